@@ -1,0 +1,211 @@
+"""Settings come from the environment, typed; nonsense is refused by name.
+
+`SETTINGS` is the one list: `motcua.config.settings` reads it, the reference page
+`docs/reference/settings.md` is generated from it.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingError(Exception):
+    """A setting has a value that cannot be used; the message names it."""
+
+
+def _flag(value: str) -> bool:
+    if value not in ("true", "false"):
+        raise ValueError("must be true or false")
+    return value == "true"
+
+
+def _whole(value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError("must be a whole number") from None
+
+
+def _positive(value: str) -> int:
+    number = _whole(value)
+    if number < 1:
+        raise ValueError("must be 1 or more")
+    return number
+
+
+def _port(value: str) -> int:
+    number = _whole(value)
+    if not 1 <= number <= 65535:
+        raise ValueError("must be a port between 1 and 65535")
+    return number
+
+
+def _words(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _secret(value: str) -> str:
+    if len(value) < 32:
+        raise ValueError("must have 32 characters or more")
+    return value
+
+
+def _database(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError("must look like postgresql://user:password@host:5432/name")
+    return value
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("must look like https://motcua.example.vn")
+    return value.rstrip("/")
+
+
+def _mail(value: str) -> str:
+    if urlsplit(value).scheme not in ("smtp", "smtps", "file"):
+        raise ValueError(
+            "must look like smtp://user:password@host:25 or file:///a/folder"
+        )
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name without `MOTCUA_`, how it is read, what it means."""
+
+    name: str
+    read: Callable[[str], object]
+    default: str | None
+    meaning: str
+    kind: str
+
+    @property
+    def variable(self) -> str:
+        """Return the name of the environment variable."""
+        return f"MOTCUA_{self.name}"
+
+    def value(self, environ: Mapping[str, str]) -> object:
+        """Return the typed value; raise SettingError naming the variable.
+
+        A secret may stand in a file named by `MOTCUA_…_FILE` instead.
+        """
+        raw = environ.get(self.variable)
+        file = environ.get(f"{self.variable}_FILE")
+        if raw is None and file is not None:
+            raw = self._from_file(file)
+        if raw is None:
+            raw = self.default
+        if raw is None:
+            raise SettingError(f"{self.variable} is not set: {self.meaning}")
+        try:
+            return self.read(raw)
+        except ValueError as error:
+            raise SettingError(f"{self.variable} {error}, not {raw!r}") from None
+
+    def _from_file(self, file: str) -> str:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingError(f"{self.variable}_FILE: {error}") from None
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "DATABASE_URL",
+        _database,
+        None,
+        "the database, as the runtime role that serves",
+        "postgresql:// address",
+    ),
+    Setting(
+        "OWNER_DATABASE_URL",
+        _text,
+        "",
+        "the same database as the owner role; needed by `motcua migrate` alone",
+        "postgresql:// address",
+    ),
+    Setting(
+        "SECRET_KEY",
+        _secret,
+        None,
+        "signs sessions and forms; keep it secret, the same on every process",
+        "text of 32 characters or more",
+    ),
+    Setting("DEBUG", _flag, "false", "shows faults in the browser", "true or false"),
+    Setting(
+        "PUBLIC_URL",
+        _web_address,
+        "http://127.0.0.1:8000",
+        "the address printed in QR codes and letters",
+        "http(s):// address",
+    ),
+    Setting(
+        "ALLOWED_HOSTS",
+        _words,
+        "127.0.0.1,localhost",
+        "host names the server answers to",
+        "names with commas between",
+    ),
+    Setting("HOST", _text, "127.0.0.1", "address `motcua serve` listens on", "text"),
+    Setting("PORT", _port, "8000", "port `motcua serve` listens on", "port"),
+    Setting("WORKERS", _positive, "2", "server processes of `motcua serve`", "number"),
+    Setting(
+        "FILES_DIR",
+        lambda value: Path(value).absolute(),
+        "var/files",
+        "folder of the papers and scans",
+        "folder",
+    ),
+    Setting(
+        "UPLOAD_LIMIT_MB",
+        _positive,
+        "50",
+        "the most one file may weigh where its component sets no limit of its own",
+        "megabytes",
+    ),
+    Setting(
+        "SESSION_HOURS",
+        _positive,
+        "10",
+        "hours without a click after which a person is signed out",
+        "hours",
+    ),
+    Setting(
+        "MAIL_URL",
+        _mail,
+        "file:///tmp/motcua-mail",
+        "how letters leave: an SMTP server, or a folder that keeps them",
+        "smtp://, smtps:// or file:// address",
+    ),
+    Setting(
+        "MAIL_FROM",
+        _text,
+        "khong-tra-loi@motcua.example",
+        "sender of the letters",
+        "e-mail address",
+    ),
+    Setting(
+        "CLOCK_SHIFT",
+        _whole,
+        "0",
+        "seconds added to the machine's clock: demo and training only",
+        "seconds",
+    ),
+    Setting("LOG_LEVEL", _text, "INFO", "least severe line that is logged", "level"),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def read(name: str, environ: Mapping[str, str] | None = None) -> object:
+    """Return one typed setting by its name without `MOTCUA_`."""
+    return _BY_NAME[name].value(os.environ if environ is None else environ)

@@ -1,0 +1,162 @@
+"""Django's settings; every value a person may set comes through `env.SETTINGS`."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import unquote, urlsplit
+
+from motcua.config import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's description of a `postgresql://` address.
+
+    A socket directory is given as `postgresql://user@/name?host=/dir`.
+    """
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or query.get("port", "")),
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            "connect_timeout": 5,
+        },
+    }
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Return Django's mail settings for an `smtp://` or `file://` address."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": parts.path,
+        }
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtps",
+    }
+
+
+SECRET_KEY = cast(str, env.read("SECRET_KEY"))
+DEBUG = cast(bool, env.read("DEBUG"))
+PUBLIC_URL = cast(str, env.read("PUBLIC_URL"))
+ALLOWED_HOSTS = cast(list[str], env.read("ALLOWED_HOSTS"))
+FILES_DIR = cast(Path, env.read("FILES_DIR"))
+UPLOAD_LIMIT = cast(int, env.read("UPLOAD_LIMIT_MB")) * 1024 * 1024
+
+DATABASES = {"default": database(cast(str, env.read("DATABASE_URL")))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "motcua.domain.ledger",
+    "motcua.domain.accounts",
+    "motcua.domain.deadlines",
+    "motcua.domain.documents",
+    "motcua.domain.notifications",
+    "motcua.domain.catalogue",
+    "motcua.domain.dossiers",
+    "motcua.web.common",
+    "motcua.web.portal",
+    "motcua.web.desk",
+    "motcua.jobs",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motcua.web.common.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "motcua.web.common.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "motcua.web.common.middleware.ErrorPagesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "web" / face / "templates" for face in ("common", "portal", "desk")],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "motcua.web.common.jinja.environment"},
+    }
+]
+
+ROOT_URLCONF = "motcua.config.urls"
+WSGI_APPLICATION = "motcua.config.wsgi.application"
+CSRF_FAILURE_VIEW = "motcua.web.common.errors.csrf_failure"
+
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "portal:sign_in"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = cast(int, env.read("SESSION_HOURS")) * 3600
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [("dist", PACKAGE / "web" / "common" / "static" / "dist")]
+STATIC_ROOT = PACKAGE.parent / "build" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# The body is read by the intake view itself, which checks each file's size and type
+# and answers in words; Django's own limits concern text fields only.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+PROCRASTINATE_IMPORT_PATHS = ["motcua.jobs.effects"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "procrastinate_jobs"
+
+MAIL_FROM = DEFAULT_FROM_EMAIL = cast(str, env.read("MAIL_FROM"))
+globals().update(mail(cast(str, env.read("MAIL_URL"))))
+
+CLOCK_SHIFT = timedelta(seconds=cast(int, env.read("CLOCK_SHIFT")))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": cast(str, env.read("LOG_LEVEL"))},
+}

@@ -1,0 +1,1 @@
+"""What every layer may use: pure Python, no Django, no database."""

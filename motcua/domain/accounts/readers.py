@@ -1,0 +1,281 @@
+"""Questions about units, people, officers and their authority."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NewType
+
+from django.db.models import Q
+
+from motcua.domain.accounts.models import (
+    Account,
+    Delegation,
+    Officer,
+    Person,
+    RoleGrant,
+    SignInAttempt,
+    Unit,
+)
+from motcua.domain.accounts.rules import Act, Authority, require
+from motcua.kernel.actor import ANONYMOUS, Actor, ActorKind, Role, RoleAt
+from motcua.kernel.errors import NotFound
+from motcua.kernel.text import N_, search_key
+
+UnitId = NewType("UnitId", int)
+
+MOST_PEOPLE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """A unit as others print and point at it."""
+
+    id: int
+    code: str
+    agency_code: str
+    name: str
+    short_name: str
+    kind: str
+    parent_id: int | None
+    parent_name: str
+    is_reception: bool
+    place: str
+    address: str
+    phone: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A citizen or organisation as the intake form shows them."""
+
+    id: int
+    kind: str
+    name: str
+    id_kind: str
+    id_number: str
+    born_on: date | None
+    phone: str
+    email: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFacts:
+    """An officer as lists and papers show them."""
+
+    id: int
+    name: str
+    title: str
+    phone: str
+    unit_id: int
+
+
+def in_force(on: date) -> Q:
+    """Return the condition "valid on that day" for rows with a span."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def actor_of(*, account_id: int, on: date) -> Actor:
+    """Return who an account is on a day, with the roles in force that day.
+
+    A closed or unknown account is nobody.
+    """
+    account = (
+        Account.objects.filter(pk=account_id, is_active=True)
+        .select_related("officer", "person")
+        .first()
+    )
+    if account is None:
+        return ANONYMOUS
+    if account.officer is None:
+        return Actor(
+            kind=ActorKind.CITIZEN,
+            name=account.person.name if account.person else "",
+            account_id=account.pk,
+            person_id=account.person_id,
+        )
+    grants = RoleGrant.objects.filter(in_force(on), officer_id=account.officer_id)
+    return Actor(
+        kind=ActorKind.OFFICER,
+        name=account.officer.name,
+        account_id=account.pk,
+        officer_id=account.officer_id,
+        roles=frozenset(
+            RoleAt(Role(role), unit_id)
+            for role, unit_id in grants.values_list("role", "unit_id")
+        ),
+    )
+
+
+def unit(*, unit_id: int) -> UnitFacts:
+    """Return one unit; raise NotFound when there is none."""
+    row = Unit.objects.filter(pk=unit_id).select_related("parent").first()
+    if row is None:
+        raise NotFound("unit_unknown", N_("Không có cơ quan, đơn vị này."))
+    return _unit(row)
+
+
+def unit_by_code(*, code: str, on: date) -> UnitFacts:
+    """Return the unit that bears the code on that day; raise NotFound."""
+    row = Unit.objects.filter(in_force(on), code=code).select_related("parent").first()
+    if row is None:
+        raise NotFound(
+            "unit_not_in_force",
+            N_("Không có đơn vị mang mã %(code)s vào ngày %(day)s."),
+            facts={"code": code, "day": f"{on:%d/%m/%Y}"},
+        )
+    return _unit(row)
+
+
+def units_in_force(*, on: date) -> tuple[UnitFacts, ...]:
+    """Return every unit of that day, parents before their children."""
+    rows = Unit.objects.filter(in_force(on)).select_related("parent").order_by("id")
+    return tuple(_unit(row) for row in rows)
+
+
+def receptions(*, on: date) -> tuple[UnitFacts, ...]:
+    """Return the one-stop units of that day."""
+    return tuple(unit for unit in units_in_force(on=on) if unit.is_reception)
+
+
+def subtree(*, unit_ids: frozenset[int], on: date) -> frozenset[int]:
+    """Return the units and everything below them that day."""
+    children: dict[int | None, list[int]] = {}
+    for row_id, parent_id in Unit.objects.filter(in_force(on)).values_list(
+        "id", "parent_id"
+    ):
+        children.setdefault(parent_id, []).append(row_id)
+    found: set[int] = set()
+    open_ids = list(unit_ids)
+    while open_ids:
+        current = open_ids.pop()
+        if current not in found:
+            found.add(current)
+            open_ids.extend(children.get(current, ()))
+    return frozenset(found)
+
+
+def officer(*, officer_id: int) -> OfficerFacts:
+    """Return one officer; raise NotFound when there is none."""
+    row = Officer.objects.filter(pk=officer_id).first()
+    if row is None:
+        raise NotFound("officer_unknown", N_("Không có cán bộ này."))
+    return _officer(row)
+
+
+def officers_with(*, role: Role, unit_id: int, on: date) -> tuple[OfficerFacts, ...]:
+    """Return those who hold the role at the unit that day, by name."""
+    rows = Officer.objects.filter(
+        pk__in=RoleGrant.objects.filter(
+            in_force(on), role=role.value, unit_id=unit_id
+        ).values("officer_id")
+    ).order_by("name")
+    return tuple(_officer(row) for row in rows)
+
+
+def authority(*, actor: Actor, procedure_code: str, on: date) -> Authority | None:
+    """Return the line of the register that lets the actor approve, or None.
+
+    Basis: TT 01/2018 art 6.
+    """
+    if actor.officer_id is None:
+        return None
+    lines = (
+        _authority(row)
+        for row in Delegation.objects.filter(in_force(on), officer_id=actor.officer_id)
+        .select_related("officer")
+        .order_by("all_procedures", "id")
+    )
+    return next(
+        (
+            line
+            for line in lines
+            if line.covers(
+                officer_id=actor.officer_id, procedure_code=procedure_code, on=on
+            )
+        ),
+        None,
+    )
+
+
+def find_people(*, actor: Actor, text: str) -> tuple[PersonFacts, ...]:
+    """Return at most ten people by number, by telephone, or by beginning of name."""
+    require(actor, Act.FIND_PERSON)
+    text = text.strip()
+    if len(text) < 3:
+        return ()
+    digits = text.replace(" ", "")
+    condition = Q(id_number=digits) | Q(phone=digits)
+    condition |= Q(name_key__startswith=search_key(text))
+    rows = Person.objects.filter(condition).order_by("name_key", "id")[:MOST_PEOPLE]
+    return tuple(_person(row) for row in rows)
+
+
+def person(*, actor: Actor, person_id: int) -> PersonFacts:
+    """Return one person to those who may find people, or to that person."""
+    if actor.person_id != person_id:
+        require(actor, Act.FIND_PERSON)
+    row = Person.objects.filter(pk=person_id).first()
+    if row is None:
+        raise NotFound("person_unknown", N_("Không có người này trong hệ thống."))
+    return _person(row)
+
+
+def failed_sign_ins(*, username: str, since: datetime) -> int:
+    """Return how often a name failed to sign in after a moment."""
+    return SignInAttempt.objects.filter(
+        username=username, succeeded=False, at__gt=since
+    ).count()
+
+
+def _unit(row: Unit) -> UnitFacts:
+    return UnitFacts(
+        id=row.pk,
+        code=row.code,
+        agency_code=row.agency_code,
+        name=row.name,
+        short_name=row.short_name,
+        kind=row.kind,
+        parent_id=row.parent_id,
+        parent_name=row.parent.name if row.parent else "",
+        is_reception=row.is_reception,
+        place=row.place,
+        address=row.address,
+        phone=row.phone,
+        symbol=row.symbol,
+    )
+
+
+def _officer(row: Officer) -> OfficerFacts:
+    return OfficerFacts(
+        id=row.pk, name=row.name, title=row.title, phone=row.phone, unit_id=row.unit_id
+    )
+
+
+def _person(row: Person) -> PersonFacts:
+    return PersonFacts(
+        id=row.pk,
+        kind=row.kind,
+        name=row.name,
+        id_kind=row.id_kind,
+        id_number=row.id_number,
+        born_on=row.born_on,
+        phone=row.phone,
+        email=row.email,
+        address=row.address,
+    )
+
+
+def _authority(row: Delegation) -> Authority:
+    return Authority(
+        officer_id=row.officer_id,
+        unit_id=row.unit_id,
+        kind=row.kind,
+        principal_title=row.principal_title,
+        title=row.officer.title,
+        all_procedures=row.all_procedures,
+        procedure_codes=frozenset(row.procedure_codes),
+        document=row.document,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )

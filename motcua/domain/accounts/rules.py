@@ -1,0 +1,136 @@
+"""Who may do what: one table, walked both ways by a test.
+
+A role opens an act; at which dossiers it may be done is decided by the unit the role
+is held at (`Reach`) and, inside a process, by the step. Whatever is not listed is
+refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.text import N_
+
+
+class Act(StrEnum):
+    """The acts that need a role. Commands of a process bear the same names."""
+
+    FIND_PERSON = "find_person"
+    ENTER_PERSON = "enter_person"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    REQUEST_COMPLETION = "request_completion"
+    HAND_OVER = "hand_over"
+    RECEIVE = "receive"
+    ASSIGN = "assign"
+    SUBMIT = "submit"
+    SEND_BACK = "send_back"
+    APPROVE = "approve"
+    REJECT = "reject"
+    SEAL = "seal"
+    RETURN = "return"
+    READ_DOSSIER = "read_dossier"
+    READ_REGISTER = "read_register"
+    READ_ACCESS_LOG = "read_access_log"
+    SEE_DRAFT_PROCEDURES = "see_draft_procedures"
+    EDIT_CATALOGUE = "edit_catalogue"
+    EDIT_CALENDAR = "edit_calendar"
+    EDIT_PROCESS = "edit_process"
+    EDIT_UNITS = "edit_units"
+    EDIT_PEOPLE = "edit_people"
+    EDIT_AUTHORITY = "edit_authority"
+
+
+_AT_COUNTER = frozenset({Role.COUNTER})
+_INSIDE = frozenset(
+    {
+        Role.COUNTER,
+        Role.SPECIALIST,
+        Role.HEAD,
+        Role.LEADER,
+        Role.CLERK,
+        Role.RETURNS,
+        Role.DIRECTOR,
+        Role.INSPECTOR,
+    }
+)
+
+MAY: Mapping[Act, frozenset[Role]] = {
+    Act.FIND_PERSON: frozenset({Role.COUNTER, Role.RETURNS}),
+    Act.ENTER_PERSON: _AT_COUNTER,
+    Act.ACCEPT: _AT_COUNTER,
+    Act.REFUSE: _AT_COUNTER,
+    Act.REQUEST_COMPLETION: _AT_COUNTER,
+    Act.HAND_OVER: _AT_COUNTER,
+    Act.RECEIVE: frozenset({Role.HEAD, Role.SPECIALIST}),
+    Act.ASSIGN: frozenset({Role.HEAD}),
+    Act.SUBMIT: frozenset({Role.SPECIALIST, Role.HEAD}),
+    Act.SEND_BACK: frozenset({Role.HEAD, Role.LEADER}),
+    Act.APPROVE: frozenset({Role.LEADER}),
+    Act.REJECT: frozenset({Role.LEADER}),
+    Act.SEAL: frozenset({Role.CLERK}),
+    Act.RETURN: frozenset({Role.RETURNS}),
+    Act.READ_DOSSIER: _INSIDE,
+    Act.READ_REGISTER: frozenset(
+        {Role.COUNTER, Role.RETURNS, Role.DIRECTOR, Role.INSPECTOR}
+    ),
+    Act.READ_ACCESS_LOG: frozenset({Role.DIRECTOR, Role.INSPECTOR}),
+    Act.SEE_DRAFT_PROCEDURES: frozenset({Role.CONFIGURATOR}),
+    Act.EDIT_CATALOGUE: frozenset({Role.CONFIGURATOR}),
+    Act.EDIT_CALENDAR: frozenset({Role.CONFIGURATOR}),
+    Act.EDIT_PROCESS: frozenset({Role.CONFIGURATOR}),
+    Act.EDIT_UNITS: frozenset({Role.ADMINISTRATOR}),
+    Act.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Act.EDIT_AUTHORITY: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+def may(actor: Actor, act: Act) -> bool:
+    """Say whether any role of the actor opens the act; the system may do all."""
+    return actor.kind is ActorKind.SYSTEM or bool(actor.role_names & MAY[act])
+
+
+def require(actor: Actor, act: Act) -> None:
+    """Raise NotAllowed unless a role of the actor opens the act."""
+    if not may(actor, act):
+        raise NotAllowed(
+            "role_missing",
+            N_("Vai trò của bạn không được làm việc này."),
+            remedy=N_("Hãy nhờ người phụ trách hoặc người quản trị cấp quyền."),
+        )
+
+
+def units_for(actor: Actor, act: Act) -> frozenset[int]:
+    """Return the units at which the actor's roles open the act."""
+    return actor.units_as(*MAY[act])
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A line of the register of authority, as the rules see it."""
+
+    officer_id: int
+    unit_id: int
+    kind: str
+    principal_title: str
+    title: str
+    all_procedures: bool
+    procedure_codes: frozenset[str]
+    document: str
+    valid_from: date
+    valid_to: date | None
+
+    def covers(self, *, officer_id: int, procedure_code: str, on: date) -> bool:
+        """Say whether this line lets the officer approve the procedure that day.
+
+        Basis: TT 01/2018 art 6; NĐ 30/2020 art 13.
+        """
+        return (
+            self.officer_id == officer_id
+            and (self.all_procedures or procedure_code in self.procedure_codes)
+            and self.valid_from <= on
+            and (self.valid_to is None or on <= self.valid_to)
+        )

@@ -1,0 +1,58 @@
+"""Questions to the ledger. Who may ask is decided by the area that owns the stream."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from motcua.domain.ledger.models import Event
+from motcua.domain.ledger.rules import Entry, Head, first_fault
+
+
+def entries(*, topic: str, stream: int, after: int = 0) -> tuple[Entry, ...]:
+    """Return the events of a stream in order, those with `n` above `after`."""
+    rows = Event.objects.filter(topic=topic, stream=stream, n__gt=after).order_by("n")
+    return tuple(_entry(row) for row in rows)
+
+
+def head(*, topic: str, stream: int) -> Head:
+    """Return the end of a stream; an empty stream ends at `Head()`."""
+    last = (
+        Event.objects.filter(topic=topic, stream=stream)
+        .order_by("-n")
+        .values_list("n", "hash")
+        .first()
+    )
+    return Head(last[0], bytes(last[1])) if last else Head()
+
+
+def stream_of_request(request_id: UUID) -> tuple[int, str] | None:
+    """Return the stream and kind of the event a request has made, if it has."""
+    return (
+        Event.objects.filter(request_id=request_id)
+        .values_list("stream", "kind")
+        .first()
+    )
+
+
+def fault(*, topic: str, stream: int) -> int | None:
+    """Return the number of the first event whose chain is broken, or None."""
+    return first_fault(entries(topic=topic, stream=stream))
+
+
+def faults(*, topic: str, streams: Iterable[int]) -> dict[int, int]:
+    """Return the broken streams with the number of their first faulty event."""
+    found = {stream: fault(topic=topic, stream=stream) for stream in streams}
+    return {stream: n for stream, n in found.items() if n is not None}
+
+
+def _entry(row: Event) -> Entry:
+    return Entry(
+        topic=row.topic,
+        stream=row.stream,
+        n=row.n,
+        at=row.at,
+        kind=row.kind,
+        actor=row.actor,
+        payload=row.payload,
+        previous=bytes(row.previous),
+        hash=bytes(row.hash),
+    )

@@ -1,0 +1,71 @@
+"""How events are chained: each hash covers the event and the hash before it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.kernel.canonical import canonical_bytes
+
+GENESIS = bytes(32)
+"""What stands before the first event of a stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a stream: how many events it has and the hash of the last."""
+
+    n: int = 0
+    hash: bytes = GENESIS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event as it is hashed; `payload` and `actor` hold plain values only."""
+
+    topic: str
+    stream: int
+    n: int
+    at: datetime
+    kind: str
+    actor: Mapping[str, object]
+    payload: Mapping[str, object]
+    previous: bytes
+    hash: bytes = b""
+
+
+def hash_of(entry: Entry) -> bytes:
+    """Return the SHA-256 of an entry's canonical bytes, its own hash left out."""
+    return hashlib.sha256(
+        canonical_bytes(
+            {
+                "topic": entry.topic,
+                "stream": entry.stream,
+                "n": entry.n,
+                "at": entry.at,
+                "kind": entry.kind,
+                "actor": entry.actor,
+                "payload": entry.payload,
+                "previous": entry.previous.hex(),
+            }
+        )
+    ).digest()
+
+
+def first_fault(entries: Iterable[Entry]) -> int | None:
+    """Return the number of the first event that does not fit its chain, or None.
+
+    Entries come in order of `n`. A gap, a changed byte, and an event put in or
+    taken out are all found at the first event they touch.
+    """
+    head = Head()
+    for entry in entries:
+        fits = (
+            entry.n == head.n + 1
+            and entry.previous == head.hash
+            and entry.hash == hash_of(entry)
+        )
+        if not fits:
+            return head.n + 1
+        head = Head(entry.n, entry.hash)
+    return None

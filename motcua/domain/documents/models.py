@@ -1,0 +1,61 @@
+"""Stored files and running numbers."""
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.domain.accounts.models import Unit
+
+
+class StoredFile(models.Model):
+    """The bytes of one file, known by their SHA-256 and kept once."""
+
+    sha256 = models.TextField(primary_key=True)
+    size = models.BigIntegerField()
+    media_type = models.TextField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        """A file has content and a proper name."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(size__gt=0), name="documents_storedfile_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="documents_storedfile_named_by_hash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the hash."""
+        return self.sha256
+
+
+class NumberSeries(models.Model):
+    """The last number given out of one series: a unit, a kind, a period.
+
+    Numbers are taken inside the act that uses them, so a rolled-back act leaves no
+    gap. Basis: NĐ 30/2020 art 15 (one series a year, paper and electronic alike).
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    kind = models.TextField()
+    period = models.TextField()
+    last = models.IntegerField()
+
+    class Meta:
+        """One row a series."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "period"], name="documents_numberseries_one_row"
+            ),
+            models.CheckConstraint(
+                condition=Q(last__gte=1), name="documents_numberseries_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the series and its last number."""
+        return f"{self.unit_id}/{self.kind}/{self.period}: {self.last}"

@@ -1,0 +1,76 @@
+"""Plan letters inside an act, carry them out afterwards."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import cast
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from motcua.domain.notifications.models import Effect, EffectState
+from motcua.domain.notifications.ports import Messenger, Undelivered
+from motcua.domain.notifications.rules import LETTERS, MOST_TRIES
+from motcua.kernel.actor import Actor
+from motcua.kernel.jobs import JobName, defer
+
+
+def plan_letter(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    key: str,
+    dossier_id: int,
+    recipient: str,
+    facts: Mapping[str, str],
+) -> None:
+    """Note that a letter is owed and ask for its job, in the caller's transaction."""
+    if not recipient:
+        return
+    effect, created = Effect.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "dossier_id": dossier_id,
+            "recipient": recipient,
+            "facts": dict(facts),
+            "planned_at": at,
+        },
+    )
+    if created:
+        defer(JobName.CARRY_OUT_EFFECT, effect=effect.pk)
+
+
+@transaction.atomic(durable=True)
+def carry_out(*, actor: Actor, at: datetime, effect_id: int) -> EffectState | None:
+    """Send one owed letter; return its state, or None when another worker has it.
+
+    A letter that the partner refuses stays owed and is tried again later, eight
+    times at most; then it is shown as failed and left to a person.
+    """
+    effect = (
+        Effect.objects.select_for_update(skip_locked=True)
+        .filter(pk=effect_id, state=EffectState.OWED)
+        .first()
+    )
+    if effect is None:
+        return None
+    letter = LETTERS[effect.kind]
+    messenger = cast("Messenger", import_string(settings.MESSENGER)())
+    effect.tries += 1
+    try:
+        messenger.send(
+            to=effect.recipient,
+            subject=letter.subject % effect.facts,
+            text=letter.text % effect.facts,
+            key=effect.key,
+        )
+    except Undelivered as fault:
+        effect.fault = str(fault)
+        if effect.tries >= MOST_TRIES:
+            effect.state = EffectState.FAILED
+    else:
+        effect.state, effect.done_at, effect.fault = EffectState.DONE, at, ""
+    effect.save(update_fields=["tries", "state", "done_at", "fault"])
+    return EffectState(effect.state)

@@ -1,0 +1,26 @@
+"""Jobs of the effects ledger: load by id, call one action."""
+
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+
+from motcua.domain.notifications import actions, readers
+from motcua.kernel.actor import SYSTEM
+from motcua.kernel.clock import now
+from motcua.kernel.jobs import JobName
+
+RETRY_AFTER = timedelta(minutes=5)
+
+
+@app.task(name=JobName.CARRY_OUT_EFFECT.value)
+def carry_out_effect(*, effect: int, **_: object) -> None:
+    """Send one letter."""
+    actions.carry_out(actor=SYSTEM, at=now(), effect_id=effect)
+
+
+@app.task(name=JobName.RETRY_EFFECTS.value)
+def retry_effects(*, timestamp: int = 0, **_: object) -> None:
+    """Try again what is still owed after five minutes."""
+    at = now()
+    for effect in readers.owed(before=at - RETRY_AFTER):
+        actions.carry_out(actor=SYSTEM, at=at, effect_id=effect)

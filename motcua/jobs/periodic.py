@@ -1,0 +1,7 @@
+"""Every schedule on one page."""
+
+from procrastinate.contrib.django import app
+
+from motcua.jobs.effects import retry_effects
+
+app.periodic(cron="*/5 * * * *")(retry_effects)

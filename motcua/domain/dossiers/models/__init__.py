@@ -1,0 +1,29 @@
+"""Tables of the dossier area; everything of one dossier is keyed by it first."""
+
+from motcua.domain.dossiers.models.course import (
+    DossierFile,
+    Draft,
+    Purpose,
+    Read,
+    WorkItem,
+)
+from motcua.domain.dossiers.models.dossiers import (
+    Channel,
+    Code,
+    Delivery,
+    Dossier,
+    HandedIn,
+)
+
+__all__ = [
+    "Channel",
+    "Code",
+    "Delivery",
+    "Dossier",
+    "DossierFile",
+    "Draft",
+    "HandedIn",
+    "Purpose",
+    "Read",
+    "WorkItem",
+]

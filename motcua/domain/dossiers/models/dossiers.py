@@ -1,0 +1,224 @@
+"""The dossier, the register of codes, and the papers handed in."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from motcua.domain.accounts.models import Unit
+from motcua.domain.catalogue.models import ProcedureVersion, ProcessDefinition
+from motcua.domain.dossiers.workflow.states import Outcome, Status
+
+
+class Channel(models.TextChoices):
+    """How a dossier came in."""
+
+    COUNTER = "counter", "Trực tiếp"
+    ONLINE = "online", "Trực tuyến"
+    POST = "post", "Bưu chính công ích"
+
+
+class Delivery(models.TextChoices):
+    """How the result goes out."""
+
+    COUNTER = "counter", "Tại bộ phận một cửa"
+    POST = "post", "Qua bưu chính công ích"
+    ELECTRONIC = "electronic", "Bản điện tử"
+
+
+class Dossier(models.Model):
+    """One request by one submitter under one version of one procedure.
+
+    `version` and `head` are the number and hash of its last event, so every change
+    moves both. The submitter's facts are a copy as they stood. The holder columns
+    say whose list the dossier is on now.
+    """
+
+    code = models.TextField()
+    procedure_version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT)
+    procedure_code = models.TextField()
+    procedure_name = models.TextField()
+    case_n = models.IntegerField(null=True)
+    process = models.ForeignKey(ProcessDefinition, null=True, on_delete=models.PROTECT)
+    receiving_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="received_dossiers"
+    )
+    resolving_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="resolved_dossiers"
+    )
+    authority_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="decided_dossiers"
+    )
+    channel = models.TextField(choices=Channel.choices)
+
+    submitter_id = models.BigIntegerField()
+    submitter_name = models.TextField()
+    submitter_key = models.TextField()
+    submitter_id_kind = models.TextField()
+    submitter_id_number = models.TextField()
+    submitter_phone = models.TextField(blank=True, default="")
+    submitter_email = models.TextField(blank=True, default="")
+    submitter_address = models.TextField(blank=True, default="")
+    owner_name = models.TextField(blank=True, default="")
+    owner_address = models.TextField(blank=True, default="")
+
+    sets = models.IntegerField(default=1)
+    delivery = models.TextField(choices=Delivery.choices, default=Delivery.COUNTER)
+    delivery_address = models.TextField(blank=True, default="")
+    fee = models.BigIntegerField(null=True)
+    note = models.TextField(blank=True, default="")
+
+    status = models.TextField(choices=[(s.value, s.value) for s in Status])
+    outcome = models.TextField(null=True, choices=[(o.value, o.value) for o in Outcome])
+    step = models.TextField(null=True)
+    last_officers = models.JSONField(default=dict)
+    holder_unit = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="held_dossiers"
+    )
+    holder_role = models.TextField(null=True)
+    holder_officer_id = models.BigIntegerField(null=True)
+    step_due_at = models.DateTimeField(null=True)
+
+    filed_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    appraised_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    original_due_at = models.DateTimeField(null=True)
+    due = models.JSONField(null=True)
+
+    receipt_number = models.IntegerField(null=True)
+    result_number = models.TextField(blank=True, default="")
+
+    version = models.IntegerField()
+    head = models.BinaryField(max_length=32)
+
+    class Meta:
+        """Invariants of a dossier's life."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["incomplete", "refused"])
+                | Q(
+                    received_at__isnull=False,
+                    due_at__isnull=False,
+                    original_due_at__isnull=False,
+                    process__isnull=False,
+                ),
+                name="dossiers_dossier_received_has_due_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["processing", "done"])
+                ^ Q(holder_unit__isnull=True, holder_role__isnull=True, step__isnull=True),
+                name="dossiers_dossier_open_has_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="returned") ^ Q(returned_at__isnull=True),
+                name="dossiers_dossier_returned_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_at__isnull=True) | ~Q(result_number=""),
+                name="dossiers_dossier_sealed_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True) ^ Q(outcome__isnull=False),
+                name="dossiers_dossier_decided_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(appraised_at__isnull=True) | Q(appraised_at__gte=F("received_at"))
+                )
+                & (Q(approved_at__isnull=True) | Q(approved_at__gte=F("appraised_at")))
+                & (Q(sealed_at__isnull=True) | Q(sealed_at__gte=F("approved_at")))
+                & (Q(returned_at__isnull=True) | Q(returned_at__gte=F("sealed_at"))),
+                name="dossiers_dossier_five_times_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=True) | Q(due_at__gte=F("received_at")),
+                name="dossiers_dossier_due_after_reception",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee__isnull=True) | Q(fee__gte=0),
+                name="dossiers_dossier_fee_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(sets__gte=1) & Q(version__gte=1),
+                name="dossiers_dossier_counts_from_one",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["holder_unit", "holder_role", "step_due_at", "id"],
+                condition=Q(holder_unit__isnull=False),
+                name="dossiers_dossier_work",
+            ),
+            models.Index(
+                fields=["receiving_unit", "received_at", "id"],
+                name="dossiers_dossier_register",
+            ),
+            models.Index(
+                fields=["submitter_id", "filed_at"], name="dossiers_dossier_submitter"
+            ),
+            models.Index(fields=["code"], name="dossiers_dossier_code"),
+            models.Index(
+                fields=["submitter_key"],
+                opclasses=["text_pattern_ops"],
+                name="dossiers_dossier_submitter_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return code and state."""
+        return f"{self.code} {self.status}"
+
+
+class Code(models.Model):
+    """The register of codes: the one place where a code must be unique."""
+
+    code = models.TextField(primary_key=True)
+    dossier_id = models.BigIntegerField(unique=True)
+    unit_id = models.BigIntegerField()
+    day = models.DateField()
+    n = models.IntegerField(null=True)
+
+    class Meta:
+        """A number of a unit's day is given once; foreign codes have none."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit_id", "day", "n"], name="dossiers_code_number_given_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the code."""
+        return self.code
+
+
+class HandedIn(models.Model):
+    """One component as it was handed in: which copies, how many."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "n")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT)
+    n = models.IntegerField()
+    component_n = models.IntegerField(null=True)
+    name = models.TextField()
+    original_count = models.IntegerField(default=0)
+    certified_count = models.IntegerField(default=0)
+    copy_count = models.IntegerField(default=0)
+
+    class Meta:
+        """Counts are counts."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(original_count__gte=0)
+                & Q(certified_count__gte=0)
+                & Q(copy_count__gte=0),
+                name="dossiers_handedin_counts_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the component's name."""
+        return self.name

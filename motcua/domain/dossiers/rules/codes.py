@@ -1,0 +1,43 @@
+"""How dossier codes are made; the rule is replaceable and a code is never parsed.
+
+Basis: NĐ 61/2018 art 26; TT 01/2018 art 19. Since 5/8/2026 a national rule is to
+come (NĐ 118 art 35.2g), hence the table of rules.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from motcua.kernel.errors import Invalid
+from motcua.kernel.text import N_
+
+CodeRule = Callable[[str, date, int], str]
+"""Makes a code of the agency's identifier, the day, and the number in that day."""
+
+_FOREIGN = re.compile(r"[0-9A-Z][0-9A-Z.\-]{4,48}[0-9A-Z]")
+
+
+def circular_2018(agency_code: str, day: date, n: int) -> str:
+    """Return `H49.04-211122-0001`: agency, day, four-digit number in the day."""
+    return f"{agency_code}-{day:%y%m%d}-{n:04d}"
+
+
+CODE_RULES: Mapping[str, CodeRule] = {"circular-2018": circular_2018}
+
+
+def foreign_code(text: str) -> str:
+    """Return a code given by another system, tidied; raise Invalid.
+
+    Capital letters, digits, full stops and hyphens, 6 to 50 of them; nothing more
+    is asked, for every ministry has its own pattern.
+    """
+    code = text.strip().upper()
+    if not _FOREIGN.fullmatch(code):
+        raise Invalid(
+            "foreign_code_malformed",
+            N_("Mã hồ sơ “%(code)s” không đúng dạng."),
+            facts={"code": text},
+            field="foreign_code",
+            remedy=N_("Mã gồm 6 đến 50 chữ cái không dấu, chữ số, dấu chấm, gạch nối."),
+        )
+    return code

@@ -1,0 +1,1 @@
+"""The process engine: definitions are data, decisions are pure."""

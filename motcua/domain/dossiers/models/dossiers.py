@@ -142,8 +142,8 @@ class Dossier(models.Model):
                 name="dossiers_dossier_fee_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(sets__gte=1) & Q(version__gte=1),
-                name="dossiers_dossier_counts_from_one",
+                condition=Q(sets__gte=1) & Q(version__gte=0),
+                name="dossiers_dossier_counts_not_negative",
             ),
         ]
         indexes = [

@@ -1,0 +1,1 @@
+"""The working calendar and the legal clock: pure arithmetic."""

@@ -1,0 +1,77 @@
+"""The first content of the calendar: Vietnam's holidays, corrected by hand.
+
+The library computes the rule and most decisions; what it lacks or guesses is set
+right here, with the decision's number. Afterwards the rows live in the database and
+an officer edits them. Basis: BLLĐ 2019 art 111-112.
+"""
+
+from datetime import date
+
+from holidays.countries import VN as Holidays
+
+from motcua.domain.deadlines.rules.calendar import DayKind, DayRow
+
+FIRST_YEAR = 2015
+LAST_YEAR = 2027
+
+_DECISIONS = {
+    date(2018, 12, 31): "6519/VPCP-KGVX",
+    date(2019, 4, 29): "6519/VPCP-KGVX",
+    date(2024, 4, 29): "2450/VPCP-KGVX",
+    date(2025, 5, 2): "6150/TB-BLĐTBXH",
+}
+
+_WORKING_REST_DAYS = {
+    date(2015, 2, 14): "89/TTr-LĐTBXH",
+    date(2015, 4, 25): "89/TTr-LĐTBXH",
+    date(2019, 1, 5): "6519/VPCP-KGVX",
+    date(2019, 5, 4): "6519/VPCP-KGVX",
+    date(2024, 5, 4): "2450/VPCP-KGVX",
+    date(2025, 4, 26): "6150/TB-BLĐTBXH",
+    date(2026, 1, 10): "12729/VPCP-KGVX",
+    date(2026, 8, 22): "",
+}
+
+_ADDED = (
+    DayRow(
+        date(2026, 1, 2),
+        DayKind.SWAPPED_OFF,
+        "Nghỉ Tết Dương lịch (hoán đổi với thứ Bảy 10/01/2026)",
+        "12729/VPCP-KGVX",
+    ),
+)
+
+
+def calendar_rows(*, culture_day: bool = True) -> tuple[DayRow, ...]:
+    """Return the days 2015-2027 that differ from their weekday, in order.
+
+    `culture_day` says whether 24 November counts from 2026: resolved by the
+    Politburo, its enactment not verified. Rows of 2027 that the Prime Minister has
+    still to decide are marked provisional.
+    """
+    known = Holidays(years=range(FIRST_YEAR, LAST_YEAR + 1), language="vi")
+    rows = {day: _row(day, known[day]) for day in known if day.year <= LAST_YEAR}
+    for day, decision in _WORKING_REST_DAYS.items():
+        rows[day] = DayRow(
+            day, DayKind.WORKING_REST_DAY, "Làm bù cho ngày nghỉ hoán đổi", decision
+        )
+    rows |= {row.day: row for row in _ADDED}
+    if not culture_day:
+        rows = {d: r for d, r in rows.items() if (d.month, d.day) != (11, 24)}
+    return tuple(rows[day] for day in sorted(rows))
+
+
+def _row(day: date, name: str) -> DayRow:
+    lowered = name.lower()
+    kind = DayKind.HOLIDAY
+    if "nghỉ bù" in lowered:
+        kind = DayKind.COMPENSATORY
+    elif "thay cho" in lowered or "hoán đổi" in lowered:
+        kind = DayKind.SWAPPED_OFF
+    return DayRow(
+        day=day,
+        kind=kind,
+        name=name,
+        decision=_DECISIONS.get(day, "BLLĐ 2019 Điều 112"),
+        provisional=day.year == LAST_YEAR,
+    )

@@ -1,0 +1,51 @@
+"""Save an intake while it is being typed, so that nothing is lost."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.domain.dossiers.models import Draft
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.text import N_
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    actor: Actor,
+    at: datetime,
+    draft_id: UUID,
+    officer_id: int,
+    title: str,
+    data: Mapping[str, object],
+) -> None:
+    """Keep what an officer has typed.
+
+    `officer_id` is whose draft it is: after the session has expired the actor is
+    nobody, and the signed form says whose it was. Nobody may overwrite another's.
+    """
+    if actor.officer_id not in (None, officer_id):
+        raise NotAllowed("draft_not_yours", N_("Bản nháp này của người khác."))
+    row, created = Draft.objects.select_for_update().get_or_create(
+        pk=draft_id,
+        defaults={
+            "officer_id": officer_id,
+            "title": title,
+            "data": dict(data),
+            "saved_at": at,
+        },
+    )
+    if created:
+        return
+    if row.officer_id != officer_id:
+        raise NotAllowed("draft_not_yours", N_("Bản nháp này của người khác."))
+    row.title, row.data, row.saved_at = title, dict(data), at
+    row.save(update_fields=["title", "data", "saved_at"])
+
+
+def drop_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> None:
+    """Delete the actor's own draft once its dossier exists, or on request."""
+    Draft.objects.filter(pk=draft_id, officer_id=actor.officer_id or 0).delete()

@@ -1,0 +1,54 @@
+"""Open a dossier: every reading is noted, always."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from motcua.domain.dossiers.models import Read
+from motcua.domain.dossiers.readers.dossier import (
+    DossierFacts,
+    FileFacts,
+    dossier,
+    file_of,
+)
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+
+
+@transaction.atomic
+def open_dossier(
+    *, actor: Actor, at: datetime, dossier_id: int, what: str = "dossier"
+) -> DossierFacts:
+    """Return a dossier the actor may see and note the reading in one transaction.
+
+    Raises NotFound when there is none or it is not for this reader; then nothing is
+    noted, for nothing was read. Basis: law 91/2025 art 19.2.
+    """
+    facts = dossier(actor=actor, dossier_id=dossier_id, on=_day(at))
+    _note(actor=actor, at=at, dossier_id=dossier_id, what=what)
+    return facts
+
+
+@transaction.atomic
+def open_file(
+    *, actor: Actor, at: datetime, dossier_id: int, n: int
+) -> tuple[FileFacts, bytes]:
+    """Return a file of a dossier with its bytes and note the reading."""
+    found = file_of(actor=actor, dossier_id=dossier_id, n=n, on=_day(at))
+    _note(actor=actor, at=at, dossier_id=dossier_id, what=f"file {n}")
+    return found
+
+
+def _note(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> None:
+    Read.objects.create(
+        dossier_id=dossier_id,
+        at=at,
+        actor_kind=actor.kind.value,
+        actor_id=actor.officer_id or actor.person_id,
+        actor_name=actor.name,
+        what=what,
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(VN).date()

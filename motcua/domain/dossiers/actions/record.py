@@ -1,0 +1,139 @@
+"""What every act writes besides its own row: event, files, papers, letters."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from motcua.domain.documents import actions as documents
+from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
+from motcua.domain.dossiers.readers.dossier import TOPIC
+from motcua.domain.dossiers.rules.intake import Scan
+from motcua.domain.ledger import actions as ledger
+from motcua.domain.ledger import readers as ledger_readers
+from motcua.domain.ledger.rules import Head
+from motcua.domain.notifications import actions as notifications
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that has been done; `repeated` when the same request had done it before."""
+
+    dossier_id: int
+    code: str
+    version: int
+    repeated: bool = False
+
+
+def done_before(*, request_id: UUID) -> Done | None:
+    """Return what a request has already done, or None."""
+    found = ledger_readers.stream_of_request(request_id)
+    if found is None:
+        return None
+    row = Dossier.objects.only("id", "code", "version").get(pk=found[0])
+    return Done(row.pk, row.code, row.version, repeated=True)
+
+
+def add_event(
+    *,
+    row: Dossier,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    payload: Mapping[str, object],
+    request_id: UUID,
+) -> None:
+    """Append the event and move the row's version and head with it (not saved)."""
+    head = ledger.append(
+        topic=TOPIC,
+        stream=row.pk,
+        after=Head(row.version, bytes(row.head)) if row.version else Head(),
+        actor=actor,
+        at=at,
+        kind=kind,
+        payload=payload,
+        request_id=request_id,
+    )
+    row.version, row.head = head.n, head.hash
+
+
+def add_scans(
+    *, row: Dossier, actor: Actor, at: datetime, scans: Iterable[Scan]
+) -> None:
+    """Tie stored scans to the dossier, after the files it already has."""
+    first = DossierFile.objects.filter(dossier=row).count() + 1
+    DossierFile.objects.bulk_create(
+        DossierFile(
+            dossier=row,
+            n=n,
+            purpose=Purpose.SUBMITTED,
+            handed_in_n=scan.row,
+            sha256=scan.sha256,
+            name=scan.name,
+            size=scan.size,
+            media_type=scan.media_type,
+            added_at=at,
+            added_by=actor.name,
+        )
+        for n, scan in enumerate(scans, start=first)
+    )
+
+
+def add_paper(
+    *,
+    row: Dossier,
+    actor: Actor,
+    at: datetime,
+    purpose: Purpose,
+    kind: str,
+    name: str,
+    pdf: bytes,
+) -> str:
+    """Store an official paper and tie it to the dossier; return its hash."""
+    kept = documents.keep_file(
+        actor=actor,
+        at=at,
+        name=name,
+        media_type="application/pdf",
+        chunks=iter([pdf]),
+    )
+    DossierFile.objects.create(
+        dossier=row,
+        n=DossierFile.objects.filter(dossier=row).count() + 1,
+        purpose=purpose,
+        kind=kind,
+        sha256=kept.sha256,
+        name=name,
+        size=kept.size,
+        media_type=kept.media_type,
+        added_at=at,
+        added_by=actor.name,
+    )
+    return kept.sha256
+
+
+def owe_letter(*, row: Dossier, actor: Actor, at: datetime, kind: str) -> None:
+    """Plan the letter that tells the submitter what has happened."""
+    due = row.due_at.astimezone(VN) if row.due_at else None
+    notifications.plan_letter(
+        actor=actor,
+        at=at,
+        kind=kind,
+        key=f"dossier/{row.pk}/{row.version}/{kind}",
+        dossier_id=row.pk,
+        recipient=row.submitter_email,
+        facts={
+            "code": row.code,
+            "due": f"{due:%H:%M %d/%m/%Y}" if due else "",
+            "url": lookup_url(row.code),
+        },
+    )
+
+
+def lookup_url(code: str) -> str:
+    """Return the address of the public look-up of a code, as QR codes bear it."""
+    return f"{settings.PUBLIC_URL}/tra-cuu/{code}"

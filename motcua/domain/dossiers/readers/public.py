@@ -1,0 +1,42 @@
+"""What anybody may learn of a dossier: its code and how far it has come.
+
+Basis: TT 01/2018 art 16.2d.
+"""
+
+from dataclasses import dataclass
+
+from motcua.domain.dossiers.models import Code, Dossier
+from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.readers.visibility import no_such_dossier
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStatus:
+    """A dossier without any person in it; `done` of `total` steps are finished."""
+
+    code: str
+    status: str
+    done: int
+    total: int
+
+
+def look_up(*, code: str) -> PublicStatus:
+    """Return a dossier's degree of completion; raise NotFound for an unknown code."""
+    tidy = code.strip().upper()
+    found = Code.objects.filter(pk=tidy).values_list("dossier_id", flat=True).first()
+    if found is None:
+        raise no_such_dossier(tidy)
+    dossier = Dossier.objects.only("code", "status", "step", "process_id").get(pk=found)
+    done, total = _progress(dossier)
+    return PublicStatus(dossier.code, dossier.status, done, total)
+
+
+def _progress(dossier: Dossier) -> tuple[int, int]:
+    """Return finished and all steps; reception is the first of them."""
+    if dossier.process_id is None:
+        return 0, 1
+    process = process_of(process_id=dossier.process_id)
+    total = len(process.steps) + 1
+    if dossier.step is None:
+        return total, total
+    return process.position(dossier.step) + 1, total

@@ -1,0 +1,85 @@
+"""The register of dossiers (sổ theo dõi hồ sơ) of a one-stop unit.
+
+Basis: TT 01/2018 form 06, TT 03/2025 form 07.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from motcua.domain.accounts.rules import Act, units_for
+from motcua.domain.dossiers.models import Dossier
+from motcua.kernel.actor import Actor, Role
+from motcua.kernel.clock import VN
+from motcua.kernel.errors import Invalid, NotAllowed
+from motcua.kernel.text import N_
+
+MOST_DAYS = 31
+MOST_ROWS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One line of the register."""
+
+    id: int
+    receipt_number: int | None
+    code: str
+    procedure_name: str
+    sets: int
+    submitter_name: str
+    submitter_address: str
+    submitter_phone: str
+    resolving_unit_name: str
+    received_at: datetime
+    due_at: datetime
+    sealed_at: datetime | None
+    returned_at: datetime | None
+    delivery: str
+
+
+def register(
+    *, actor: Actor, unit_id: int, first: date, last: date
+) -> tuple[RegisterRow, ...]:
+    """Return what a one-stop unit received from a first to a last day, in order.
+
+    Raises NotAllowed without the right at that unit, Invalid for a span that is
+    turned round or longer than 31 days.
+    """
+    inspects = bool(actor.units_as(Role.INSPECTOR))
+    if unit_id not in units_for(actor, Act.READ_REGISTER) and not inspects:
+        raise NotAllowed(
+            "register_not_yours", N_("Bạn không được xem sổ theo dõi của đơn vị này.")
+        )
+    if not timedelta(0) <= last - first < timedelta(days=MOST_DAYS):
+        raise Invalid(
+            "register_span",
+            N_("Khoảng ngày phải từ 1 đến %(most)s ngày."),
+            facts={"most": MOST_DAYS},
+            field="last",
+            remedy=N_("Hãy chọn ngày đầu trước ngày cuối, trong một tháng."),
+        )
+    rows = (
+        Dossier.objects.filter(
+            receiving_unit_id=unit_id,
+            received_at__gte=datetime.combine(first, time(), VN),
+            received_at__lt=datetime.combine(last + timedelta(days=1), time(), VN),
+        )
+        .order_by("received_at", "id")
+        .values_list(
+            "id",
+            "receipt_number",
+            "code",
+            "procedure_name",
+            "sets",
+            "submitter_name",
+            "submitter_address",
+            "submitter_phone",
+            "resolving_unit__name",
+            "received_at",
+            "due_at",
+            "sealed_at",
+            "returned_at",
+            "delivery",
+        )[:MOST_ROWS]
+    )
+    return tuple(RegisterRow(*row) for row in rows)

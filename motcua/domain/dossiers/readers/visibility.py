@@ -1,0 +1,47 @@
+"""Which dossiers a person may see: one condition, used by every reader."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules import MAY, Act
+from motcua.domain.dossiers.models import Dossier
+from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.errors import NotFound
+from motcua.kernel.text import N_
+
+
+def visible(*, actor: Actor, on: date) -> QuerySet[Dossier]:
+    """Return the dossiers the actor may open.
+
+    Citizens and organisations: their own. Officers: those received, resolved or
+    decided at a unit where a role of theirs opens reading; inspectors: everything
+    under their unit. Nobody else sees any.
+    """
+    if actor.kind is ActorKind.SYSTEM:
+        return Dossier.objects.all()
+    if actor.kind is ActorKind.CITIZEN and actor.person_id is not None:
+        return Dossier.objects.filter(submitter_id=actor.person_id)
+    if actor.kind is not ActorKind.OFFICER:
+        return Dossier.objects.none()
+    plain_roles = MAY[Act.READ_DOSSIER] - {Role.INSPECTOR}
+    units = set(actor.units_as(*plain_roles))
+    inspected = actor.units_as(Role.INSPECTOR)
+    if inspected:
+        units |= accounts.subtree(unit_ids=inspected, on=on)
+    return Dossier.objects.filter(
+        Q(receiving_unit_id__in=units)
+        | Q(resolving_unit_id__in=units)
+        | Q(authority_unit_id__in=units)
+    )
+
+
+def no_such_dossier(code: str = "") -> NotFound:
+    """Return the one answer for "there is none" and "not for you"."""
+    return NotFound(
+        "dossier_unknown",
+        N_("Không tìm thấy hồ sơ %(code)s."),
+        facts={"code": code},
+        remedy=N_("Hãy kiểm tra lại mã in trên giấy hẹn."),
+    )

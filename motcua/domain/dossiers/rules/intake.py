@@ -1,0 +1,145 @@
+"""What is typed in at the counter, and whether it is enough.
+
+Basis: NĐ 61/2018 art 17 (check accuracy and completeness at reception).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from motcua.kernel.errors import Invalid
+from motcua.kernel.text import N_
+
+MOST_SETS = 50
+MOST_COPIES = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Submitter:
+    """Who hands the dossier in, as they stood at that moment."""
+
+    person_id: int
+    name: str
+    id_kind: str
+    id_number: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the checklist; `component_n` is None for a paper nobody asked for."""
+
+    component_n: int | None
+    name: str
+    original_count: int = 0
+    certified_count: int = 0
+    copy_count: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return how many sheets or sets of this paper were handed in."""
+        return self.original_count + self.certified_count + self.copy_count
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A stored file, tied to the n-th row of the checklist or to none."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One component the procedure asks for, as the check needs it."""
+
+    n: int
+    case_n: int | None
+    name: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Everything typed in at the counter for one dossier."""
+
+    procedure_code: str
+    receiving_unit_id: int
+    submitter: Submitter
+    rows: tuple[Row, ...]
+    scans: tuple[Scan, ...] = ()
+    case_n: int | None = None
+    owner_name: str = ""
+    owner_address: str = ""
+    sets: int = 1
+    channel: str = "counter"
+    delivery: str = "counter"
+    delivery_address: str = ""
+    fee: int | None = None
+    note: str = ""
+    foreign_code: str = ""
+    handed_over_at: datetime | None = field(default=None)
+
+
+def asked_in_case(asked: Sequence[Asked], case_n: int | None) -> tuple[Asked, ...]:
+    """Return the components asked for in one case: the common ones and its own."""
+    return tuple(a for a in asked if a.case_n is None or a.case_n == case_n)
+
+
+def missing(
+    asked: Sequence[Asked], rows: Sequence[Row], case_n: int | None
+) -> tuple[Asked, ...]:
+    """Return the required components of the case of which nothing was handed in."""
+    handed_in = {row.component_n for row in rows if row.total > 0}
+    return tuple(
+        a for a in asked_in_case(asked, case_n) if a.required and a.n not in handed_in
+    )
+
+
+def check_counts(intake: Intake) -> None:
+    """Raise Invalid when a number typed in cannot be, naming its field."""
+    if not 1 <= intake.sets <= MOST_SETS:
+        raise Invalid(
+            "sets_out_of_range",
+            N_("Số bộ hồ sơ phải từ 1 đến %(most)s."),
+            facts={"most": MOST_SETS},
+            field="sets",
+        )
+    if intake.fee is not None and intake.fee < 0:
+        raise Invalid("fee_negative", N_("Phí, lệ phí không thể âm."), field="fee")
+    for n, row in enumerate(intake.rows):
+        counts = (row.original_count, row.certified_count, row.copy_count)
+        if min(counts) < 0 or max(counts) > MOST_COPIES:
+            raise Invalid(
+                "count_out_of_range",
+                N_("Số bản của “%(name)s” phải từ 0 đến %(most)s."),
+                facts={"name": row.name, "most": MOST_COPIES},
+                field=f"rows-{n}",
+            )
+    if intake.delivery == "post" and not intake.delivery_address.strip():
+        raise Invalid(
+            "delivery_address_missing",
+            N_("Chưa có địa chỉ để bưu chính trả kết quả."),
+            field="delivery_address",
+            remedy=N_("Hãy nhập địa chỉ, hoặc chọn nhận tại bộ phận một cửa."),
+        )
+
+
+def check_complete(
+    asked: Sequence[Asked], rows: Sequence[Row], case_n: int | None
+) -> None:
+    """Raise Invalid listing the required components that were not handed in."""
+    lacking = missing(asked, rows, case_n)
+    if lacking:
+        raise Invalid(
+            "components_missing",
+            N_("Hồ sơ chưa đủ: %(names)s."),
+            facts={"names": "; ".join(a.name for a in lacking)},
+            field=f"component-{lacking[0].n}",
+            remedy=N_("Hãy nhận đủ giấy tờ, hoặc lập phiếu yêu cầu bổ sung (mẫu 02)."),
+        )

@@ -1,0 +1,106 @@
+"""The catalogue as it stands, for comparing, exporting and checking."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from motcua.domain.catalogue.models import (
+    Case,
+    Component,
+    Fee,
+    ProcedureVersion,
+)
+from motcua.domain.catalogue.rules.content import (
+    ComponentContent,
+    FeeContent,
+    ProcedureContent,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFacts:
+    """A procedure that cannot be published, and what it lacks."""
+
+    code: str
+    name: str
+    missing: tuple[str, ...]
+
+
+def current_contents() -> dict[str, ProcedureContent]:
+    """Return the open version of every procedure by code, in five queries."""
+    rows = (
+        ProcedureVersion.objects.filter(valid_to__isnull=True)
+        .select_related("procedure", "field")
+        .order_by("procedure__code")
+    )
+    cases: dict[int, list[Case]] = defaultdict(list)
+    for case in Case.objects.order_by("version_id", "n"):
+        cases[case.version_id].append(case)
+    components: dict[int, list[Component]] = defaultdict(list)
+    for component in Component.objects.order_by("version_id", "n"):
+        components[component.version_id].append(component)
+    fees: dict[int, list[Fee]] = defaultdict(list)
+    for fee in Fee.objects.order_by("version_id", "n"):
+        fees[fee.version_id].append(fee)
+    return {
+        row.procedure.code: _content(row, cases[row.pk], components[row.pk], fees[row.pk])
+        for row in rows
+    }
+
+
+def problems() -> tuple[ProblemFacts, ...]:
+    """Return the procedures that stay unpublished, with what each lacks."""
+    rows = (
+        ProcedureVersion.objects.filter(valid_to__isnull=True)
+        .exclude(missing=[])
+        .select_related("procedure")
+        .order_by("procedure__code")
+    )
+    return tuple(
+        ProblemFacts(row.procedure.code, row.name, tuple(row.missing)) for row in rows
+    )
+
+
+def _content(
+    row: ProcedureVersion,
+    cases: list[Case],
+    components: list[Component],
+    fees: list[Fee],
+) -> ProcedureContent:
+    place = {case.n: index for index, case in enumerate(cases)}
+    return ProcedureContent(
+        code=row.procedure.code,
+        name=row.name,
+        field=row.field.name,
+        authority_level=row.authority_level,
+        authority=row.authority,
+        limit_amount=row.limit_amount,
+        limit_unit=row.limit_unit,
+        limit_text=row.limit_text,
+        counting=row.counting,
+        after_supplement=row.after_supplement,
+        channels=tuple(row.channels),
+        online_level=row.online_level,
+        online_level_2018=row.online_level_2018,
+        by_post=row.by_post,
+        on_the_spot=row.on_the_spot,
+        retention_years=row.retention_years,
+        cases=tuple(case.heading for case in cases),
+        components=tuple(
+            ComponentContent(
+                name=c.name,
+                case=place[c.case_n] if c.case_n is not None else None,
+                heading=c.heading,
+                original_count=c.original_count,
+                certified_count=c.certified_count,
+                copy_count=c.copy_count,
+                required=c.required,
+                most_mb=c.most_mb,
+            )
+            for c in components
+        ),
+        fees=tuple(FeeContent(f.name, f.amount, f.text) for f in fees),
+        results=tuple(row.results),
+        legal_bases=tuple(row.legal_bases),
+        decision=row.decision,
+        source_url=row.source_url,
+    )

@@ -1,0 +1,212 @@
+"""What everybody may read of a procedure, and what its editors see besides."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from motcua.domain.accounts.rules import Act, may
+from motcua.domain.catalogue.models import (
+    Case,
+    Competence,
+    Component,
+    Fee,
+    ProcedureVersion,
+    VersionState,
+)
+from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotFound
+from motcua.kernel.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """A case of the applicant."""
+
+    n: int
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentFacts:
+    """A paper with its counts."""
+
+    n: int
+    case_n: int | None
+    heading: str
+    name: str
+    original_count: int
+    certified_count: int
+    copy_count: int
+    required: bool
+    most_mb: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeeFacts:
+    """A fee; the amount is None where the province sets it."""
+
+    name: str
+    amount: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedurePage:
+    """One version of a procedure, whole."""
+
+    version_id: int
+    code: str
+    n: int
+    state: str
+    name: str
+    field: str
+    authority_level: str
+    authority: str
+    limit: TimeLimit | None
+    limit_text: str
+    channels: tuple[str, ...]
+    online_level: str
+    online_level_2018: int | None
+    by_post: bool
+    on_the_spot: bool
+    results: tuple[str, ...]
+    legal_bases: tuple[str, ...]
+    decision: str
+    source_url: str
+    missing: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+    cases: tuple[CaseFacts, ...]
+    components: tuple[ComponentFacts, ...]
+    fees: tuple[FeeFacts, ...]
+    receptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFacts:
+    """A field with how many procedures of it are in force."""
+
+    id: int
+    name: str
+    count: int
+
+
+def in_force(on: date) -> Q:
+    """Return the condition "in force that day" for versions."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def shown_to(actor: Actor) -> Q:
+    """Return which versions the actor may read: published ones, and editors all."""
+    if may(actor, Act.SEE_DRAFT_PROCEDURES):
+        return Q()
+    return Q(state=VersionState.PUBLISHED)
+
+
+def procedure_page(*, actor: Actor, code: str, on: date) -> ProcedurePage:
+    """Return the version in force that day; raise NotFound when there is none.
+
+    Drafts are for those who edit the catalogue.
+    """
+    row = (
+        ProcedureVersion.objects.filter(
+            in_force(on), shown_to(actor), procedure__code=code
+        )
+        .select_related("procedure", "field")
+        .first()
+    )
+    if row is None:
+        raise NotFound(
+            "procedure_unknown",
+            N_("Không có thủ tục %(code)s đang được công bố."),
+            facts={"code": code},
+            remedy=N_("Hãy tìm theo tên thủ tục."),
+        )
+    return page_of(row, on)
+
+
+def page_of(row: ProcedureVersion, on: date) -> ProcedurePage:
+    """Return a version's page; the caller has checked the reader's right to it."""
+    limit = None
+    if row.limit_unit is not None and row.limit_amount is not None:
+        limit = TimeLimit(row.limit_amount, LimitUnit(row.limit_unit))
+    return ProcedurePage(
+        version_id=row.pk,
+        code=row.procedure.code,
+        n=row.n,
+        state=row.state,
+        name=row.name,
+        field=row.field.name,
+        authority_level=row.authority_level,
+        authority=row.authority,
+        limit=limit,
+        limit_text=row.limit_text,
+        channels=tuple(row.channels),
+        online_level=row.online_level,
+        online_level_2018=row.online_level_2018,
+        by_post=row.by_post,
+        on_the_spot=row.on_the_spot,
+        results=tuple(row.results),
+        legal_bases=tuple(row.legal_bases),
+        decision=row.decision,
+        source_url=row.source_url,
+        missing=tuple(row.missing),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        cases=cases_of(row.pk),
+        components=components_of(row.pk),
+        fees=fees_of(row.pk),
+        receptions=_receptions(row.procedure_id, on),
+    )
+
+
+def cases_of(version_id: int) -> tuple[CaseFacts, ...]:
+    """Return a version's cases in order."""
+    rows = Case.objects.filter(version_id=version_id).order_by("n")
+    return tuple(CaseFacts(*row) for row in rows.values_list("n", "heading"))
+
+
+def components_of(version_id: int) -> tuple[ComponentFacts, ...]:
+    """Return a version's papers in order."""
+    rows = Component.objects.filter(version_id=version_id).order_by("n")
+    return tuple(
+        ComponentFacts(*row) for row in rows.values_list(*ComponentFacts.__slots__)
+    )
+
+
+def fees_of(version_id: int) -> tuple[FeeFacts, ...]:
+    """Return a version's fees in order."""
+    rows = Fee.objects.filter(version_id=version_id).order_by("n")
+    return tuple(FeeFacts(*row) for row in rows.values_list("name", "amount", "text"))
+
+
+def fields_in_force(*, actor: Actor, on: date) -> tuple[FieldFacts, ...]:
+    """Return the fields with their number of procedures, the largest first."""
+    rows = (
+        ProcedureVersion.objects.filter(in_force(on), shown_to(actor))
+        .values_list("field_id", "field__name")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "field__name")
+    )
+    return tuple(FieldFacts(*row) for row in rows)
+
+
+def counts(*, on: date) -> dict[str, int]:
+    """Return how many procedures are in force in each state that day."""
+    rows = (
+        ProcedureVersion.objects.filter(in_force(on))
+        .values_list("state")
+        .annotate(n=Count("pk"))
+        .order_by("state")
+    )
+    return dict(rows)
+
+
+def _receptions(procedure_id: int, on: date) -> tuple[str, ...]:
+    rows = Competence.objects.filter(in_force(on), procedure_id=procedure_id)
+    names = rows.order_by("receiving_unit__name").values_list(
+        "receiving_unit__name", flat=True
+    )
+    return tuple(names.distinct())

@@ -1,0 +1,118 @@
+"""The terms under which a unit receives a procedure on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from motcua.domain.catalogue.models import Competence, ProcedureVersion, VersionState
+from motcua.domain.catalogue.readers.pages import (
+    CaseFacts,
+    ComponentFacts,
+    FeeFacts,
+    cases_of,
+    components_of,
+    fees_of,
+    in_force,
+)
+from motcua.domain.catalogue.readers.processes import process_in_force
+from motcua.domain.deadlines.rules.limits import (
+    AfterSupplement,
+    Counting,
+    LimitUnit,
+    Policy,
+    TimeLimit,
+)
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotFound, NotNow
+from motcua.kernel.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Everything an intake needs of one procedure at one unit."""
+
+    version_id: int
+    code: str
+    name: str
+    field: str
+    time_limit: TimeLimit
+    policy: Policy
+    cases: tuple[CaseFacts, ...]
+    components: tuple[ComponentFacts, ...]
+    fees: tuple[FeeFacts, ...]
+    results: tuple[str, ...]
+    resolving_unit_id: int
+    process_id: int
+
+    @property
+    def fee_known(self) -> int | None:
+        """Return the sum of the fees, or None where one is not known."""
+        amounts = [fee.amount for fee in self.fees]
+        known = [amount for amount in amounts if amount is not None]
+        return sum(known) if len(known) == len(amounts) else None
+
+
+def terms_in_force(
+    *, actor: Actor, procedure_code: str, receiving_unit_id: int, on: date
+) -> Terms:
+    """Return the terms of that day.
+
+    Raises NotFound for an unknown code, NotNow when the procedure is not published,
+    not in force, or not received at the unit that day.
+    """
+    row = _version(procedure_code, on)
+    competence = Competence.objects.filter(
+        in_force(on),
+        procedure_id=row.procedure_id,
+        receiving_unit_id=receiving_unit_id,
+    ).first()
+    if competence is None:
+        raise NotNow(
+            "procedure_not_received_here",
+            N_("Đơn vị này không tiếp nhận thủ tục %(code)s."),
+            facts={"code": procedure_code},
+            remedy=N_("Hãy hướng dẫn người dân đến nơi có thẩm quyền."),
+        )
+    if row.limit_amount is None or row.limit_unit is None:
+        raise AssertionError("a published version has a time limit (database rule)")
+    return Terms(
+        version_id=row.pk,
+        code=procedure_code,
+        name=row.name,
+        field=row.field.name,
+        time_limit=TimeLimit(row.limit_amount, LimitUnit(row.limit_unit)),
+        policy=Policy(
+            counting=Counting(row.counting),
+            after_supplement=AfterSupplement(row.after_supplement),
+        ),
+        cases=cases_of(row.pk),
+        components=components_of(row.pk),
+        fees=fees_of(row.pk),
+        results=tuple(row.results),
+        resolving_unit_id=competence.resolving_unit_id,
+        process_id=process_in_force(key=competence.process_key).id,
+    )
+
+
+def _version(code: str, on: date) -> ProcedureVersion:
+    versions = ProcedureVersion.objects.filter(procedure__code=code)
+    row = (
+        versions.filter(in_force(on), state=VersionState.PUBLISHED)
+        .select_related("field")
+        .first()
+    )
+    if row is not None:
+        return row
+    last = versions.order_by("-n").first()
+    if last is None:
+        raise NotFound(
+            "procedure_unknown",
+            N_("Không có thủ tục mang mã %(code)s."),
+            facts={"code": code},
+            remedy=N_("Hãy tìm lại theo tên thủ tục."),
+        )
+    raise NotNow(
+        "procedure_not_in_force",
+        N_("Thủ tục %(code)s không có hiệu lực vào ngày %(day)s."),
+        facts={"code": code, "day": f"{on:%d/%m/%Y}"},
+        remedy=N_("Hãy xem ngày hiệu lực hoặc phần còn thiếu ở trang thủ tục."),
+    )

@@ -1,0 +1,1 @@
+"""Pure rules of the catalogue: reading sources, comparing, searching."""

@@ -1,0 +1,105 @@
+"""A procedure's content, whatever source it came from."""
+
+import hashlib
+from dataclasses import asdict, dataclass, fields
+
+from motcua.kernel.canonical import canonical_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentContent:
+    """One paper: `case` is the index of its case, None when asked for in every case."""
+
+    name: str
+    case: int | None = None
+    heading: str = ""
+    original_count: int = 0
+    certified_count: int = 0
+    copy_count: int = 0
+    required: bool = True
+    most_mb: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeeContent:
+    """One fee in whole đồng; None where the source gives no amount for all."""
+
+    name: str
+    amount: int | None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureContent:
+    """Everything a version says. Unknown is empty or None, never a guess."""
+
+    code: str
+    name: str
+    field: str
+    authority_level: str = ""
+    authority: str = ""
+    limit_amount: int | None = None
+    limit_unit: str | None = None
+    limit_text: str = ""
+    counting: str = "civil_code"
+    after_supplement: str = "restart"
+    channels: tuple[str, ...] = ()
+    online_level: str = ""
+    online_level_2018: int | None = None
+    by_post: bool = False
+    on_the_spot: bool = False
+    retention_years: int | None = None
+    cases: tuple[str, ...] = ()
+    components: tuple[ComponentContent, ...] = ()
+    fees: tuple[FeeContent, ...] = ()
+    results: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = ()
+    decision: str = ""
+    source_url: str = ""
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the parts without which the procedure cannot be published."""
+        lacking = {
+            "code": self.code.startswith("X."),
+            "time_limit": self.limit_unit is None,
+            "components": not self.components,
+        }
+        return tuple(part for part, is_missing in lacking.items() if is_missing)
+
+    def hash(self) -> str:
+        """Return a hash that is equal for equal content."""
+        return hashlib.sha256(canonical_bytes(asdict(self))).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an import does to one procedure: added, changed (with what), unchanged."""
+
+    code: str
+    name: str
+    kind: str
+    differences: tuple[tuple[str, str, str], ...] = ()
+
+
+def compare(old: ProcedureContent | None, new: ProcedureContent) -> Change:
+    """Return the difference between what stands and what comes."""
+    if old is None:
+        return Change(new.code, new.name, "added")
+    differences = tuple(
+        (f.name, _shown(getattr(old, f.name)), _shown(getattr(new, f.name)))
+        for f in fields(ProcedureContent)
+        if getattr(old, f.name) != getattr(new, f.name)
+    )
+    kind = "changed" if differences else "unchanged"
+    return Change(new.code, new.name, kind, differences)
+
+
+def _shown(value: object) -> str:
+    """Return a value short enough for one line of a difference list."""
+    if isinstance(value, tuple):
+        return f"[{len(value)}] " + "; ".join(_name(item) for item in value)[:120]
+    return "" if value is None else str(value)[:160]
+
+
+def _name(item: object) -> str:
+    return str(getattr(item, "name", item))

@@ -1,0 +1,92 @@
+"""Content to and from plain values, for our own JSON and XLSX exports."""
+
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, asdict, fields
+from typing import Any, TypeVar
+
+from motcua.domain.catalogue.rules.content import (
+    ComponentContent,
+    FeeContent,
+    ProcedureContent,
+)
+from motcua.kernel.errors import Invalid
+from motcua.kernel.text import N_
+
+_C = TypeVar("_C", ProcedureContent, ComponentContent, FeeContent)
+
+
+def content_to_plain(content: ProcedureContent) -> dict[str, Any]:
+    """Return a procedure's content as JSON values."""
+    return asdict(content)
+
+
+def content_from_plain(value: object) -> ProcedureContent:
+    """Return the content a JSON object describes; raise Invalid naming the field."""
+    content = _read(ProcedureContent, value, "")
+    if content.limit_unit is not None and content.limit_amount is None:
+        raise _invalid("limit_amount", content.limit_amount)
+    for n, component in enumerate(content.components):
+        if component.case is not None and not 0 <= component.case < len(content.cases):
+            raise _invalid(f"components[{n}].case", component.case)
+    return content
+
+
+def _read(kind: type[_C], value: object, path: str) -> _C:
+    if not isinstance(value, Mapping):
+        raise _invalid(path or "procedures", value)
+    hints = typing.get_type_hints(kind)
+    unknown = set(value) - set(hints)
+    if unknown:
+        raise _invalid(f"{path}{sorted(unknown)[0]}", "?")
+    arguments = {
+        f.name: _cast(hints[f.name], value[f.name], f"{path}{f.name}")
+        for f in fields(kind)
+        if _given(f, value)
+    }
+    lacking = [f.name for f in fields(kind) if f.default is MISSING and f.name not in arguments]
+    if lacking:
+        raise _invalid(f"{path}{lacking[0]}", None)
+    return kind(**arguments)
+
+
+def _given(field: Field[Any], value: Mapping[str, object]) -> bool:
+    return value.get(field.name) is not None
+
+
+def _cast(hint: Any, value: object, path: str) -> Any:
+    """Return a value in the type its field has; text from a sheet is read as such."""
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        hint = next(a for a in typing.get_args(hint) if a is not type(None))
+    if hint is bool:
+        if str(value).lower() not in ("true", "false"):
+            raise _invalid(path, value)
+        return str(value).lower() == "true"
+    if hint is int:
+        if not str(value).isdecimal():
+            raise _invalid(path, value)
+        return int(str(value))
+    if typing.get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise _invalid(path, value)
+        inner = typing.get_args(hint)[0]
+        return tuple(_item(inner, item, f"{path}[{n}]") for n, item in enumerate(value))
+    if not isinstance(value, str):
+        raise _invalid(path, value)
+    return value
+
+
+def _item(kind: Any, value: object, path: str) -> Any:
+    if kind in (ComponentContent, FeeContent):
+        return _read(kind, value, f"{path}.")
+    return _cast(kind, value, path)
+
+
+def _invalid(path: str, value: object) -> Invalid:
+    return Invalid(
+        "catalogue_value",
+        N_("giá trị “%(value)s” không dùng được"),
+        facts={"value": "" if value is None else value},
+        field=path,
+    )

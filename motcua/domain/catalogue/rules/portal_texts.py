@@ -1,0 +1,145 @@
+"""Reading the texts of the national portal's pages: times, papers, fees, levels.
+
+What the text does not say for all alike stays unknown. `data/README` of the demo's
+catalogue describes the texts.
+"""
+
+import re
+
+from motcua.domain.catalogue.rules.content import ComponentContent, FeeContent
+
+_AMOUNT = re.compile(
+    r"(?:không quá )?0*(\d+)\s+(ngày làm việc|ngày|giờ|tháng)\b", re.IGNORECASE
+)
+_CHANNEL = re.compile(r"^(Trực tuyến|Dịch vụ bưu chính|Trực tiếp):\s*(.*)$")
+_UNITS = {
+    "ngày làm việc": "working_day",
+    "ngày": "calendar_day",
+    "giờ": "hour",
+    "tháng": "month",
+}
+_COPIES = re.compile(r"\s*\[([^\[\]]*)\]\s*$")
+_COUNT = re.compile(r"(\d+)\s*(bản chính|bản sao|bộ)", re.IGNORECASE)
+_CONDITIONAL = re.compile(
+    r"nếu có|trường hợp|một trong|hoặc|đối với|nếu ", re.IGNORECASE
+)
+_CASE_HEADING = re.compile(r"(trường hợp|đối với)", re.IGNORECASE)
+_MONEY = re.compile(r"(\d[\d,.]*)\s*VNĐ(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?")
+_CHANNEL_KEYS = {
+    "Trực tiếp": "counter",
+    "Trực tuyến": "online",
+    "Dịch vụ bưu chính": "post",
+}
+
+
+def time_limit(text: str) -> tuple[int, str] | None:
+    """Return amount and unit when the text gives one and the same for all channels.
+
+    A bare number is what the portal stores when the limit is text: unknown. The part
+    after "trình tự:" is a hint only and is left aside.
+    """
+    found: set[tuple[int, str]] = set()
+    for part in text.split("trình tự:")[0].split(";"):
+        channel = _CHANNEL.match(part.strip())
+        value = channel.group(2) if channel else part.strip()
+        if not value:
+            continue
+        match = _AMOUNT.match(value)
+        if match is None:
+            return None
+        found.add((int(match.group(1)), _UNITS[match.group(2).lower()]))
+    if len(found) != 1:
+        return None
+    amount, unit = found.pop()
+    return (amount, unit) if amount > 0 else None
+
+
+def channels(text: str, online: str) -> tuple[str, ...]:
+    """Return the channels a time text names; the counter is always one."""
+    named = {key for word, key in _CHANNEL_KEYS.items() if f"{word}:" in text}
+    if online == "Có nộp trực tuyến":
+        named.add("online")
+    return tuple(sorted(named | {"counter"}))
+
+
+def online_levels(text: str) -> tuple[str, int | None]:
+    """Return the level in today's words and in the four levels of 2018, if given."""
+    today = {"Toàn trình": "full", "Một phần": "partial", "Không": "none"}
+    numbered = re.fullmatch(r"Mức độ ([1-4])", text.strip())
+    return today.get(text.strip(), ""), int(numbered.group(1)) if numbered else None
+
+
+def components(text: str) -> tuple[tuple[str, ...], tuple[ComponentContent, ...]]:
+    """Return the cases and the papers of a "name [copies]; … | (heading) …" text.
+
+    A heading that speaks of a case ("Trường hợp …", "Đối với …") makes its papers
+    that case's own, if there are two such headings or more; other headings ("Giấy tờ
+    phải nộp") only head a part of the list.
+    """
+    groups = [_group(part) for part in text.split("|")] if text.strip() else []
+    cases = [h for h, _ in groups if _CASE_HEADING.search(h)]
+    cases = list(dict.fromkeys(cases)) if len(set(cases)) > 1 else []
+    papers = tuple(
+        _component(item, heading, cases.index(heading) if heading in cases else None)
+        for heading, items in groups
+        for item in items
+    )
+    return tuple(cases), papers
+
+
+def fees(text: str) -> tuple[FeeContent, ...]:
+    """Return the fees: free, an amount, or unknown where the province sets it."""
+    text = text.strip()
+    if not text:
+        return ()
+    amounts = [
+        FeeContent("Phí, lệ phí", int(re.sub(r"\D", "", money)), note.strip())
+        for money, note in _MONEY.findall(text)
+    ]
+    if amounts:
+        return tuple(amounts)
+    if text in ("Miễn phí", "Không") or text.startswith("Miễn phí ("):
+        return (FeeContent("Phí, lệ phí", 0, text),)
+    return (FeeContent("Phí, lệ phí", None, text),)
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Return the parts of a text joined by semicolons."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _group(part: str) -> tuple[str, tuple[str, ...]]:
+    """Return a group's heading, if it has one, and its items."""
+    part = part.strip()
+    heading = ""
+    if part.startswith("("):
+        depth = 0
+        for n, letter in enumerate(part):
+            depth += (letter == "(") - (letter == ")")
+            if depth == 0:
+                heading, part = part[1:n], part[n + 1 :]
+                break
+    items = tuple(item.strip() for item in part.split(";") if item.strip())
+    return heading.strip(" :*-"), items
+
+
+def _component(item: str, heading: str, case: int | None) -> ComponentContent:
+    counts = {"bản chính": 0, "bản sao": 0}
+    match = _COPIES.search(item)
+    if match is not None:
+        item = item[: match.start()]
+        for number, sort in _COUNT.findall(match.group(1)):
+            sort = "bản chính" if sort.lower() == "bộ" else sort.lower()
+            # A file name may stick to the number ("Mẫu 18" + "1"): the last digit
+            # is the count then.
+            counts[sort] = int(number) if int(number) < 10 else int(number[-1])
+    return ComponentContent(
+        name=item.strip(),
+        case=case,
+        heading=heading,
+        original_count=counts["bản chính"],
+        copy_count=counts["bản sao"],
+        required=sum(counts.values()) > 0
+        and not _CONDITIONAL.search(item)
+        and not _CASE_HEADING.search(heading if case is None else ""),
+    )

@@ -1,0 +1,246 @@
+"""Reading a catalogue from a file, whole or not at all.
+
+Formats: the portal's table as CSV or XLSX (see `docs/reference/catalogue-format.md`),
+and this system's own export as JSON or XLSX.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from motcua.domain.catalogue.rules import portal_texts
+from motcua.domain.catalogue.rules.content import ProcedureContent
+from motcua.domain.catalogue.rules.plain import content_from_plain
+from motcua.kernel.errors import Invalid
+from motcua.kernel.text import N_, normalise
+
+PORTAL_COLUMNS = (
+    "code",
+    "name",
+    "field",
+    "authority_level",
+    "agency",
+    "time_limit_days",
+    "time_limit_text",
+    "fee_vnd",
+    "fee_text",
+    "online_level",
+    "components",
+    "result",
+    "legal_basis",
+    "source_url",
+)
+MOST_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of a file: where it stands, what it is, how to mend it."""
+
+    line: int
+    column: str
+    message: str
+
+
+class BadSource(Invalid):
+    """A file that is refused whole; `problems` lists every fault found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Take the problems in the order of the file."""
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        super().__init__(
+            "source_refused",
+            N_("Tệp bị từ chối: %(count)s lỗi. Dòng %(line)s, cột %(column)s: %(fault)s"),
+            facts={
+                "count": len(self.problems),
+                "line": first.line,
+                "column": first.column,
+                "fault": first.message,
+            },
+            field="file",
+            remedy=N_("Chưa có gì được nạp; hãy sửa tệp rồi nạp lại."),
+        )
+
+
+def read_source(name: str, data: bytes) -> tuple[ProcedureContent, ...]:
+    """Return every procedure of a file by its ending; raise BadSource."""
+    ending = name.rsplit(".", 1)[-1].lower()
+    if ending == "json":
+        found = _read_json(data)
+    elif ending == "xlsx":
+        found = _read_xlsx(data)
+    elif ending == "csv":
+        found = _read_portal(_csv_rows(data))
+    else:
+        raise _bad(0, "", "chỉ nhận tệp .csv, .xlsx hoặc .json")
+    codes: dict[str, int] = {}
+    for line, content in enumerate(found, start=2):
+        if content.code in codes:
+            message = f"mã {content.code} đã có ở dòng {codes[content.code]}"
+            raise _bad(line, "code", message)
+        codes[content.code] = line
+    if not found:
+        raise _bad(1, "", "tệp không có thủ tục nào")
+    return tuple(found)
+
+
+def _read_portal(rows: list[list[str]]) -> list[ProcedureContent]:
+    header = [cell.strip() for cell in rows[0]] if rows else []
+    lacking = [column for column in PORTAL_COLUMNS if column not in header]
+    if lacking:
+        raise _bad(1, lacking[0], f"thiếu cột: {', '.join(lacking)}")
+    problems: list[Problem] = []
+    found: list[ProcedureContent] = []
+    for line, row in enumerate(rows[1:], start=2):
+        if len(row) != len(header):
+            message = f"có {len(row)} ô, cần {len(header)} ô"
+            problems.append(Problem(line, "", message))
+            continue
+        cells = {name: normalise(cell) for name, cell in zip(header, row, strict=True)}
+        faults = _row_faults(line, cells)
+        problems += faults
+        if not faults:
+            found.append(_portal_content(cells))
+    if problems:
+        raise BadSource(problems)
+    return found
+
+
+def _row_faults(line: int, cells: Mapping[str, str]) -> list[Problem]:
+    faults = [
+        Problem(line, column, "chưa có nội dung")
+        for column in ("name", "field")
+        if not cells[column]
+    ]
+    faults += [
+        Problem(line, column, f"“{cells[column]}” không phải số nguyên không âm")
+        for column in ("time_limit_days", "fee_vnd")
+        if cells[column] and not cells[column].isdecimal()
+    ]
+    return faults
+
+
+def _portal_content(cells: Mapping[str, str]) -> ProcedureContent:
+    days = cells["time_limit_days"]
+    limit = (int(days), "working_day") if days else None
+    limit = limit or portal_texts.time_limit(cells["time_limit_text"])
+    cases, components = portal_texts.components(cells["components"])
+    level, level_2018 = portal_texts.online_levels(cells["online_level"])
+    channels = portal_texts.channels(cells["time_limit_text"], cells["online_level"])
+    return ProcedureContent(
+        code=cells["code"] or local_code(cells["name"], cells["source_url"]),
+        name=cells["name"],
+        field=cells["field"],
+        authority_level=cells["authority_level"],
+        authority=cells["agency"],
+        limit_amount=limit[0] if limit else None,
+        limit_unit=limit[1] if limit else None,
+        limit_text=cells["time_limit_text"],
+        channels=channels,
+        online_level=level,
+        online_level_2018=level_2018,
+        by_post="post" in channels,
+        cases=cases,
+        components=components,
+        fees=portal_texts.fees(cells["fee_text"]),
+        results=portal_texts.split_list(cells["result"]),
+        legal_bases=portal_texts.split_list(cells["legal_basis"]),
+        source_url=cells["source_url"],
+    )
+
+
+def local_code(name: str, url: str) -> str:
+    """Return our own code for a row that has none; the same row, the same code."""
+    return "X." + hashlib.sha256(f"{name}\n{url}".encode()).hexdigest()[:8]
+
+
+def _csv_rows(data: bytes) -> list[list[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data[: fault.start].count(b"\n") + 1
+        raise _bad(line, "", "không phải UTF-8; hãy lưu lại dạng CSV UTF-8") from None
+    reader = csv.reader(io.StringIO(text), strict=True)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(row for row in reader if row)
+    except csv.Error as fault:
+        raise _bad(reader.line_num, "", f"CSV hỏng: {fault}") from None
+    if len(rows) > MOST_ROWS:
+        raise _bad(MOST_ROWS, "", f"quá {MOST_ROWS} dòng")
+    return rows
+
+
+def _read_xlsx(data: bytes) -> list[ProcedureContent]:
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, OSError) as fault:
+        raise _bad(0, "", f"không mở được tệp XLSX: {fault}") from None
+    sheets = {
+        sheet.title: [
+            ["" if cell is None else str(cell) for cell in row]
+            for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
+        ]
+        for sheet in book.worksheets
+    }
+    if "components" not in sheets:
+        return _read_portal(next(iter(sheets.values()), []))
+    return _read_own_sheets(sheets)
+
+
+def _read_own_sheets(sheets: Mapping[str, list[list[str]]]) -> list[ProcedureContent]:
+    """Read our own export: one sheet a noun, tied by the procedure's code."""
+    plain: dict[str, dict[str, object]] = {}
+    lists = {f.name for f in fields(ProcedureContent) if str(f.type).startswith("tuple")}
+    for line, row in enumerate(_tables(sheets.get("procedures", [])), start=2):
+        if not row.get("code"):
+            raise _bad(line, "code", "chưa có nội dung")
+        plain[row["code"]] = {
+            name: cell.split("\n") if cell and name in lists else (cell or None)
+            for name, cell in row.items()
+        } | {"components": [], "fees": []}
+    for sheet in ("components", "fees"):
+        for line, row in enumerate(_tables(sheets.get(sheet, [])), start=2):
+            owner = plain.get(row.pop("code", ""))
+            if owner is None:
+                raise _bad(line, "code", f"trang {sheet}: không có thủ tục mang mã này")
+            rows = owner[sheet]
+            if isinstance(rows, list):
+                rows.append({k: v or None for k, v in row.items()})
+    return [_plain_content(n, row) for n, row in enumerate(plain.values(), start=2)]
+
+
+def _tables(rows: list[list[str]]) -> list[dict[str, str]]:
+    header = rows[0] if rows else []
+    return [dict(zip(header, row, strict=False)) for row in rows[1:]]
+
+
+def _read_json(data: bytes) -> list[ProcedureContent]:
+    try:
+        value = json.loads(data)
+    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+        line = getattr(fault, "lineno", 1)
+        raise _bad(line, "", f"JSON hỏng: {fault}") from None
+    rows = value.get("procedures") if isinstance(value, dict) else None
+    if not isinstance(rows, list):
+        raise _bad(1, "procedures", "phải là danh sách thủ tục")
+    return [_plain_content(n, row) for n, row in enumerate(rows, start=1)]
+
+
+def _plain_content(line: int, row: object) -> ProcedureContent:
+    try:
+        return content_from_plain(row)
+    except Invalid as fault:
+        raise _bad(line, fault.field or "", str(fault)) from None
+
+
+def _bad(line: int, column: str, message: str) -> BadSource:
+    return BadSource([Problem(line, column, message)])

@@ -97,7 +97,9 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "web" / face / "templates" for face in ("common", "portal", "desk")],
+        "DIRS": [
+            PACKAGE / "web" / face / "templates" for face in ("common", "portal", "desk")
+        ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "motcua.web.common.jinja.environment"},
     }
@@ -134,9 +136,7 @@ STATICFILES_DIRS = [("dist", PACKAGE / "web" / "common" / "static" / "dist")]
 STATIC_ROOT = PACKAGE.parent / "build" / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # The body is read by the intake view itself, which checks each file's size and type
@@ -160,7 +160,9 @@ CLOCK_SHIFT = timedelta(seconds=cast(int, env.read("CLOCK_SHIFT")))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": cast(str, env.read("LOG_LEVEL"))},
 }

@@ -19,7 +19,7 @@ def carry_out_effect(*, effect: int, **_: object) -> None:
 
 
 @app.task(name=JobName.RETRY_EFFECTS.value)
-def retry_effects(*, timestamp: int = 0, **_: object) -> None:
+def retry_effects(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     """Try again what is still owed after five minutes."""
     at = now()
     for effect in readers.owed(before=at - RETRY_AFTER):

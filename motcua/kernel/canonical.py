@@ -20,21 +20,21 @@ def plain(value: object) -> object:
             return plain(value.value)
         case None | bool() | int():
             return value
-        case str():
-            return unicodedata.normalize("NFC", value)
-        case datetime():
-            if value.tzinfo is None:
-                raise TypeError("a moment without time zone has no canonical form")
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        case date():
-            return value.isoformat()
-        case UUID():
-            return str(value)
+        case str() | date() | UUID():
+            return _text(value)
         case Mapping():
             return {str(plain(key)): plain(item) for key, item in value.items()}
         case Sequence() if not isinstance(value, bytes | bytearray):
             return [plain(item) for item in value]
     raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def _text(value: str | date | UUID) -> str:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError("a moment without time zone has no canonical form")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return unicodedata.normalize("NFC", str(value))
 
 
 def canonical_bytes(value: object) -> bytes:

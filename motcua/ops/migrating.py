@@ -11,7 +11,9 @@ from psycopg import sql
 
 from motcua.config.settings import database
 
-GRANTS = Path(__file__).resolve().parent.parent / "domain" / "ledger" / "sql" / "grants.sql"
+GRANTS = (
+    Path(__file__).resolve().parent.parent / "domain" / "ledger" / "sql" / "grants.sql"
+)
 
 
 def migrate(*, owner_url: str, runtime_url: str, verbosity: int = 1) -> None:

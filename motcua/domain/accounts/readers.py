@@ -94,7 +94,7 @@ def actor_of(*, account_id: int, on: date) -> Actor:
             account_id=account.pk,
             person_id=account.person_id,
         )
-    grants = RoleGrant.objects.filter(in_force(on), officer_id=account.officer_id)
+    grants = RoleGrant.objects.filter(in_force(on), officer=account.officer)
     return Actor(
         kind=ActorKind.OFFICER,
         name=account.officer.name,

@@ -45,7 +45,9 @@ def keep_file(
     return KeptFile(sha256=sha256, size=size, media_type=media_type, name=name)
 
 
-def next_number(*, actor: Actor, at: datetime, unit_id: int, kind: str, period: str) -> int:
+def next_number(
+    *, actor: Actor, at: datetime, unit_id: int, kind: str, period: str
+) -> int:
     """Take the next number of a series inside the caller's transaction.
 
     Two takers of one series wait for each other; a rolled-back act gives its number

@@ -27,9 +27,7 @@ def head(*, topic: str, stream: int) -> Head:
 def stream_of_request(request_id: UUID) -> tuple[int, str] | None:
     """Return the stream and kind of the event a request has made, if it has."""
     return (
-        Event.objects.filter(request_id=request_id)
-        .values_list("stream", "kind")
-        .first()
+        Event.objects.filter(request_id=request_id).values_list("stream", "kind").first()
     )
 
 

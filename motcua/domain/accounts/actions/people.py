@@ -83,4 +83,6 @@ def _check_number(*, kind: str, id_kind: str, number: str) -> None:
             remedy=N_("Hãy nhập lại đúng như trên giấy tờ."),
         )
     if not number.isalnum():
-        raise Invalid("id_number_malformed", N_("Chưa nhập số giấy tờ."), field="id_number")
+        raise Invalid(
+            "id_number_malformed", N_("Chưa nhập số giấy tờ."), field="id_number"
+        )

@@ -15,7 +15,9 @@ FAILURES_FORGOTTEN_AFTER = timedelta(minutes=15)
 
 
 @transaction.atomic(durable=True)
-def sign_in(*, username: str, password: str, address: str | None, at: datetime) -> int | None:
+def sign_in(
+    *, username: str, password: str, address: str | None, at: datetime
+) -> int | None:
     """Check a name and password and note the try; return the account id or None.
 
     A wrong name and a wrong password are told apart by nobody. Raises NotAllowed

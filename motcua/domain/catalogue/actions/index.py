@@ -23,6 +23,10 @@ def index_versions(*, versions: Sequence[tuple[int, str, str]]) -> None:
     Word.objects.bulk_create(rows)
     words = {row.word for row in rows}
     Spelling.objects.bulk_create(
-        (Spelling(spelling=s, word=word) for word in words for s in without_a_letter(word)),
+        (
+            Spelling(spelling=s, word=word)
+            for word in words
+            for s in without_a_letter(word)
+        ),
         ignore_conflicts=True,
     )

@@ -132,8 +132,7 @@ class ProcedureVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(online_level__in=["", "none", "partial", "full"])
                 & (
-                    Q(online_level_2018__isnull=True)
-                    | Q(online_level_2018__range=(1, 4))
+                    Q(online_level_2018__isnull=True) | Q(online_level_2018__range=(1, 4))
                 ),
                 name="catalogue_version_online_level_known",
             ),

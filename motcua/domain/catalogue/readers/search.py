@@ -1,4 +1,4 @@
-"""Search: accents optional, beginnings of words, codes, abbreviations, one wrong letter."""
+"""Search: accents optional, beginnings of words, codes, abbreviations, a typo."""
 
 import csv
 import re

@@ -39,13 +39,15 @@ def _read(kind: type[_C], value: object, path: str) -> _C:
     hints = typing.get_type_hints(kind)
     unknown = set(value) - set(hints)
     if unknown:
-        raise _invalid(f"{path}{sorted(unknown)[0]}", "?")
+        raise _invalid(f"{path}{min(unknown)}", "?")
     arguments = {
         f.name: _cast(hints[f.name], value[f.name], f"{path}{f.name}")
         for f in fields(kind)
         if _given(f, value)
     }
-    lacking = [f.name for f in fields(kind) if f.default is MISSING and f.name not in arguments]
+    lacking = [
+        f.name for f in fields(kind) if f.default is MISSING and f.name not in arguments
+    ]
     if lacking:
         raise _invalid(f"{path}{lacking[0]}", None)
     return kind(**arguments)

@@ -20,9 +20,7 @@ _UNITS = {
 }
 _COPIES = re.compile(r"\s*\[([^\[\]]*)\]\s*$")
 _COUNT = re.compile(r"(\d+)\s*(bản chính|bản sao|bộ)", re.IGNORECASE)
-_CONDITIONAL = re.compile(
-    r"nếu có|trường hợp|một trong|hoặc|đối với|nếu ", re.IGNORECASE
-)
+_CONDITIONAL = re.compile(r"nếu có|trường hợp|một trong|hoặc|đối với|nếu ", re.IGNORECASE)
 _CASE_HEADING = re.compile(r"(trường hợp|đối với)", re.IGNORECASE)
 _MONEY = re.compile(r"(\d[\d,.]*)\s*VNĐ(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?")
 _CHANNEL_KEYS = {
@@ -39,7 +37,7 @@ def time_limit(text: str) -> tuple[int, str] | None:
     after "trình tự:" is a hint only and is left aside.
     """
     found: set[tuple[int, str]] = set()
-    for part in text.split("trình tự:")[0].split(";"):
+    for part in text.split("trình tự:", maxsplit=1)[0].split(";"):
         channel = _CHANNEL.match(part.strip())
         value = channel.group(2) if channel else part.strip()
         if not value:
@@ -128,8 +126,8 @@ def _component(item: str, heading: str, case: int | None) -> ComponentContent:
     match = _COPIES.search(item)
     if match is not None:
         item = item[: match.start()]
-        for number, sort in _COUNT.findall(match.group(1)):
-            sort = "bản chính" if sort.lower() == "bộ" else sort.lower()
+        for number, word in _COUNT.findall(match.group(1)):
+            sort = "bản chính" if word.lower() == "bộ" else word.lower()
             # A file name may stick to the number ("Mẫu 18" + "1"): the last digit
             # is the count then.
             counts[sort] = int(number) if int(number) < 10 else int(number[-1])

@@ -122,7 +122,9 @@ class WorkingCalendar:
 
     def _at(self, index: int) -> date:
         if not 0 <= index < len(self._working):
-            raise ValueError(f"calendar {self.version} is too short; publish a longer one")
+            raise ValueError(
+                f"calendar {self.version} is too short; publish a longer one"
+            )
         return self._working[index]
 
     def reception_day(self, day: date) -> bool:
@@ -166,7 +168,10 @@ class WorkingCalendar:
     def day_length(self) -> timedelta:
         """Return the working time of one day."""
         return sum(
-            (_moment(self.first, s.ends) - _moment(self.first, s.begins) for s in self.shifts),
+            (
+                _moment(self.first, s.ends) - _moment(self.first, s.begins)
+                for s in self.shifts
+            ),
             timedelta(0),
         )
 

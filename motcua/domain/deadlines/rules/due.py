@@ -106,8 +106,8 @@ def add_working_time(
     day = calendar.next_working_day(start.date())
     left = span
     while True:
-        for begins, ends in calendar.shift_spans(day):
-            begins = max(begins, start)
+        for opens, ends in calendar.shift_spans(day):
+            begins = max(opens, start)
             if begins < ends:
                 if left <= ends - begins:
                     return begins + left
@@ -213,7 +213,9 @@ def _counting_line(limit: TimeLimit, policy: Policy) -> Line:
         case LimitUnit.WORKING_HOUR:
             return Line("working_hours", N_("Chỉ tính giờ trong ca làm việc."))
         case LimitUnit.WORKING_DAY if policy.counting is Counting.SHIFT_HOURS:
-            return Line("shift_hours", N_("8 giờ trong ca làm việc là một ngày làm việc."))
+            return Line(
+                "shift_hours", N_("8 giờ trong ca làm việc là một ngày làm việc.")
+            )
         case LimitUnit.WORKING_DAY:
             return Line(
                 "first_day_out",

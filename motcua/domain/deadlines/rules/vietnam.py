@@ -7,7 +7,7 @@ an officer edits them. Basis: BLLĐ 2019 art 111-112.
 
 from datetime import date
 
-from holidays.countries import VN as Holidays
+from holidays import country_holidays
 
 from motcua.domain.deadlines.rules.calendar import DayKind, DayRow
 
@@ -49,7 +49,7 @@ def calendar_rows(*, culture_day: bool = True) -> tuple[DayRow, ...]:
     Politburo, its enactment not verified. Rows of 2027 that the Prime Minister has
     still to decide are marked provisional.
     """
-    known = Holidays(years=range(FIRST_YEAR, LAST_YEAR + 1), language="vi")
+    known = country_holidays("VN", years=range(FIRST_YEAR, LAST_YEAR + 1), language="vi")
     rows = {day: _row(day, known[day]) for day in known if day.year <= LAST_YEAR}
     for day, decision in _WORKING_REST_DAYS.items():
         rows[day] = DayRow(

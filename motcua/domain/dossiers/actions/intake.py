@@ -28,7 +28,6 @@ from motcua.domain.dossiers.actions.record import (
 from motcua.domain.dossiers.actions.steps import open_item
 from motcua.domain.dossiers.models import Dossier, HandedIn
 from motcua.domain.dossiers.rules.intake import Intake, check_complete
-from motcua.domain.dossiers.workflow import engine
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid

@@ -155,9 +155,7 @@ def set_clock(*, row: Dossier, opening: Opening) -> None:
 
 
 def _row_new(opening: Opening) -> Dossier:
-    return Dossier(
-        code="", receiving_unit_id=opening.reception.id, version=0, head=b""
-    )
+    return Dossier(code="", receiving_unit_id=opening.reception.id, version=0, head=b"")
 
 
 def _row_completed(opening: Opening, dossier_id: int) -> Dossier:
@@ -231,9 +229,7 @@ def _check_case(terms: Terms, intake: Intake) -> None:
         )
 
 
-def _check_handed_over(
-    calendar: WorkingCalendar, at: datetime, intake: Intake
-) -> None:
+def _check_handed_over(calendar: WorkingCalendar, at: datetime, intake: Intake) -> None:
     """Raise Invalid unless the postal hand-over was signed today or yesterday.
 
     Yesterday is the working day before; what came earlier was late to be entered

@@ -61,9 +61,7 @@ def add_event(
     row.version, row.head = head.n, head.hash
 
 
-def add_scans(
-    *, row: Dossier, actor: Actor, at: datetime, scans: Iterable[Scan]
-) -> None:
+def add_scans(*, row: Dossier, actor: Actor, at: datetime, scans: Iterable[Scan]) -> None:
     """Tie stored scans to the dossier, after the files it already has."""
     first = DossierFile.objects.filter(dossier=row).count() + 1
     DossierFile.objects.bulk_create(

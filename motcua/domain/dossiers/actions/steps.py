@@ -106,18 +106,14 @@ def act(
         return Done(row.pk, row.code, row.version)
 
 
-def open_item(
-    *, row: Dossier, opening_at: datetime, calendar: WorkingCalendar
-) -> None:
+def open_item(*, row: Dossier, opening_at: datetime, calendar: WorkingCalendar) -> None:
     """Put the dossier on the list of its step's unit and role (saves the row)."""
     step = process_of(process_id=row.process_id or 0).by_key[row.step or ""]
     _hold(row, step, opening_at, calendar)
     row.save()
 
 
-def _hold(
-    row: Dossier, step: Step, at: datetime, calendar: WorkingCalendar
-) -> None:
+def _hold(row: Dossier, step: Step, at: datetime, calendar: WorkingCalendar) -> None:
     row.holder_unit_id = unit_at(row, step.place)
     row.holder_role = step.role.value
     row.step_due_at = _step_due(row, step, at, calendar)
@@ -297,7 +293,10 @@ def _seal(
     typed: Input,
     authority: Authority | None,
 ) -> None:
-    """Number and print the result. Basis: NĐ 30/2020 art 15, 18, 33."""
+    """Give the result its number and print it.
+
+    Basis: NĐ 30/2020 art 15, 18, 33.
+    """
     papers.result(row=row, actor=actor, at=at)
 
 

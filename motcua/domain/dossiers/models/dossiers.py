@@ -109,7 +109,9 @@ class Dossier(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["processing", "done"])
-                ^ Q(holder_unit__isnull=True, holder_role__isnull=True, step__isnull=True),
+                ^ Q(
+                    holder_unit__isnull=True, holder_role__isnull=True, step__isnull=True
+                ),
                 name="dossiers_dossier_open_has_holder",
             ),
             models.CheckConstraint(

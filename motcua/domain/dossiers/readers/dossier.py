@@ -217,14 +217,12 @@ def unit_at(row: Dossier, place: Place) -> int:
 def moves(*, actor: Actor, dossier_id: int, on: date) -> tuple[Move, ...]:
     """Return what the actor may do with a dossier now, in the order of its step."""
     row = visible(actor=actor, on=on).filter(pk=dossier_id).first()
-    if row is None or row.process_id is None or row.holder_unit_id is None:
+    if row is None or row.process_id is None or row.holder_role is None:
         return ()
-    authority = accounts.authority(
-        actor=actor, procedure_code=row.procedure_code, on=on
-    )
+    authority = accounts.authority(actor=actor, procedure_code=row.procedure_code, on=on)
     facts = engine.Facts(
         officer_id=actor.officer_id or 0,
-        holds_role=actor.holds(Role(row.holder_role), row.holder_unit_id),
+        holds_role=actor.holds(Role(row.holder_role), row.holder_unit_id or 0),
         has_authority=authority is not None,
     )
     process = process_of(process_id=row.process_id)
@@ -239,9 +237,7 @@ def assignees(
     if row.process_id is None or move.to is None:
         return ()
     step = process_of(process_id=row.process_id).by_key[move.to]
-    return accounts.officers_with(
-        role=step.role, unit_id=unit_at(row, step.place), on=on
-    )
+    return accounts.officers_with(role=step.role, unit_id=unit_at(row, step.place), on=on)
 
 
 def events(*, actor: Actor, dossier_id: int, on: date) -> tuple[EventFacts, ...]:
@@ -300,8 +296,7 @@ def _step_name(row: Dossier) -> str:
 def _components(dossier_id: int) -> tuple[HandedInFacts, ...]:
     rows = HandedIn.objects.filter(dossier_id=dossier_id).order_by("n")
     return tuple(
-        HandedInFacts(*values)
-        for values in rows.values_list(*HandedInFacts.__slots__)
+        HandedInFacts(*values) for values in rows.values_list(*HandedInFacts.__slots__)
     )
 
 

@@ -5,6 +5,7 @@ Basis: TT 01/2018 form 06, TT 03/2025 form 07.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 
 from motcua.domain.accounts.rules import Act, units_for
 from motcua.domain.dossiers.models import Dossier
@@ -82,4 +83,5 @@ def register(
             "delivery",
         )[:MOST_ROWS]
     )
-    return tuple(RegisterRow(*row) for row in rows)
+    # What was received has both times; the database sees to it.
+    return tuple(RegisterRow(*cast("tuple[Any, ...]", row)) for row in rows)

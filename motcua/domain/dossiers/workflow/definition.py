@@ -16,7 +16,6 @@ from motcua.kernel.actor import Role
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 
-
 _E = TypeVar("_E", bound=StrEnum)
 
 
@@ -173,9 +172,7 @@ def _text(table: Mapping[str, object], name: str, path: str) -> str:
     return value
 
 
-def _member(
-    kind: type[_E], table: Mapping[str, object], name: str, path: str
-) -> _E:
+def _member(kind: type[_E], table: Mapping[str, object], name: str, path: str) -> _E:
     value = table.get(name)
     try:
         return kind(str(value))

@@ -146,7 +146,9 @@ def _check_need(need: Need, facts: Facts) -> None:
             fault = NotAllowed(
                 "no_authority_today",
                 N_("Hôm nay bạn không có thẩm quyền ký thủ tục này trong sổ ủy quyền."),
-                remedy=N_("Hãy chuyển người có thẩm quyền, hoặc đăng ký văn bản ủy quyền."),
+                remedy=N_(
+                    "Hãy chuyển người có thẩm quyền, hoặc đăng ký văn bản ủy quyền."
+                ),
             )
     if fault is not None:
         raise fault
@@ -170,7 +172,9 @@ def _after(
     )
 
 
-def _status_after(stamps: frozenset[Stamp] | set[Stamp], next_step: Step | None) -> Status:
+def _status_after(
+    stamps: frozenset[Stamp] | set[Stamp], next_step: Step | None
+) -> Status:
     if next_step is None:
         return Status.RETURNED
     return Status.DONE if Stamp.SEALED in stamps else Status.PROCESSING

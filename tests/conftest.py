@@ -1,0 +1,86 @@
+"""One embedded PostgreSQL a run; each process gets its own copy of one loaded world.
+
+The copy is migrated by the owner and used as the runtime role, so that every test
+also tries the grants.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests import databases
+
+if TYPE_CHECKING:
+    from motcua.kernel.actor import Actor
+
+SERVER_VARIABLE = "MOTCUA_TESTS_SOCKET"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server once, load the world once, copy it for this process."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    folder = Path(os.environ.get("MOTCUA_TESTS_FOLDER") or tempfile.mkdtemp("-motcua"))
+    os.environ["MOTCUA_TESTS_FOLDER"] = str(folder)
+    databases.set_environment(folder, database=f"tests_{worker}")
+    if not worker:
+        server = databases.start(folder)
+        config.add_cleanup(lambda: databases.stop(server, folder))
+        databases.set_environment(folder, database=databases.TEMPLATE)
+    _set_up_django()
+    if not worker:
+        databases.make_template()
+        databases.set_environment(folder, database="tests_")
+        databases.point_django_here()
+    databases.copy_template(f"tests_{worker}")
+
+
+def _set_up_django() -> None:
+    import django  # noqa: PLC0415 - the environment has to be set first
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.config.settings"
+    django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """Do nothing: the database of this process is ready (see pytest_configure)."""
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Return a moment of the demo's first morning: Monday 22/11/2021, 8:00."""
+    return databases.MORNING
+
+
+@pytest.fixture
+def committed_db(
+    django_db_blocker: pytest.DjangoDbBlocker,
+) -> Iterator[str]:
+    """Give a test a database of its own, in which everything commits; return its URL."""
+    before = os.environ["MOTCUA_DATABASE_URL"]
+    with databases.copy_for_test() as url, django_db_blocker.unblock():
+        yield url
+    os.environ["MOTCUA_DATABASE_URL"] = before
+    databases.point_django_here()
+
+
+class People:
+    """The demo's people as actors, by the name they sign in with."""
+
+    def __getitem__(self, username: str) -> "Actor":
+        from motcua.domain.accounts import readers  # noqa: PLC0415 - after set-up
+        from motcua.domain.accounts.models import Account  # noqa: PLC0415
+
+        account = Account.objects.get(username=username)
+        return readers.actor_of(account_id=account.pk, on=databases.MORNING.date())
+
+
+@pytest.fixture
+def people() -> People:
+    """Return the demo's people; ask by sign-in name (`people["quay"]`)."""
+    return People()

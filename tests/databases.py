@@ -1,0 +1,112 @@
+"""The databases of the tests: a template loaded once, copied in a moment."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from motcua.kernel.clock import VN
+from motcua.ops import embedded
+from psycopg import sql
+
+TEMPLATE = "tests_template"
+WORLD = "halong-2021"
+MORNING = datetime(2021, 11, 22, 8, 0, tzinfo=VN)
+PASSWORD = "mot-cua-thu-nghiem"
+_number = count(1)
+
+
+def start(folder: Path) -> embedded.Server:
+    """Start the run's server and tell every process of the run where it is."""
+    server = embedded.start(folder / "postgres", durable=False)
+    os.environ["MOTCUA_TESTS_SOCKET"] = str(server.socket)
+    return server
+
+
+def stop(server: embedded.Server, folder: Path) -> None:
+    """Stop the server and throw everything away."""
+    embedded.stop(server)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def url(database: str, user: str = embedded.RUNTIME) -> str:
+    """Return the address of a database for a role."""
+    return f"postgresql://{user}@/{database}?host={os.environ.get('MOTCUA_TESTS_SOCKET', '')}"
+
+
+def set_environment(folder: Path, *, database: str) -> None:
+    """Set what the settings read; the clock shows the demo's first morning."""
+    shift = int((MORNING - datetime.now(VN)).total_seconds())
+    os.environ.update(
+        MOTCUA_DATABASE_URL=url(database),
+        MOTCUA_OWNER_DATABASE_URL=url(database, embedded.OWNER),
+        MOTCUA_SECRET_KEY="tests only, tests only, tests only",
+        MOTCUA_FILES_DIR=str(folder / "files"),
+        MOTCUA_MAIL_URL=f"file://{folder / 'mail'}",
+        MOTCUA_CLOCK_SHIFT=os.environ.get("MOTCUA_CLOCK_SHIFT", str(shift)),
+        MOTCUA_LOG_LEVEL="ERROR",
+    )
+
+
+def make_template() -> None:
+    """Migrate as the owner and load the demo's world, once a run."""
+    from motcua.ops.migrating import migrate  # noqa: PLC0415 - after Django's set-up
+    from motcua.ops.world.load import load_world, world_folder  # noqa: PLC0415
+
+    _admin("CREATE ROLE {} LOGIN", embedded.OWNER)
+    _admin("CREATE ROLE {} LOGIN", embedded.RUNTIME)
+    _admin("CREATE DATABASE {} OWNER {}", TEMPLATE, embedded.OWNER)
+    migrate(
+        owner_url=url(TEMPLATE, embedded.OWNER), runtime_url=url(TEMPLATE), verbosity=0
+    )
+    load_world(folder=world_folder(WORLD), at=MORNING, password=PASSWORD)
+    _close_connections()
+
+
+def copy_template(database: str) -> None:
+    """Make a database that starts as the template is."""
+    _admin(
+        "CREATE DATABASE {} TEMPLATE {} OWNER {}", database, TEMPLATE, embedded.OWNER
+    )
+
+
+@contextmanager
+def copy_for_test() -> Iterator[str]:
+    """Make a copy, point Django at it, and drop it in the end."""
+    database = f"tests_own_{os.getpid()}_{next(_number)}"
+    copy_template(database)
+    os.environ["MOTCUA_DATABASE_URL"] = url(database)
+    point_django_here()
+    try:
+        yield url(database)
+    finally:
+        _close_connections()
+        _admin("DROP DATABASE {} WITH (FORCE)", database)
+
+
+def point_django_here() -> None:
+    """Let Django use the database the environment names."""
+    from django.conf import settings  # noqa: PLC0415 - after Django's set-up
+    from django.db import connections  # noqa: PLC0415
+    from motcua.config.settings import database  # noqa: PLC0415
+
+    _close_connections()
+    settings.DATABASES["default"] = database(os.environ["MOTCUA_DATABASE_URL"])
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    del connections["default"]
+
+
+def _close_connections() -> None:
+    from django.db import connections  # noqa: PLC0415 - after Django's set-up
+
+    connections["default"].close_pool()  # type: ignore[attr-defined]
+    connections["default"].close()
+
+
+def _admin(text: str, *names: str) -> None:
+    with psycopg.connect(url("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL(text).format(*map(sql.Identifier, names)))

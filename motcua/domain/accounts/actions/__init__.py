@@ -1,6 +1,31 @@
 """The only writers of this area's rows; one subject a file."""
 
 from motcua.domain.accounts.actions.people import enter_person
+from motcua.domain.accounts.actions.registry import (
+    AccountRow,
+    AuthorityRow,
+    OfficerRow,
+    RoleRow,
+    UnitRow,
+    grant_roles,
+    load_officers,
+    load_units,
+    open_accounts,
+    register_authority,
+)
 from motcua.domain.accounts.actions.sign_in import sign_in
 
-__all__ = ["enter_person", "sign_in"]
+__all__ = [
+    "AccountRow",
+    "AuthorityRow",
+    "OfficerRow",
+    "RoleRow",
+    "UnitRow",
+    "enter_person",
+    "grant_roles",
+    "load_officers",
+    "load_units",
+    "open_accounts",
+    "register_authority",
+    "sign_in",
+]

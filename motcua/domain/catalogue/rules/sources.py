@@ -203,10 +203,11 @@ def _read_own_sheets(sheets: Mapping[str, list[list[str]]]) -> list[ProcedureCon
     for line, row in enumerate(_tables(sheets.get("procedures", [])), start=2):
         if not row.get("code"):
             raise _bad(line, "code", "chưa có nội dung")
-        plain[row["code"]] = {
+        cells: dict[str, object] = {
             name: cell.split("\n") if cell and name in lists else (cell or None)
             for name, cell in row.items()
-        } | {"components": [], "fees": []}
+        }
+        plain[row["code"]] = {**cells, "components": [], "fees": []}
     for sheet in ("components", "fees"):
         for line, row in enumerate(_tables(sheets.get(sheet, [])), start=2):
             owner = plain.get(row.pop("code", ""))

@@ -1,0 +1,1 @@
+"""Worlds: folders of tables that describe one centre, read and loaded."""

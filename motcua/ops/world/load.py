@@ -1,0 +1,157 @@
+"""Load a world: units, people, calendar, processes, catalogue, who receives what."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from motcua.domain.accounts import actions as accounts
+from motcua.domain.accounts import readers as account_readers
+from motcua.domain.accounts.actions import AccountRow
+from motcua.domain.catalogue import actions as catalogue
+from motcua.domain.catalogue import readers as catalogue_readers
+from motcua.domain.catalogue.actions import CompetenceRow
+from motcua.domain.catalogue.rules.sources import read_source
+from motcua.domain.deadlines import actions as deadlines
+from motcua.domain.deadlines.readers import shifts_from
+from motcua.domain.deadlines.rules.calendar import WorkingCalendar
+from motcua.domain.deadlines.rules.vietnam import calendar_rows
+from motcua.journeys.publish_process import publish_process
+from motcua.kernel.actor import SYSTEM
+from motcua.ops.failures import Failure, Reason
+from motcua.ops.world.files import CompetenceLine, World, read_world
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows of each sort were new."""
+
+    units: int
+    officers: int
+    roles: int
+    delegations: int
+    people: int
+    accounts: int
+    procedures: int
+    published: int
+    competences: int
+
+
+def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
+    """Load a world's folder; what is there already is left alone.
+
+    `password` opens every account that is new. Raises Failure for a faulty file.
+    """
+    world = read_world(folder)
+    counts = _load_people(world, at, password)
+    _load_calendar(world, at)
+    for path in world.processes:
+        definition = json.loads(path.read_text(encoding="utf-8"))
+        publish_process(
+            actor=SYSTEM,
+            at=at,
+            definition=definition,
+            decision=str(definition["decision"]),
+        )
+    imported = catalogue.import_catalogue(
+        actor=SYSTEM,
+        at=at,
+        contents=read_source(world.catalogue.name, world.catalogue.read_bytes()),
+        valid_from=world.catalogue_valid_from,
+        dry_run=False,
+    )
+    return Loaded(
+        **counts,
+        procedures=sum(change.kind != "unchanged" for change in imported.changes),
+        published=imported.published,
+        competences=_assign(world, at),
+    )
+
+
+def _load_people(world: World, at: datetime, password: str) -> dict[str, int]:
+    counts = {
+        "units": accounts.load_units(actor=SYSTEM, at=at, rows=world.units),
+        "officers": accounts.load_officers(
+            actor=SYSTEM, at=at, rows=[line.officer for line in world.officers]
+        ),
+        "roles": accounts.grant_roles(actor=SYSTEM, at=at, rows=world.roles),
+        "delegations": accounts.register_authority(
+            actor=SYSTEM, at=at, rows=world.delegations
+        ),
+        "people": len(world.people),
+    }
+    for person in world.people:
+        accounts.enter_person(
+            actor=SYSTEM,
+            at=at,
+            kind=person.kind,
+            name=person.name,
+            id_kind=person.id_kind,
+            id_number=person.id_number,
+            born_on=person.born_on,
+            phone=person.phone,
+            email=person.email,
+            address=person.address,
+        )
+    officers = [AccountRow(o.sign_in, password, o.code) for o in world.officers]
+    people = [AccountRow(p.sign_in, password, "", p.id_number) for p in world.people]
+    rows = [row for row in officers + people if row.username]
+    counts["accounts"] = accounts.open_accounts(actor=SYSTEM, at=at, rows=rows)
+    return counts
+
+
+def _load_calendar(world: World, at: datetime) -> None:
+    plain = world.calendar
+    calendar = WorkingCalendar(
+        version=plain["version"],
+        days={row.day: row for row in calendar_rows()},
+        first=date.fromisoformat(plain["first"]),
+        last=date.fromisoformat(plain["last"]),
+        rest_weekdays=frozenset(plain["rest_weekdays"]),
+        shifts=shifts_from(plain["shifts"]),
+        reception={int(k): shifts_from(v) for k, v in plain["reception"].items()},
+    )
+    deadlines.publish_calendar(
+        actor=SYSTEM,
+        at=at,
+        calendar=calendar,
+        valid_from=date.fromisoformat(plain["valid_from"]),
+        decision=plain["decision"],
+    )
+
+
+def _assign(world: World, at: datetime) -> int:
+    """Give every procedure of the catalogue the line that fits its field best."""
+    day = world.starts_at.date()
+    units = {unit.code: unit.id for unit in account_readers.units_in_force(on=day)}
+    rows = []
+    for content in catalogue_readers.current_contents().values():
+        line = _line_for(world.competence, content.field, content.authority_level)
+        rows.append(
+            CompetenceRow(
+                procedure_code=content.code,
+                receiving_unit_id=_unit(units, line.receiving),
+                resolving_unit_id=_unit(units, line.resolving),
+                process_key=line.process,
+                valid_from=world.catalogue_valid_from,
+            )
+        )
+    return catalogue.assign_competence(actor=SYSTEM, at=at, rows=rows)
+
+
+def _line_for(lines: Sequence[CompetenceLine], field: str, level: str) -> CompetenceLine:
+    fitting = [line for line in lines if line.field == field]
+    exact = [line for line in fitting if line.authority_level == level]
+    general = [line for line in fitting if not line.authority_level]
+    if not exact and not general:
+        raise Failure(
+            Reason.DATA, f"competence.csv: no line says who receives the field “{field}”"
+        )
+    return (exact or general)[0]
+
+
+def _unit(units: Mapping[str, int], code: str) -> int:
+    if code not in units:
+        raise Failure(Reason.DATA, f"competence.csv: there is no unit “{code}” that day")
+    return units[code]

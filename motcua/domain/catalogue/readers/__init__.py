@@ -10,6 +10,7 @@ from motcua.domain.catalogue.readers.pages import (
     counts,
     fields_in_force,
     procedure_page,
+    version_page,
 )
 from motcua.domain.catalogue.readers.processes import (
     ProcessFacts,
@@ -38,4 +39,5 @@ __all__ = [
     "process_in_force",
     "search",
     "terms_in_force",
+    "version_page",
 ]

@@ -127,6 +127,12 @@ def procedure_page(*, actor: Actor, code: str, on: date) -> ProcedurePage:
     return page_of(row, on)
 
 
+def version_page(*, version_id: int) -> ProcedurePage:
+    """Return a version by id, for papers of dossiers received under it."""
+    row = ProcedureVersion.objects.select_related("procedure", "field").get(pk=version_id)
+    return page_of(row, row.valid_from)
+
+
 def page_of(row: ProcedureVersion, on: date) -> ProcedurePage:
     """Return a version's page; the caller has checked the reader's right to it."""
     limit = None

@@ -10,7 +10,7 @@ from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers import Terms
 from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
-from motcua.domain.deadlines.rules.due import due
+from motcua.domain.deadlines.rules.due import Due, due
 from motcua.domain.documents import actions as documents
 from motcua.domain.dossiers.models import Code, Dossier
 from motcua.domain.dossiers.readers.processes import process_of
@@ -46,6 +46,16 @@ class Opening:
         record. Basis: QĐ 45/2016 art 7.4.
         """
         return self.intake.handed_over_at or self.at
+
+    @property
+    def due(self) -> Due:
+        """Return when the dossier is due, explained."""
+        return due(
+            start=self.received_at,
+            limit=self.terms.time_limit,
+            calendar=self.calendar,
+            policy=self.terms.policy,
+        )
 
 
 def opening_for(*, actor: Actor, at: datetime, act: Act, intake: Intake) -> Opening:
@@ -132,12 +142,7 @@ def row_for(*, opening: Opening, completing: int | None) -> Dossier:
 def set_clock(*, row: Dossier, opening: Opening) -> None:
     """Start the clock and put the dossier at the first step (not saved)."""
     terms = opening.terms
-    found = due(
-        start=opening.received_at,
-        limit=terms.time_limit,
-        calendar=opening.calendar,
-        policy=terms.policy,
-    )
+    found = opening.due
     state = engine.begin(process_of(process_id=terms.process_id))
     row.process_id = terms.process_id
     row.status = state.status

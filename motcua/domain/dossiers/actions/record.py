@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from motcua.domain.documents import actions as documents
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.dossier import TOPIC
+from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.rules.intake import Scan
 from motcua.domain.ledger import actions as ledger
 from motcua.domain.ledger import readers as ledger_readers
@@ -130,8 +129,3 @@ def owe_letter(*, row: Dossier, actor: Actor, at: datetime, kind: str) -> None:
             "url": lookup_url(row.code),
         },
     )
-
-
-def lookup_url(code: str) -> str:
-    """Return the address of the public look-up of a code, as QR codes bear it."""
-    return f"{settings.PUBLIC_URL}/tra-cuu/{code}"

@@ -1,0 +1,1 @@
+"""Pure rules of documents: papers, printing, which files are taken."""

@@ -1,0 +1,103 @@
+"""Which files are taken: by what they contain, not by what they are called."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+import puremagic
+
+from motcua.kernel.errors import Invalid, TooLarge
+from motcua.kernel.text import N_
+
+HEAD_BYTES = 8192
+"""How many bytes of a file's beginning the check needs."""
+
+TAKEN: Mapping[str, str] = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_LONGEST_NAME = 120
+_BAD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name without folders, control signs or excess length."""
+    name = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    name = _BAD.sub("_", name).strip(" .") or "tep"
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        return name[:_LONGEST_NAME]
+    return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"
+
+
+def check_upload(*, name: str, head: bytes, size: int, most_bytes: int) -> str:
+    """Return the media type of a file about to be taken.
+
+    `head` is the file's first `HEAD_BYTES` bytes. Raises TooLarge or Invalid naming
+    the file: empty, too large, of a sort that is not taken, or another sort than its
+    name says.
+    """
+    if size == 0:
+        raise _refused("file_empty", N_("Tệp “%(name)s” rỗng."), name)
+    if size > most_bytes:
+        raise TooLarge(
+            "file_too_large",
+            N_("Tệp “%(name)s” nặng %(size)s MB, quá mức %(most)s MB."),
+            facts={
+                "name": name,
+                "size": f"{size / 1024 / 1024:.1f}",
+                "most": most_bytes // 1024 // 1024,
+            },
+            field="files",
+            remedy=N_("Hãy quét lại ở độ phân giải thấp hơn hoặc chia thành nhiều tệp."),
+        )
+    said = TAKEN.get(_ending(name))
+    if said is None:
+        raise _refused(
+            "file_sort_not_taken",
+            N_("Không nhận tệp “%(name)s”; chỉ nhận PDF, JPG, PNG, TIFF, DOCX, XLSX."),
+            name,
+        )
+    if said not in _sorts(head):
+        raise _refused(
+            "file_disguised",
+            N_("Nội dung tệp “%(name)s” không phải loại mà tên tệp nói."),
+            name,
+        )
+    return said
+
+
+def _sorts(head: bytes) -> frozenset[str]:
+    """Return the media types the first bytes can stand for."""
+    if head.startswith(b"PK\x03\x04"):
+        # Office files are ZIP archives whose inner names tell them apart.
+        return frozenset(
+            TAKEN[ending]
+            for ending, inside in ((".docx", b"word/"), (".xlsx", b"xl/"))
+            if inside in head
+        )
+    try:
+        found = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        return frozenset()
+    return frozenset(match.mime_type for match in found if match.mime_type)
+
+
+def _ending(name: str) -> str:
+    return f".{name.rsplit('.', 1)[-1].lower()}" if "." in name else ""
+
+
+def _refused(code: str, message: str, name: str) -> Invalid:
+    return Invalid(
+        code,
+        message,
+        facts={"name": name},
+        field="files",
+        remedy=N_("Hãy chọn lại tệp đúng."),
+    )

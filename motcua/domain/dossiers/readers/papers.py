@@ -1,0 +1,128 @@
+"""Papers printed from a dossier on demand, and what all its papers share."""
+
+from datetime import date, datetime
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.models import IdKind
+from motcua.domain.accounts.readers import UnitFacts
+from motcua.domain.deadlines.rules.due import classify
+from motcua.domain.deadlines.rules.limits import Comparison, Punctuality
+from motcua.domain.documents.rules.papers import (
+    Applicant,
+    ControlSlip,
+    Letterhead,
+    Register,
+    RegisterLine,
+    Stay,
+    in_short,
+)
+from motcua.domain.documents.rules.rendering import render
+from motcua.domain.dossiers.models import Delivery, Dossier
+from motcua.domain.dossiers.readers.dossier import DossierFacts, ItemFacts, dossier
+from motcua.domain.dossiers.readers.links import lookup_url
+from motcua.domain.dossiers.readers.register import RegisterRow, register
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+
+VERDICTS = {
+    Punctuality.EARLY: "Trước hạn",
+    Punctuality.ON_TIME: "Đúng hạn",
+    Punctuality.LATE: "Quá hạn",
+}
+
+
+def control_slip(*, actor: Actor, dossier_id: int, at: datetime) -> bytes:
+    """Return the control slip of a dossier the actor may see, as PDF.
+
+    Basis: TT 01/2018 form 05, TT 03/2025 form 06.
+    """
+    on = at.astimezone(VN).date()
+    facts = dossier(actor=actor, dossier_id=dossier_id, on=on)
+    paper = ControlSlip(
+        head=letterhead(accounts.unit(unit_id=facts.receiving_unit_id)),
+        code=facts.code,
+        url=lookup_url(facts.code),
+        at=at,
+        book=book_of(facts.received_at),
+        book_number=str(facts.receipt_number or ""),
+        applicant=applicant(facts),
+        procedure=facts.procedure_name,
+        procedure_code=facts.procedure_code,
+        received=in_short(facts.received_at),
+        due=in_short(facts.due_at),
+        resolving=accounts.unit(unit_id=facts.resolving_unit_id).name,
+        stays=tuple(_stay(item) for item in facts.items),
+    )
+    return render(paper, on=on)
+
+
+def register_pdf(
+    *, actor: Actor, unit_id: int, first: date, last: date, at: datetime
+) -> bytes:
+    """Return the register of a span of days as PDF; raises as `register` does."""
+    rows = register(actor=actor, unit_id=unit_id, first=first, last=last)
+    paper = Register(
+        head=letterhead(accounts.unit(unit_id=unit_id)),
+        at=at,
+        first=f"{first:%d/%m/%Y}",
+        last=f"{last:%d/%m/%Y}",
+        rows=tuple(_register_line(n, row) for n, row in enumerate(rows, start=1)),
+    )
+    return render(paper, on=at.astimezone(VN).date())
+
+
+def letterhead(unit: UnitFacts) -> Letterhead:
+    """Return what stands at the head of a unit's papers."""
+    return Letterhead(superior=unit.parent_name, agency=unit.name, place=unit.place)
+
+
+def applicant(row: Dossier | DossierFacts) -> Applicant:
+    """Return the submitter as they stood at reception."""
+    return Applicant(
+        name=row.submitter_name,
+        address=row.submitter_address,
+        phone=row.submitter_phone,
+        email=row.submitter_email,
+        id_label=f"Số {IdKind(row.submitter_id_kind).label}",
+        id_number=row.submitter_id_number,
+    )
+
+
+def book_of(received_at: datetime | None) -> str:
+    """Return the volume of the register: one a year. Basis: TT 01/2018 art 10."""
+    return f"01/{received_at.astimezone(VN):%Y}" if received_at else ""
+
+
+def verdict(ended: datetime, due_at: datetime) -> str:
+    """Return early, on time or late in the words of the forms, judged by the day."""
+    return VERDICTS[classify(ended, due_at, Comparison.BY_DATE)]
+
+
+def _stay(item: ItemFacts) -> Stay:
+    return Stay(
+        step=item.step_name,
+        unit=item.unit_name,
+        officer=item.officer_name,
+        begun=in_short(item.opened_at),
+        ended=in_short(item.closed_at),
+        verdict=verdict(item.closed_at, item.due_at) if item.closed_at else "",
+        remark=item.remark,
+    )
+
+
+def _register_line(n: int, row: RegisterRow) -> RegisterLine:
+    return RegisterLine(
+        n=n,
+        code=row.code,
+        procedure=row.procedure_name,
+        sets=row.sets,
+        applicant=row.submitter_name,
+        address=row.submitter_address,
+        phone=row.submitter_phone,
+        resolving=row.resolving_unit_name,
+        received=in_short(row.received_at),
+        due=in_short(row.due_at),
+        sealed=in_short(row.sealed_at),
+        returned=in_short(row.returned_at),
+        delivery=Delivery(row.delivery).label,
+    )

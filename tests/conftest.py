@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pytest_django import DjangoDbBlocker
+
 from tests import databases
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def at() -> datetime:
 
 @pytest.fixture
 def committed_db(
-    django_db_blocker: pytest.DjangoDbBlocker,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[str]:
     """Give a test a database of its own, in which everything commits; return its URL."""
     before = os.environ["MOTCUA_DATABASE_URL"]

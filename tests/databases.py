@@ -9,9 +9,10 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
+
 from motcua.kernel.clock import VN
 from motcua.ops import embedded
-from psycopg import sql
 
 TEMPLATE = "tests_template"
 WORLD = "halong-2021"
@@ -55,7 +56,8 @@ def set_environment(folder: Path, *, database: str) -> None:
 def make_template() -> None:
     """Migrate as the owner and load the demo's world, once a run."""
     from motcua.ops.migrating import migrate  # noqa: PLC0415 - after Django's set-up
-    from motcua.ops.world.load import load_world, world_folder  # noqa: PLC0415
+    from motcua.ops.world.files import world_folder  # noqa: PLC0415
+    from motcua.ops.world.load import load_world  # noqa: PLC0415
 
     _admin("CREATE ROLE {} LOGIN", embedded.OWNER)
     _admin("CREATE ROLE {} LOGIN", embedded.RUNTIME)
@@ -69,9 +71,7 @@ def make_template() -> None:
 
 def copy_template(database: str) -> None:
     """Make a database that starts as the template is."""
-    _admin(
-        "CREATE DATABASE {} TEMPLATE {} OWNER {}", database, TEMPLATE, embedded.OWNER
-    )
+    _admin("CREATE DATABASE {} TEMPLATE {} OWNER {}", database, TEMPLATE, embedded.OWNER)
 
 
 @contextmanager
@@ -92,6 +92,7 @@ def point_django_here() -> None:
     """Let Django use the database the environment names."""
     from django.conf import settings  # noqa: PLC0415 - after Django's set-up
     from django.db import connections  # noqa: PLC0415
+
     from motcua.config.settings import database  # noqa: PLC0415
 
     _close_connections()

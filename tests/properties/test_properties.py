@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from motcua.domain.catalogue.rules.spelling import without_a_letter
 from motcua.domain.deadlines.rules.calendar import DayKind, DayRow, WorkingCalendar
 from motcua.domain.deadlines.rules.due import add_working_time, due, due_at

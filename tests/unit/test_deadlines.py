@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.due import classify, due, due_at, hand_over_by
 from motcua.domain.deadlines.rules.limits import (

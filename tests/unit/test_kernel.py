@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+
 from motcua.kernel.actor import ANONYMOUS, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.canonical import canonical_bytes
 from motcua.kernel.errors import Invalid

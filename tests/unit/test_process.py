@@ -5,8 +5,9 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import motcua
 import pytest
+
+import motcua
 from motcua.domain.dossiers.workflow import engine
 from motcua.domain.dossiers.workflow.definition import Command, Need, Process, parse
 from motcua.domain.dossiers.workflow.engine import Facts

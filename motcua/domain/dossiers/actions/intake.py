@@ -201,7 +201,7 @@ def _once(request_id: UUID, act: Callable[[], Done]) -> Done:
     if done is not None:
         return done
     try:
-        with transaction.atomic(durable=True):
+        with transaction.atomic():
             return act()
     except IntegrityError:
         done = done_before(request_id=request_id)

@@ -1,0 +1,91 @@
+"""Receive at the counter: record the person and the dossier together, or neither."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.domain.accounts.actions import enter_person
+from motcua.domain.dossiers.actions import intake as dossiers
+from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.rules.intake import Intake
+from motcua.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTyped:
+    """What was typed of the submitter besides what the dossier copies."""
+
+    kind: str
+    born_on: date | None = None
+
+
+def accept(
+    *,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    person: PersonTyped,
+    intake: Intake,
+    completing: int | None = None,
+) -> Done:
+    """Receive a complete dossier; raises as `enter_person` and `intake.accept` do."""
+    act = partial(dossiers.accept, completing=completing)
+    return _together(actor, at, request_id, person, intake, act)
+
+
+def request_completion(
+    *,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    person: PersonTyped,
+    intake: Intake,
+    reason: str,
+) -> Done:
+    """Ask for what is lacking (form 02)."""
+    act = partial(dossiers.request_completion, reason=reason)
+    return _together(actor, at, request_id, person, intake, act)
+
+
+def refuse(
+    *,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    person: PersonTyped,
+    intake: Intake,
+    reason: str,
+) -> Done:
+    """Refuse to receive, with the reason (form 03)."""
+    act = partial(dossiers.refuse, reason=reason)
+    return _together(actor, at, request_id, person, intake, act)
+
+
+@transaction.atomic(durable=True)
+def _together(
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    person: PersonTyped,
+    intake: Intake,
+    act: Callable[..., Done],
+) -> Done:
+    submitter = intake.submitter
+    person_id = enter_person(
+        actor=actor,
+        at=at,
+        kind=person.kind,
+        name=submitter.name,
+        id_kind=submitter.id_kind,
+        id_number=submitter.id_number,
+        born_on=person.born_on,
+        phone=submitter.phone,
+        email=submitter.email,
+        address=submitter.address,
+    )
+    known = replace(intake, submitter=replace(submitter, person_id=person_id))
+    return act(actor=actor, at=at, request_id=request_id, intake=known)

@@ -1,0 +1,21 @@
+"""Sending files so that a browser shows or keeps them, and nothing else."""
+
+from urllib.parse import quote
+
+from django.http import HttpResponse
+
+SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """Return a PDF made for this very request."""
+    return file(content, name, "application/pdf")
+
+
+def file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Return a file: shown when browsers can show it safely, else to be saved."""
+    response = HttpResponse(content, content_type=media_type)
+    way = "inline" if media_type in SHOWN else "attachment"
+    response.headers["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(name)}"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,109 @@
+"""The template environment: translation, addresses, and how values are written."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+)
+
+from motcua.domain.accounts import rules
+from motcua.domain.deadlines.rules.limits import UNIT_NAMES, LimitUnit
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+from motcua.kernel.money import format_vnd
+from motcua.web.common import wording
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment Django's Jinja2 engine uses."""
+    components = PrefixLoader(
+        {"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}
+    )
+    options["loader"] = ChoiceLoader([options["loader"], components])
+    found = Environment(  # noqa: S701 - Django's options turn escaping on
+        **{**options, "undefined": ChainableUndefined},
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # The extension adds the method to the instance, so the class does not show it.
+    found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    found.globals.update(url=url, static=static, may=may)
+    found.filters.update(
+        moment=moment,
+        day=day,
+        clock=clock,
+        iso=iso,
+        vnd=format_vnd,
+        filesize=filesize,
+        limit=limit,
+        say=wording.say_line,
+        status=wording.status,
+        status_colour=wording.status_colour,
+        channel=wording.channel,
+        delivery=wording.delivery,
+        command=wording.command,
+        command_done=wording.command_done,
+        role=wording.role,
+        event=wording.event,
+        online=wording.online_level,
+        part=wording.missing_part,
+        id_kind=wording.id_kind,
+        outcome=wording.outcome,
+    )
+    return found
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """Return the address of a named page."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def may(actor: Actor, act: str) -> bool:
+    """Say whether any role of the actor opens the act, so that it is worth offering."""
+    return rules.may(actor, rules.Act(act))
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment as people here write it: `08:05 22/11/2021`."""
+    return f"{at.astimezone(VN):%H:%M %d/%m/%Y}" if at else ""
+
+
+def day(on: date | datetime | None) -> str:
+    """Return a day: `22/11/2021`."""
+    if isinstance(on, datetime):
+        on = on.astimezone(VN)
+    return f"{on:%d/%m/%Y}" if on else ""
+
+
+def clock(at: datetime | None) -> str:
+    """Return the time of day: `08:05`."""
+    return f"{at.astimezone(VN):%H:%M}" if at else ""
+
+
+def iso(at: date | datetime | None) -> str:
+    """Return a moment or day for a machine."""
+    return at.isoformat() if at else ""
+
+
+def filesize(size: int) -> str:
+    """Return a file's size in kB or MB."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} kB"
+    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+def limit(amount: int | None, unit: str | None) -> str:
+    """Return a time limit in the reader's language; nothing when it is not known."""
+    if amount is None or unit is None:
+        return ""
+    name = gettext(UNIT_NAMES[LimitUnit(unit)])
+    return name if unit == LimitUnit.IMMEDIATE else f"{amount} {name}"

@@ -1,0 +1,114 @@
+"""What happens around every page: language, who acts, safe headers, error pages."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+from psycopg_pool import PoolTimeout
+
+from motcua.domain.accounts import readers as accounts
+from motcua.kernel.actor import ANONYMOUS, Actor, ActorKind
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import MotcuaError, NotAllowed
+from motcua.web.common import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+PAGES = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+# A browser shows PDF with a viewer of its own, which a stricter rule would block.
+FILES = "frame-ancestors 'none'"
+
+
+class SecurityHeadersMiddleware:
+    """Tells the browser what a page may load: our own files, no inline code."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Take what answers next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and add the headers."""
+        response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        response.headers["Content-Security-Policy"] = PAGES if is_page else FILES
+        response.headers["Permissions-Policy"] = (
+            "camera=(), geolocation=(), microphone=()"
+        )
+        if SESSION_KEY in getattr(request, "session", {}):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class LanguageMiddleware:
+    """Vietnamese, unless this browser has asked us for English."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Take what answers next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the language of the cookie."""
+        asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        known = dict(settings.LANGUAGES)
+        with translation.override(asked if asked in known else settings.LANGUAGE_CODE):
+            response = self.get_response(request)
+            response.headers.setdefault(
+                "Content-Language", translation.get_language() or ""
+            )
+        return response
+
+
+class ActorMiddleware:
+    """Puts the one who acts on the request, found when first asked for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Take what answers next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with `request.actor` set."""
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class ErrorPagesMiddleware:
+    """Turns what a view could not do into a page that says so."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Take what answers next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        """Return the page for an error a person can understand, else None."""
+        if isinstance(error, (OperationalError, InterfaceError, PoolTimeout)):
+            return errors.database_lost(request, error)
+        if not isinstance(error, MotcuaError):
+            return None
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if isinstance(error, NotAllowed) and actor.kind is ActorKind.ANONYMOUS:
+            query = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{query}")
+        return errors.refused(request, error)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    account_id = request.session.get(SESSION_KEY)
+    if account_id is None:
+        return ANONYMOUS
+    return accounts.actor_of(account_id=int(account_id), on=now().astimezone(VN).date())

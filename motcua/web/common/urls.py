@@ -1,0 +1,11 @@
+"""Addresses every face shares."""
+
+from django.urls import path
+
+from motcua.web.common import views
+
+app_name = "common"
+urlpatterns = [
+    path("suc-khoe", views.health, name="health"),
+    path("ngon-ngu", views.language, name="language"),
+]

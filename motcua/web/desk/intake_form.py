@@ -1,0 +1,272 @@
+"""The intake form: what its fields hold, and the intake they describe."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.core import signing
+from django.http import QueryDict
+
+from motcua.domain.accounts.readers import PersonFacts
+from motcua.domain.catalogue.readers import Terms
+from motcua.domain.documents.actions import KeptFile
+from motcua.domain.dossiers.readers.dossier import DossierFacts
+from motcua.domain.dossiers.rules.intake import Intake, Row, Scan, Submitter
+from motcua.journeys.receive import PersonTyped
+from motcua.kernel.errors import Invalid
+from motcua.kernel.text import N_
+from motcua.web.common import forms
+
+MOST_EXTRA = 20
+_SCANS = "scan:"
+_SALT = "motcua.desk.intake"
+_OWNER_AGE = 24 * 3600
+
+Fields = dict[str, str]
+"""What the form's fields hold, by name; the JSON of a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptScan:
+    """A file of the form that is already stored, and the sealed word that says so."""
+
+    name: str
+    size: int
+    token: str
+
+
+def fields_from(post: QueryDict) -> Fields:
+    """Return what was posted, several values of one name joined by line breaks."""
+    return {
+        name: "\n".join(str(value) for value in post.getlist(name))
+        for name in post
+        if name not in ("csrfmiddlewaretoken", "do")
+    }
+
+
+def blank(terms: Terms) -> Fields:
+    """Return a fresh form."""
+    fee = terms.fee_known
+    return {
+        "draft": str(uuid4()),
+        "kind": "citizen",
+        "id_kind": "cccd",
+        "channel": "counter",
+        "delivery": "counter",
+        "sets": "1",
+        "fee": "" if fee is None else str(fee),
+        "extra": "1",
+    }
+
+
+def from_dossier(terms: Terms, facts: DossierFacts) -> Fields:
+    """Return a form that completes a dossier asked for completion before."""
+    fields = blank(terms) | {
+        "completing": facts.code,
+        "case": str(facts.case_n or ""),
+        "kind": "organisation" if facts.submitter_id_kind == "tax" else "citizen",
+        "name": facts.submitter_name,
+        "id_kind": facts.submitter_id_kind,
+        "id_number": facts.submitter_id_number,
+        "phone": facts.submitter_phone,
+        "email": facts.submitter_email,
+        "address": facts.submitter_address,
+        "owner_name": facts.owner_name,
+        "owner_address": facts.owner_address,
+        "delivery": facts.delivery,
+        "delivery_address": facts.delivery_address,
+    }
+    for row in facts.components:
+        if row.component_n is not None:
+            fields |= _counts(
+                row.component_n, row.original_count, row.certified_count, row.copy_count
+            )
+    return fields
+
+
+def with_person(fields: Fields, person: PersonFacts) -> Fields:
+    """Return the form with a known person filled in."""
+    return fields | {
+        "kind": person.kind,
+        "name": person.name,
+        "id_kind": person.id_kind,
+        "id_number": person.id_number,
+        "born_on": f"{person.born_on:%d/%m/%Y}" if person.born_on else "",
+        "phone": person.phone,
+        "email": person.email,
+        "address": person.address,
+    }
+
+
+def with_all_papers(fields: Fields, terms: Terms) -> Fields:
+    """Return the form with every required paper counted as the procedure asks."""
+    filled = dict(fields)
+    for c in terms.components:
+        if c.required and (c.case_n is None or str(c.case_n) == fields.get("case")):
+            asked = c.original_count + c.certified_count + c.copy_count
+            filled |= _counts(
+                c.n, c.original_count if asked else 1, c.certified_count, c.copy_count
+            )
+    return filled
+
+
+def _counts(n: int, original: int, certified: int, copy: int) -> Fields:
+    return {
+        f"c-{n}-o": str(original or ""),
+        f"c-{n}-c": str(certified or ""),
+        f"c-{n}-p": str(copy or ""),
+    }
+
+
+def add_scan(fields: Fields, row: int, kept: KeptFile) -> Fields:
+    """Return the form with one more stored file at a component (0 for none)."""
+    token = signing.dumps(
+        [kept.sha256, kept.name, kept.size, kept.media_type], salt=_SALT, compress=True
+    )
+    name = f"{_SCANS}{row}"
+    return fields | {name: "\n".join([*fields.get(name, "").split(), token])}
+
+
+def without_scan(fields: Fields, token: str) -> Fields:
+    """Return the form without one stored file."""
+    return {
+        name: "\n".join(t for t in value.split() if t != token)
+        if name.startswith(_SCANS)
+        else value
+        for name, value in fields.items()
+    }
+
+
+def scans_of(fields: Fields) -> dict[int, list[KeptScan]]:
+    """Return the stored files by component, to show them."""
+    found: dict[int, list[KeptScan]] = {}
+    for row, token, (_, name, size, _) in _scans(fields):
+        found.setdefault(row, []).append(KeptScan(name, size, token))
+    return found
+
+
+def draft_id(fields: Fields) -> UUID:
+    """Return the number of the form; the same form is received once."""
+    return forms.uuid(fields, "draft")
+
+
+def owner_token(officer_id: int) -> str:
+    """Return the sealed word that says whose form this is, for a day."""
+    return signing.dumps(officer_id, salt=_SALT)
+
+
+def owner_of(fields: Fields) -> int | None:
+    """Return whose form this is, or None when nobody can tell any more."""
+    try:
+        return int(signing.loads(fields.get("owner", ""), salt=_SALT, max_age=_OWNER_AGE))
+    except signing.BadSignature:
+        return None
+
+
+def read(
+    fields: Fields, terms: Terms, receiving_unit_id: int
+) -> tuple[PersonTyped, Intake]:
+    """Return what the form describes; raise Invalid naming the first bad field."""
+    person = PersonTyped(
+        kind=forms.line(fields, "kind") or "citizen", born_on=forms.day(fields, "born_on")
+    )
+    rows = _rows(fields, terms)
+    place = {row.component_n: n for n, row in enumerate(rows, start=1)}
+    intake = Intake(
+        procedure_code=terms.code,
+        receiving_unit_id=receiving_unit_id,
+        submitter=Submitter(
+            person_id=0,
+            name=_required(fields, "name", N_("Chưa nhập họ và tên.")),
+            id_kind=forms.line(fields, "id_kind"),
+            id_number=_required(fields, "id_number", N_("Chưa nhập số giấy tờ.")),
+            phone=forms.line(fields, "phone", 20),
+            email=forms.line(fields, "email", 200),
+            address=forms.line(fields, "address"),
+        ),
+        rows=rows,
+        scans=tuple(
+            Scan(sha256, name, size, media_type, place.get(row))
+            for row, _, (sha256, name, size, media_type) in _scans(fields)
+        ),
+        case_n=forms.whole(fields, "case"),
+        owner_name=forms.line(fields, "owner_name"),
+        owner_address=forms.line(fields, "owner_address"),
+        sets=forms.whole(fields, "sets", 1) or 0,
+        channel=_one_of(fields, "channel", ("counter", "post")),
+        delivery=_one_of(fields, "delivery", ("counter", "post", "electronic")),
+        delivery_address=forms.line(fields, "delivery_address"),
+        fee=forms.whole(fields, "fee"),
+        note=forms.text(fields, "note"),
+        foreign_code=forms.line(fields, "foreign_code", 60),
+        handed_over_at=forms.moment(fields, "handed_over_at"),
+    )
+    return person, intake
+
+
+def _rows(fields: Fields, terms: Terms) -> tuple[Row, ...]:
+    """Return the papers of the case with their counts, then the extra ones."""
+    case = fields.get("case", "")
+    rows = [
+        Row(c.n, c.name, *_typed_counts(fields, f"c-{c.n}"))
+        for c in terms.components
+        if c.case_n is None or str(c.case_n) == case
+    ]
+    for n in range(extra_rows(fields)):
+        name = forms.line(fields, f"x-{n}-name")
+        if name:
+            rows.append(Row(None, name, *_typed_counts(fields, f"x-{n}")))
+    return tuple(rows)
+
+
+def extra_rows(fields: Fields) -> int:
+    """Return how many lines for other papers the form shows."""
+    text = fields.get("extra", "1")
+    return min(int(text), MOST_EXTRA) if text.isdecimal() and len(text) < 4 else 1
+
+
+def _typed_counts(fields: Mapping[str, str], prefix: str) -> tuple[int, int, int]:
+    original, certified, copy = (
+        forms.whole(fields, f"{prefix}-{sort}", 0) or 0 for sort in "ocp"
+    )
+    return original, certified, copy
+
+
+def _required(fields: Fields, name: str, message: str) -> str:
+    value = forms.line(fields, name)
+    if not value:
+        raise Invalid(f"{name}_missing", message, field=name)
+    return value
+
+
+def _one_of(fields: Fields, name: str, choices: tuple[str, ...]) -> str:
+    value = forms.line(fields, name)
+    if value not in choices:
+        raise Invalid(
+            "choice_unknown",
+            N_("Chưa chọn một mục trong danh sách."),
+            field=name,
+            remedy=N_("Hãy chọn lại."),
+        )
+    return value
+
+
+def _scans(fields: Fields) -> list[tuple[int, str, tuple[str, str, int, str]]]:
+    """Return row, token and content of every stored file whose seal is ours."""
+    found = []
+    for name, value in fields.items():
+        if not name.startswith(_SCANS) or not name[len(_SCANS) :].isdecimal():
+            continue
+        for token in value.split():
+            try:
+                sha256, file, size, media = signing.loads(token, salt=_SALT)
+            except signing.BadSignature:
+                raise Invalid(
+                    "scan_forged",
+                    N_("Một tệp đính kèm không còn hợp lệ."),
+                    field="files",
+                    remedy=N_("Hãy bỏ tệp đó và chọn lại."),
+                ) from None
+            row = int(name[len(_SCANS) :])
+            found.append((row, token, (str(sha256), str(file), int(size), str(media))))
+    return found

@@ -1,0 +1,20 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from motcua.web.desk.views import dossier, intake, register, work
+
+app_name = "desk"
+urlpatterns = [
+    path("", work.work, name="work"),
+    path("tim", work.find, name="find"),
+    path("nhap/<uuid:draft_id>/xoa", work.drop_draft, name="drop_draft"),
+    path("tiep-nhan", intake.choose, name="choose"),
+    path("tiep-nhan/<str:code>", intake.intake, name="intake"),
+    path("ho-so/<str:code>", dossier.dossier, name="dossier"),
+    path("ho-so/<str:code>/lam", dossier.act, name="act"),
+    path("ho-so/<str:code>/tep/<int:n>", dossier.file_of, name="file"),
+    path("ho-so/<str:code>/phieu-kiem-soat.pdf", dossier.slip, name="control_slip"),
+    path("so-theo-doi", register.register, name="register"),
+    path("so-theo-doi.pdf", register.register_pdf, name="register_pdf"),
+]

@@ -1,0 +1,158 @@
+"""A dossier's page: everything about it, and what the officer may do with it."""
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from motcua.domain.accounts.rules import Act, may
+from motcua.domain.dossiers.actions import reading, steps
+from motcua.domain.dossiers.readers import dossier as dossiers
+from motcua.domain.dossiers.readers.papers import control_slip
+from motcua.domain.dossiers.workflow.definition import Command, Need
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import Invalid, MotcuaError, NotFound
+from motcua.kernel.text import N_
+from motcua.web.common import forms
+from motcua.web.common.files import file, pdf
+from motcua.web.common.views import officer_of, page
+from motcua.web.common.wording import command_done, say_error
+
+PROOFS = {
+    "signature": N_("Ký vào giấy biên nhận"),
+    "receipt": N_("Xuất trình giấy hẹn có mã QR"),
+    "authorised": N_("Người được ủy quyền, có giấy ủy quyền"),
+}
+TYPED = ("opinion", "reason", "assignee", "recipient", "proof")
+
+
+@require_GET
+def dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a dossier; the reading is noted."""
+    return _page(request, officer_of(request), code)
+
+
+@require_POST
+def act(request: HttpRequest, code: str) -> HttpResponse:
+    """Make one move; whatever goes wrong, the page comes back with what was typed."""
+    actor, at = officer_of(request), now()
+    typed = {name: forms.text(request.POST, name) for name in TYPED}
+    try:
+        command = _command(request)
+        done = steps.act(
+            actor=actor,
+            at=at,
+            dossier_id=_id(actor, code),
+            version=forms.whole(request.POST, "version", 0) or 0,
+            request_id=forms.uuid(request.POST, "request"),
+            command=command,
+            typed=steps.Input(
+                opinion=typed["opinion"],
+                reason=typed["reason"],
+                assignee_id=forms.whole(request.POST, "assignee"),
+                recipient=typed["recipient"],
+                proof=gettext(PROOFS.get(typed["proof"], "")) if typed["proof"] else "",
+            ),
+        )
+    except NotFound:
+        raise
+    except MotcuaError as error:
+        return _refused(request, actor, code, typed, error)
+    said = command_done(command.value)
+    if done.repeated:
+        said = gettext("Việc này đã được ghi từ lần gửi trước; không ghi lần nữa")
+    messages.success(request, f"{done.code}: {said}.")
+    return HttpResponseRedirect(reverse("desk:dossier", args=[done.code]))
+
+
+@require_GET
+def file_of(request: HttpRequest, code: str, n: int) -> HttpResponse:
+    """Return one file of a dossier; the reading is noted."""
+    actor = officer_of(request)
+    facts, content = reading.open_file(
+        actor=actor, at=now(), dossier_id=_id(actor, code), n=n
+    )
+    return file(content, facts.name, facts.media_type)
+
+
+@require_GET
+def slip(request: HttpRequest, code: str) -> HttpResponse:
+    """Return the control slip as PDF; the reading is noted."""
+    actor, at = officer_of(request), now()
+    dossier_id = _id(actor, code)
+    reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id, what="control slip")
+    content = control_slip(actor=actor, dossier_id=dossier_id, at=at)
+    return pdf(content, f"phieu-kiem-soat-{code}.pdf")
+
+
+def _refused(
+    request: HttpRequest,
+    actor: Actor,
+    code: str,
+    typed: dict[str, str],
+    error: MotcuaError,
+) -> HttpResponse:
+    context = {
+        "errors": {error.field or "": say_error(error)},
+        "typed": typed,
+        "command": request.POST.get("command", ""),
+    }
+    return _page(request, actor, code, context, error.status)
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    code: str,
+    context: Mapping[str, object] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    at = now()
+    on = at.astimezone(VN).date()
+    dossier_id = _id(actor, code)
+    facts = reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id)
+    moves = dossiers.moves(actor=actor, dossier_id=dossier_id, on=on)
+    shown = {
+        "d": facts,
+        "now": at,
+        "moves": [(move, uuid4()) for move in moves],
+        "assignees": {
+            move.command: dossiers.assignees(
+                actor=actor, dossier_id=dossier_id, move=move, on=on
+            )
+            for move in moves
+            if Need.ASSIGNEE in move.needs
+        },
+        "proofs": {key: gettext(text) for key, text in PROOFS.items()},
+        "history": dossiers.events(actor=actor, dossier_id=dossier_id, on=on),
+        "fault": dossiers.chain_fault(dossier_id=dossier_id),
+        "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on)
+        if may(actor, Act.READ_ACCESS_LOG)
+        else None,
+        "typed": dict.fromkeys(TYPED, ""),
+        "command": "",
+    }
+    return page(
+        request, "desk/dossier.jinja", {**shown, **(context or {})}, status=status
+    )
+
+
+def _command(request: HttpRequest) -> Command:
+    try:
+        return Command(request.POST.get("command", ""))
+    except ValueError:
+        raise Invalid(
+            "command_unknown",
+            N_("Không có việc này."),
+            field="command",
+            remedy=N_("Hãy tải lại trang rồi chọn lại."),
+        ) from None
+
+
+def _id(actor: Actor, code: str) -> int:
+    return dossiers.id_of(actor=actor, code=code, on=now().astimezone(VN).date())

@@ -1,0 +1,338 @@
+"""Receive at the counter: choose the procedure, fill one form, decide."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules import Act, require
+from motcua.domain.catalogue import readers as catalogue
+from motcua.domain.catalogue.readers import Terms
+from motcua.domain.catalogue.readers.search import PAGE
+from motcua.domain.documents.actions import keep_file
+from motcua.domain.documents.rules.filetypes import HEAD_BYTES, check_upload, safe_name
+from motcua.domain.dossiers.actions import drafts as draft_actions
+from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.readers import dossier as dossiers
+from motcua.domain.dossiers.readers import drafts
+from motcua.domain.dossiers.readers.preview import due_preview
+from motcua.journeys import receive
+from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed
+from motcua.kernel.text import N_
+from motcua.web.common import forms
+from motcua.web.common.uploads import check_sizes
+from motcua.web.common.views import actor_of, officer_of, offset_of, page
+from motcua.web.common.wording import say_error
+from motcua.web.desk import intake_form
+from motcua.web.desk.intake_form import Fields
+
+MEGABYTE = 1024 * 1024
+
+
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    """Find the procedure among those this counter receives."""
+    actor, offset = officer_of(request), offset_of(request)
+    unit_id = _counter(request, actor)
+    text = request.GET.get("q", "").strip()[:200]
+    today = now().astimezone(VN).date()
+    found = catalogue.search(
+        actor=actor, text=text, on=today, receiving_unit_id=unit_id, offset=offset
+    )
+    context = {
+        "text": text,
+        "found": found,
+        "offset": offset,
+        "page_size": PAGE,
+        "query": urlencode({"q": text, "don-vi": unit_id}) + "&",
+        "counters": [accounts.unit(unit_id=n) for n in _counters(actor)],
+        "unit_id": unit_id,
+        "drafts": drafts.drafts(actor=actor),
+    }
+    return page(request, "desk/choose.jinja", context)
+
+
+@require_http_methods(["GET", "POST"])
+def intake(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the form, and do what its buttons ask."""
+    if request.method == "POST" and actor_of(request).kind is not ActorKind.OFFICER:
+        return _keep_for_later(request, code)
+    actor = officer_of(request)
+    require(actor, Act.ACCEPT)
+    unit_id = _counter(request, actor)
+    terms = catalogue.terms_in_force(
+        actor=actor,
+        procedure_code=code,
+        receiving_unit_id=unit_id,
+        on=now().astimezone(VN).date(),
+    )
+    if request.method == "GET":
+        fields = _opened(request, actor, terms)
+        return _form(request, actor, terms, unit_id, fields)
+    return _do(request, actor, terms, unit_id)
+
+
+def _do(request: HttpRequest, actor: Actor, terms: Terms, unit_id: int) -> HttpResponse:
+    """Do one button; whatever goes wrong, the form comes back as it was typed."""
+    fields = intake_form.fields_from(request.POST)
+    do = request.POST.get("do", "")
+    try:
+        check_sizes(request)
+        fields = _keep_uploads(request, actor, terms, fields)
+        decide = _DECISIONS.get(do)
+        if decide is not None:
+            return _decided(request, actor, decide, fields, terms, unit_id)
+        fields, notice = _edited(do, actor, fields, terms)
+    except MotcuaError as error:
+        context = {"errors": {error.field or "": say_error(error)}}
+        return _form(request, actor, terms, unit_id, fields, context, error.status)
+    _save(actor, fields, terms, unit_id)
+    shown: dict[str, object] = {
+        "people": _people(do, actor, fields),
+        "notices": [notice] if notice else [],
+    }
+    return _form(request, actor, terms, unit_id, fields, shown)
+
+
+def _edited(do: str, actor: Actor, fields: Fields, terms: Terms) -> tuple[Fields, str]:
+    """Return the form after a button that changes it, and what to say."""
+    if do.startswith("pick-") and do[5:].isdecimal():
+        person = accounts.person(actor=actor, person_id=int(do[5:]))
+        return intake_form.with_person(fields, person), ""
+    if do.startswith("drop-"):
+        return intake_form.without_scan(fields, do[5:]), ""
+    if do == "fill":
+        return intake_form.with_all_papers(fields, terms), ""
+    if do == "more":
+        return fields | {"extra": str(intake_form.extra_rows(fields) + 1)}, ""
+    if do == "save":
+        return fields, gettext("Đã lưu nháp; mở lại ở Bàn làm việc.")
+    return fields, ""
+
+
+def _people(
+    do: str, actor: Actor, fields: Fields
+) -> tuple[accounts.PersonFacts, ...] | None:
+    """Return who fits the search, None when nobody was searched for."""
+    if do != "find":
+        return None
+    return accounts.find_people(actor=actor, text=fields.get("find", ""))
+
+
+Decide = Callable[[Actor, Fields, Terms, int], Done]
+
+
+def _accept(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
+    at = now()
+    completing = fields.get("completing", "")
+    person, intake = intake_form.read(fields, terms, unit_id)
+    return receive.accept(
+        actor=actor,
+        at=at,
+        request_id=intake_form.draft_id(fields),
+        person=person,
+        intake=intake,
+        completing=dossiers.id_of(
+            actor=actor, code=completing, on=at.astimezone(VN).date()
+        )
+        if completing
+        else None,
+    )
+
+
+def _request_completion(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
+    person, intake = intake_form.read(fields, terms, unit_id)
+    return receive.request_completion(
+        actor=actor,
+        at=now(),
+        request_id=intake_form.draft_id(fields),
+        person=person,
+        intake=intake,
+        reason=forms.text(fields, "reason"),
+    )
+
+
+def _refuse(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
+    person, intake = intake_form.read(fields, terms, unit_id)
+    return receive.refuse(
+        actor=actor,
+        at=now(),
+        request_id=intake_form.draft_id(fields),
+        person=person,
+        intake=intake,
+        reason=forms.text(fields, "reason"),
+    )
+
+
+_DECISIONS: dict[str, Decide] = {
+    "accept": _accept,
+    "complete": _request_completion,
+    "refuse": _refuse,
+}
+_SAID = {
+    "accept": N_(
+        "Đã tiếp nhận hồ sơ %(code)s. Hãy in giấy tiếp nhận và hẹn trả kết quả."
+    ),
+    "complete": N_("Đã lập phiếu yêu cầu bổ sung cho hồ sơ %(code)s."),
+    "refuse": N_("Đã lập phiếu từ chối tiếp nhận hồ sơ %(code)s."),
+}
+
+
+def _decided(
+    request: HttpRequest,
+    actor: Actor,
+    decide: Decide,
+    fields: Fields,
+    terms: Terms,
+    unit_id: int,
+) -> HttpResponse:
+    """Make the decision and go on to the dossier; twice the same goes there too."""
+    done = decide(actor, fields, terms, unit_id)
+    draft_actions.drop_draft(actor=actor, at=now(), draft_id=intake_form.draft_id(fields))
+    said = gettext(_SAID[request.POST["do"]])
+    if done.repeated:
+        said = gettext("Hồ sơ %(code)s đã được ghi từ lần gửi trước; không ghi lần nữa.")
+    messages.success(request, said % {"code": done.code})
+    return HttpResponseRedirect(reverse("desk:dossier", args=[done.code]))
+
+
+def _keep_for_later(request: HttpRequest, code: str) -> HttpResponse:
+    """Save what was typed after the session has ended, then ask to sign in again."""
+    fields = intake_form.fields_from(request.POST)
+    owner = intake_form.owner_of(fields)
+    back = reverse("desk:intake", args=[code])
+    if owner is not None:
+        draft = intake_form.draft_id(fields)
+        draft_actions.save_draft(
+            actor=actor_of(request),
+            at=now(),
+            draft_id=draft,
+            officer_id=owner,
+            title=f"{code} {fields.get('name', '')}".strip(),
+            data={"code": code, "fields": fields},
+        )
+        back = f"{back}?nhap={draft}"
+        messages.warning(
+            request,
+            gettext(
+                "Phiên làm việc đã hết; những gì vừa nhập đã được lưu nháp. "
+                "Hãy đăng nhập lại."
+            ),
+        )
+    return HttpResponseRedirect(
+        f"{reverse('portal:sign_in')}?{urlencode({'next': back})}"
+    )
+
+
+def _save(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> None:
+    """Save the form as it is typed, at every step."""
+    draft_actions.save_draft(
+        actor=actor,
+        at=now(),
+        draft_id=intake_form.draft_id(fields),
+        officer_id=actor.officer_id or 0,
+        title=f"{fields.get('name', '')} – {terms.name}".strip(" –")[:200],
+        data={"code": terms.code, "unit": unit_id, "fields": fields},
+    )
+
+
+def _opened(request: HttpRequest, actor: Actor, terms: Terms) -> Fields:
+    """Return the form to begin with: a draft, a dossier to complete, or a blank one."""
+    draft, completing = request.GET.get("nhap", ""), request.GET.get("bo-sung", "")
+    if draft:
+        found = drafts.draft(actor=actor, draft_id=forms.uuid({"nhap": draft}, "nhap"))
+        if found is not None and isinstance(found.data.get("fields"), dict):
+            return {str(k): str(v) for k, v in found.data["fields"].items()}  # type: ignore[attr-defined]
+        messages.warning(request, gettext("Không còn bản nháp này, hoặc của người khác."))
+    if completing:
+        on = now().astimezone(VN).date()
+        dossier_id = dossiers.id_of(actor=actor, code=completing, on=on)
+        facts = dossiers.dossier(actor=actor, dossier_id=dossier_id, on=on)
+        return intake_form.from_dossier(terms, facts)
+    return intake_form.blank(terms)
+
+
+def _form(
+    request: HttpRequest,
+    actor: Actor,
+    terms: Terms,
+    unit_id: int,
+    fields: Fields,
+    context: Mapping[str, object] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    shown = {
+        "terms": terms,
+        "unit": accounts.unit(unit_id=unit_id),
+        "f": fields,
+        "scans": intake_form.scans_of(fields),
+        "extra": intake_form.extra_rows(fields),
+        "owner": intake_form.owner_token(actor.officer_id or 0),
+        "due": due_preview(actor=actor, terms=terms, receiving_unit_id=unit_id, at=now()),
+        "people": None,
+        "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
+    }
+    return page(request, "desk/intake.jinja", {**shown, **(context or {})}, status=status)
+
+
+def _keep_uploads(
+    request: HttpRequest, actor: Actor, terms: Terms, fields: Fields
+) -> Fields:
+    """Check and store the files sent with a button; the form then refers to them."""
+    limits = {c.n: c.most_mb for c in terms.components}
+    for field in request.FILES:
+        row = field.removeprefix("file-")
+        if not row.isdecimal():
+            continue
+        for upload in request.FILES.getlist(field):
+            most_mb = limits.get(int(row)) or settings.UPLOAD_LIMIT // MEGABYTE
+            fields = _keep_upload(actor, fields, int(row), upload, most_mb * MEGABYTE)
+    return fields
+
+
+def _keep_upload(
+    actor: Actor, fields: Fields, row: int, upload: "UploadedFile[Any]", most_bytes: int
+) -> Fields:
+    name = safe_name(upload.name or "")
+    head = upload.read(HEAD_BYTES)
+    upload.seek(0)
+    media_type = check_upload(
+        name=name, head=head, size=upload.size or 0, most_bytes=most_bytes
+    )
+    kept = keep_file(
+        actor=actor,
+        at=now(),
+        name=name,
+        media_type=media_type,
+        chunks=iter(upload.chunks()),
+    )
+    return intake_form.add_scan(fields, row, kept)
+
+
+def _counters(actor: Actor) -> list[int]:
+    return sorted(actor.units_as(Role.COUNTER))
+
+
+def _counter(request: HttpRequest, actor: Actor) -> int:
+    """Return the one-stop unit at whose counter the officer sits now."""
+    mine = _counters(actor)
+    if not mine:
+        raise NotAllowed(
+            "no_counter",
+            N_("Bạn không trực quầy tiếp nhận nào."),
+            remedy=N_("Hãy nhờ người quản trị giao vai trò tiếp nhận."),
+        )
+    asked = request.POST.get("unit") or request.GET.get("don-vi") or str(mine[0])
+    if not asked.isdecimal() or int(asked) not in mine:
+        raise Invalid("unit_not_yours", N_("Đơn vị không đúng."), field="unit")
+    return int(asked)

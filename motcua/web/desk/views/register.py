@@ -1,0 +1,71 @@
+"""The register of dossiers, on screen and on paper."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.dossiers.readers import papers
+from motcua.domain.dossiers.readers import register as readers
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import Invalid
+from motcua.web.common import forms
+from motcua.web.common.files import pdf
+from motcua.web.common.views import officer_of, page
+from motcua.web.common.wording import say_error
+
+USUAL_DAYS = 7
+
+
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """Show what a one-stop unit received in a span of days."""
+    actor = officer_of(request)
+    try:
+        unit_id, first, last = _asked(request)
+        rows = readers.register(actor=actor, unit_id=unit_id, first=first, last=last)
+    except Invalid as error:
+        context: dict[str, object] = {
+            "errors": {
+                _FIELDS.get(error.field or "", error.field or ""): say_error(error)
+            },
+            "rows": (),
+            "first": request.GET.get("tu-ngay", ""),
+            "last": request.GET.get("den-ngay", ""),
+            "query": "",
+        }
+        return page(request, "desk/register.jinja", context, status=error.status)
+    context = {
+        "rows": rows,
+        "first": f"{first:%d/%m/%Y}",
+        "last": f"{last:%d/%m/%Y}",
+        "query": f"don-vi={unit_id}&tu-ngay={first}&den-ngay={last}",
+    }
+    return page(request, "desk/register.jinja", context)
+
+
+@require_GET
+def register_pdf(request: HttpRequest) -> HttpResponse:
+    """Return the same as PDF (form 06 of 2018, 07 of 2025)."""
+    actor = officer_of(request)
+    unit_id, first, last = _asked(request)
+    content = papers.register_pdf(
+        actor=actor, unit_id=unit_id, first=first, last=last, at=now()
+    )
+    return pdf(content, f"so-theo-doi-{first}-{last}.pdf")
+
+
+_FIELDS = {"first": "tu-ngay", "last": "den-ngay"}
+
+
+def _asked(request: HttpRequest) -> tuple[int, date, date]:
+    """Return unit and days asked for; the first one-stop unit and the last week else."""
+    today = now().astimezone(VN).date()
+    first = forms.day(request.GET, "tu-ngay") or today - timedelta(days=USUAL_DAYS - 1)
+    last = forms.day(request.GET, "den-ngay") or today
+    unit_id = forms.whole(request.GET, "don-vi")
+    if unit_id is None:
+        receptions = accounts.receptions(on=today)
+        unit_id = receptions[0].id if receptions else 0
+    return unit_id, first, last

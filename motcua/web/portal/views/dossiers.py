@@ -1,0 +1,57 @@
+"""A citizen's or an organisation's own dossiers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from motcua.domain.dossiers.actions import reading
+from motcua.domain.dossiers.readers import dossier as dossiers
+from motcua.domain.dossiers.readers import work
+from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.text import N_
+from motcua.web.common.files import file
+from motcua.web.common.views import actor_of, offset_of, page
+
+
+@require_GET
+def my_dossiers(request: HttpRequest) -> HttpResponse:
+    """List them, the newest first."""
+    offset = offset_of(request)
+    rows = work.my_dossiers(actor=_citizen(request), offset=offset)
+    context = {"found": rows, "offset": offset, "page_size": work.PAGE, "now": now()}
+    return page(request, "portal/my_dossiers.jinja", context)
+
+
+@require_GET
+def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one: where it is, with whom, until when and why, and who has read it."""
+    actor, at = _citizen(request), now()
+    on = at.astimezone(VN).date()
+    dossier_id = dossiers.id_of(actor=actor, code=code, on=on)
+    facts = reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id)
+    context = {
+        "d": facts,
+        "now": at,
+        "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
+    }
+    return page(request, "portal/my_dossier.jinja", context)
+
+
+@require_GET
+def my_file(request: HttpRequest, code: str, n: int) -> HttpResponse:
+    """Return one file of a dossier of one's own."""
+    actor, at = _citizen(request), now()
+    on = at.astimezone(VN).date()
+    dossier_id = dossiers.id_of(actor=actor, code=code, on=on)
+    facts, content = reading.open_file(actor=actor, at=at, dossier_id=dossier_id, n=n)
+    return file(content, facts.name, facts.media_type)
+
+
+def _citizen(request: HttpRequest) -> Actor:
+    actor = actor_of(request)
+    if actor.kind is not ActorKind.CITIZEN:
+        raise NotAllowed(
+            "submitters_only", N_("Trang này dành cho người nộp hồ sơ đã đăng nhập.")
+        )
+    return actor

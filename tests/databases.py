@@ -56,7 +56,7 @@ def set_environment(folder: Path, *, database: str) -> None:
 def make_template() -> None:
     """Migrate as the owner and load the demo's world, once a run."""
     from motcua.ops.migrating import migrate  # noqa: PLC0415 - after Django's set-up
-    from motcua.ops.world.files import world_folder  # noqa: PLC0415
+    from motcua.ops.world.names import world_folder  # noqa: PLC0415
     from motcua.ops.world.load import load_world  # noqa: PLC0415
 
     _admin("CREATE ROLE {} LOGIN", embedded.OWNER)

@@ -5,10 +5,13 @@
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+_PASSWORD = re.compile(r"(//[^:/@]+):[^@]*@")
 
 
 class SettingError(Exception):
@@ -110,6 +113,13 @@ class Setting:
             return self.read(raw)
         except ValueError as error:
             raise SettingError(f"{self.variable} {error}, not {raw!r}") from None
+
+    def shown(self, environ: Mapping[str, str]) -> str:
+        """Return the value as a person may see it: no secret, no password."""
+        value = str(self.value(environ))
+        if self.read is _secret:
+            return "…"
+        return _PASSWORD.sub(r"\1:…@", value)
 
     def _from_file(self, file: str) -> str:
         try:

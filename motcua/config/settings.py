@@ -169,5 +169,10 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        # They speak of every start and every try; the error that follows says enough.
+        "procrastinate.blueprints": {"level": "WARNING"},
+        "psycopg.pool": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": cast(str, env.read("LOG_LEVEL"))},
 }

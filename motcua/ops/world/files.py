@@ -13,7 +13,6 @@ from motcua.domain.accounts.actions import AuthorityRow, OfficerRow, RoleRow, Un
 from motcua.kernel.text import normalise
 from motcua.ops.failures import Failure, Reason
 
-WORLDS = Path(__file__).resolve().parent.parent / "data" / "worlds"
 _R = TypeVar("_R")
 
 
@@ -79,19 +78,6 @@ class World:
     delegations: tuple[AuthorityRow, ...]
     people: tuple[PersonLine, ...]
     competence: tuple[CompetenceLine, ...]
-
-
-def world_folder(key: str) -> Path:
-    """Return the folder of a world that is shipped; raise Failure naming those."""
-    if key not in worlds():
-        known = ", ".join(worlds())
-        raise Failure(Reason.USAGE, f"there is no world “{key}”; there are: {known}")
-    return WORLDS / key
-
-
-def worlds() -> tuple[str, ...]:
-    """Return the keys of the worlds that are shipped."""
-    return tuple(sorted(path.parent.name for path in WORLDS.glob("*/world.json")))
 
 
 def read_world(folder: Path) -> World:

@@ -25,7 +25,7 @@ class FeeContent:
     """One fee in whole đồng; None where the source gives no amount for all."""
 
     name: str
-    amount: int | None
+    amount: int | None = None
     text: str = ""
 
 

@@ -1,0 +1,64 @@
+# Một Cửa: everything a person types. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PORT ?= 8000
+DATA ?= var/demo
+WORLD ?= halong-2021
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check fix assets texts docs shots lock clean
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+demo: $(VENV)/.ready ## A whole centre on this machine (PORT=8000 DATA=var/demo WORLD=halong-2021)
+	@$(BIN)/python -m motcua.ops.assets
+	@exec $(BIN)/motcua demo --port $(PORT) --data $(DATA) --world $(WORLD)
+
+test: $(VENV)/.ready-dev check ## Everything checked and tested, from nothing
+	@bin/need-chromium
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/.ready-dev ## Format, lint, types, layers, migrations, templates, translations, docs
+	@$(BIN)/python -m motcua.ops.assets
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@bin/settings-for-checks $(BIN)/mypy --no-error-summary motcua tests
+	@$(BIN)/lint-imports --no-logo > build/lint-imports.log || { cat build/lint-imports.log; exit 1; }
+	@$(BIN)/djlint --check --lint --quiet motcua/web
+	@bin/settings-for-checks $(BIN)/python -m django makemigrations --check --dry-run
+	@$(BIN)/python -m motcua.ops.texts --check
+	@bin/settings-for-checks $(BIN)/python -m motcua.ops.reference --check
+	@echo "check: all well"
+
+fix: $(VENV)/.ready-dev ## Let the tools mend format and simple faults
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; $(BIN)/djlint --reformat --quiet motcua/web
+
+assets: $(VENV)/.ready ## Styles, scripts, fonts, translations
+	@$(BIN)/python -m motcua.ops.assets
+
+texts: $(VENV)/.ready-dev ## Collect texts for translation
+	@$(BIN)/python -m motcua.ops.texts
+
+docs: $(VENV)/.ready-dev ## Generate the reference pages
+	@bin/settings-for-checks $(BIN)/python -m motcua.ops.reference
+
+shots: $(VENV)/.ready-dev ## Take the screenshots of the tutorial
+	@bin/need-chromium
+	@$(BIN)/python -m motcua.ops.assets
+	@$(BIN)/python -m tests.browser.shots
+
+lock: $(VENV)/.ready-dev ## Resolve the versions anew
+	@bin/lock
+
+clean: ## Throw away everything that was built, and the demo
+	@rm -rf $(VENV) build node_modules var motcua/web/common/static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/.ready: requirements/runtime.txt requirements/build.txt requirements/uv.txt pyproject.toml
+	@bin/make-environment "$(PYTHON)" $(VENV)
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@

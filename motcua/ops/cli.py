@@ -1,0 +1,331 @@
+"""The command `motcua`: run, migrate, look after, ask."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from motcua.config import env
+from motcua.config.env import SettingError
+from motcua.kernel.errors import MotcuaError
+from motcua.ops.failures import Failure, Reason
+
+app = typer.Typer(
+    name="motcua",
+    help="The working system of a one-stop public administration centre.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+catalogue_app = typer.Typer(help="The catalogue of procedures.", no_args_is_help=True)
+world_app = typer.Typer(
+    help="Worlds: tables that describe a centre.", no_args_is_help=True
+)
+dossier_app = typer.Typer(help="Dossiers.", no_args_is_help=True)
+app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(world_app, name="world")
+app.add_typer(dossier_app, name="dossier")
+
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong becomes one sentence and an exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings")
+    with _sentences():
+        app()
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn the failures a person can mend into a sentence and their exit code."""
+    import psycopg  # noqa: PLC0415 - slow to load, and not every command needs it
+    from django.db import Error as DatabaseFault  # noqa: PLC0415
+
+    try:
+        yield
+    except Failure as fault:
+        _stop(fault.reason, str(fault))
+    except SettingError as fault:
+        _stop(Reason.SETTINGS, str(fault))
+    except MotcuaError as fault:
+        _stop(Reason.DATA, str(fault))
+    except (psycopg.OperationalError, DatabaseFault) as fault:
+        text = str(fault).strip().splitlines()[0] if str(fault).strip() else "no answer"
+        _stop(
+            Reason.DATABASE,
+            f"the database cannot be used: {text}; check MOTCUA_DATABASE_URL, "
+            "then `motcua doctor`",
+        )
+
+
+def _stop(reason: Reason, message: str) -> None:
+    err.print(f"[bold red]motcua:[/] {message}", highlight=False)
+    sys.exit(int(reason))
+
+
+def _django() -> None:
+    import django  # noqa: PLC0415 - only commands that use the database pay for it
+
+    django.setup()
+
+
+def _show(value: dict[str, Any], as_json: bool, draw: Callable[[], None]) -> None:  # noqa: FBT001 - straight from the option
+    """Print facts as JSON or as people read them."""
+    if as_json:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    else:
+        draw()
+
+
+@app.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port to listen on.")
+    ] = 8000,
+    data: Annotated[
+        Path, typer.Option(help="Folder of everything the demo keeps.")
+    ] = Path("var/demo"),
+    world: Annotated[str, typer.Option(help="Which world a new folder gets.")] = (
+        "halong-2021"
+    ),
+    as_json: AsJson = False,  # noqa: FBT002 - an option
+) -> None:
+    """Run a whole centre on this machine until Ctrl-C."""
+    from motcua.ops import demo as running  # noqa: PLC0415 - sets settings first
+
+    running.run(
+        port=port, data=data.absolute(), world=world, as_json=as_json, console=out
+    )
+
+
+@app.command()
+def serve() -> None:
+    """Serve the pages of the database that MOTCUA_DATABASE_URL names."""
+    for setting in env.SETTINGS:
+        setting.value(os.environ)
+    os.execvp(sys.executable, serve_command())  # noqa: S606 - this very Python, no shell
+
+
+def serve_command() -> list[str]:
+    """Return the command that serves, by the settings."""
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface=wsgi",
+        f"--host={env.read('HOST')}",
+        f"--port={env.read('PORT')}",
+        f"--workers={env.read('WORKERS')}",
+        "--blocking-threads=4",
+        "--no-ws",
+        "--log-level=warning",
+        "motcua.config.wsgi:application",
+    ]
+
+
+@app.command()
+def worker() -> None:
+    """Carry out what is owed: letters, retries, schedules."""
+    _django()
+    from django.core.management import call_command  # noqa: PLC0415 - after set-up
+
+    call_command("procrastinate", "worker")
+
+
+@app.command()
+def migrate(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
+    """Bring the database up to date as its owner, and grant the runtime role."""
+    owner = str(env.read("OWNER_DATABASE_URL"))
+    if not owner:
+        raise Failure(
+            Reason.SETTINGS,
+            "MOTCUA_OWNER_DATABASE_URL is not set: migrations run as the owner role",
+        )
+    _django()
+    from motcua.ops.migrating import migrate as run  # noqa: PLC0415 - after set-up
+
+    run(
+        owner_url=owner,
+        runtime_url=str(env.read("DATABASE_URL")),
+        verbosity=0 if as_json else 1,
+    )
+    _show({"migrated": True}, as_json, lambda: out.print("The database is up to date."))
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
+    """Check machine, settings and database; say how to mend what is wrong."""
+    from motcua.ops import doctor as checks  # noqa: PLC0415 - slow to load
+
+    found = checks.examine()
+
+    def draw() -> None:
+        table = Table("", "What", "Found", "How to mend", box=None)
+        signs = {"ok": "[green]ok[/]", "warn": "[yellow]look[/]", "fail": "[red]fault[/]"}
+        for check in found:
+            table.add_row(signs[check.state], check.what, check.found, check.mend)
+        out.print(table)
+
+    _show({"checks": [check.as_json() for check in found]}, as_json, draw)
+    if any(check.state == "fail" for check in found):
+        raise typer.Exit(int(Reason.FOUND))
+
+
+@app.command()
+def settings(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
+    """List the settings, what they are now, and what they mean; secrets stay hidden."""
+    rows = []
+    for setting in env.SETTINGS:
+        try:
+            value = setting.shown(os.environ)
+        except SettingError as fault:
+            value = str(fault)
+        rows.append(
+            {"name": setting.variable, "value": value, "meaning": setting.meaning}
+        )
+
+    def draw() -> None:
+        table = Table("Setting", "Value", "Meaning", box=None)
+        for row in rows:
+            table.add_row(*(str(cell) for cell in row.values()))
+        out.print(table)
+
+    _show({"settings": rows}, as_json, draw)
+
+
+@catalogue_app.command("import")
+def catalogue_import(
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or JSON.")],
+    valid_from: Annotated[
+        str, typer.Option(help="First day of the new versions, YYYY-MM-DD.")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option(help="Only show the difference.")] = False,  # noqa: FBT002 - an option
+    yes: Annotated[bool, typer.Option(help="Do not ask.")] = False,  # noqa: FBT002 - an option
+    as_json: AsJson = False,  # noqa: FBT002 - an option
+) -> None:
+    """Bring a file in: the difference first, then whole or not at all."""
+    _django()
+    from motcua.ops import catalogue  # noqa: PLC0415 - after set-up
+
+    day = _day(valid_from)
+    contents = catalogue.read(file)
+    planned = catalogue.bring_in(contents, day, dry_run=True)
+    if not as_json:
+        catalogue.draw(planned, out)
+    todo = planned.counts["added"] + planned.counts["changed"]
+    if todo and not dry_run and (yes or as_json or typer.confirm("Bring this in?")):
+        planned = catalogue.bring_in(contents, day, dry_run=False)
+        if not as_json:
+            out.print(f"Brought in {todo} procedures, valid from {day:%d/%m/%Y}.")
+    _show(planned.as_json(), as_json, lambda: None)
+
+
+@catalogue_app.command("export")
+def catalogue_export(
+    file: Annotated[Path, typer.Argument(help="Where to; ends in .json or .xlsx.")],
+    as_json: AsJson = False,  # noqa: FBT002 - an option
+) -> None:
+    """Write the whole catalogue to a file that can be imported again."""
+    _django()
+    from motcua.ops import catalogue  # noqa: PLC0415 - after set-up
+
+    count = catalogue.write(file)
+    _show(
+        {"file": str(file), "procedures": count},
+        as_json,
+        lambda: out.print(f"{count} procedures written to {file}."),
+    )
+
+
+@catalogue_app.command("check")
+def catalogue_check(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
+    """List the procedures that stay unpublished, and what each lacks."""
+    _django()
+    from motcua.ops import catalogue  # noqa: PLC0415 - after set-up
+
+    found = catalogue.problems()
+
+    def draw() -> None:
+        table = Table("Code", "Lacks", "Name", box=None)
+        for row in found:
+            table.add_row(row["code"], ", ".join(row["missing"]), row["name"])
+        out.print(table)
+        out.print(f"{len(found)} procedures are incomplete and stay unpublished.")
+
+    _show({"incomplete": found}, as_json, draw)
+
+
+@world_app.command("list")
+def world_list(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
+    """List the worlds that are shipped."""
+    from motcua.ops.world.names import describe  # noqa: PLC0415 - needs no database
+
+    rows = describe()
+
+    def draw() -> None:
+        for row in rows:
+            out.print(f"[bold]{row['key']}[/]  {row['name']}")
+
+    _show({"worlds": rows}, as_json, draw)
+
+
+@world_app.command("load")
+def world_load(
+    folder: Annotated[Path, typer.Argument(help="A world's folder.")],
+    password: Annotated[
+        str,
+        typer.Option(envvar="MOTCUA_FIRST_PASSWORD", help="Password of new accounts."),
+    ],
+    as_json: AsJson = False,  # noqa: FBT002 - an option
+) -> None:
+    """Load a world into the database; what is there already is left alone."""
+    _django()
+    from dataclasses import asdict  # noqa: PLC0415 - with the rest
+
+    from motcua.kernel.clock import now  # noqa: PLC0415 - after set-up
+    from motcua.ops.world.load import load_world  # noqa: PLC0415 - after set-up
+
+    loaded = asdict(load_world(folder=folder, at=now(), password=password))
+    _show(loaded, as_json, lambda: out.print_json(data=loaded))
+
+
+@dossier_app.command("show")
+def dossier_show(
+    code: Annotated[str, typer.Argument(help="The code on the receipt.")],
+    as_json: AsJson = False,  # noqa: FBT002 - an option
+) -> None:
+    """Show where a dossier stands, its steps and whether its history is whole."""
+    _django()
+    from motcua.ops import dossiers  # noqa: PLC0415 - after set-up
+
+    facts = dossiers.show(code)
+    _show(facts, as_json, lambda: dossiers.draw(facts, out))
+
+
+def _day(text: str) -> date:
+    from motcua.kernel.clock import VN, now  # noqa: PLC0415 - with the command
+
+    if not text:
+        return now().astimezone(VN).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Failure(
+            Reason.USAGE, f"--valid-from must be a day like 2026-01-31, not {text!r}"
+        ) from None
+
+
+if __name__ == "__main__":
+    main()

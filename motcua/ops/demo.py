@@ -1,0 +1,301 @@
+"""A whole centre on one machine: its own database, server and worker, in one folder."""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from motcua.ops import embedded
+from motcua.ops.failures import Failure, Reason
+from motcua.ops.world.names import describe, world_folder
+
+FORMAT = 1
+DATABASE = "motcua"
+NEEDED_MB = 500
+SIGN_INS = (
+    ("quay", "tiếp nhận tại quầy"),
+    ("thamdinh", "thẩm định tại trung tâm"),
+    ("truongphong", "trưởng phòng chuyên môn"),
+    ("chuyenvien", "chuyên viên phòng chuyên môn"),
+    ("lanhdao", "lãnh đạo phê duyệt"),
+    ("vanthu", "văn thư vào số, đóng dấu"),
+    ("traketqua", "trả kết quả"),
+    ("giamdoc", "giám đốc trung tâm"),
+    ("thanhtra", "thanh tra"),
+    ("cauhinh", "cấu hình thủ tục"),
+    ("quantri", "quản trị"),
+    ("congdan", "công dân"),
+    ("doanhnghiep", "doanh nghiệp"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a data folder says of itself, in `motcua.json`."""
+
+    format: int
+    postgres: int
+    world: str
+    clock_shift: int
+    secret_key: str
+    password: str
+
+
+def run(*, port: int, data: Path, world: str, as_json: bool, console: Console) -> None:
+    """Run the demo until Ctrl-C or SIGTERM; everything it started ends with it."""
+    _check_port(port)
+    _check_disk(data)
+    signal.signal(signal.SIGTERM, _stop)
+    with _only_one(data):
+        fresh = not (data / "motcua.json").exists()
+        card = _card(data, world)
+        with embedded.running(data / "postgres") as server:
+            _set_environment(card, server, data, port)
+            _prepare(server, card, fresh=fresh)
+            with _children(_commands()):
+                _wait(port)
+                _announce(card, port, as_json=as_json, console=console)
+                _sleep()
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _check_port(port: int) -> None:
+    """Raise Failure when somebody listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Failure(
+                Reason.MACHINE,
+                f"port {port} is taken by another program; choose another one, "
+                f"for example: make demo PORT={port + 1}",
+            ) from None
+
+
+def _check_disk(data: Path) -> None:
+    """Raise Failure when the disk has no room, or the folder cannot be written."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(data).free // 1024 // 1024
+    except OSError as fault:
+        raise Failure(
+            Reason.MACHINE, f"the folder {data} cannot be used: {fault.strerror}"
+        ) from None
+    if free < NEEDED_MB:
+        raise Failure(
+            Reason.MACHINE,
+            f"only {free} MB are free in {data}, the demo needs {NEEDED_MB} MB; "
+            "make room, or choose another folder: make demo DATA=/a/folder",
+        )
+
+
+@contextmanager
+def _only_one(data: Path) -> Iterator[None]:
+    """Hold the folder, so that a second demo cannot use it at the same time."""
+    with (data / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Failure(
+                Reason.MACHINE, f"another demo is running on {data}; stop it first"
+            ) from None
+        yield
+
+
+def _card(data: Path, world: str) -> Card:
+    """Return the folder's card, making one for an empty folder; raise Failure."""
+    path = data / "motcua.json"
+    if not path.exists():
+        others = [p.name for p in data.iterdir() if p.name not in ("lock", "postgres")]
+        if others:
+            raise Failure(
+                Reason.DATA,
+                f"{data} holds other things ({others[0]}, …) and no motcua.json; "
+                "choose an empty folder: make demo DATA=/a/folder",
+            )
+        shutil.rmtree(data / "postgres", ignore_errors=True)
+        return _new_card(world)
+    try:
+        card = Card(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, TypeError, ValueError):
+        raise Failure(Reason.DATA, f"{path} cannot be read; delete {data}") from None
+    if (card.format, card.postgres) != (FORMAT, _postgres()):
+        raise Failure(
+            Reason.DATA,
+            f"{data} belongs to another version (format {card.format}, PostgreSQL "
+            f"{card.postgres}; this one has format {FORMAT}, PostgreSQL {_postgres()}); "
+            "delete the folder, or choose another: make demo DATA=/a/folder",
+        )
+    return card
+
+
+def _new_card(world: str) -> Card:
+    world_folder(world)
+    starts_at = next(row["starts_at"] for row in describe() if row["key"] == world)
+    shift = datetime.fromisoformat(starts_at) - datetime.now(UTC)
+    return Card(
+        format=FORMAT,
+        postgres=_postgres(),
+        world=world,
+        clock_shift=int(shift / timedelta(seconds=1)),
+        secret_key=secrets.token_urlsafe(48),
+        password=f"motcua-{secrets.token_hex(4)}",
+    )
+
+
+def _postgres() -> int:
+    return int(embedded.MAJOR)
+
+
+def _set_environment(card: Card, server: embedded.Server, data: Path, port: int) -> None:
+    """Set what this process and its children read as settings."""
+    os.environ.update(
+        MOTCUA_DATABASE_URL=server.url(embedded.RUNTIME, DATABASE),
+        MOTCUA_OWNER_DATABASE_URL=server.url(embedded.OWNER, DATABASE),
+        MOTCUA_SECRET_KEY=card.secret_key,
+        MOTCUA_PUBLIC_URL=f"http://127.0.0.1:{port}",
+        MOTCUA_HOST="127.0.0.1",
+        MOTCUA_PORT=str(port),
+        MOTCUA_WORKERS="1",
+        MOTCUA_FILES_DIR=str(data / "files"),
+        MOTCUA_MAIL_URL=f"file://{data / 'mail'}",
+        MOTCUA_CLOCK_SHIFT=str(card.clock_shift),
+        MOTCUA_LOG_LEVEL="WARNING",
+        DJANGO_SETTINGS_MODULE="motcua.config.settings",
+    )
+
+
+def _prepare(server: embedded.Server, card: Card, *, fresh: bool) -> None:
+    """Migrate; load the world into a fresh folder, then write its card."""
+    import django  # noqa: PLC0415 - the environment has to be set first
+
+    embedded.prepare(server, DATABASE)
+    django.setup()
+    from motcua.kernel.clock import now  # noqa: PLC0415 - after set-up
+    from motcua.ops.migrating import migrate  # noqa: PLC0415
+    from motcua.ops.world.load import load_world  # noqa: PLC0415
+
+    migrate(
+        owner_url=server.url(embedded.OWNER, DATABASE),
+        runtime_url=server.url(embedded.RUNTIME, DATABASE),
+        verbosity=0,
+    )
+    if fresh:
+        load_world(folder=world_folder(card.world), at=now(), password=card.password)
+        # Written last: a first start that was cut short begins anew.
+        path = server.data.parent / "motcua.json"
+        path.write_text(json.dumps(asdict(card), indent=2) + "\n", encoding="utf-8")
+
+
+def _commands() -> Mapping[str, list[str]]:
+    from motcua.ops.cli import serve_command  # noqa: PLC0415 - that module knows this one
+
+    return {
+        "server": serve_command(),
+        "worker": [sys.executable, "-m", "motcua.ops.cli", "worker"],
+    }
+
+
+@contextmanager
+def _children(commands: Mapping[str, list[str]]) -> Iterator[None]:
+    """Run programs beside this one; they end when the block ends, or when we die."""
+    children = [
+        subprocess.Popen(  # noqa: S603 - commands of our own making
+            command,
+            stdin=subprocess.DEVNULL,
+            process_group=0,
+            preexec_fn=embedded.die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads yet
+        )
+        for command in commands.values()
+    ]
+    try:
+        yield
+    finally:
+        for child in children:
+            _signal_group(child, signal.SIGTERM)
+        until = time.monotonic() + 8
+        for child in children:
+            try:
+                child.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal_group(child, signal.SIGKILL)
+                child.wait()
+
+
+def _signal_group(child: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
+    """Tell a child and what it started; whoever is gone needs no telling."""
+    try:
+        os.killpg(child.pid, number)
+    except ProcessLookupError:
+        return
+
+
+def _wait(port: int) -> None:
+    """Wait until the server answers; raise Failure when it does not."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/suc-khoe", timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise Failure(Reason.MACHINE, "the server did not answer within 30 seconds")
+
+
+def facts(card: Card, port: int) -> dict[str, Any]:
+    """Return addresses and sign-ins, as `--json` prints them."""
+    home = f"http://127.0.0.1:{port}/"
+    return {
+        "world": card.world,
+        "portal": home,
+        "desk": f"{home}desk/",
+        "password": card.password,
+        "sign_ins": [{"username": name, "role": role} for name, role in SIGN_INS],
+    }
+
+
+def _announce(card: Card, port: int, *, as_json: bool, console: Console) -> None:
+    said = facts(card, port)
+    if as_json:
+        sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        return
+    table = Table("Tên đăng nhập", "Vai trò", box=None)
+    for row in said["sign_ins"]:
+        table.add_row(row["username"], row["role"])
+    console.print(f"\n[bold]Một Cửa[/] – {card.world}")
+    console.print(f"Cổng công khai:  {said['portal']}")
+    console.print(f"Bàn làm việc:    {said['desk']}")
+    console.print(f"Mật khẩu chung:  [bold]{card.password}[/]\n", highlight=False)
+    console.print(table)
+    console.print("\nCtrl-C để dừng tất cả.")
+
+
+def _sleep() -> None:
+    """Wait for Ctrl-C."""
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        return

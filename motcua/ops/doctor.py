@@ -1,0 +1,185 @@
+"""Check machine, settings and database, and say how to mend what is wrong."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+import psycopg
+
+from motcua.config import env
+from motcua.config.env import SettingError
+from motcua.ops import assets
+
+OLDEST_POSTGRES = 15
+LEAST_FREE_MB = 1024
+MOST_SECONDS_APART = 5
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+GUARDED = ("ledger_event", "dossiers_read")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: ok, warn or fail, and how to mend it."""
+
+    what: str
+    state: str
+    found: str
+    mend: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Return plain values."""
+        return asdict(self)
+
+
+def examine() -> list[Check]:
+    """Return every check; those of the database only when it answers."""
+    checks = [_python(), _settings(), *_folders(), _fonts(), _pages(), _browser()]
+    return [*checks, *_database()]
+
+
+def _check(what: str, good: bool, found: str, mend: str, *, bad: str = "fail") -> Check:  # noqa: FBT001 - reads as a sentence
+    return Check(what, "ok", found) if good else Check(what, bad, found, mend)
+
+
+def _python() -> Check:
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    return _check(
+        "Python", sys.version_info >= (3, 11), found, "install Python 3.11 or later"
+    )
+
+
+def _settings() -> Check:
+    faults = []
+    for setting in env.SETTINGS:
+        try:
+            setting.value(os.environ)
+        except SettingError as fault:
+            faults.append(str(fault))
+    mend = "set them in the environment; see docs/reference/settings.md"
+    return _check("settings", not faults, "; ".join(faults) or "all readable", mend)
+
+
+def _folders() -> Iterator[Check]:
+    folder = cast(Path, env.read("FILES_DIR"))
+    parent = next((p for p in (folder, *folder.parents) if p.exists()), Path("/"))
+    yield _check(
+        "files folder",
+        os.access(parent, os.W_OK),
+        str(folder),
+        f"let the server's user write to {parent}, or set MOTCUA_FILES_DIR",
+    )
+    free = shutil.disk_usage(parent).free // 1024 // 1024
+    yield _check(
+        "disk", free >= LEAST_FREE_MB, f"{free} MB free", "make room", bad="warn"
+    )
+
+
+def _fonts() -> Check:
+    count = len(list(assets.FONTS.glob("*.ttf")))
+    return _check("fonts of the papers", count >= 4, f"{count} files", "make assets")
+
+
+def _pages() -> Check:
+    built = (assets.BUILD / "static" / "staticfiles.json").exists()
+    found = "built" if built else "not built"
+    return _check("styles and scripts", built, found, "make assets")
+
+
+def _browser() -> Check:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    return _check(
+        "browser for the tests",
+        found is not None,
+        found or "none",
+        "apt-get install chromium (the tests need it, the server does not)",
+        bad="warn",
+    )
+
+
+def _database() -> Iterator[Check]:
+    try:
+        url = str(env.read("DATABASE_URL"))
+        connection = psycopg.connect(url, connect_timeout=5)
+    except SettingError:
+        return
+    except psycopg.OperationalError as fault:
+        line = str(fault).strip().splitlines()[0]
+        yield Check("database", "fail", line, "start it, or mend MOTCUA_DATABASE_URL")
+        return
+    with connection:
+        looks: tuple[Callable[[psycopg.Connection, str], Check], ...] = (
+            _version,
+            _clock,
+            _migrations,
+            _runtime_role,
+            _owner_role,
+        )
+        for look in looks:
+            yield look(connection, url)
+
+
+def _version(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001 - one of a row of looks
+    major = connection.info.server_version // 10000
+    return _check(
+        "PostgreSQL",
+        major >= OLDEST_POSTGRES,
+        str(major),
+        f"move to PostgreSQL {OLDEST_POSTGRES} or later",
+    )
+
+
+def _clock(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001 - one of a row of looks
+    row = connection.execute("SELECT clock_timestamp()").fetchone()
+    apart = abs((datetime.now(UTC) - row[0]).total_seconds()) if row else 0.0
+    return _check(
+        "clock",
+        apart < MOST_SECONDS_APART,
+        f"{apart:.1f} s from the database's",
+        "let both machines follow the same time server",
+    )
+
+
+def _migrations(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001 - one of a row of looks
+    import django  # noqa: PLC0415 - only where the database answers
+    from django.db import connections  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    django.setup()
+    executor = MigrationExecutor(connections["default"])
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connections["default"].close()
+    found = f"{len(waiting)} waiting" if waiting else "all applied"
+    return _check("migrations", not waiting, found, "motcua migrate")
+
+
+def _runtime_role(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001 - one of a row of looks
+    """Say whether the role that serves could change what is written once."""
+    rows = connection.execute(
+        "SELECT c.relname FROM pg_class c WHERE c.relname = ANY(%s) AND ("
+        "has_table_privilege(c.oid, 'UPDATE') OR has_table_privilege(c.oid, 'DELETE'))",
+        [list(GUARDED)],
+    ).fetchall()
+    loose = ", ".join(row[0] for row in rows)
+    return _check(
+        "runtime role",
+        not loose,
+        f"may change {loose}" if loose else "cannot change events",
+        "serve as a role that owns nothing, then `motcua migrate` grants it its rights",
+    )
+
+
+def _owner_role(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001 - one of a row of looks
+    owner = urlsplit(str(env.read("OWNER_DATABASE_URL"))).username
+    same = owner is not None and owner == urlsplit(url).username
+    return _check(
+        "owner role",
+        not same,
+        "is the one that serves" if same else owner or "not set here",
+        "give migrations a role of their own: MOTCUA_OWNER_DATABASE_URL",
+    )

@@ -1,7 +1,7 @@
 # Một Cửa: everything a person types. `make help` lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?=
 PORT ?= 8000
 DATA ?= var/demo
 WORLD ?= halong-2021
@@ -26,14 +26,14 @@ check: $(VENV)/.ready-dev ## Format, lint, types, layers, migrations, templates,
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@bin/settings-for-checks $(BIN)/mypy --no-error-summary motcua tests
 	@$(BIN)/lint-imports --no-logo > build/lint-imports.log || { cat build/lint-imports.log; exit 1; }
-	@$(BIN)/djlint --check --lint --quiet motcua/web
+	@$(BIN)/djlint --lint --quiet motcua/web
 	@bin/settings-for-checks $(BIN)/python -m django makemigrations --check --dry-run
 	@$(BIN)/python -m motcua.ops.texts --check
 	@bin/settings-for-checks $(BIN)/python -m motcua.ops.reference --check
 	@echo "check: all well"
 
 fix: $(VENV)/.ready-dev ## Let the tools mend format and simple faults
-	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; $(BIN)/djlint --reformat --quiet motcua/web
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . 
 
 assets: $(VENV)/.ready ## Styles, scripts, fonts, translations
 	@$(BIN)/python -m motcua.ops.assets

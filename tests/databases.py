@@ -36,7 +36,8 @@ def stop(server: embedded.Server, folder: Path) -> None:
 
 def url(database: str, user: str = embedded.RUNTIME) -> str:
     """Return the address of a database for a role."""
-    return f"postgresql://{user}@/{database}?host={os.environ.get('MOTCUA_TESTS_SOCKET', '')}"
+    socket = os.environ.get("MOTCUA_TESTS_SOCKET", "")
+    return f"postgresql://{user}@/{database}?host={socket}"
 
 
 def set_environment(folder: Path, *, database: str) -> None:
@@ -56,8 +57,8 @@ def set_environment(folder: Path, *, database: str) -> None:
 def make_template() -> None:
     """Migrate as the owner and load the demo's world, once a run."""
     from motcua.ops.migrating import migrate  # noqa: PLC0415 - after Django's set-up
-    from motcua.ops.world.names import world_folder  # noqa: PLC0415
     from motcua.ops.world.load import load_world  # noqa: PLC0415
+    from motcua.ops.world.names import world_folder  # noqa: PLC0415
 
     _admin("CREATE ROLE {} LOGIN", embedded.OWNER)
     _admin("CREATE ROLE {} LOGIN", embedded.RUNTIME)
@@ -104,8 +105,9 @@ def point_django_here() -> None:
 def _close_connections() -> None:
     from django.db import connections  # noqa: PLC0415 - after Django's set-up
 
-    connections["default"].close_pool()  # type: ignore[attr-defined]
+    # In this order: closing a connection asks for its pool and would make a new one.
     connections["default"].close()
+    connections["default"].close_pool()  # type: ignore[attr-defined]
 
 
 def _admin(text: str, *names: str) -> None:

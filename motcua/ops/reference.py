@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import click
 import typer
 
 from motcua.config import env
@@ -19,7 +19,7 @@ MEANINGS = {
     Reason.SETTINGS: "a setting is missing or nonsense; the message names it",
     Reason.DATABASE: "the database cannot be reached or used",
     Reason.DATA: "a file, a data folder or a code cannot be used; nothing was changed",
-    Reason.MACHINE: "the machine lacks something: a free port, disk space, Python, Node.js",
+    Reason.MACHINE: "the machine lacks something: a free port, disk space, Node.js",
 }
 
 
@@ -81,21 +81,20 @@ def commands_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _commands(command: click.Command, path: str) -> list[tuple[str, click.Command]]:
+# Typer carries its own copy of click, whose types are not ours to name.
+def _commands(command: Any, path: str) -> list[tuple[str, Any]]:
     children = getattr(command, "commands", None)
     if children is None:
         return [(path, command)]
-    found = []
+    found: list[tuple[str, Any]] = []
     for name, child in sorted(children.items()):
         found += _commands(child, f"{path} {name}")
     return found
 
 
-def _parameter(parameter: click.Parameter) -> str:
+def _parameter(parameter: Any) -> str:
     is_argument = parameter.param_type_name == "argument"
-    name = (
-        f"`{(parameter.name or '').upper()}`" if is_argument else f"`{parameter.opts[0]}`"
-    )
+    name = f"`{parameter.name.upper() if is_argument else parameter.opts[0]}`"
     default = parameter.default
     shown = "" if default in (None, "", False) or callable(default) else f"`{default}`"
     shown = "required" if parameter.required else shown
@@ -113,9 +112,9 @@ def access_page() -> str:
         "A role is held at a unit, from a day to a day, by a document. It opens the acts",
         "marked here, at the dossiers of that unit and, inside a process, at the steps",
         "that name the role. What is not marked is refused. The system itself (imports,",
-        "schedules) may do everything; citizens and organisations read their own dossiers",
-        "and nothing else; whoever has not signed in sees published procedures and, by",
-        "code, a dossier's degree of completion.",
+        "schedules) may do everything; citizens and organisations read their own",
+        "dossiers and nothing else; whoever has not signed in sees published procedures",
+        "and, by code, a dossier's degree of completion.",
         "",
         "| Act | " + " | ".join(role.value for role in Role) + " |",
         "|---|" + "---|" * len(Role),

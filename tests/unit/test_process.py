@@ -72,7 +72,8 @@ def test_department_process_goes_back_and_on() -> None:
     state = walk(found, [*start, Command.SUBMIT])
     assert state.step == "approve"
     state = walk(found, [*start, Command.SEND_BACK])
-    assert (state.step, state.stamps) == ("appraise", {Stamp.RECEIVED})
+    assert state.step == "appraise"
+    assert state.stamps == frozenset({Stamp.RECEIVED})
     assert state.officer_id == 9, "it goes back to the one who had it"
     state = walk(found, [*start, Command.SUBMIT, Command.REJECT])
     assert state.outcome is Outcome.REJECTED
@@ -108,7 +109,7 @@ def test_a_dossier_given_to_one_is_not_taken_by_another() -> None:
         engine.decide(found, state, Command.SUBMIT, READY)
 
 
-LACKS = {
+LACKS: dict[Need, dict[str, Any]] = {
     Need.OPINION: {"opinion": " "},
     Need.REASON: {"reason": ""},
     Need.ASSIGNEE: {"assignee_fits": False},

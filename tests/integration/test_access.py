@@ -1,0 +1,260 @@
+"""Who may do what: the table walked both ways, and the database's own guards."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from motcua.domain.accounts import actions as accounts
+from motcua.domain.accounts import readers as account_readers
+from motcua.domain.accounts.models import Unit
+from motcua.domain.accounts.rules import MAY, Act, may, require
+from motcua.domain.catalogue import actions as catalogue
+from motcua.domain.catalogue import readers as catalogue_readers
+from motcua.domain.deadlines import actions as deadlines
+from motcua.domain.deadlines import readers as calendars
+from motcua.domain.dossiers.actions import intake as intake_actions
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers import dossier as readers
+from motcua.domain.dossiers.readers.register import register
+from motcua.domain.dossiers.readers.visibility import visible
+from motcua.domain.dossiers.workflow.definition import Command
+from motcua.domain.ledger.models import Event
+from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
+from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound, NotNow
+from tests.world import Centre, code_of
+
+pytestmark = pytest.mark.django_db
+
+MOVES = {Act(command.value) for command in Command}
+EVERY_PAIR = [(act, role) for act in Act for role in Role]
+
+
+@pytest.fixture
+def centre() -> Centre:
+    return Centre()
+
+
+def with_role(role: Role, unit_id: int) -> Actor:
+    return Actor(
+        kind=ActorKind.OFFICER,
+        name="Người thử",
+        officer_id=1,
+        roles=frozenset({RoleAt(role, unit_id)}),
+    )
+
+
+@pytest.mark.parametrize(("act", "role"), EVERY_PAIR)
+def test_the_table_decides_for_every_act_and_role(act: Act, role: Role) -> None:
+    actor = with_role(role, 1)
+    assert may(actor, act) is (role in MAY[act])
+    if role in MAY[act]:
+        require(actor, act)
+    else:
+        with pytest.raises(NotAllowed):
+            require(actor, act)
+
+
+@pytest.mark.parametrize("act", Act)
+def test_nobody_else_may_do_anything(act: Act) -> None:
+    citizen = Actor(kind=ActorKind.CITIZEN, person_id=1)
+    for actor in (ANONYMOUS, citizen, Actor(kind=ActorKind.OFFICER, officer_id=1)):
+        assert not may(actor, act)
+    assert may(SYSTEM, act)
+
+
+def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
+    """Return, for each act that is no move, the verb of the domain it guards."""
+    at, on = centre.at, centre.at.date()
+    code = code_of("five-on-the-spot")
+    intake = centre.intake(code)
+    receive: dict[str, Any] = {"actor": actor, "at": at, "intake": intake}
+    return {
+        Act.FIND_PERSON: lambda: account_readers.find_people(actor=actor, text="nguyen"),
+        Act.ENTER_PERSON: lambda: accounts.enter_person(
+            actor=actor,
+            at=at,
+            kind="citizen",
+            name="Lê An",
+            id_kind="cccd",
+            id_number="022155999999",
+        ),
+        Act.ACCEPT: lambda: intake_actions.accept(request_id=uuid4(), **receive),
+        Act.REFUSE: lambda: intake_actions.refuse(
+            request_id=uuid4(), reason="x", **receive
+        ),
+        Act.REQUEST_COMPLETION: lambda: intake_actions.request_completion(
+            request_id=uuid4(), reason="x", **receive
+        ),
+        Act.READ_REGISTER: lambda: register(
+            actor=actor, unit_id=centre.reception, first=on, last=on
+        ),
+        Act.EDIT_CATALOGUE: lambda: catalogue.import_catalogue(
+            actor=actor, at=at, contents=(), valid_from=on, dry_run=True
+        ),
+        Act.EDIT_PROCESS: lambda: catalogue.publish_process(
+            actor=actor, at=at, key="k", name="n", definition={}, decision="d"
+        ),
+        Act.EDIT_CALENDAR: lambda: deadlines.publish_calendar(
+            actor=actor,
+            at=at,
+            calendar=calendars.calendar_for(unit_code="hcc", on=on),
+            valid_from=on,
+            decision="d",
+        ),
+        Act.EDIT_UNITS: lambda: accounts.load_units(actor=actor, at=at, rows=()),
+        Act.EDIT_PEOPLE: lambda: accounts.load_officers(actor=actor, at=at, rows=()),
+        Act.EDIT_AUTHORITY: lambda: accounts.register_authority(
+            actor=actor, at=at, rows=()
+        ),
+        Act.SEE_DRAFT_PROCEDURES: partial(
+            catalogue_readers.procedure_page,
+            actor=actor,
+            code=catalogue_readers.problems()[0].code,
+            on=on,
+        ),
+    }
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_door_opens_for_its_roles_and_for_no_other(
+    centre: Centre, role: Role
+) -> None:
+    actor = with_role(role, centre.reception)
+    for act, door in doors(centre, actor).items():
+        if role in MAY[act]:
+            with transaction.atomic():
+                door()
+        else:
+            with pytest.raises((NotAllowed, NotFound)):
+                door()
+
+
+def test_every_act_has_a_door_that_is_tried(centre: Centre) -> None:
+    tried = set(doors(centre, SYSTEM)) | MOVES | {Act.READ_DOSSIER, Act.READ_ACCESS_LOG}
+    assert tried == set(Act)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_the_step_s_role_at_the_step_s_unit_moves_a_dossier(
+    centre: Centre, role: Role
+) -> None:
+    """Every role tries every move at every step of a department's dossier."""
+    done = centre.accept(code_of("department", "tckh"))
+    elsewhere = Unit.objects.get(code="qldt").pk
+    way: list[tuple[str, Command, dict[str, Any]]] = [
+        ("quay", Command.HAND_OVER, {}),
+        ("truongphong", Command.RECEIVE, {}),
+        (
+            "truongphong",
+            Command.ASSIGN,
+            {"assignee_id": centre.actor("chuyenvien").officer_id},
+        ),
+        ("chuyenvien", Command.SUBMIT, {"opinion": "Đủ"}),
+        ("truongphong", Command.SUBMIT, {"opinion": "Đủ"}),
+        ("lanhdao", Command.APPROVE, {}),
+        ("vanthu", Command.SEAL, {}),
+        ("traketqua", Command.RETURN, {"recipient": "Hoa"}),
+    ]
+    for username, command, typed in way:
+        row = Dossier.objects.get(pk=done.dossier_id)
+        for unit_id in {row.holder_unit_id, elsewhere}:
+            centre.people["intruder"] = with_role(role, unit_id or 0)
+            is_holder = (role, unit_id) == (row.holder_role, row.holder_unit_id)
+            if is_holder:
+                continue
+            with pytest.raises(MotcuaError) as caught:
+                centre.act(done, "intruder", command, **typed)
+            assert isinstance(caught.value, NotAllowed | NotFound | NotNow)
+        done = centre.act(done, username, command, **typed)
+
+
+def test_dossiers_are_seen_by_their_units_and_their_submitter_only(
+    centre: Centre,
+) -> None:
+    done = centre.accept(code_of("department", "tckh"))
+    on = centre.at.date()
+    sees = {
+        name: visible(actor=centre.actor(name), on=on).filter(pk=done.dossier_id).exists()
+        for name in (
+            "quay",
+            "truongphong",
+            "chuyenvien",
+            "lanhdao",
+            "vanthu",
+            "traketqua",
+            "giamdoc",
+            "thanhtra",
+            "congdan",
+            "congdan2",
+            "doanhnghiep",
+            "huongdan",
+            "thuquy",
+            "cauhinh",
+            "quantri",
+            "tp.qldt",
+            "cv.thue",
+            "ld.congan",
+        )
+    }
+    seers = {name for name, can in sees.items() if can}
+    assert seers == {
+        "quay",
+        "truongphong",
+        "chuyenvien",
+        "lanhdao",
+        "vanthu",
+        "traketqua",
+        "giamdoc",
+        "thanhtra",
+        "congdan",
+    }
+    with pytest.raises(NotFound):
+        readers.dossier(actor=ANONYMOUS, dossier_id=done.dossier_id, on=on)
+
+
+def test_roles_end_with_their_last_day() -> None:
+    later = Centre(at=Centre().at.replace(year=2025, month=7, day=1))
+    assert not later.actor("quay").roles
+    assert Centre().actor("quay").roles
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger_event SET kind = 'x'",
+        "DELETE FROM ledger_event",
+        "TRUNCATE ledger_event",
+        "UPDATE dossiers_read SET actor_name = 'x'",
+        "DELETE FROM dossiers_read",
+        "DROP TABLE ledger_event",
+        "ALTER TABLE dossiers_dossier DISABLE TRIGGER ALL",
+        "DELETE FROM django_migrations",
+    ],
+)
+def test_the_runtime_role_cannot_change_what_is_written_once(
+    centre: Centre, statement: str
+) -> None:
+    centre.accept(code_of("five-on-the-spot"))
+    before = Event.objects.count()
+    with (
+        pytest.raises(DatabaseError, match=r"permission denied|must be owner"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert Event.objects.count() == before
+
+
+def test_authority_is_asked_for_the_day_of_the_act() -> None:
+    centre = Centre()
+    ask = partial(
+        account_readers.authority, actor=centre.actor("lanhdao"), procedure_code="1.1"
+    )
+    assert ask(on=date(2021, 11, 22)) is not None
+    assert ask(on=date(2021, 6, 30)) is None
+    assert ask(on=date(2025, 7, 1)) is None

@@ -20,7 +20,7 @@ from motcua.domain.catalogue.readers.search import PAGE
 from motcua.domain.documents.actions import keep_file
 from motcua.domain.documents.rules.filetypes import HEAD_BYTES, check_upload, safe_name
 from motcua.domain.dossiers.actions import drafts as draft_actions
-from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import drafts
 from motcua.domain.dossiers.readers.preview import due_preview
@@ -76,10 +76,16 @@ def intake(request: HttpRequest, code: str) -> HttpResponse:
         receiving_unit_id=unit_id,
         on=now().astimezone(VN).date(),
     )
-    if request.method == "GET":
-        fields = _opened(request, actor, terms)
-        return _form(request, actor, terms, unit_id, fields)
-    return _do(request, actor, terms, unit_id)
+    if request.method == "POST":
+        return _do(request, actor, terms, unit_id)
+    done = _done_already(request)
+    if done is not None:
+        return _gone_on(request, done)
+    fields = _opened(request, actor, terms)
+    people = None
+    if "tim" in request.GET:
+        people = accounts.find_people(actor=actor, text=fields.get("find", ""))
+    return _form(request, actor, terms, unit_id, fields, {"people": people})
 
 
 def _do(request: HttpRequest, actor: Actor, terms: Terms, unit_id: int) -> HttpResponse:
@@ -97,11 +103,14 @@ def _do(request: HttpRequest, actor: Actor, terms: Terms, unit_id: int) -> HttpR
         context = {"errors": {error.field or "": say_error(error)}}
         return _form(request, actor, terms, unit_id, fields, context, error.status)
     _save(actor, fields, terms, unit_id)
-    shown: dict[str, object] = {
-        "people": _people(do, actor, fields),
-        "notices": [notice] if notice else [],
-    }
-    return _form(request, actor, terms, unit_id, fields, shown)
+    if notice:
+        messages.success(request, notice)
+    # A page reached by GET: the back button and a reload then send nothing again.
+    query = {"nhap": str(intake_form.draft_id(fields)), "don-vi": str(unit_id)}
+    if do == "find":
+        query["tim"] = "1"
+    address = reverse("desk:intake", args=[terms.code])
+    return HttpResponseRedirect(f"{address}?{urlencode(query)}")
 
 
 def _edited(do: str, actor: Actor, fields: Fields, terms: Terms) -> tuple[Fields, str]:
@@ -118,15 +127,6 @@ def _edited(do: str, actor: Actor, fields: Fields, terms: Terms) -> tuple[Fields
     if do == "save":
         return fields, gettext("Đã lưu nháp; mở lại ở Bàn làm việc.")
     return fields, ""
-
-
-def _people(
-    do: str, actor: Actor, fields: Fields
-) -> tuple[accounts.PersonFacts, ...] | None:
-    """Return who fits the search, None when nobody was searched for."""
-    if do != "find":
-        return None
-    return accounts.find_people(actor=actor, text=fields.get("find", ""))
 
 
 Decide = Callable[[Actor, Fields, Terms, int], Done]
@@ -199,10 +199,23 @@ def _decided(
     """Make the decision and go on to the dossier; twice the same goes there too."""
     done = decide(actor, fields, terms, unit_id)
     draft_actions.drop_draft(actor=actor, at=now(), draft_id=intake_form.draft_id(fields))
-    said = gettext(_SAID[request.POST["do"]])
     if done.repeated:
-        said = gettext("Hồ sơ %(code)s đã được ghi từ lần gửi trước; không ghi lần nữa.")
+        return _gone_on(request, done)
+    said = gettext(_SAID[request.POST["do"]])
     messages.success(request, said % {"code": done.code})
+    return HttpResponseRedirect(reverse("desk:dossier", args=[done.code]))
+
+
+def _done_already(request: HttpRequest) -> Done | None:
+    """Return what the form of this address has already become, if anything."""
+    draft = request.GET.get("nhap", "")
+    return done_before(request_id=forms.uuid(request.GET, "nhap")) if draft else None
+
+
+def _gone_on(request: HttpRequest, done: Done) -> HttpResponse:
+    """Go on to a dossier that an earlier sending has made."""
+    said = gettext("Hồ sơ %(code)s đã được ghi từ lần gửi trước; không ghi lần nữa.")
+    messages.warning(request, said % {"code": done.code})
     return HttpResponseRedirect(reverse("desk:dossier", args=[done.code]))
 
 

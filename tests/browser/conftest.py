@@ -1,0 +1,98 @@
+"""A real server on a database of its own, and a real browser in front of it."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from motcua.ops.cli import serve_command
+from tests import databases
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@dataclass
+class Site:
+    """The running site, and people signed in to it, each in a browser of their own."""
+
+    url: str
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def visitor(self, **options: object) -> Page:
+        """Return a page of somebody who has not signed in."""
+        context = self.browser.new_context(base_url=self.url, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(8000)
+        self.contexts.append(context)
+        return context.new_page()
+
+    def person(self, username: str) -> Page:
+        """Return a page of one of the demo's people, signed in through the form."""
+        page = self.visitor()
+        page.goto("/dang-nhap")
+        page.get_by_label("Tên đăng nhập").fill(username)
+        page.get_by_label("Mật khẩu").fill(databases.PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.get_by_role("button", name="Đăng xuất").wait_for()
+        return page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Debian's chromium, without a window."""
+    # Playwright drives the browser from an event loop in this thread; the database is
+    # used between its calls, never inside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def site(browser: Browser, committed_db: str, tmp_path: Path) -> Iterator[Site]:
+    """Return a site whose database holds the demo's world and nothing else yet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    os.environ.update(
+        MOTCUA_HOST="127.0.0.1",
+        MOTCUA_PORT=str(port),
+        MOTCUA_WORKERS="1",
+        MOTCUA_PUBLIC_URL=f"http://127.0.0.1:{port}",
+    )
+    with (tmp_path / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            serve_command(), stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        _wait(f"http://127.0.0.1:{port}/suc-khoe", tmp_path / "server.log")
+        found = Site(f"http://127.0.0.1:{port}", browser)
+        yield found
+        for context in found.contexts:
+            context.close()
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(10)
+        os.environ.pop("MOTCUA_PUBLIC_URL")
+
+
+def _wait(url: str, log: Path) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=2).close()
+            return
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())

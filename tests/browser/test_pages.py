@@ -1,0 +1,98 @@
+"""Every page is clean to axe, fits its screen, and is light enough for a cheap phone."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response
+
+from tests.browser.conftest import Site
+from tests.world import Centre, code_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WIDTHS = (360, 768, 1440)
+MOST_KB = 100
+AXE = Path("node_modules/axe-core/axe.min.js")
+
+
+def check(page: Page, path: str) -> None:
+    """Open a page at three widths; nothing sticks out, axe finds nothing."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} is {wide} px wide on a screen of {width}"
+    found = Axe.from_file(AXE).run(page)
+    assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+
+
+def test_every_page_is_accessible_and_fits(site: Site) -> None:
+    centre = Centre()
+    returned = centre.to_return(centre.accept(code_of("five-on-the-spot")))
+    open_one = centre.accept(code_of("five-on-the-spot"))
+    visitor = site.visitor(bypass_csp=True)
+    for path in (
+        "/",
+        "/thu-tuc",
+        "/thu-tuc?q=khai+sinh",
+        "/thu-tuc?q=khong-co-gi-nhu-vay",
+        "/thu-tuc/1.001695",
+        "/tra-cuu",
+        f"/tra-cuu/{returned.code}",
+        "/tra-cuu/KHONG-CO",
+        "/dang-nhap",
+        "/khong-co",
+    ):
+        check(visitor, path)
+    people = {
+        "congdan": ("/ho-so-cua-toi", f"/ho-so-cua-toi/{returned.code}", "/desk/"),
+        "quay": (
+            "/desk/",
+            "/desk/tiep-nhan",
+            "/desk/tiep-nhan/1.001695",
+            "/desk/tim?q=nguyen",
+            f"/desk/ho-so/{returned.code}",
+            "/desk/so-theo-doi",
+            "/desk/so-theo-doi?tu-ngay=x",
+        ),
+        "thamdinh": (f"/desk/ho-so/{open_one.code}",),
+        "giamdoc": (f"/desk/ho-so/{returned.code}",),
+    }
+    for username, paths in people.items():
+        page = site.person(username)
+        state = page.context.storage_state()
+        page = site.visitor(bypass_csp=True, storage_state=state)
+        for path in paths:
+            check(page, path)
+
+
+@pytest.mark.parametrize("path", ["/", "/thu-tuc?q=khai+sinh", "/tra-cuu"])
+def test_a_public_page_is_light_on_first_load(site: Site, path: str) -> None:
+    page = site.visitor()
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(path, wait_until="networkidle")
+    weight = sum(_compressed(answer) for answer in answers)
+    assert weight <= MOST_KB * 1024, {a.url: _compressed(a) for a in answers}
+
+
+def _compressed(answer: Response) -> int:
+    """Return what the answer weighs on the wire, compressed as a proxy would."""
+    body = answer.body()
+    if answer.url.endswith(".woff2"):
+        return len(body)
+    return min(len(body), len(gzip.compress(body)))
+
+
+def test_english_is_one_press_away_and_stays(site: Site) -> None:
+    page = site.visitor(locale="en-US")
+    page.goto("/")
+    assert page.get_attribute("html", "lang") == "vi"
+    page.get_by_role("button", name="English").click()
+    assert page.get_attribute("html", "lang") == "en"
+    page.goto("/tra-cuu")
+    assert page.get_by_role("heading", name="Look up a dossier").is_visible()
+    page.get_by_role("button", name="Tiếng Việt").click()
+    assert page.get_attribute("html", "lang") == "vi"

@@ -139,4 +139,8 @@ def say_error(error: MotcuaError) -> str:
     """Return what an error says and how to mend it."""
     said = [gettext(text) for text in (error.message, error.remedy) if text]
     text = " ".join(said)
-    return text % error.facts if error.facts else text
+    facts = {
+        name: gettext(fact) if isinstance(fact, str) and fact else fact
+        for name, fact in error.facts.items()
+    }
+    return text % facts if facts else text

@@ -3,21 +3,23 @@
 from django.db import models
 from django.db.models import Q
 
+from motcua.kernel.text import N_
+
 
 class PersonKind(models.TextChoices):
     """Citizen or organisation."""
 
-    CITIZEN = "citizen", "Cá nhân"
-    ORGANISATION = "organisation", "Tổ chức"
+    CITIZEN = "citizen", N_("Cá nhân")
+    ORGANISATION = "organisation", N_("Tổ chức")
 
 
 class IdKind(models.TextChoices):
     """What sort of number identifies a person."""
 
-    CITIZEN_ID = "cccd", "Căn cước, CCCD"
-    OLD_ID = "cmnd", "CMND"
-    PASSPORT = "passport", "Hộ chiếu"
-    TAX = "tax", "Mã số thuế"
+    CITIZEN_ID = "cccd", N_("Căn cước, CCCD")
+    OLD_ID = "cmnd", N_("CMND")
+    PASSPORT = "passport", N_("Hộ chiếu")
+    TAX = "tax", N_("Mã số thuế")
 
 
 class Person(models.Model):

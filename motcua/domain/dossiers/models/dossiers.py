@@ -6,22 +6,23 @@ from django.db.models import F, Q
 from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models import ProcedureVersion, ProcessDefinition
 from motcua.domain.dossiers.workflow.states import Outcome, Status
+from motcua.kernel.text import N_
 
 
 class Channel(models.TextChoices):
     """How a dossier came in."""
 
-    COUNTER = "counter", "Trực tiếp"
-    ONLINE = "online", "Trực tuyến"
-    POST = "post", "Bưu chính công ích"
+    COUNTER = "counter", N_("Trực tiếp")
+    ONLINE = "online", N_("Trực tuyến")
+    POST = "post", N_("Bưu chính công ích")
 
 
 class Delivery(models.TextChoices):
     """How the result goes out."""
 
-    COUNTER = "counter", "Tại bộ phận một cửa"
-    POST = "post", "Qua bưu chính công ích"
-    ELECTRONIC = "electronic", "Bản điện tử"
+    COUNTER = "counter", N_("Tại bộ phận một cửa")
+    POST = "post", N_("Qua bưu chính công ích")
+    ELECTRONIC = "electronic", N_("Bản điện tử")
 
 
 class Dossier(models.Model):

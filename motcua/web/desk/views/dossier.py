@@ -56,7 +56,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
                 reason=typed["reason"],
                 assignee_id=forms.whole(request.POST, "assignee"),
                 recipient=typed["recipient"],
-                proof=gettext(PROOFS.get(typed["proof"], "")) if typed["proof"] else "",
+                proof=PROOFS.get(typed["proof"], ""),
             ),
         )
     except NotFound:

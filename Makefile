@@ -27,7 +27,7 @@ check: $(VENV)/.ready-dev ## Format, lint, types, layers, migrations, templates,
 	@bin/settings-for-checks $(BIN)/mypy --no-error-summary motcua tests
 	@$(BIN)/lint-imports --no-logo > build/lint-imports.log || { cat build/lint-imports.log; exit 1; }
 	@$(BIN)/djlint --lint --quiet motcua/web
-	@bin/settings-for-checks $(BIN)/python -m django makemigrations --check --dry-run
+	@bin/settings-for-checks $(BIN)/python -m django makemigrations --check --dry-run -v 0
 	@$(BIN)/python -m motcua.ops.texts --check
 	@bin/settings-for-checks $(BIN)/python -m motcua.ops.reference --check
 	@echo "check: all well"

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -91,13 +92,18 @@ def copy_for_test() -> Iterator[str]:
 
 def point_django_here() -> None:
     """Let Django use the database the environment names."""
+    from motcua.config.settings import database  # noqa: PLC0415 - after Django's set-up
+
+    use(database(os.environ["MOTCUA_DATABASE_URL"]))
+
+
+def use(described: dict[str, Any]) -> None:
+    """Let Django use another database, as its settings describe it."""
     from django.conf import settings  # noqa: PLC0415 - after Django's set-up
     from django.db import connections  # noqa: PLC0415
 
-    from motcua.config.settings import database  # noqa: PLC0415
-
     _close_connections()
-    settings.DATABASES["default"] = database(os.environ["MOTCUA_DATABASE_URL"])
+    settings.DATABASES["default"] = described
     connections.settings = connections.configure_settings(settings.DATABASES)
     del connections["default"]
 

@@ -21,6 +21,7 @@ class PersonTyped:
 
     kind: str
     born_on: date | None = None
+    chosen_id: int | None = None
 
 
 def accept(
@@ -86,6 +87,7 @@ def _together(
         phone=submitter.phone,
         email=submitter.email,
         address=submitter.address,
+        chosen_id=person.chosen_id,
     )
     known = replace(intake, submitter=replace(submitter, person_id=person_id))
     return act(actor=actor, at=at, request_id=request_id, intake=known)

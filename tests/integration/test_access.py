@@ -158,7 +158,7 @@ def test_only_the_step_s_role_at_the_step_s_unit_moves_a_dossier(
         ("truongphong", Command.SUBMIT, {"opinion": "Đủ"}),
         ("lanhdao", Command.APPROVE, {}),
         ("vanthu", Command.SEAL, {}),
-        ("traketqua", Command.RETURN, {"recipient": "Hoa"}),
+        ("traketqua", Command.RETURN, {"recipient": "Hoa", "proof": "Ký nhận"}),
     ]
     for username, command, typed in way:
         row = Dossier.objects.get(pk=done.dossier_id)

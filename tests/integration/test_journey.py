@@ -347,7 +347,7 @@ def _carry(centre: Centre, code: str) -> None:
         )
         centre.people["holder"] = holder
         move = readers.moves(actor=holder, dossier_id=row.pk, on=on)[0]
-        typed: dict[str, Any] = {"opinion": "Đủ", "recipient": "Người nộp"}
+        typed: dict[str, Any] = {"opinion": "Đủ", "recipient": "Người nộp", "proof": "Ký"}
         if Need.ASSIGNEE in move.needs:
             chosen = readers.assignees(actor=holder, dossier_id=row.pk, move=move, on=on)
             typed["assignee_id"] = chosen[0].id

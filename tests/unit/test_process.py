@@ -26,6 +26,7 @@ READY = Facts(
     assignee_id=9,
     assignee_fits=True,
     recipient="Nguyễn Văn An",
+    proof="Ký nhận",
 )
 
 
@@ -109,12 +110,12 @@ def test_a_dossier_given_to_one_is_not_taken_by_another() -> None:
         engine.decide(found, state, Command.SUBMIT, READY)
 
 
-LACKS: dict[Need, dict[str, Any]] = {
-    Need.OPINION: {"opinion": " "},
-    Need.REASON: {"reason": ""},
-    Need.ASSIGNEE: {"assignee_fits": False},
-    Need.RECIPIENT: {"recipient": ""},
-    Need.AUTHORITY: {"has_authority": False},
+LACKS: dict[Need, tuple[dict[str, Any], ...]] = {
+    Need.OPINION: ({"opinion": " "},),
+    Need.REASON: ({"reason": ""},),
+    Need.ASSIGNEE: ({"assignee_fits": False}, {"assignee_id": None}),
+    Need.RECIPIENT: ({"recipient": ""}, {"proof": " "}),
+    Need.AUTHORITY: ({"has_authority": False},),
 }
 
 
@@ -124,8 +125,8 @@ def test_what_a_move_needs_is_asked_for(name: str) -> None:
     for step in found.steps:
         state = State(Status.PROCESSING, step.key, None)
         for move in step.moves:
-            for need in move.needs:
-                facts = Facts(**{**_plain(READY), **LACKS[need]})
+            for lack in (lack for need in move.needs for lack in LACKS[need]):
+                facts = Facts(**{**_plain(READY), **lack})
                 with pytest.raises(MotcuaError):
                     engine.decide(found, state, move.command, facts)
 

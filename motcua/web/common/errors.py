@@ -1,6 +1,7 @@
 """Pages for what went wrong; none of them needs the database."""
 
 import logging
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -19,17 +20,34 @@ def refused(request: HttpRequest, error: MotcuaError) -> HttpResponse:
 
 
 def database_lost(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Say that nothing was saved and that the typed data are still in the browser."""
+    """Say that nothing was saved; what was typed is on the page, to be sent again."""
     log.error("the database cannot be reached: %s", error)
-    return _page(
-        request,
-        503,
-        gettext(
-            "Tạm thời mất kết nối cơ sở dữ liệu nên việc vừa làm chưa được ghi. "
-            "Bấm nút Quay lại của trình duyệt: dữ liệu đã nhập vẫn còn; "
-            "sau một phút hãy gửi lại."
-        ),
-    )
+    typed = _typed(request)
+    said = [gettext("Tạm thời mất kết nối cơ sở dữ liệu.")]
+    if typed:
+        said.append(
+            gettext(
+                "Việc vừa làm chưa được ghi, nhưng những gì đã nhập còn ở trang này: "
+                "đợi một phút rồi bấm Gửi lại."
+            )
+        )
+    else:
+        said.append(gettext("Đợi một phút rồi tải lại trang."))
+    if request.FILES:
+        said.append(gettext("Tệp chọn lần này phải chọn lại."))
+    return _page(request, 503, " ".join(said), typed)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields of the form that was sent; nothing of one with a password."""
+    if "password" in request.POST:
+        return []
+    return [
+        (name, str(value))
+        for name in request.POST
+        for value in request.POST.getlist(name)
+        if name != "csrfmiddlewaretoken"
+    ]
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -75,12 +93,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, status: int, message: str) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    status: int,
+    message: str,
+    typed: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
     text = render_to_string(
         "common/error.jinja",
         {
             "status": status,
             "message": message,
+            "typed": typed,
             "actor": ANONYMOUS,
             "centre": "",
             "language": get_language(),

@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
         command_done=wording.command_done,
         role=wording.role,
         event=wording.event,
+        read_what=wording.read_what,
         online=wording.online_level,
         part=wording.missing_part,
         id_kind=wording.id_kind,

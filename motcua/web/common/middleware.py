@@ -44,7 +44,8 @@ class SecurityHeadersMiddleware:
         response.headers["Permissions-Policy"] = (
             "camera=(), geolocation=(), microphone=()"
         )
-        if SESSION_KEY in getattr(request, "session", {}):
+        # By the cookie, not the session: reading that would need the database.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers["Cache-Control"] = "no-store"
         return response
 

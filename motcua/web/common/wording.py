@@ -61,6 +61,11 @@ _ONLINE = {
     "partial": N_("Một phần"),
     "none": N_("Không trực tuyến"),
 }
+_READ = {
+    "dossier": N_("trang hồ sơ"),
+    "control slip": N_("phiếu kiểm soát"),
+    "file": N_("tệp số %(n)s"),
+}
 _PART = {
     "code": N_("mã thủ tục"),
     "time_limit": N_("thời hạn"),
@@ -96,6 +101,12 @@ def command_done(value: str) -> str:
 def event(value: str) -> str:
     """Return the name of an event of a dossier."""
     return gettext(_EVENT[value])
+
+
+def read_what(value: str) -> str:
+    """Return what of a dossier was read: its page, its control slip, file 3."""
+    sort, _, n = value.partition(" ") if value.startswith("file ") else (value, "", "")
+    return gettext(_READ[sort]) % {"n": n}
 
 
 def role(value: str) -> str:

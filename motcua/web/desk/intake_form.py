@@ -87,6 +87,7 @@ def from_dossier(terms: Terms, facts: DossierFacts) -> Fields:
 def with_person(fields: Fields, person: PersonFacts) -> Fields:
     """Return the form with a known person filled in."""
     return fields | {
+        "person": str(person.id),
         "kind": person.kind,
         "name": person.name,
         "id_kind": person.id_kind,
@@ -168,7 +169,9 @@ def read(
 ) -> tuple[PersonTyped, Intake]:
     """Return what the form describes; raise Invalid naming the first bad field."""
     person = PersonTyped(
-        kind=forms.line(fields, "kind") or "citizen", born_on=forms.day(fields, "born_on")
+        kind=forms.line(fields, "kind") or "citizen",
+        born_on=forms.day(fields, "born_on"),
+        chosen_id=forms.whole(fields, "person"),
     )
     rows = _rows(fields, terms)
     place = {row.component_n: n for n, row in enumerate(rows, start=1)}

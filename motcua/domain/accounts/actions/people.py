@@ -2,15 +2,19 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
+
 from motcua.domain.accounts.models import IdKind, Person, PersonKind
 from motcua.domain.accounts.rules import Act, require
 from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_, normalise, search_key
 
 _DIGITS = {IdKind.CITIZEN_ID: (12,), IdKind.OLD_ID: (9,), IdKind.TAX: (10, 13)}
 
 
+@transaction.atomic
 def enter_person(
     *,
     actor: Actor,
@@ -23,16 +27,19 @@ def enter_person(
     phone: str = "",
     email: str = "",
     address: str = "",
+    chosen_id: int | None = None,
 ) -> int:
     """Record a person, or bring the known one up to date; return the id.
 
-    People are recognised by kind and number of their document. Raises Invalid naming
-    the field when the number or the birthday cannot be.
+    People are recognised by kind and number of their document; what is left blank
+    stays as it is known. A number known under another name changes hands only when
+    the officer has chosen that very person (`chosen_id`), so that a slip of the
+    finger opens nobody else's dossiers. Raises Invalid naming the field.
     """
     require(actor, Act.ENTER_PERSON)
     number = id_number.replace(" ", "").replace("-", "").upper()
     _check_number(kind=kind, id_kind=id_kind, number=number)
-    if born_on is not None and born_on > at.date():
+    if born_on is not None and born_on > at.astimezone(VN).date():
         raise Invalid(
             "born_in_future",
             N_("Ngày sinh %(day)s ở tương lai."),
@@ -43,19 +50,30 @@ def enter_person(
     name = normalise(name)
     if not name:
         raise Invalid("name_missing", N_("Chưa nhập họ và tên."), field="name")
-    row, _ = Person.objects.update_or_create(
-        id_kind=id_kind,
-        id_number=number,
-        defaults={
-            "kind": kind,
-            "name": name,
-            "name_key": search_key(name),
-            "born_on": born_on,
-            "phone": phone.replace(" ", ""),
-            "email": email.strip(),
-            "address": normalise(address),
-        },
+    key = search_key(name)
+    known = (
+        Person.objects.select_for_update()
+        .filter(id_kind=id_kind, id_number=number)
+        .first()
     )
+    if known is not None and known.name_key != key and known.pk != chosen_id:
+        raise Invalid(
+            "id_number_of_another",
+            N_("Số này đã ghi cho %(name)s."),
+            facts={"name": known.name},
+            field="id_number",
+            remedy=N_(
+                "Hãy kiểm tra lại số; nếu đúng là người này đã đổi tên, "
+                "tìm và chọn họ rồi sửa tên."
+            ),
+        )
+    row = known or Person(id_kind=id_kind, id_number=number)
+    row.kind, row.name, row.name_key = kind, name, key
+    row.born_on = born_on or row.born_on
+    row.phone = phone.replace(" ", "") or row.phone
+    row.email = email.strip() or row.email
+    row.address = normalise(address) or row.address
+    row.save()
     return row.pk
 
 

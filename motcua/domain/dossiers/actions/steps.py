@@ -189,6 +189,7 @@ def _facts(
         assignee_id=typed.assignee_id,
         assignee_fits=_assignee_fits(row, process, command, typed, day),
         recipient=typed.recipient,
+        proof=typed.proof,
     )
 
 

@@ -112,14 +112,15 @@ def check_counts(intake: Intake) -> None:
         )
     if intake.fee is not None and intake.fee < 0:
         raise Invalid("fee_negative", N_("Phí, lệ phí không thể âm."), field="fee")
-    for n, row in enumerate(intake.rows):
+    for row in intake.rows:
+        listed = row.component_n
         counts = (row.original_count, row.certified_count, row.copy_count)
         if min(counts) < 0 or max(counts) > MOST_COPIES:
             raise Invalid(
                 "count_out_of_range",
                 N_("Số bản của “%(name)s” phải từ 0 đến %(most)s."),
                 facts={"name": row.name, "most": MOST_COPIES},
-                field=f"rows-{n}",
+                field="extra" if listed is None else f"component-{listed}",
             )
     if intake.delivery == "post" and not intake.delivery_address.strip():
         raise Invalid(

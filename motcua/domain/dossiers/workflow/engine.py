@@ -31,6 +31,7 @@ class Facts:
     assignee_id: int | None = None
     assignee_fits: bool = False
     recipient: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,10 @@ def _check_need(need: Need, facts: Facts) -> None:
         case Need.RECIPIENT if not facts.recipient.strip():
             fault = Invalid(
                 "recipient_missing", N_("Chưa ghi người nhận kết quả."), field="recipient"
+            )
+        case Need.RECIPIENT if not facts.proof.strip():
+            fault = Invalid(
+                "proof_missing", N_("Chưa chọn cách xác nhận đã nhận."), field="proof"
             )
         case Need.AUTHORITY if not facts.has_authority:
             fault = NotAllowed(

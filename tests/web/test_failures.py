@@ -1,0 +1,84 @@
+"""What goes wrong around a request: forged, unreadable, cut off from the database."""
+
+import html
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from motcua.domain.dossiers.models import Dossier
+from tests import databases
+from tests.web.conftest import Clock
+from tests.web.counter import Desk, recorded, said_by, sign_in
+
+
+@pytest.mark.django_db
+def test_a_form_without_our_token_is_refused(desk: Desk) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = desk.client.cookies
+    before = recorded()
+    answer = strict.post(desk.path, desk.fields())
+    assert answer.status_code == 403
+    assert "Hãy tải lại trang" in said_by(answer)
+    assert recorded() == before
+
+
+@pytest.mark.django_db
+def test_too_many_fields_are_refused_in_plain_words(desk: Desk) -> None:
+    answer = desk.client.post(desk.path, {f"x{n}": "1" for n in range(1100)})
+    assert answer.status_code == 400
+    assert "không đọc được" in said_by(answer)
+
+
+@pytest.mark.django_db
+def test_a_broken_upload_is_refused_in_plain_words(desk: Desk) -> None:
+    answer = desk.client.post(
+        desk.path, b"--x\r\ngarbage", content_type="multipart/form-data; boundary="
+    )
+    assert answer.status_code == 400
+
+
+@contextmanager
+def lost_database() -> Iterator[None]:
+    """Point Django at a server that is not there."""
+    there = settings.DATABASES["default"]
+    pool = {"min_size": 0, "max_size": 1, "timeout": 0.3}
+    databases.use(there | {"HOST": "/nowhere", "OPTIONS": {"pool": pool}})
+    try:
+        yield
+    finally:
+        databases.use(there)
+
+
+def test_a_lost_database_is_503_and_nothing_is_lost(
+    committed_db: str,
+    clock: Clock,
+) -> None:
+    desk = Desk(sign_in("quay"))
+    fields = desk.fields()
+    with lost_database():
+        for client, path in (
+            (Client(), "/"),
+            (Client(), "/suc-khoe"),
+            (desk.client, "/desk/"),
+        ):
+            page = client.get(path)
+            assert page.status_code == 503
+            assert "tải lại trang" in said_by(page)
+        lost = desk.client.post(desk.path, fields | {"note": 'Dặn "gọi trước"'})
+        signing_in = Client().post("/dang-nhap", {"username": "a", "password": "mật"})
+    assert lost.status_code == 503
+    assert "bấm Gửi lại" in said_by(lost)
+    assert "mật" not in signing_in.content.decode()
+    assert Dossier.objects.count() == 0
+    typed = {
+        html.unescape(name): html.unescape(value)
+        for name, value in re.findall(
+            r'<input type="hidden" name="([^"]*)" value="([^"]*)">', lost.content.decode()
+        )
+    }
+    assert desk.client.post(desk.path, typed).status_code == 302
+    assert Dossier.objects.get().note == 'Dặn "gọi trước"'

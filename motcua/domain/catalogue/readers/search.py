@@ -73,7 +73,7 @@ def search(
                 "unit": receiving_unit_id,
                 "listing": not words,
                 "code": f"{code.upper()}%" if code else None,
-                "phrase": " ".join(words),
+                "phrases": [" ".join(way) for way in ways],
                 "most": PAGE + 1,
                 "offset": offset,
             },

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from motcua.domain.catalogue.rules.content import (
     ComponentContent,
@@ -13,6 +15,9 @@ from motcua.domain.catalogue.rules.content import (
     ProcedureContent,
 )
 from motcua.domain.catalogue.rules.plain import content_to_plain
+from motcua.domain.catalogue.rules.sources import MOST_IN_A_CELL
+from motcua.kernel.errors import Invalid
+from motcua.kernel.text import N_
 
 _SHEETS = ("components", "fees")
 
@@ -27,41 +32,51 @@ def to_json(contents: Sequence[ProcedureContent]) -> bytes:
 def to_xlsx(contents: Sequence[ProcedureContent]) -> bytes:
     """Return the catalogue as a workbook: one sheet a noun, tied by the code.
 
-    Lists of texts stand in one cell, one text a line.
+    Lists of texts stand in one cell, one text a line. Raises Invalid for a text that
+    no cell can hold.
     """
-    book = Workbook(write_only=True)
     names = [f.name for f in fields(ProcedureContent) if f.name not in _SHEETS]
-    _sheet(
-        book,
-        "procedures",
-        names,
-        ([_cell(getattr(c, name)) for name in names] for c in contents),
-    )
+    tables = {"procedures": _table(names, [((), c) for c in contents])}
     for title, kind in (("components", ComponentContent), ("fees", FeeContent)):
         columns = [f.name for f in fields(kind)]
-        _sheet(
-            book,
-            title,
-            ["code", *columns],
-            (
-                [c.code, *(_cell(getattr(item, name)) for name in columns)]
-                for c in contents
-                for item in getattr(c, title)
-            ),
-        )
+        items = [((c.code,), item) for c in contents for item in getattr(c, title)]
+        tables[title] = [["code", *columns], *_table(columns, items)[1:]]
+    book = Workbook(write_only=True)
+    for title, rows in tables.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
 
 
-def _sheet(
-    book: Workbook, title: str, header: list[str], rows: Iterable[list[object]]
-) -> None:
-    sheet = book.create_sheet(title)
-    sheet.append(header)
-    for row in rows:
-        sheet.append(row)
+def _table(
+    names: list[str], items: Iterable[tuple[tuple[str, ...], object]]
+) -> list[list[object]]:
+    """Return a header and a row for each item, led by the keys given with it."""
+    rows = [[*keys, *(_value(getattr(item, n)) for n in names)] for keys, item in items]
+    return [list(names), *rows]
 
 
-def _cell(value: object) -> object:
-    return "\n".join(value) if isinstance(value, tuple) else value
+def _value(value: object) -> object:
+    """Return a value as a cell holds it; raise Invalid for a text no cell can hold."""
+    text = "\n".join(value) if isinstance(value, tuple) else value
+    if isinstance(text, str) and len(text) >= MOST_IN_A_CELL:
+        raise Invalid(
+            "cell_too_long",
+            N_("Nội dung dài %(length)s ký tự, quá mức %(most)s."),
+            facts={"length": len(text), "most": MOST_IN_A_CELL},
+            field="file",
+            remedy=N_("Hãy xuất ra JSON."),
+        )
+    return text
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: object) -> object:
+    """Return a value, marked as text when it begins like a formula."""
+    if not isinstance(value, str) or not value.startswith("="):
+        return value
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    return cell

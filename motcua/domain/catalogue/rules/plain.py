@@ -11,9 +11,25 @@ from motcua.domain.catalogue.rules.content import (
     FeeContent,
     ProcedureContent,
 )
+from motcua.domain.deadlines.rules.limits import (
+    AfterSupplement,
+    Counting,
+    LimitUnit,
+    TimeLimit,
+)
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 
+_MOST = 2_000_000_000
+"""The largest number a catalogue may hold; above it somebody's finger slipped."""
+
+_CHANNELS = frozenset({"counter", "online", "post"})
+_ALLOWED: Mapping[str, frozenset[object]] = {
+    "counting": frozenset(Counting),
+    "after_supplement": frozenset(AfterSupplement),
+    "online_level": frozenset({"", "none", "partial", "full"}),
+    "online_level_2018": frozenset({None, 1, 2, 3, 4}),
+}
 _C = TypeVar("_C", ProcedureContent, ComponentContent, FeeContent)
 
 
@@ -25,12 +41,29 @@ def content_to_plain(content: ProcedureContent) -> dict[str, Any]:
 def content_from_plain(value: object) -> ProcedureContent:
     """Return the content a JSON object describes; raise Invalid naming the field."""
     content = _read(ProcedureContent, value, "")
-    if content.limit_unit is not None and content.limit_amount is None:
-        raise _invalid("limit_amount", content.limit_amount)
+    _check_limit(content)
+    for name, allowed in _ALLOWED.items():
+        if getattr(content, name) not in allowed:
+            raise _invalid(name, getattr(content, name))
+    for n, channel in enumerate(content.channels):
+        if channel not in _CHANNELS:
+            raise _invalid(f"channels[{n}]", channel)
     for n, component in enumerate(content.components):
         if component.case is not None and not 0 <= component.case < len(content.cases):
             raise _invalid(f"components[{n}].case", component.case)
     return content
+
+
+def _check_limit(content: ProcedureContent) -> None:
+    """Raise Invalid unless amount and unit are both there or both not, and agree."""
+    if content.limit_unit is None and content.limit_amount is None:
+        return
+    if content.limit_unit not in set(LimitUnit):
+        raise _invalid("limit_unit", content.limit_unit)
+    try:
+        TimeLimit(content.limit_amount or 0, LimitUnit(content.limit_unit))
+    except ValueError:
+        raise _invalid("limit_amount", content.limit_amount) from None
 
 
 def _read(kind: type[_C], value: object, path: str) -> _C:
@@ -66,7 +99,7 @@ def _cast(hint: Any, value: object, path: str) -> Any:
             raise _invalid(path, value)
         return str(value).lower() == "true"
     if hint is int:
-        if not str(value).isdecimal():
+        if not str(value).isdecimal() or int(str(value)) > _MOST:
             raise _invalid(path, value)
         return int(str(value))
     if typing.get_origin(hint) is tuple:

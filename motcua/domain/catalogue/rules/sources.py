@@ -38,6 +38,10 @@ PORTAL_COLUMNS = (
     "source_url",
 )
 MOST_ROWS = 20_000
+MOST_IN_A_CELL = 32_767
+"""How many characters a cell of a workbook holds; programs cut what is longer."""
+
+_NUMBERS = (("time_limit_days", 1, 3650), ("fee_vnd", 0, 2_000_000_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +125,15 @@ def _row_faults(line: int, cells: Mapping[str, str]) -> list[Problem]:
         if not cells[column]
     ]
     faults += [
-        Problem(line, column, f"“{cells[column]}” không phải số nguyên không âm")
-        for column in ("time_limit_days", "fee_vnd")
-        if cells[column] and not cells[column].isdecimal()
+        Problem(line, column, f"“{cells[column]}” phải là số từ {least} đến {most}")
+        for column, least, most in _NUMBERS
+        if cells[column] and not _is_between(cells[column], least, most)
     ]
     return faults
+
+
+def _is_between(text: str, least: int, most: int) -> bool:
+    return text.isdecimal() and len(text) <= len(str(most)) and least <= int(text) <= most
 
 
 def _portal_content(cells: Mapping[str, str]) -> ProcedureContent:
@@ -191,9 +199,20 @@ def _read_xlsx(data: bytes) -> list[ProcedureContent]:
         ]
         for sheet in book.worksheets
     }
+    for rows in sheets.values():
+        _refuse_cut_cells(rows)
     if "components" not in sheets:
         return _read_portal(next(iter(sheets.values()), []))
     return _read_own_sheets(sheets)
+
+
+def _refuse_cut_cells(rows: list[list[str]]) -> None:
+    """Raise BadSource for a cell as long as a cell can be: its end is likely lost."""
+    for line, row in enumerate(rows, start=1):
+        for name, cell in zip(rows[0], row, strict=False):
+            if len(cell) >= MOST_IN_A_CELL:
+                message = f"ô đầy {MOST_IN_A_CELL} ký tự nên có thể bị cắt; hãy dùng CSV"
+                raise _bad(line, name, message)
 
 
 def _read_own_sheets(sheets: Mapping[str, list[list[str]]]) -> list[ProcedureContent]:

@@ -60,9 +60,10 @@ WHERE v.valid_from <= %(on)s
       )
   )
 ORDER BY m.score
-         + CASE WHEN v.name_key LIKE %(phrase)s || '%%' THEN 40
-                WHEN v.name_key LIKE '%%' || %(phrase)s || '%%' THEN 20
-                ELSE 0 END
+         + (SELECT coalesce(max(CASE WHEN v.name_key LIKE phrase || '%%' THEN 40
+                                     WHEN v.name_key LIKE '%%' || phrase || '%%' THEN 20
+                                     ELSE 0 END), 0)
+            FROM unnest(%(phrases)s::text[]) AS t (phrase))
          - least(length(v.name_key), 400) / 40.0 DESC NULLS LAST,
          v.name_key, p.code
 LIMIT %(most)s OFFSET %(offset)s

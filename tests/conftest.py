@@ -71,6 +71,13 @@ def committed_db(
     databases.point_django_here()
 
 
+@pytest.fixture
+def empty_db(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give a test a migrated database without any world in it."""
+    with django_db_blocker.unblock(), databases.empty_for_test():
+        yield
+
+
 class People:
     """The demo's people as actors, by the name they sign in with."""
 

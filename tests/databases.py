@@ -90,6 +90,27 @@ def copy_for_test() -> Iterator[str]:
         _admin("DROP DATABASE {} WITH (FORCE)", database)
 
 
+@contextmanager
+def empty_for_test() -> Iterator[None]:
+    """Make a database with its tables and nothing in them, and point Django at it."""
+    from motcua.ops.migrating import migrate  # noqa: PLC0415 - after Django's set-up
+
+    before = dict(os.environ)
+    database = f"tests_own_{os.getpid()}_{next(_number)}"
+    _admin("CREATE DATABASE {} OWNER {}", database, embedded.OWNER)
+    owner = url(database, embedded.OWNER)
+    os.environ.update(MOTCUA_DATABASE_URL=url(database), MOTCUA_OWNER_DATABASE_URL=owner)
+    point_django_here()
+    try:
+        migrate(owner_url=owner, runtime_url=url(database), verbosity=0)
+        yield
+    finally:
+        _close_connections()
+        _admin("DROP DATABASE {} WITH (FORCE)", database)
+        os.environ.update(before)
+        point_django_here()
+
+
 def point_django_here() -> None:
     """Let Django use the database the environment names."""
     from motcua.config.settings import database  # noqa: PLC0415 - after Django's set-up

@@ -47,6 +47,7 @@ class Centre:
     """The demo's centre at one moment, which a test moves on as it likes."""
 
     at: datetime = MORNING
+    reception_code: str = "hcc"
     people: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, username: str) -> Actor:
@@ -58,7 +59,7 @@ class Centre:
     @cached_property
     def reception(self) -> int:
         """Return the id of its one-stop unit."""
-        return accounts.unit_by_code(code="hcc", on=self.at.date()).id
+        return accounts.unit_by_code(code=self.reception_code, on=self.at.date()).id
 
     @cached_property
     def submitter(self) -> Submitter:

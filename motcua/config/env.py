@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+_MOST_SHIFT = 20 * 366 * 24 * 3600
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _PASSWORD = re.compile(r"(//[^:/@]+):[^@]*@")
 
 
@@ -45,8 +47,30 @@ def _port(value: str) -> int:
     return number
 
 
+def _shift(value: str) -> int:
+    seconds = _whole(value)
+    if abs(seconds) > _MOST_SHIFT:
+        raise ValueError(f"must be between -{_MOST_SHIFT} and {_MOST_SHIFT}")
+    return seconds
+
+
 def _words(value: str) -> list[str]:
-    return [word.strip() for word in value.split(",") if word.strip()]
+    words = [word.strip() for word in value.split(",") if word.strip()]
+    if not words:
+        raise ValueError("must name at least one")
+    return words
+
+
+def _level(value: str) -> str:
+    if value not in _LEVELS:
+        raise ValueError(f"must be one of {', '.join(_LEVELS)}")
+    return value
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+        raise ValueError("must look like name@example.vn")
+    return value
 
 
 def _text(value: str) -> str:
@@ -64,6 +88,10 @@ def _database(value: str) -> str:
     if parts.scheme not in ("postgresql", "postgres"):
         raise ValueError("must look like postgresql://user:password@host:5432/name")
     return value
+
+
+def _database_or_none(value: str) -> str:
+    return _database(value) if value else ""
 
 
 def _web_address(value: str) -> str:
@@ -112,14 +140,16 @@ class Setting:
         try:
             return self.read(raw)
         except ValueError as error:
-            raise SettingError(f"{self.variable} {error}, not {raw!r}") from None
+            raise SettingError(
+                f"{self.variable} {error}, not {self._masked(raw)!r}"
+            ) from None
 
     def shown(self, environ: Mapping[str, str]) -> str:
         """Return the value as a person may see it: no secret, no password."""
-        value = str(self.value(environ))
-        if self.read is _secret:
-            return "…"
-        return _PASSWORD.sub(r"\1:…@", value)
+        return self._masked(str(self.value(environ)))
+
+    def _masked(self, value: str) -> str:
+        return "…" if self.read is _secret else _PASSWORD.sub(r"\1:…@", value)
 
     def _from_file(self, file: str) -> str:
         try:
@@ -138,7 +168,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "OWNER_DATABASE_URL",
-        _text,
+        _database_or_none,
         "",
         "the same database as the owner role; needed by `motcua migrate` alone",
         "postgresql:// address",
@@ -198,19 +228,25 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "MAIL_FROM",
-        _text,
+        _address,
         "khong-tra-loi@motcua.example",
         "sender of the letters",
         "e-mail address",
     ),
     Setting(
         "CLOCK_SHIFT",
-        _whole,
+        _shift,
         "0",
         "seconds added to the machine's clock: demo and training only",
         "seconds",
     ),
-    Setting("LOG_LEVEL", _text, "INFO", "least severe line that is logged", "level"),
+    Setting(
+        "LOG_LEVEL",
+        _level,
+        "INFO",
+        "least severe line that is logged",
+        "DEBUG, INFO, WARNING, ERROR or CRITICAL",
+    ),
 )
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

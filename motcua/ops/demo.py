@@ -1,5 +1,6 @@
 """A whole centre on one machine: its own database, server and worker, in one folder."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -69,10 +70,10 @@ def run(*, port: int, data: Path, world: str, as_json: bool, console: Console) -
         with embedded.running(data / "postgres") as server:
             _set_environment(card, server, data, port)
             _prepare(server, card, fresh=fresh)
-            with _children(_commands()):
+            with _children(_commands()) as children:
                 _wait(port)
                 _announce(card, port, as_json=as_json, console=console)
-                _sleep()
+                _watch(children)
 
 
 def _stop(*_: object) -> None:
@@ -218,24 +219,26 @@ def _commands() -> Mapping[str, list[str]]:
 
 
 @contextmanager
-def _children(commands: Mapping[str, list[str]]) -> Iterator[None]:
+def _children(
+    commands: Mapping[str, list[str]],
+) -> Iterator[Mapping[str, "subprocess.Popen[bytes]"]]:
     """Run programs beside this one; they end when the block ends, or when we die."""
-    children = [
-        subprocess.Popen(  # noqa: S603 - commands of our own making
+    children = {
+        name: subprocess.Popen(  # noqa: S603 - commands of our own making
             command,
             stdin=subprocess.DEVNULL,
             process_group=0,
             preexec_fn=embedded.die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no threads yet
         )
-        for command in commands.values()
-    ]
+        for name, command in commands.items()
+    }
     try:
-        yield
+        yield children
     finally:
-        for child in children:
+        for child in children.values():
             _signal_group(child, signal.SIGTERM)
         until = time.monotonic() + 8
-        for child in children:
+        for child in children.values():
             try:
                 child.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
@@ -293,9 +296,15 @@ def _announce(card: Card, port: int, *, as_json: bool, console: Console) -> None
     console.print("\nCtrl-C để dừng tất cả.")
 
 
-def _sleep() -> None:
-    """Wait for Ctrl-C."""
-    try:
-        signal.pause()
-    except KeyboardInterrupt:
-        return
+def _watch(children: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
+    """Wait for Ctrl-C; raise Failure when a program ends by itself."""
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(0.5)
+            for name, child in children.items():
+                if child.poll() is not None:
+                    raise Failure(
+                        Reason.MACHINE,
+                        f"the {name} ended by itself (code {child.returncode}); "
+                        "its last words are above",
+                    )

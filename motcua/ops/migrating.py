@@ -26,7 +26,6 @@ def migrate(*, owner_url: str, runtime_url: str, verbosity: int = 1) -> None:
     try:
         call_command("migrate", interactive=False, verbosity=verbosity)
     finally:
-        connections["default"].close()
         _point_at(before)
     grant(owner_url=owner_url, role=urlsplit(runtime_url).username or "")
 
@@ -39,6 +38,7 @@ def grant(*, owner_url: str, role: str) -> None:
 
 
 def _point_at(description: dict[str, object]) -> None:
+    connections["default"].close()
     settings.DATABASES["default"] = description
     connections.settings = connections.configure_settings(settings.DATABASES)
     del connections["default"]

@@ -1,0 +1,200 @@
+"""The command `motcua`: what it prints, how it ends, what it leaves alone."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+import motcua
+from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.dossiers.models import Read
+from motcua.ops import cli
+from motcua.ops.failures import Reason
+from tests.web.counter import sign_in
+from tests.world import Centre, code_of
+
+REAL = Path(motcua.__file__).parent / "ops" / "data" / "catalogue" / "procedures.csv"
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Ran:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return what it printed as JSON."""
+        found: dict[str, Any] = json.loads(self.out)
+        return found
+
+
+class Command:
+    """The command, run inside this process so that it sees the test's transaction."""
+
+    def __init__(
+        self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
+    ) -> None:
+        """Take what sets arguments and what reads output."""
+        self.patch, self.capture = patch, capture
+
+    def __call__(self, *arguments: object) -> Ran:
+        """Run it."""
+        self.patch.setattr(sys, "argv", ["motcua", *map(str, arguments)])
+        self.patch.setattr(cli, "out", Console(soft_wrap=True, width=200))
+        self.patch.setattr(cli, "err", Console(stderr=True, soft_wrap=True, width=200))
+        self.capture.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = self.capture.readouterr()
+        return Ran(int(ended.value.code or 0), said.out, said.err)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return the command."""
+    return Command(monkeypatch, capsys)
+
+
+def test_without_arguments_it_says_what_there_is(run: Command) -> None:
+    ran = run("--help")
+    assert ran.code == 0
+    for word in ("demo", "serve", "worker", "migrate", "doctor", "catalogue", "dossier"):
+        assert word in ran.out
+
+
+def test_an_unknown_command_is_a_fault_of_usage(run: Command) -> None:
+    assert run("fly").code == Reason.USAGE
+
+
+class TestCatalogue:
+    def test_check_lists_what_each_lacks(self, run: Command) -> None:
+        ran = run("catalogue", "check", "--json")
+        assert ran.code == 0
+        drafts = ProcedureVersion.objects.filter(state="draft").count()
+        assert len(ran.facts["incomplete"]) == drafts
+        assert all(row["missing"] for row in ran.facts["incomplete"])
+        assert f"{drafts} procedures are incomplete" in run("catalogue", "check").out
+
+    def test_the_same_file_again_changes_nothing(self, run: Command) -> None:
+        ran = run("catalogue", "import", REAL, "--json")
+        assert ran.code == 0
+        assert ran.facts["counts"] == {"unchanged": 464}
+
+    def test_the_difference_comes_first_and_no_is_taken_for_no(
+        self, run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = tmp_path / "one.json"
+        assert run("catalogue", "export", file, "--json").facts["procedures"] == 464
+        rows = json.loads(file.read_text("utf-8"))["procedures"][:1]
+        rows[0]["name"] = "Tên mới"
+        file.write_text(json.dumps({"procedures": rows}), encoding="utf-8")
+        before = ProcedureVersion.objects.count()
+        dry = run("catalogue", "import", file, "--dry-run", "--valid-from", "2022-01-01")
+        assert "Tên mới" in dry.out
+        assert "changed 1" in dry.out
+        monkeypatch.setattr("typer.confirm", lambda _question: False)
+        assert run("catalogue", "import", file, "--valid-from", "2022-01-01").code == 0
+        assert ProcedureVersion.objects.count() == before
+        done = run(*("catalogue", "import", file, "--valid-from", "2022-01-01", "--yes"))
+        assert "Brought in 1" in done.out
+        assert ProcedureVersion.objects.count() == before + 1
+
+    def test_a_bad_file_is_refused_whole_with_line_and_column(
+        self, run: Command, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "bad.csv"
+        lines = REAL.read_text("utf-8").splitlines()
+        file.write_text(f"{lines[0]}\n,,,,,,,,,,,,,\n", encoding="utf-8")
+        before = ProcedureVersion.objects.count()
+        ran = run("catalogue", "import", file, "--yes")
+        assert ran.code == Reason.DATA
+        assert "dòng 2, cột name" in ran.err
+        assert "Chưa có gì được nạp" in ran.err
+        assert ProcedureVersion.objects.count() == before
+
+    def test_wrong_words_are_faults_of_usage(self, run: Command, tmp_path: Path) -> None:
+        assert run("catalogue", "export", tmp_path / "x.doc").code == Reason.USAGE
+        soon = ("--valid-from", "soon")
+        assert run("catalogue", "import", REAL, *soon).code == Reason.USAGE
+        assert run("catalogue", "import", tmp_path / "none.csv").code == Reason.DATA
+        lost = tmp_path / "no" / "folder" / "x.json"
+        assert run("catalogue", "export", lost).code == Reason.MACHINE
+
+
+class TestDossier:
+    def test_it_shows_where_a_dossier_stands_and_the_reading_is_noted(
+        self, run: Command
+    ) -> None:
+        done = Centre().accept(code_of("five-on-the-spot"))
+        ran = run("dossier", "show", done.code, "--json")
+        assert ran.facts["code"] == done.code
+        assert ran.facts["first_broken_event"] is None
+        assert "Hoa" not in ran.out
+        assert Read.objects.filter(dossier_id=done.dossier_id).count() == 1
+        assert done.code in run("dossier", "show", done.code).out
+        page = sign_in("thanhtra").get(f"/desk/ho-so/{done.code}")
+        assert "từ dòng lệnh" in page.content.decode()
+
+    def test_an_unknown_code_is_a_fault_of_data(self, run: Command) -> None:
+        ran = run("dossier", "show", "H49.01.01-211122-9999")
+        assert ran.code == Reason.DATA
+        assert "H49.01.01-211122-9999" in ran.err
+
+
+class TestDoctor:
+    def test_a_whole_system_is_told_so(self, run: Command) -> None:
+        checks = {c["what"]: c for c in run("doctor", "--json").facts["checks"]}
+        for what in ("settings", "PostgreSQL", "clock", "migrations", "runtime role"):
+            assert checks[what]["state"] == "ok", checks[what]
+        assert set(checks) >= {"disk", "fonts of the papers", "browser for the tests"}
+
+    def test_what_is_wrong_is_named_with_its_remedy(
+        self, run: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        owner = os.environ["MOTCUA_OWNER_DATABASE_URL"]
+        monkeypatch.setenv("MOTCUA_DATABASE_URL", owner)
+        monkeypatch.setenv("MOTCUA_PORT", "none")
+        ran = run("doctor")
+        assert ran.code == Reason.FOUND
+        assert "MOTCUA_PORT" in ran.out
+        assert "may change" in ran.out
+        assert "give migrations a role of their own" in ran.out
+
+    def test_a_database_that_is_not_there(
+        self, run: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("MOTCUA_DATABASE_URL", "postgresql://u@127.0.0.1:1/none")
+        ran = run("doctor", "--json")
+        assert ran.code == Reason.FOUND
+        database = next(c for c in ran.facts["checks"] if c["what"] == "database")
+        assert "MOTCUA_DATABASE_URL" in database["mend"]
+
+
+def test_settings_are_listed_without_secrets(run: Command) -> None:
+    ran = run("settings", "--json")
+    assert os.environ["MOTCUA_SECRET_KEY"] not in ran.out
+    names = {row["name"] for row in ran.facts["settings"]}
+    assert "MOTCUA_DATABASE_URL" in names
+
+
+def test_worlds_are_listed(run: Command) -> None:
+    keys = {row["key"] for row in run("world", "list", "--json").facts["worlds"]}
+    assert keys == {"halong-2021", "ward-2026"}
+
+
+def test_migrating_without_the_owner_is_refused(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MOTCUA_OWNER_DATABASE_URL")
+    ran = run("migrate")
+    assert ran.code == Reason.SETTINGS
+    assert "MOTCUA_OWNER_DATABASE_URL" in ran.err

@@ -1,0 +1,96 @@
+"""Worlds are files anyone can edit: faults are named, a second load changes nothing."""
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from motcua.domain.accounts.models import Officer, Unit
+from motcua.domain.ledger.models import Event
+from motcua.ops.failures import Failure
+from motcua.ops.world.load import load_world
+from motcua.ops.world.names import WORLDS, world_folder
+from tests import databases
+from tests.databases import MORNING
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the demo's world to spoil, with the files it points at."""
+    shutil.copytree(WORLDS.parent, tmp_path / "data")
+    return tmp_path / "data" / "worlds" / databases.WORLD
+
+
+def load(folder: Path) -> None:
+    load_world(folder=folder, at=MORNING, password=databases.PASSWORD)
+
+
+def spoil(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_same_world_again_changes_nothing() -> None:
+    before = Event.objects.count(), Unit.objects.count(), Officer.objects.count()
+    load(world_folder(databases.WORLD))
+    assert before == (
+        Event.objects.count(),
+        Unit.objects.count(),
+        Officer.objects.count(),
+    )
+
+
+def test_ha_long_has_its_counters_and_its_33_wards_and_communes() -> None:
+    kinds = Counter(Unit.objects.values_list("kind", flat=True))
+    assert kinds["ward"] + kinds["commune"] == 33
+    central = " ".join(Unit.objects.filter(kind="central").values_list("name", flat=True))
+    for word in (
+        "Thuế",
+        "Bảo hiểm xã hội",
+        "Công an",
+        "Kho bạc",
+        "đất đai",
+        "Chính sách",
+    ):
+        assert word in central
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("world.json", "{", "", "world.json"),
+        ("world.json", '"catalogue"', '"katalog"', "'catalogue' is missing"),
+        ("world.json", "2021-11-22", "22/11/2021", "world.json"),
+        ("officers.csv", "Nguyễn Thị Hằng", "", "officers.csv, line 3, column name"),
+        ("people.csv", "1955-05-27", "27/5/1955", "people.csv, line 2, column born_on"),
+    ],
+)
+def test_a_fault_names_file_line_and_column(
+    folder: Path, file: str, old: str, new: str, said: str
+) -> None:
+    spoil(folder / file, old, new)
+    before = Event.objects.count()
+    with pytest.raises(Failure, match=said):
+        load(folder)
+    assert Event.objects.count() == before
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    (folder / "roles.csv").unlink()
+    with pytest.raises(Failure, match=r"roles\.csv"):
+        load(folder)
+
+
+def test_a_field_nobody_receives_is_named(folder: Path) -> None:
+    spoil(folder / "competence.csv", "Hộ tịch", "Không có")
+    with pytest.raises(Failure, match="Hộ tịch"):
+        load(folder)
+
+
+def test_an_unknown_world_names_those_there_are() -> None:
+    with pytest.raises(Failure, match="halong-2021, ward-2026"):
+        world_folder("atlantis")

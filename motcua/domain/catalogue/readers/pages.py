@@ -124,16 +124,16 @@ def procedure_page(*, actor: Actor, code: str, on: date) -> ProcedurePage:
             facts={"code": code},
             remedy=N_("Hãy tìm theo tên thủ tục."),
         )
-    return page_of(row, on)
+    return page_of(row=row, on=on)
 
 
 def version_page(*, version_id: int) -> ProcedurePage:
     """Return a version by id, for papers of dossiers received under it."""
     row = ProcedureVersion.objects.select_related("procedure", "field").get(pk=version_id)
-    return page_of(row, row.valid_from)
+    return page_of(row=row, on=row.valid_from)
 
 
-def page_of(row: ProcedureVersion, on: date) -> ProcedurePage:
+def page_of(*, row: ProcedureVersion, on: date) -> ProcedurePage:
     """Return a version's page; the caller has checked the reader's right to it."""
     limit = None
     if row.limit_unit is not None and row.limit_amount is not None:

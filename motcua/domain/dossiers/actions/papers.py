@@ -181,7 +181,7 @@ def return_slip(
         proof=proof,
         returned=in_short(at),
         due=in_short(row.due_at),
-        verdict=verdict(row.sealed_at or at, row.due_at or at),
+        verdict=verdict(ended=row.sealed_at or at, due_at=row.due_at or at),
         officer=actor.name,
     )
     _keep(row, actor, at, paper)

@@ -114,7 +114,7 @@ def open_item(*, row: Dossier, opening_at: datetime, calendar: WorkingCalendar) 
 
 
 def _hold(row: Dossier, step: Step, at: datetime, calendar: WorkingCalendar) -> None:
-    row.holder_unit_id = unit_at(row, step.place)
+    row.holder_unit_id = unit_at(row=row, place=step.place)
     row.holder_role = step.role.value
     row.step_due_at = _step_due(row, step, at, calendar)
     WorkItem.objects.create(
@@ -204,7 +204,7 @@ def _assignee_fits(
         return False
     step = process.by_key[move.to]
     able = accounts.officers_with(
-        role=step.role, unit_id=unit_at(row, step.place), on=day
+        role=step.role, unit_id=unit_at(row=row, place=step.place), on=day
     )
     return any(officer.id == typed.assignee_id for officer in able)
 

@@ -203,7 +203,7 @@ def state_of(row: Dossier) -> State:
     )
 
 
-def unit_at(row: Dossier, place: Place) -> int:
+def unit_at(*, row: Dossier, place: Place) -> int:
     """Return the unit a place of the process means for this dossier."""
     match place:
         case Place.RECEPTION:
@@ -237,7 +237,9 @@ def assignees(
     if row.process_id is None or move.to is None:
         return ()
     step = process_of(process_id=row.process_id).by_key[move.to]
-    return accounts.officers_with(role=step.role, unit_id=unit_at(row, step.place), on=on)
+    return accounts.officers_with(
+        role=step.role, unit_id=unit_at(row=row, place=step.place), on=on
+    )
 
 
 def events(*, actor: Actor, dossier_id: int, on: date) -> tuple[EventFacts, ...]:

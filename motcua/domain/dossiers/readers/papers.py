@@ -93,7 +93,7 @@ def book_of(received_at: datetime | None) -> str:
     return f"01/{received_at.astimezone(VN):%Y}" if received_at else ""
 
 
-def verdict(ended: datetime, due_at: datetime) -> str:
+def verdict(*, ended: datetime, due_at: datetime) -> str:
     """Return early, on time or late in the words of the forms, judged by the day."""
     return VERDICTS[classify(ended, due_at, Comparison.BY_DATE)]
 
@@ -105,7 +105,9 @@ def _stay(item: ItemFacts) -> Stay:
         officer=item.officer_name,
         begun=in_short(item.opened_at),
         ended=in_short(item.closed_at),
-        verdict=verdict(item.closed_at, item.due_at) if item.closed_at else "",
+        verdict=verdict(ended=item.closed_at, due_at=item.due_at)
+        if item.closed_at
+        else "",
         remark=item.remark,
     )
 

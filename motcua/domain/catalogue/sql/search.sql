@@ -9,6 +9,15 @@ near AS (
     SELECT * FROM unnest(%(near_ways)s::int[], %(near_places)s::int[], %(near)s::text[])
         AS t (way, place, spelling)
 ),
+misspelt AS (
+    -- The words of the catalogue one letter away, each once, without those that the
+    -- word asked for meets anyway.
+    SELECT DISTINCT n.way, n.place, s.word
+    FROM near n
+    JOIN catalogue_spelling s ON s.spelling = n.spelling
+    JOIN asked a ON a.way = n.way AND a.place = n.place
+    WHERE NOT starts_with(s.word, a.word)
+),
 hits AS (
     SELECT a.way, a.place, w.version_id,
            max(w.weight * CASE WHEN w.word = a.word THEN 10 ELSE 6 END) AS score
@@ -18,11 +27,10 @@ hits AS (
      AND w.word COLLATE "C" < (a.word || '~') COLLATE "C"
     GROUP BY a.way, a.place, w.version_id
     UNION ALL
-    SELECT n.way, n.place, w.version_id, max(w.weight * 3)
-    FROM near n
-    JOIN catalogue_spelling s ON s.spelling = n.spelling
+    SELECT s.way, s.place, w.version_id, max(w.weight * 3)
+    FROM misspelt s
     JOIN catalogue_word w ON w.word = s.word
-    GROUP BY n.way, n.place, w.version_id
+    GROUP BY s.way, s.place, w.version_id
 ),
 best AS (
     SELECT way, place, version_id, max(score) AS score
@@ -33,8 +41,9 @@ matched AS (
     FROM (
         SELECT b.way, b.version_id, sum(b.score)::float / count(*) AS score
         FROM best b
-        GROUP BY b.way, b.version_id
-        HAVING count(*) = (SELECT count(*) FROM asked a WHERE a.way = b.way)
+        JOIN (SELECT way, count(*) AS words FROM asked GROUP BY way) AS whole USING (way)
+        GROUP BY b.way, b.version_id, whole.words
+        HAVING count(*) = whole.words
     ) AS per_way
     GROUP BY version_id
 )

@@ -153,14 +153,16 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
         grounds=tuple(f"Căn cứ {basis}" for basis in page.legal_bases[:MOST_GROUNDS]),
         reason=approved.remark,
         signature=_signature(authority, approved),
-        recipients=(
-            row.submitter_name,
-            accounts.unit(unit_id=row.resolving_unit_id).name,
-            accounts.unit(unit_id=row.receiving_unit_id).name,
-            "Lưu: VT, HS",
-        ),
+        recipients=_recipients(row),
     )
     _keep(row, actor, at, paper, purpose=Purpose.RESULT)
+
+
+def _recipients(row: Dossier) -> tuple[str, ...]:
+    """Return who gets a copy; the centre is named once when it also decides."""
+    units = dict.fromkeys((row.resolving_unit_id, row.receiving_unit_id))
+    names = (accounts.unit(unit_id=unit_id).name for unit_id in units)
+    return (row.submitter_name, *names, "Lưu: VT, HS")
 
 
 def return_slip(

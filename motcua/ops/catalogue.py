@@ -9,12 +9,13 @@ from typing import Any
 
 from rich.console import Console
 
+from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue import actions, readers
 from motcua.domain.catalogue.rules.content import Change, ProcedureContent
 from motcua.domain.catalogue.rules.exports import to_json, to_xlsx
 from motcua.domain.catalogue.rules.sources import BadSource, read_source
 from motcua.kernel.actor import SYSTEM
-from motcua.kernel.clock import now
+from motcua.kernel.clock import VN, now
 from motcua.ops.failures import Failure, Reason
 
 MOST_SHOWN = 40
@@ -113,9 +114,34 @@ def write(file: Path) -> int:
     return len(contents)
 
 
-def problems() -> list[dict[str, Any]]:
-    """Return the procedures that stay unpublished, with what each lacks."""
-    return [
-        {"code": row.code, "name": row.name, "missing": list(row.missing)}
-        for row in readers.problems()
-    ]
+def problems() -> dict[str, Any]:
+    """Return the procedures that stay unpublished, and those that nobody receives."""
+    return {
+        "incomplete": [
+            {"code": row.code, "name": row.name, "missing": list(row.missing)}
+            for row in readers.problems()
+        ],
+        "unassigned": list(readers.unassigned(on=now().astimezone(VN).date())),
+    }
+
+
+def assign(
+    *, code: str, receiving: str, resolving: str, process: str, valid_from: date
+) -> None:
+    """Say who receives and resolves a procedure, and how; raise Failure or NotFound."""
+    units = {
+        unit: accounts.unit_by_code(code=unit, on=valid_from).id
+        for unit in (receiving, resolving)
+    }
+    readers.process_in_force(key=process)
+    row = actions.CompetenceRow(
+        procedure_code=code,
+        receiving_unit_id=units[receiving],
+        resolving_unit_id=units[resolving],
+        process_key=process,
+        valid_from=valid_from,
+    )
+    if not actions.assign_competence(actor=SYSTEM, at=now(), rows=[row]):
+        raise Failure(
+            Reason.DATA, f"{receiving} receives {code} already; nothing was changed"
+        )

@@ -251,7 +251,7 @@ def catalogue_export(
 
 @catalogue_app.command("check")
 def catalogue_check(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
-    """List the procedures that stay unpublished, and what each lacks."""
+    """List what stays unpublished and what it lacks, and what nobody receives."""
     _django()
     from motcua.ops import catalogue  # noqa: PLC0415 - after set-up
 
@@ -259,12 +259,43 @@ def catalogue_check(as_json: AsJson = False) -> None:  # noqa: FBT002 - an optio
 
     def draw() -> None:
         table = Table("Code", "Lacks", "Name", box=None)
-        for row in found:
+        for row in found["incomplete"]:
             table.add_row(row["code"], ", ".join(row["missing"]), row["name"])
         out.print(table)
-        out.print(f"{len(found)} procedures are incomplete and stay unpublished.")
+        count = len(found["incomplete"])
+        out.print(f"{count} procedures are incomplete and stay unpublished.")
+        if found["unassigned"]:
+            out.print(f"Published, but nobody receives: {', '.join(found['unassigned'])}")
 
-    _show({"incomplete": found}, as_json, draw)
+    _show(found, as_json, draw)
+
+
+@catalogue_app.command("assign")
+def catalogue_assign(
+    code: Annotated[str, typer.Argument(help="The procedure's code.")],
+    receiving: Annotated[str, typer.Option(help="Code of the one-stop unit.")],
+    resolving: Annotated[str, typer.Option(help="Code of the unit that resolves.")],
+    process: Annotated[str, typer.Option(help="Key of the process.")],
+    valid_from: Annotated[str, typer.Option(help="First day, YYYY-MM-DD.")] = "",
+    as_json: AsJson = False,  # noqa: FBT002 - an option
+) -> None:
+    """Say which unit receives a procedure, which resolves it, by which process."""
+    _django()
+    from motcua.ops import catalogue  # noqa: PLC0415 - after set-up
+
+    day = _day(valid_from)
+    catalogue.assign(
+        code=code,
+        receiving=receiving,
+        resolving=resolving,
+        process=process,
+        valid_from=day,
+    )
+    _show(
+        {"code": code, "receiving": receiving, "resolving": resolving, "from": day},
+        as_json,
+        lambda: out.print(f"{receiving} receives {code} from {day:%d/%m/%Y}."),
+    )
 
 
 @world_app.command("list")

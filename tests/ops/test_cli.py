@@ -129,6 +129,35 @@ class TestCatalogue:
         lost = tmp_path / "no" / "folder" / "x.json"
         assert run("catalogue", "export", lost).code == Reason.MACHINE
 
+    def test_a_new_procedure_is_received_once_somebody_is_named(
+        self, run: Command, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "new.json"
+        component = {"name": "Tờ khai", "original_count": 1}
+        row = {
+            "code": "2.999999",
+            "name": "Thủ tục thử",
+            "field": "Hộ tịch",
+            "limit_amount": 3,
+            "limit_unit": "working_day",
+            "components": [component],
+        }
+        file.write_text(json.dumps({"procedures": [row]}), encoding="utf-8")
+        from_day = ("--valid-from", "2021-11-22")
+        assert run("catalogue", "import", file, *from_day, "--yes").code == 0
+        check = run("catalogue", "check", "--json").facts
+        assert check["unassigned"] == ["2.999999"]
+        assert "nobody receives: 2.999999" in run("catalogue", "check").out
+        line = ("--receiving", "hcc", "--resolving", "hcc", "--process")
+        assign = ("catalogue", "assign", "2.999999", *line)
+        assert run(*assign, "none", *from_day).code == Reason.DATA
+        assert run(*assign, "five-on-the-spot", *from_day).code == 0
+        assert run("catalogue", "check", "--json").facts["unassigned"] == []
+        again = run(*assign, "five-on-the-spot", *from_day)
+        assert (again.code, "already" in again.err) == (Reason.DATA, True)
+        done = Centre().accept("2.999999")
+        assert done.code.startswith("H49.01.01-")
+
 
 class TestDossier:
     def test_it_shows_where_a_dossier_stands_and_the_reading_is_noted(

@@ -1,6 +1,10 @@
 """Questions to the catalogue."""
 
-from motcua.domain.catalogue.readers.current import current_contents, problems
+from motcua.domain.catalogue.readers.current import (
+    current_contents,
+    problems,
+    unassigned,
+)
 from motcua.domain.catalogue.readers.pages import (
     CaseFacts,
     ComponentFacts,
@@ -39,5 +43,6 @@ __all__ = [
     "process_in_force",
     "search",
     "terms_in_force",
+    "unassigned",
     "version_page",
 ]

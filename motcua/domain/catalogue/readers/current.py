@@ -2,13 +2,19 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef
 
 from motcua.domain.catalogue.models import (
     Case,
+    Competence,
     Component,
     Fee,
     ProcedureVersion,
+    VersionState,
 )
+from motcua.domain.catalogue.readers.pages import in_force
 from motcua.domain.catalogue.rules.content import (
     ComponentContent,
     FeeContent,
@@ -45,6 +51,19 @@ def current_contents() -> dict[str, ProcedureContent]:
         row.procedure.code: _content(row, cases[row.pk], components[row.pk], fees[row.pk])
         for row in rows
     }
+
+
+def unassigned(*, on: date) -> tuple[str, ...]:
+    """Return the published procedures that no unit receives that day, by code."""
+    received = Competence.objects.filter(
+        in_force(on), procedure_id=OuterRef("procedure_id")
+    )
+    rows = ProcedureVersion.objects.filter(
+        in_force(on), ~Exists(received), state=VersionState.PUBLISHED
+    )
+    return tuple(
+        rows.order_by("procedure__code").values_list("procedure__code", flat=True)
+    )
 
 
 def problems() -> tuple[ProblemFacts, ...]:

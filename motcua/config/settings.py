@@ -150,7 +150,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-PROCRASTINATE_IMPORT_PATHS = ["motcua.jobs.effects", "motcua.jobs.periodic"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "motcua.jobs.effects",
+    "motcua.jobs.tidy",
+    "motcua.jobs.periodic",
+]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "procrastinate_jobs"
 
 JOB_QUEUE = "motcua.adapters.jobs.postgres.PostgresQueue"

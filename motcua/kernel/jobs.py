@@ -12,6 +12,7 @@ class JobName(StrEnum):
 
     CARRY_OUT_EFFECT = "carry_out_effect"
     RETRY_EFFECTS = "retry_effects"
+    TIDY = "tidy"
 
 
 class Queue(Protocol):

@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import secrets
+import shlex
 import shutil
 import signal
 import socket
@@ -23,6 +24,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from motcua.config import env
 from motcua.ops import embedded
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.world.names import describe, world_folder
@@ -72,8 +74,9 @@ def run(*, port: int, data: Path, world: str, as_json: bool, console: Console) -
             _prepare(server, card, fresh=fresh)
             with _children(_commands()) as children:
                 _wait(port)
-                _announce(card, port, as_json=as_json, console=console)
-                _watch(children)
+                with _environment_file(data / "environment"):
+                    _announce(facts(card, port, data), as_json=as_json, console=console)
+                    _watch(children)
 
 
 def _stop(*_: object) -> None:
@@ -187,6 +190,19 @@ def _set_environment(card: Card, server: embedded.Server, data: Path, port: int)
     )
 
 
+@contextmanager
+def _environment_file(path: Path) -> Iterator[None]:
+    """Keep the settings in a file for other commands, as long as the demo runs."""
+    names = [setting.variable for setting in env.SETTINGS]
+    lines = [f"{n}={shlex.quote(os.environ[n])}\n" for n in names if n in os.environ]
+    path.touch(mode=0o600)
+    path.write_text("".join(lines), encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
 def _prepare(server: embedded.Server, card: Card, *, fresh: bool) -> None:
     """Migrate; load the world into a fresh folder, then write its card."""
     import django  # noqa: PLC0415 - the environment has to be set first
@@ -267,7 +283,7 @@ def _wait(port: int) -> None:
     raise Failure(Reason.MACHINE, "the server did not answer within 30 seconds")
 
 
-def facts(card: Card, port: int) -> dict[str, Any]:
+def facts(card: Card, port: int, data: Path) -> dict[str, Any]:
     """Return addresses and sign-ins, as `--json` prints them."""
     home = f"http://127.0.0.1:{port}/"
     return {
@@ -275,12 +291,12 @@ def facts(card: Card, port: int) -> dict[str, Any]:
         "portal": home,
         "desk": f"{home}desk/",
         "password": card.password,
+        "environment": str(data / "environment"),
         "sign_ins": [{"username": name, "role": role} for name, role in SIGN_INS],
     }
 
 
-def _announce(card: Card, port: int, *, as_json: bool, console: Console) -> None:
-    said = facts(card, port)
+def _announce(said: dict[str, Any], *, as_json: bool, console: Console) -> None:
     if as_json:
         sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
         sys.stdout.flush()
@@ -288,10 +304,10 @@ def _announce(card: Card, port: int, *, as_json: bool, console: Console) -> None
     table = Table("Tên đăng nhập", "Vai trò", box=None)
     for row in said["sign_ins"]:
         table.add_row(row["username"], row["role"])
-    console.print(f"\n[bold]Một Cửa[/] – {card.world}")
+    console.print(f"\n[bold]Một Cửa[/] – {said['world']}")
     console.print(f"Cổng công khai:  {said['portal']}")
     console.print(f"Bàn làm việc:    {said['desk']}")
-    console.print(f"Mật khẩu chung:  [bold]{card.password}[/]\n", highlight=False)
+    console.print(f"Mật khẩu chung:  [bold]{said['password']}[/]\n", highlight=False)
     console.print(table)
     console.print("\nCtrl-C để dừng tất cả.")
 

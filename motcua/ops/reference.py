@@ -134,7 +134,7 @@ def processes_page() -> str:
         "# Processes",
         "",
         "A process is data ([format](process-format.md)); these two are shipped. A state",
-        "is a step and who takes it; an arrow is a command, what it asks for in brackets.",
+        "is a step and who takes it; an arrow is a command and what it asks for.",
         "Reception comes before the first step.",
     ]
     for path in sorted(PROCESSES.glob("*.json")):

@@ -74,6 +74,20 @@ def refused(*arguments: object) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
+def other_command(environment: str, *arguments: str) -> str:
+    """Run `motcua` with the settings the demo keeps in its folder, as a person would."""
+    assert Path(environment).stat().st_mode & 0o077 == 0
+    script = f"set -a; . {environment}; set +a; exec {sys.executable} -m motcua.ops.cli"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{script} {' '.join(arguments)}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout
+
+
 def ask(url: str) -> tuple[int, str]:
     with urllib.request.urlopen(url, timeout=10) as answer:
         return answer.status, answer.read().decode()
@@ -92,6 +106,7 @@ def test_it_starts_serves_and_leaves_nothing_behind(data: Path) -> None:
         assert {"portal", "desk", "password", "sign_ins"} <= said.keys()
         assert ask(said["portal"])[0] == 200
         assert "Hạ Long" in ask(said["portal"])[1]
+        assert "all applied" in other_command(said["environment"], "doctor")
         code, why = refused("--port", port, "--data", data)
         assert code == Reason.MACHINE
         assert f"port {port} is taken" in why
@@ -101,6 +116,7 @@ def test_it_starts_serves_and_leaves_nothing_behind(data: Path) -> None:
         running.send_signal(signal.SIGINT)
         assert running.wait(20) == 0
     assert left_over(str(data)) == []
+    assert not Path(said["environment"]).exists()
 
     with demo(data, port) as (running, again):
         assert again["password"] == said["password"]

@@ -1,15 +1,18 @@
 """Save an intake while it is being typed, so that nothing is lost."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from motcua.domain.dossiers.models import Draft
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
+
+KEPT = timedelta(days=30)
+"""How long a draft waits for its officer; it holds personal data."""
 
 
 @transaction.atomic
@@ -49,3 +52,15 @@ def save_draft(
 def drop_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> None:
     """Delete the actor's own draft once its dossier exists, or on request."""
     Draft.objects.filter(pk=draft_id, officer_id=actor.officer_id or 0).delete()
+
+
+def drop_old_drafts(*, actor: Actor, at: datetime) -> int:
+    """Delete the drafts nobody has touched for thirty days; return how many.
+
+    Raises NotAllowed for anybody but the system. Basis: law 91/2025 art 3 (data are
+    kept no longer than they serve their purpose).
+    """
+    if actor.kind is not ActorKind.SYSTEM:
+        raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
+    count, _ = Draft.objects.filter(saved_at__lt=at - KEPT).delete()
+    return count

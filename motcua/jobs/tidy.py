@@ -1,0 +1,16 @@
+"""What is thrown away every night."""
+
+from django.core.management import call_command
+from procrastinate.contrib.django import app
+
+from motcua.domain.dossiers.actions.drafts import drop_old_drafts
+from motcua.kernel.actor import SYSTEM
+from motcua.kernel.clock import now
+from motcua.kernel.jobs import JobName
+
+
+@app.task(name=JobName.TIDY.value)
+def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
+    """Delete old drafts and sessions that have ended."""
+    drop_old_drafts(actor=SYSTEM, at=now())
+    call_command("clearsessions")

@@ -176,6 +176,10 @@ class TestSearch:
     def test_every_word_has_to_be_met(self) -> None:
         assert found("khai sinh zzzzzz") == []
 
+    def test_guesses_are_made_only_where_nothing_meets_the_words(self) -> None:
+        assert all("khai sinh" in name.lower() for name in found("khai sinh"))
+        assert "khai sinh" in found("khai sibh")[0].lower()
+
     def test_drafts_are_for_editors_only(self) -> None:
         draft = ProcedureVersion.objects.filter(state="draft")[0]
         code = draft.procedure.code

@@ -85,6 +85,12 @@ def test_a_wrong_field_is_named_and_nothing_is_recorded(
     assert recorded() == before
 
 
+def test_every_bad_field_is_told_at_once(desk: Desk) -> None:
+    answer = desk.send(name="", id_number="", born_on="hôm qua", sets="ba", channel="")
+    assert answer.status_code == 422
+    assert list(errors_of(answer)) == ["name", "id_number", "born_on", "sets", "channel"]
+
+
 def test_what_was_typed_comes_back_with_the_error(desk: Desk) -> None:
     answer = desk.send(sets="0", phone="0912345678", note="Gọi trước khi trả")
     text = answer.content.decode()

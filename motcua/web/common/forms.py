@@ -1,17 +1,35 @@
 """Reading what was typed: typed values, or an error that names the field."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Invalid
+from motcua.kernel.errors import Invalid, MotcuaError
 from motcua.kernel.text import N_, normalise
 
 LONGEST = 4000
 MOST_DIGITS = 12
 
 Typed = Mapping[str, object]
+_Value = TypeVar("_Value")
+
+
+class Several(Invalid):
+    """Several fields at once cannot be taken; `faults` holds one error each."""
+
+    def __init__(self, faults: Sequence[MotcuaError]) -> None:
+        """Take the faults in the order of the form; there is one at least."""
+        first = faults[0]
+        super().__init__(
+            first.code,
+            first.message,
+            facts=first.facts,
+            field=first.field,
+            remedy=first.remedy,
+        )
+        self.faults = tuple(faults)
 
 
 def text(typed: Typed, name: str, most: int = LONGEST) -> str:
@@ -96,3 +114,74 @@ def uuid(typed: Typed, name: str) -> UUID:
             field=name,
             remedy=N_("Hãy tải lại trang rồi nhập lại."),
         ) from None
+
+
+def one_of(typed: Typed, name: str, choices: Collection[str]) -> str:
+    """Return a choice; raise Invalid when it is none of those offered."""
+    value = line(typed, name)
+    if value not in choices:
+        raise Invalid(
+            "choice_unknown",
+            N_("Chưa chọn một mục trong danh sách."),
+            field=name,
+            remedy=N_("Hãy chọn lại."),
+        )
+    return value
+
+
+def required(typed: Typed, name: str, message: str) -> str:
+    """Return a text of one line; raise Invalid with the message when there is none."""
+    value = line(typed, name)
+    if not value:
+        raise Invalid(f"{name}_missing", message, field=name)
+    return value
+
+
+class Reading:
+    """Reads field after field and keeps the faults, so that all are told at once."""
+
+    def __init__(self, typed: Typed) -> None:
+        """Take what was typed."""
+        self.typed = typed
+        self.faults: list[MotcuaError] = []
+
+    def text(self, name: str) -> str:
+        """Return a text, empty where it is faulty."""
+        return self.take(lambda: text(self.typed, name)) or ""
+
+    def line(self, name: str, most: int = 300) -> str:
+        """Return a text of one line, empty where it is faulty."""
+        return self.take(lambda: line(self.typed, name, most)) or ""
+
+    def required(self, name: str, message: str) -> str:
+        """Return a text of one line that has to be there."""
+        return self.take(lambda: required(self.typed, name, message)) or ""
+
+    def whole(self, name: str, default: int | None = None) -> int | None:
+        """Return a whole number, None where it is faulty."""
+        return self.take(lambda: whole(self.typed, name, default))
+
+    def day(self, name: str) -> date | None:
+        """Return a day, None where it is faulty."""
+        return self.take(lambda: day(self.typed, name))
+
+    def moment(self, name: str) -> datetime | None:
+        """Return a moment, None where it is faulty."""
+        return self.take(lambda: moment(self.typed, name))
+
+    def one_of(self, name: str, choices: Collection[str]) -> str:
+        """Return a choice, empty where it is none of those offered."""
+        return self.take(lambda: one_of(self.typed, name, choices)) or ""
+
+    def take(self, read: Callable[[], _Value]) -> _Value | None:
+        """Return what a reading gives; note its fault and return None."""
+        try:
+            return read()
+        except Invalid as fault:
+            self.faults.append(fault)
+            return None
+
+    def finish(self) -> None:
+        """Raise Several when anything was wrong."""
+        if self.faults:
+            raise Several(self.faults)

@@ -8,6 +8,7 @@ from motcua.domain.accounts.models import IdKind
 from motcua.domain.dossiers.models import Channel, Delivery
 from motcua.kernel.errors import MotcuaError
 from motcua.kernel.text import N_
+from motcua.web.common.forms import Several
 
 _STATUS = {
     "incomplete": (N_("Chờ bổ sung"), "yellow"),
@@ -156,3 +157,9 @@ def say_error(error: MotcuaError) -> str:
         for name, fact in error.facts.items()
     }
     return text % facts if facts else text
+
+
+def say_errors(error: MotcuaError) -> dict[str, str]:
+    """Return the message of every field that an error names; "" stands for none."""
+    faults = error.faults if isinstance(error, Several) else (error,)
+    return {fault.field or "": say_error(fault) for fault in faults}

@@ -18,6 +18,8 @@ from motcua.kernel.text import N_
 from motcua.web.common import forms
 
 MOST_EXTRA = 20
+CHANNELS = ("counter", "post")
+DELIVERIES = ("counter", "post", "electronic")
 _SCANS = "scan:"
 _SALT = "motcua.desk.intake"
 _OWNER_AGE = 24 * 3600
@@ -167,43 +169,47 @@ def owner_of(fields: Fields) -> int | None:
 def read(
     fields: Fields, terms: Terms, receiving_unit_id: int
 ) -> tuple[PersonTyped, Intake]:
-    """Return what the form describes; raise Invalid naming the first bad field."""
-    person = PersonTyped(
-        kind=forms.line(fields, "kind") or "citizen",
-        born_on=forms.day(fields, "born_on"),
-        chosen_id=forms.whole(fields, "person"),
+    """Return what the form describes; raise Several naming every bad field."""
+    form = forms.Reading(fields)
+    submitter = Submitter(
+        person_id=0,
+        name=form.required("name", N_("Chưa nhập họ và tên.")),
+        id_kind=form.line("id_kind"),
+        id_number=form.required("id_number", N_("Chưa nhập số giấy tờ.")),
+        phone=form.line("phone", 20),
+        email=form.line("email", 200),
+        address=form.line("address"),
     )
-    rows = _rows(fields, terms)
+    person = PersonTyped(
+        kind=form.line("kind") or "citizen",
+        born_on=form.day("born_on"),
+        chosen_id=form.whole("person"),
+    )
+    rows = form.take(lambda: _rows(fields, terms)) or ()
+    scans = form.take(lambda: _scans(fields)) or []
     place = {row.component_n: n for n, row in enumerate(rows, start=1)}
     intake = Intake(
         procedure_code=terms.code,
         receiving_unit_id=receiving_unit_id,
-        submitter=Submitter(
-            person_id=0,
-            name=_required(fields, "name", N_("Chưa nhập họ và tên.")),
-            id_kind=forms.line(fields, "id_kind"),
-            id_number=_required(fields, "id_number", N_("Chưa nhập số giấy tờ.")),
-            phone=forms.line(fields, "phone", 20),
-            email=forms.line(fields, "email", 200),
-            address=forms.line(fields, "address"),
-        ),
+        submitter=submitter,
         rows=rows,
         scans=tuple(
             Scan(sha256, name, size, media_type, place.get(row))
-            for row, _, (sha256, name, size, media_type) in _scans(fields)
+            for row, _, (sha256, name, size, media_type) in scans
         ),
-        case_n=forms.whole(fields, "case"),
-        owner_name=forms.line(fields, "owner_name"),
-        owner_address=forms.line(fields, "owner_address"),
-        sets=forms.whole(fields, "sets", 1) or 0,
-        channel=_one_of(fields, "channel", ("counter", "post")),
-        delivery=_one_of(fields, "delivery", ("counter", "post", "electronic")),
-        delivery_address=forms.line(fields, "delivery_address"),
-        fee=forms.whole(fields, "fee"),
-        note=forms.text(fields, "note"),
-        foreign_code=forms.line(fields, "foreign_code", 60),
-        handed_over_at=forms.moment(fields, "handed_over_at"),
+        case_n=form.whole("case"),
+        owner_name=form.line("owner_name"),
+        owner_address=form.line("owner_address"),
+        sets=form.whole("sets", 1) or 0,
+        channel=form.one_of("channel", CHANNELS),
+        delivery=form.one_of("delivery", DELIVERIES),
+        delivery_address=form.line("delivery_address"),
+        fee=form.whole("fee"),
+        note=form.text("note"),
+        foreign_code=form.line("foreign_code", 60),
+        handed_over_at=form.moment("handed_over_at"),
     )
+    form.finish()
     return person, intake
 
 
@@ -233,25 +239,6 @@ def _typed_counts(fields: Mapping[str, str], prefix: str) -> tuple[int, int, int
         forms.whole(fields, f"{prefix}-{sort}", 0) or 0 for sort in "ocp"
     )
     return original, certified, copy
-
-
-def _required(fields: Fields, name: str, message: str) -> str:
-    value = forms.line(fields, name)
-    if not value:
-        raise Invalid(f"{name}_missing", message, field=name)
-    return value
-
-
-def _one_of(fields: Fields, name: str, choices: tuple[str, ...]) -> str:
-    value = forms.line(fields, name)
-    if value not in choices:
-        raise Invalid(
-            "choice_unknown",
-            N_("Chưa chọn một mục trong danh sách."),
-            field=name,
-            remedy=N_("Hãy chọn lại."),
-        )
-    return value
 
 
 def _scans(fields: Fields) -> list[tuple[int, str, tuple[str, str, int, str]]]:

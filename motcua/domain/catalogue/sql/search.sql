@@ -19,7 +19,7 @@ misspelt AS (
     WHERE NOT starts_with(s.word, a.word)
 ),
 hits AS (
-    SELECT a.way, a.place, w.version_id,
+    SELECT a.way, a.place, w.version_id, false AS guessed,
            max(w.weight * CASE WHEN w.word = a.word THEN 10 ELSE 6 END) AS score
     FROM asked a
     JOIN catalogue_word w
@@ -27,28 +27,36 @@ hits AS (
      AND w.word COLLATE "C" < (a.word || '~') COLLATE "C"
     GROUP BY a.way, a.place, w.version_id
     UNION ALL
-    SELECT s.way, s.place, w.version_id, max(w.weight * 3)
+    SELECT s.way, s.place, w.version_id, true, max(w.weight * 3)
     FROM misspelt s
     JOIN catalogue_word w ON w.word = s.word
     GROUP BY s.way, s.place, w.version_id
 ),
 best AS (
-    SELECT way, place, version_id, max(score) AS score
+    SELECT way, place, version_id, bool_and(guessed) AS guessed, max(score) AS score
     FROM hits GROUP BY way, place, version_id
 ),
 matched AS (
-    SELECT version_id, max(score) AS score
+    SELECT version_id, bool_and(guessed) AS guessed, max(score) AS score
     FROM (
-        SELECT b.way, b.version_id, sum(b.score)::float / count(*) AS score
+        SELECT b.way, b.version_id, bool_or(b.guessed) AS guessed,
+               sum(b.score)::float / count(*) AS score
         FROM best b
         JOIN (SELECT way, count(*) AS words FROM asked GROUP BY way) AS whole USING (way)
         GROUP BY b.way, b.version_id, whole.words
         HAVING count(*) = whole.words
     ) AS per_way
     GROUP BY version_id
-)
-SELECT p.code, v.name, f.name, v.state, v.limit_amount, v.limit_unit,
-       v.online_level, v.by_post
+),
+shown AS (
+SELECT p.code, v.name, f.name AS field, v.state, v.limit_amount, v.limit_unit,
+       v.online_level, v.by_post, v.name_key, coalesce(m.guessed, false) AS guessed,
+       m.score
+         + (SELECT coalesce(max(CASE WHEN v.name_key LIKE phrase || '%%' THEN 40
+                                     WHEN v.name_key LIKE '%%' || phrase || '%%' THEN 20
+                                     ELSE 0 END), 0)
+            FROM unnest(%(phrases)s::text[]) AS t (phrase))
+         - least(length(v.name_key), 400) / 40.0 AS rank
 FROM catalogue_procedureversion v
 JOIN catalogue_procedure p ON p.id = v.procedure_id
 JOIN catalogue_field f ON f.id = v.field_id
@@ -68,11 +76,10 @@ WHERE v.valid_from <= %(on)s
             AND (c.valid_to IS NULL OR c.valid_to >= %(on)s)
       )
   )
-ORDER BY m.score
-         + (SELECT coalesce(max(CASE WHEN v.name_key LIKE phrase || '%%' THEN 40
-                                     WHEN v.name_key LIKE '%%' || phrase || '%%' THEN 20
-                                     ELSE 0 END), 0)
-            FROM unnest(%(phrases)s::text[]) AS t (phrase))
-         - least(length(v.name_key), 400) / 40.0 DESC NULLS LAST,
-         v.name_key, p.code
+)
+-- Where some procedure meets every word as typed, guesses at misspelt words are noise.
+SELECT code, name, field, state, limit_amount, limit_unit, online_level, by_post
+FROM shown
+WHERE NOT guessed OR NOT EXISTS (SELECT FROM shown WHERE NOT guessed)
+ORDER BY rank DESC NULLS LAST, name_key, code
 LIMIT %(most)s OFFSET %(offset)s

@@ -32,7 +32,7 @@ from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, officer_of, offset_of, page
-from motcua.web.common.wording import say_error
+from motcua.web.common.wording import say_errors
 from motcua.web.desk import intake_form
 from motcua.web.desk.intake_form import Fields
 
@@ -100,7 +100,7 @@ def _do(request: HttpRequest, actor: Actor, terms: Terms, unit_id: int) -> HttpR
             return _decided(request, actor, decide, fields, terms, unit_id)
         fields, notice = _edited(do, actor, fields, terms)
     except MotcuaError as error:
-        context = {"errors": {error.field or "": say_error(error)}}
+        context = {"errors": say_errors(error)}
         return _form(request, actor, terms, unit_id, fields, context, error.status)
     _save(actor, fields, terms, unit_id)
     if notice:

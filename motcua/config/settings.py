@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "motcua.web.common.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "motcua.web.common.middleware.ReadableTextMiddleware",
     "motcua.web.common.middleware.ErrorPagesMiddleware",
 ]
 
@@ -177,6 +178,8 @@ LOGGING = {
         # They speak of every start and every try; the error that follows says enough.
         "procrastinate.blueprints": {"level": "WARNING"},
         "psycopg.pool": {"level": "ERROR"},
+        # Somebody asked for another host: they are told 400, and that is all.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
     "root": {"handlers": ["console"], "level": cast(str, env.read("LOG_LEVEL"))},
 }

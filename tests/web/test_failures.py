@@ -41,6 +41,50 @@ def test_a_broken_upload_is_refused_in_plain_words(desk: Desk) -> None:
     assert answer.status_code == 400
 
 
+ADDRESSES = (
+    "/tra-cuu/%00",
+    "/tra-cuu?ma=%00",
+    "/thu-tuc?q=%00",
+    "/thu-tuc?linh-vuc=99999999999999999999",
+    "/thu-tuc/%2e%2e",
+    "/thu-tuc/1.001695/danh-muc.pdf?truong-hop=99999999",
+    "/desk/tim?q=%00",
+    "/desk/tim?tu=99999999999999999999",
+    "/desk/ho-so/x/tep/99999999999999999999",
+    "/desk/tiep-nhan?don-vi=99999999999999999999",
+    "/desk/tiep-nhan/1.001695?nhap=zzz",
+    "/desk/tiep-nhan/1.001695?bo-sung=x",
+    "/desk/tiep-nhan/1.001695?tim=1",
+    "/desk/so-theo-doi?don-vi=99999999999",
+    "/desk/so-theo-doi?tu-ngay=01/01/0001&den-ngay=02/01/0001",
+    "/desk/so-theo-doi?tu-ngay=31/12/9999&den-ngay=31/12/9999",
+    "/desk/so-theo-doi.pdf?tu-ngay=x",
+    "/ho-so-cua-toi/x/giay-to/99999999999999999999",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_address_breaks_a_page(desk: Desk, address: str) -> None:
+    for client in (desk.client, Client(), sign_in("congdan")):
+        answer = client.get(address)
+        assert answer.status_code < 500
+
+
+@pytest.mark.django_db
+def test_a_text_with_a_nul_is_refused(desk: Desk) -> None:
+    before = recorded()
+    answer = desk.send(note="a\x00b")
+    assert answer.status_code == 400
+    assert recorded() == before
+
+
+@pytest.mark.django_db
+def test_another_host_is_refused_quietly(desk: Desk) -> None:
+    answer = desk.client.get("/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+
+
 @contextmanager
 def lost_database() -> Iterator[None]:
     """Point Django at a server that is not there."""

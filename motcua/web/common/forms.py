@@ -11,6 +11,7 @@ from motcua.kernel.text import N_, normalise
 
 LONGEST = 4000
 MOST_DIGITS = 12
+YEARS = range(1900, 2200)
 
 Typed = Mapping[str, object]
 _Value = TypeVar("_Value")
@@ -34,7 +35,7 @@ class Several(Invalid):
 
 def text(typed: Typed, name: str, most: int = LONGEST) -> str:
     """Return a text with its line breaks; raise Invalid when it is too long."""
-    value = str(typed.get(name, "")).replace("\r\n", "\n").replace("\x00", "").strip()
+    value = str(typed.get(name, "")).replace("\r\n", "\n").strip()
     if len(value) > most:
         raise Invalid(
             "text_too_long",
@@ -74,9 +75,11 @@ def day(typed: Typed, name: str) -> date | None:
         return None
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(value, form).replace(tzinfo=VN).date()
+            found = datetime.strptime(value, form).replace(tzinfo=VN).date()
         except ValueError:
             continue
+        if found.year in YEARS:
+            return found
     raise Invalid(
         "not_a_day",
         N_("“%(value)s” không phải ngày."),

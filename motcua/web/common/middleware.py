@@ -1,12 +1,12 @@
 """What happens around every page: language, who acts, safe headers, error pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -48,6 +48,25 @@ class SecurityHeadersMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class ReadableTextMiddleware:
+    """Refuses texts with a NUL, which no database keeps and nobody types."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Take what answers next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Return the page that says so, or None when every text can be read."""
+        typed = [request.path_info, *_values(request.GET), *_values(request.POST)]
+        if any("\x00" in text for text in typed):
+            return errors.bad_request(request, ValueError("NUL"))
+        return None
 
 
 class LanguageMiddleware:
@@ -106,6 +125,10 @@ class ErrorPagesMiddleware:
             query = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{query}")
         return errors.refused(request, error)
+
+
+def _values(typed: QueryDict) -> Iterator[str]:
+    return (str(value) for name in typed for value in [name, *typed.getlist(name)])
 
 
 def _actor(request: HttpRequest) -> Actor:

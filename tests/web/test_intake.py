@@ -218,6 +218,20 @@ def test_without_a_seal_nobody_leaves_drafts_for_others(desk: Desk) -> None:
     assert Draft.objects.count() == 0
 
 
+def test_a_dossier_is_completed_under_its_code(desk: Desk) -> None:
+    asked = desk.send(do="complete", reason="Thiếu giấy chứng sinh")
+    assert asked.status_code == 302
+    dossier = Dossier.objects.get()
+    assert (dossier.status, dossier.due_at) == ("incomplete", None)
+    page = desk.client.get(f"{desk.path}?bo-sung={dossier.code}")
+    assert f"giữ mã {dossier.code}" in said_by(page)
+    assert f'value="{dossier.submitter_id_number}"' in page.content.decode()
+    assert desk.send(completing=dossier.code).status_code == 302
+    again = Dossier.objects.get()
+    assert (again.code, again.status) == (dossier.code, "processing")
+    assert again.due_at is not None
+
+
 def test_a_draft_of_somebody_else_is_not_shown(desk: Desk) -> None:
     fields = desk.fields(do="save", note="Chỉ của quầy này")
     desk.client.post(desk.path, fields)

@@ -1,6 +1,5 @@
 """Questions to the ledger. Who may ask is decided by the area that owns the stream."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from motcua.domain.ledger.models import Event
@@ -31,15 +30,20 @@ def stream_of_request(request_id: UUID) -> tuple[int, str] | None:
     )
 
 
-def fault(*, topic: str, stream: int) -> int | None:
-    """Return the number of the first event whose chain is broken, or None."""
-    return first_fault(entries(topic=topic, stream=stream))
+def fault(*, topic: str, stream: int, end: Head) -> int | None:
+    """Return the number of the first event whose chain is broken, or None.
 
-
-def faults(*, topic: str, streams: Iterable[int]) -> dict[int, int]:
-    """Return the broken streams with the number of their first faulty event."""
-    found = {stream: fault(topic=topic, stream=stream) for stream in streams}
-    return {stream: n for stream, n in found.items() if n is not None}
+    `end` is the head that is kept outside the ledger: events cut off at the end leave
+    a whole chain behind, and only that tells.
+    """
+    found = entries(topic=topic, stream=stream)
+    broken = first_fault(found)
+    if broken is not None:
+        return broken
+    last = Head(found[-1].n, found[-1].hash) if found else Head()
+    if last == end:
+        return None
+    return min(last.n, end.n) + 1 if last.n != end.n else last.n
 
 
 def _entry(row: Event) -> Entry:

@@ -18,6 +18,7 @@ from motcua.domain.dossiers.workflow import engine
 from motcua.domain.dossiers.workflow.definition import Move, Place
 from motcua.domain.dossiers.workflow.states import Outcome, Stamp, State, Status
 from motcua.domain.ledger import readers as ledger
+from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor, Role
 
 TOPIC = "dossier"
@@ -261,7 +262,8 @@ def events(*, actor: Actor, dossier_id: int, on: date) -> tuple[EventFacts, ...]
 
 def chain_fault(*, dossier_id: int) -> int | None:
     """Return the number of the first event that does not fit its chain, or None."""
-    return ledger.fault(topic=TOPIC, stream=dossier_id)
+    version, head = Dossier.objects.values_list("version", "head").get(pk=dossier_id)
+    return ledger.fault(topic=TOPIC, stream=dossier_id, end=Head(version, bytes(head)))
 
 
 def reads(*, actor: Actor, dossier_id: int, on: date) -> tuple[ReadFacts, ...]:

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -24,6 +25,28 @@ def test_a_form_without_our_token_is_refused(desk: Desk) -> None:
     assert answer.status_code == 403
     assert "Hãy tải lại trang" in said_by(answer)
     assert recorded() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("origin", "status"), [("public", 302), ("https://evil.example", 403)]
+)
+def test_a_form_comes_from_our_own_address_as_the_public_knows_it(
+    desk: Desk, origin: str, status: int
+) -> None:
+    """As behind a proxy: the host asked for differs from the public address."""
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = desk.client.cookies
+    page = strict.get(desk.path, headers={"Host": "localhost"}).content.decode()
+    token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    public = urlsplit(settings.PUBLIC_URL)
+    sent_from = f"{public.scheme}://{public.netloc}" if origin == "public" else origin
+    answer = strict.post(
+        desk.path,
+        desk.fields(csrfmiddlewaretoken=token),
+        headers={"Host": "localhost", "Origin": sent_from},
+    )
+    assert answer.status_code == status
 
 
 @pytest.mark.django_db

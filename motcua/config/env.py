@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from motcua.domain.dossiers.rules.codes import CODE_RULES
+
 _MOST_SHIFT = 20 * 366 * 24 * 3600
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _PASSWORD = re.compile(r"(//[^:/@]+):[^@]*@")
@@ -64,6 +66,12 @@ def _words(value: str) -> list[str]:
 def _level(value: str) -> str:
     if value not in _LEVELS:
         raise ValueError(f"must be one of {', '.join(_LEVELS)}")
+    return value
+
+
+def _code_rule(value: str) -> str:
+    if value not in CODE_RULES:
+        raise ValueError(f"must be one of {', '.join(CODE_RULES)}")
     return value
 
 
@@ -204,6 +212,13 @@ SETTINGS: tuple[Setting, ...] = (
         "var/files",
         "folder of the papers and scans",
         "folder",
+    ),
+    Setting(
+        "CODE_RULE",
+        _code_rule,
+        "qd20-2020",
+        "how dossier codes are written: H49.04-… or 000.00.04.H49-…",
+        "qd20-2020 or tt10-2016",
     ),
     Setting(
         "UPLOAD_LIMIT_MB",

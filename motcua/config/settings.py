@@ -160,6 +160,7 @@ PROCRASTINATE_IMPORT_PATHS = [
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "procrastinate_jobs"
 
+CODE_RULE = cast(str, env.read("CODE_RULE"))
 JOB_QUEUE = "motcua.adapters.jobs.postgres.PostgresQueue"
 FILE_STORE = "motcua.adapters.storage.disk.DiskStore"
 MESSENGER = "motcua.adapters.message.mail.MailMessenger"

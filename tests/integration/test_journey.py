@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pytest_django import Settings
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue import readers as catalogue
@@ -62,6 +63,22 @@ def test_numbers_of_a_day_have_no_gap_even_after_a_failure(centre: Centre) -> No
         centre.accept(code, rows=())
     second = centre.accept(code)
     assert [first.code[-4:], second.code[-4:]] == ["0001", "0002"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("qd20-2020", "H49.01.01-211122-0001"),
+        ("tt10-2016", "000.01.01.H49-211122-0001"),
+    ],
+)
+def test_codes_are_written_by_the_rule_that_is_set(
+    centre: Centre, settings: Settings, rule: str, code: str
+) -> None:
+    settings.CODE_RULE = rule
+    done = centre.accept(code_of("five-on-the-spot"))
+    assert done.code == code
+    assert public.look_up(code=code).code == code
 
 
 def test_a_code_of_another_system_is_kept(centre: Centre) -> None:

@@ -43,6 +43,7 @@ def test_every_setting_has_a_default_or_says_that_it_is_missing(
         ("MAIL_FROM", "nobody"),
         ("CLOCK_SHIFT", "99999999999999"),
         ("LOG_LEVEL", "LOUD"),
+        ("CODE_RULE", "mine"),
     ],
 )
 def test_nonsense_is_refused_with_the_name_of_the_setting(

@@ -11,7 +11,7 @@ from motcua.domain.catalogue.rules.spelling import without_a_letter
 from motcua.domain.deadlines.rules.calendar import DayKind, DayRow, WorkingCalendar
 from motcua.domain.deadlines.rules.due import add_working_time, due, due_at
 from motcua.domain.deadlines.rules.limits import LimitUnit, Policy, TimeLimit
-from motcua.domain.dossiers.rules.codes import circular_2018, foreign_code
+from motcua.domain.dossiers.rules.codes import CODE_RULES, foreign_code
 from motcua.domain.ledger.rules import Entry, Head, first_fault, hash_of
 from motcua.kernel.canonical import canonical_bytes
 from motcua.kernel.clock import VN
@@ -94,11 +94,16 @@ def test_an_explanation_names_every_day_off_on_the_way(
     assert sum(line.rule == "day_off" for line in found.lines) == off
 
 
-@given(days, st.integers(1, 9999), st.integers(1, 9999))
+@given(
+    st.sampled_from(sorted(CODE_RULES)),
+    days,
+    st.integers(1, 9999),
+    st.integers(1, 9999),
+)
 def test_codes_of_two_numbers_differ_and_are_taken_back(
-    day: date, one: int, other: int
+    rule: str, day: date, one: int, other: int
 ) -> None:
-    left, right = (circular_2018("H49.04", day, n) for n in (one, other))
+    left, right = (CODE_RULES[rule]("H49.04", day, n) for n in (one, other))
     assert (left == right) == (one == other)
     assert foreign_code(left.lower()) == left
 

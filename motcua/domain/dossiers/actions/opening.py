@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.readers import UnitFacts
 from motcua.domain.accounts.rules import Act, require
@@ -203,7 +205,8 @@ def _give_code(row: Dossier, opening: Opening) -> None:
             kind="dossier",
             period=day.isoformat(),
         )
-        row.code = CODE_RULES["circular-2018"](opening.reception.agency_code, day, n)
+        rule = CODE_RULES[settings.CODE_RULE]
+        row.code = rule(opening.reception.agency_code, day, n)
     Code.objects.create(
         code=row.code, dossier_id=row.pk, unit_id=opening.reception.id, day=day, n=n
     )

@@ -17,12 +17,30 @@ CodeRule = Callable[[str, date, int], str]
 _FOREIGN = re.compile(r"[0-9A-Z][0-9A-Z.\-]{4,48}[0-9A-Z]")
 
 
-def circular_2018(agency_code: str, day: date, n: int) -> str:
-    """Return `H49.04-211122-0001`: agency, day, four-digit number in the day."""
+def from_the_top(agency_code: str, day: date, n: int) -> str:
+    """Return `H49.04-211122-0001`: agency, day, four-digit number in the day.
+
+    Basis: TT 01/2018 art 19, with the identifiers of QĐ 20/2020.
+    """
     return f"{agency_code}-{day:%y%m%d}-{n:04d}"
 
 
-CODE_RULES: Mapping[str, CodeRule] = {"circular-2018": circular_2018}
+def from_the_bottom(agency_code: str, day: date, n: int) -> str:
+    """Return `000.00.04.H49-211122-0001`: the same agency, its lowest level first.
+
+    Basis: TT 01/2018 art 19, with the identifiers of TT 10/2016; still written by
+    some provinces.
+    """
+    levels = agency_code.split(".")
+    padded = [*levels, *_NO_LEVEL[len(levels) :]]
+    return from_the_top(".".join(reversed(padded)), day, n)
+
+
+_NO_LEVEL = ("", "00", "00", "000")
+CODE_RULES: Mapping[str, CodeRule] = {
+    "qd20-2020": from_the_top,
+    "tt10-2016": from_the_bottom,
+}
 
 
 def foreign_code(text: str) -> str:

@@ -110,9 +110,10 @@ def _web_address(value: str) -> str:
 
 
 def _mail(value: str) -> str:
-    if urlsplit(value).scheme not in ("smtp", "smtps", "file"):
+    if urlsplit(value).scheme not in ("smtp", "smtp+starttls", "smtps", "file"):
         raise ValueError(
-            "must look like smtp://user:password@host:25 or file:///a/folder"
+            "must look like smtp+starttls://user:password@host:587, smtps://…, "
+            "smtp://… or file:///a/folder"
         )
     return value
 
@@ -239,7 +240,7 @@ SETTINGS: tuple[Setting, ...] = (
         _mail,
         "file:///tmp/motcua-mail",
         "how letters leave: an SMTP server, or a folder that keeps them",
-        "smtp://, smtps:// or file:// address",
+        "smtp+starttls://, smtps://, smtp:// or file:// address",
     ),
     Setting(
         "MAIL_FROM",

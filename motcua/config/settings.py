@@ -33,7 +33,10 @@ def database(url: str) -> dict[str, Any]:
 
 
 def mail(url: str) -> dict[str, Any]:
-    """Return Django's mail settings for an `smtp://` or `file://` address."""
+    """Return Django's mail settings for an address.
+
+    `smtp+starttls://` asks for encryption after greeting, `smtps://` begins with it.
+    """
     parts = urlsplit(url)
     if parts.scheme == "file":
         return {
@@ -43,10 +46,11 @@ def mail(url: str) -> dict[str, Any]:
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_TLS": parts.scheme == "smtps",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
     }
 
 

@@ -1,5 +1,6 @@
 """Jobs of the effects ledger: load by id, call one action."""
 
+import logging
 from datetime import timedelta
 
 from procrastinate.contrib.django import app
@@ -9,6 +10,7 @@ from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.jobs import JobName
 
+log = logging.getLogger(__name__)
 RETRY_AFTER = timedelta(minutes=5)
 
 
@@ -23,4 +25,7 @@ def retry_effects(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the ti
     """Try again what is still owed after five minutes."""
     at = now()
     for effect in readers.owed(before=at - RETRY_AFTER):
-        actions.carry_out(actor=SYSTEM, at=at, effect_id=effect)
+        try:
+            actions.carry_out(actor=SYSTEM, at=at, effect_id=effect)
+        except Exception:  # one letter must not keep the others from going
+            log.exception("letter %s could not be tried again", effect)

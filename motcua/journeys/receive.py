@@ -10,7 +10,7 @@ from django.db import transaction
 
 from motcua.domain.accounts.actions import enter_person
 from motcua.domain.dossiers.actions import intake as dossiers
-from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.rules.intake import Intake
 from motcua.kernel.actor import Actor
 
@@ -46,9 +46,10 @@ def request_completion(
     person: PersonTyped,
     intake: Intake,
     reason: str,
+    completing: int | None = None,
 ) -> Done:
     """Ask for what is lacking (form 02)."""
-    act = partial(dossiers.request_completion, reason=reason)
+    act = partial(dossiers.request_completion, reason=reason, completing=completing)
     return _together(actor, at, request_id, person, intake, act)
 
 
@@ -60,9 +61,10 @@ def refuse(
     person: PersonTyped,
     intake: Intake,
     reason: str,
+    completing: int | None = None,
 ) -> Done:
     """Refuse to receive, with the reason (form 03)."""
-    act = partial(dossiers.refuse, reason=reason)
+    act = partial(dossiers.refuse, reason=reason, completing=completing)
     return _together(actor, at, request_id, person, intake, act)
 
 
@@ -75,6 +77,9 @@ def _together(
     intake: Intake,
     act: Callable[..., Done],
 ) -> Done:
+    done = done_before(request_id=request_id)
+    if done is not None:
+        return done
     submitter = intake.submitter
     person_id = enter_person(
         actor=actor,

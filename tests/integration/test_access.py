@@ -1,6 +1,7 @@
 """Who may do what: the table walked both ways, and the database's own guards."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -91,7 +92,7 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             request_id=uuid4(), reason="x", **receive
         ),
         Act.READ_REGISTER: lambda: register(
-            actor=actor, unit_id=centre.reception, first=on, last=on
+            actor=actor, unit_id=centre.reception, first=on, last=on, on=on
         ),
         Act.EDIT_CATALOGUE: lambda: catalogue.import_catalogue(
             actor=actor, at=at, contents=(), valid_from=on, dry_run=True
@@ -215,6 +216,17 @@ def test_dossiers_are_seen_by_their_units_and_their_submitter_only(
     }
     with pytest.raises(NotFound):
         readers.dossier(actor=ANONYMOUS, dossier_id=done.dossier_id, on=on)
+
+
+def test_an_inspector_reads_the_registers_below_and_no_others(centre: Centre) -> None:
+    day = centre.at.date()
+    ask: Any = {"unit_id": centre.reception, "first": day, "last": day, "on": day}
+    inspector = centre.actor("thanhtra")
+    register(actor=inspector, **ask)
+    elsewhere = account_readers.unit_by_code(code="thue", on=day).id
+    other = replace(inspector, roles=frozenset({RoleAt(Role.INSPECTOR, elsewhere)}))
+    with pytest.raises(NotAllowed):
+        register(actor=other, **ask)
 
 
 def test_roles_end_with_their_last_day() -> None:

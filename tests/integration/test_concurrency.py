@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
+from motcua.domain.accounts.models import Person
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.models import Code, Dossier, WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.workflow.definition import Command
 from motcua.domain.ledger.models import Event
+from motcua.journeys import receive
 from motcua.kernel.errors import Conflict, MotcuaError
 from tests.world import Centre, code_of
 
@@ -62,6 +65,53 @@ def test_a_double_click_makes_one_dossier() -> None:
     assert len({f.code for f in found if isinstance(f, Done)}) == 1
     assert Dossier.objects.count() == 1
     assert Code.objects.count() == 1
+
+
+def test_a_double_click_with_somebody_new_makes_one_person_and_one_dossier() -> None:
+    centre = Centre()
+    code, request_id = code_of("five-on-the-spot"), uuid4()
+    intake = centre.intake(code)
+    new = replace(
+        intake.submitter, person_id=0, name="Lê Văn Tám", id_number="022077900555"
+    )
+
+    def accept() -> Done:
+        return receive.accept(
+            actor=centre.actor("quay"),
+            at=centre.at,
+            request_id=request_id,
+            person=receive.PersonTyped(kind="citizen"),
+            intake=replace(intake, submitter=new),
+        )
+
+    found = at_once(accept, accept, accept, accept)
+    assert len({f.code for f in found if isinstance(f, Done)}) == 1
+    assert all(isinstance(f, Done) for f in found), found
+    assert Dossier.objects.count() == 1
+    assert Person.objects.filter(id_number="022077900555").count() == 1
+
+
+def test_two_counters_meet_the_same_new_person() -> None:
+    centre = Centre()
+    code = code_of("five-on-the-spot")
+    intake = centre.intake(code)
+    new = replace(
+        intake.submitter, person_id=0, name="Lê Văn Tám", id_number="022077900555"
+    )
+
+    def accept() -> Done:
+        return receive.accept(
+            actor=centre.actor("quay"),
+            at=centre.at,
+            request_id=uuid4(),
+            person=receive.PersonTyped(kind="citizen"),
+            intake=replace(intake, submitter=new),
+        )
+
+    found = at_once(accept, accept, accept)
+    assert all(isinstance(f, Done) for f in found), found
+    assert Dossier.objects.count() == 3
+    assert Person.objects.filter(id_number="022077900555").count() == 1
 
 
 def test_counters_at_once_leave_no_gap_and_no_twin() -> None:

@@ -13,6 +13,7 @@ from motcua.domain.dossiers.models import Draft
 from motcua.domain.notifications import actions, readers
 from motcua.domain.notifications.models import Effect, EffectState
 from motcua.domain.notifications.rules import MOST_TRIES
+from motcua.jobs import effects as jobs
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import NotAllowed
 from tests.databases import MORNING
@@ -77,6 +78,30 @@ class TestCarryingOut:
         state = actions.carry_out(actor=SYSTEM, at=later, effect_id=effect.pk)
         assert state is EffectState.DONE
         assert list(readers.owed(before=later + timedelta(days=1))) == []
+
+    def test_a_malformed_address_keeps_no_other_letter_from_going(
+        self, mail: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bad = owed()
+        Effect.objects.filter(pk=bad.pk).update(recipient="không phải\nthư")
+        good = Effect.objects.create(
+            key="good",
+            kind=bad.kind,
+            dossier_id=bad.dossier_id,
+            recipient="ai@motcua.example",
+            facts=bad.facts,
+            planned_at=MORNING,
+        )
+        clock_runs = MORNING + timedelta(days=1)
+        assert set(readers.owed(before=clock_runs)) == {bad.pk, good.pk}
+        monkeypatch.setattr(jobs, "RETRY_AFTER", -timedelta(hours=1))
+        jobs.retry_effects(timestamp=0)
+        bad.refresh_from_db()
+        good.refresh_from_db()
+        assert (bad.state, bad.tries) == (EffectState.OWED, 1)
+        assert good.state == EffectState.DONE
+        (letter,) = filter(None, letters(mail))
+        assert good.recipient in letter
 
     def test_nothing_is_owed_when_the_act_fails(self) -> None:
         centre = Centre()

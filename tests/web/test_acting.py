@@ -38,6 +38,14 @@ def test_an_opinion_is_asked_for(received: Dossier) -> None:
     assert recorded() == before
 
 
+def test_an_opinion_too_long_comes_back_to_be_shortened(received: Dossier) -> None:
+    opinion = "Dài. " * 1000
+    answer = act(sign_in("thamdinh"), received, "submit", opinion=opinion)
+    assert answer.status_code == 422
+    assert "quá mức 4000" in errors_of(answer)["opinion"]
+    assert opinion.strip() in answer.content.decode()
+
+
 @pytest.mark.parametrize("username", ["quay", "lanhdao", "vanthu", "giamdoc"])
 def test_who_does_not_hold_the_step_may_not_act(received: Dossier, username: str) -> None:
     before = recorded()
@@ -169,6 +177,8 @@ class TestRegister:
     def test_it_shows_what_was_received(self, received: Dossier) -> None:
         answer = sign_in("giamdoc").get("/desk/so-theo-doi")
         assert received.code in said_by(answer)
+        (read,) = Read.objects.filter(dossier_id=received.pk, what="register")
+        assert read.actor_name
 
     @pytest.mark.parametrize(
         ("first", "last", "field"),

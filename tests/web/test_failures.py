@@ -23,7 +23,8 @@ def test_a_form_without_our_token_is_refused(desk: Desk) -> None:
     before = recorded()
     answer = strict.post(desk.path, desk.fields())
     assert answer.status_code == 403
-    assert "Hãy tải lại trang" in said_by(answer)
+    assert "bấm Gửi lại" in said_by(answer)
+    assert "Nguyễn Thị Hoa" in answer.content.decode()
     assert recorded() == before
 
 
@@ -79,6 +80,8 @@ ADDRESSES = (
     "/desk/tiep-nhan/1.001695?bo-sung=x",
     "/desk/tiep-nhan/1.001695?tim=1",
     "/desk/so-theo-doi?don-vi=99999999999",
+    "/desk/so-theo-doi?don-vi=--3",
+    "/desk/so-theo-doi.pdf?don-vi=--3",
     "/desk/so-theo-doi?tu-ngay=01/01/0001&den-ngay=02/01/0001",
     "/desk/so-theo-doi?tu-ngay=31/12/9999&den-ngay=31/12/9999",
     "/desk/so-theo-doi.pdf?tu-ngay=x",

@@ -16,6 +16,7 @@ from motcua.domain.dossiers.models import Dossier, Draft
 from tests.databases import MORNING
 from tests.web.conftest import Clock
 from tests.web.counter import Desk, errors_of, recorded, said_by, sign_in
+from tests.world import code_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,11 @@ def test_a_complete_form_becomes_a_dossier(desk: Desk) -> None:
             "handed_over_at",
             "không phải ngày giờ",
         ),
+        ({"kind": "robot"}, "kind", "Chưa chọn"),
+        ({"id_number": "²" * 12}, "id_number", "12 chữ số"),
+        ({"email": "không phải thư"}, "email", "không phải địa chỉ"),
+        ({"fee": "--5"}, "fee", "không phải số nguyên"),
+        ({"note": "a\u0008b"}, "note", "ký tự không đọc được"),
         ({"foreign_code": "!"}, "foreign_code", "không đúng dạng"),
         ({"x-0-name": "Giấy khác", "x-0-o": "1000"}, "extra", "từ 0 đến"),
         ({"do": "refuse"}, "reason", "Chưa ghi lý do"),
@@ -82,6 +88,27 @@ def test_a_wrong_field_is_named_and_nothing_is_recorded(
     found = errors_of(answer)
     assert list(found) == [field]
     assert said in found[field]
+    assert recorded() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"case": "99999999999"}, "Chưa chọn trường hợp"),
+        ({"unit": "9" * 5000}, "Đơn vị không đúng"),
+        ({"do": "pick-" + "9" * 5000}, "quá mức 300"),
+        ({"do": "pick-x"}, "không phải số nguyên"),
+        ({"person": "x"}, "không phải số nguyên"),
+        ({"extra": "9" * 5000, "sets": "0"}, "từ 1 đến"),
+    ],
+)
+def test_what_a_browser_would_not_send_is_refused(
+    desk: Desk, changes: dict[str, Any], said: str
+) -> None:
+    before = recorded()
+    answer = desk.send(**changes)
+    assert answer.status_code == 422
+    assert said in said_by(answer)
     assert recorded() == before
 
 
@@ -230,6 +257,42 @@ def test_a_dossier_is_completed_under_its_code(desk: Desk) -> None:
     again = Dossier.objects.get()
     assert (again.code, again.status) == (dossier.code, "processing")
     assert again.due_at is not None
+
+
+def asked_to_complete(desk: Desk) -> Dossier:
+    assert desk.send(do="complete", reason="Thiếu giấy").status_code == 302
+    return Dossier.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("do", "status"), [("refuse", "refused"), ("complete", "incomplete")]
+)
+def test_what_was_to_be_completed_can_be_turned_away_under_its_code(
+    desk: Desk, do: str, status: str
+) -> None:
+    code = asked_to_complete(desk).code
+    again = desk.send(do=do, reason="Vẫn thiếu", completing=code)
+    assert again.status_code == 302
+    dossier = Dossier.objects.get()
+    assert (dossier.code, dossier.status) == (code, status)
+
+
+def test_a_completion_does_not_change_hands(desk: Desk) -> None:
+    code = asked_to_complete(desk).code
+    other = {"name": "Lê Văn Khác", "id_number": "022099900999", "completing": code}
+    answer = desk.send(**other)
+    assert answer.status_code == 422
+    assert "của người khác" in errors_of(answer)["id_number"]
+    assert Dossier.objects.get().submitter_name == desk.centre.submitter.name
+
+
+def test_a_completion_does_not_change_its_procedure(desk: Desk) -> None:
+    code = asked_to_complete(desk).code
+    first = desk.code
+    desk.code = code_of("department")
+    answer = desk.send(completing=code)
+    assert answer.status_code == 422
+    assert f"thuộc thủ tục {first}" in said_by(answer)
 
 
 def test_a_draft_of_somebody_else_is_not_shown(desk: Desk) -> None:

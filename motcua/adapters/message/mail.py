@@ -17,5 +17,6 @@ class MailMessenger:
         )
         try:
             message.send()
-        except (smtplib.SMTPException, OSError) as fault:
+        # A malformed address is a ValueError; trying again will not help, a person will.
+        except (smtplib.SMTPException, OSError, ValueError) as fault:
             raise Undelivered(str(fault)) from fault

@@ -206,7 +206,9 @@ def find_people(*, actor: Actor, text: str) -> tuple[PersonFacts, ...]:
         return ()
     digits = text.replace(" ", "")
     condition = Q(id_number=digits) | Q(phone=digits)
-    condition |= Q(name_key__startswith=search_key(text))
+    key = search_key(text)
+    if key:
+        condition |= Q(name_key__startswith=key)
     rows = Person.objects.filter(condition).order_by("name_key", "id")[:MOST_PEOPLE]
     return tuple(_person(row) for row in rows)
 

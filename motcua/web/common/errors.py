@@ -57,8 +57,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         403,
         gettext(
             "Biểu mẫu này mở đã quá lâu hoặc trình duyệt chặn cookie. "
-            "Hãy tải lại trang rồi gửi lại."
+            "Những gì đã nhập còn ở trang này: bấm Gửi lại, "
+            "hoặc mở lại trang rồi làm lại."
         ),
+        _typed(request),
     )
 
 
@@ -90,6 +92,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
             "Hệ thống gặp lỗi; việc vừa làm chưa được ghi. Lỗi đã được ghi nhận, "
             "hãy thử lại sau."
         ),
+        _typed(request),
     )
 
 

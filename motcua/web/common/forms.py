@@ -1,9 +1,14 @@
 """Reading what was typed: typed values, or an error that names the field."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid, MotcuaError
@@ -12,6 +17,10 @@ from motcua.kernel.text import N_, normalise
 LONGEST = 4000
 MOST_DIGITS = 12
 YEARS = range(1900, 2200)
+_TIDY = {ord("\r"): None, ord("\t"): " ", 0xF0B7: "•", 0xF0A7: "•", 0xF02D: "-"}
+"""Line ends, tabs, and the bullets that word processors paste as private signs."""
+
+_UNREADABLE = frozenset({"Cc", "Co", "Cs", "Cn"})
 
 Typed = Mapping[str, object]
 _Value = TypeVar("_Value")
@@ -35,7 +44,7 @@ class Several(Invalid):
 
 def text(typed: Typed, name: str, most: int = LONGEST) -> str:
     """Return a text with its line breaks; raise Invalid when it is too long."""
-    value = str(typed.get(name, "")).replace("\r\n", "\n").strip()
+    value = str(typed.get(name, "")).translate(_TIDY).strip()
     if len(value) > most:
         raise Invalid(
             "text_too_long",
@@ -43,6 +52,13 @@ def text(typed: Typed, name: str, most: int = LONGEST) -> str:
             facts={"length": len(value), "most": most},
             field=name,
             remedy=N_("Hãy viết ngắn lại."),
+        )
+    if any(unicodedata.category(c) in _UNREADABLE and c != "\n" for c in value):
+        raise Invalid(
+            "text_unreadable",
+            N_("Nội dung có ký tự không đọc được."),
+            field=name,
+            remedy=N_("Hãy xóa ký tự lạ rồi gõ lại."),
         )
     return value
 
@@ -57,7 +73,7 @@ def whole(typed: Typed, name: str, default: int | None = None) -> int | None:
     value = line(typed, name).replace(".", "").replace(" ", "")
     if not value:
         return default
-    if not value.lstrip("-").isdecimal() or len(value) > MOST_DIGITS:
+    if not re.fullmatch(r"-?[0-9]+", value) or len(value) > MOST_DIGITS:
         raise Invalid(
             "not_a_number",
             N_("“%(value)s” không phải số nguyên."),
@@ -140,6 +156,23 @@ def required(typed: Typed, name: str, message: str) -> str:
     return value
 
 
+def email(typed: Typed, name: str) -> str:
+    """Return an e-mail address or nothing; raise Invalid for what can be none."""
+    value = line(typed, name, 200)
+    if value:
+        try:
+            validate_email(value)
+        except ValidationError:
+            raise Invalid(
+                "email_malformed",
+                N_("“%(value)s” không phải địa chỉ thư điện tử."),
+                facts={"value": value},
+                field=name,
+                remedy=N_("Nhập theo dạng ten@vidu.vn, hoặc để trống."),
+            ) from None
+    return value
+
+
 class Reading:
     """Reads field after field and keeps the faults, so that all are told at once."""
 
@@ -159,6 +192,10 @@ class Reading:
     def required(self, name: str, message: str) -> str:
         """Return a text of one line that has to be there."""
         return self.take(lambda: required(self.typed, name, message)) or ""
+
+    def email(self, name: str) -> str:
+        """Return an e-mail address, empty where it is faulty."""
+        return self.take(lambda: email(self.typed, name)) or ""
 
     def whole(self, name: str, default: int | None = None) -> int | None:
         """Return a whole number, None where it is faulty."""

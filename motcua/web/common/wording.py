@@ -64,6 +64,7 @@ _ONLINE = {
 }
 _READ = {
     "dossier": N_("trang hồ sơ"),
+    "register": N_("sổ theo dõi"),
     "control slip": N_("phiếu kiểm soát"),
     "command line": N_("tình trạng, từ dòng lệnh"),
     "file": N_("tệp số %(n)s"),

@@ -18,6 +18,7 @@ from motcua.kernel.text import N_
 from motcua.web.common import forms
 
 MOST_EXTRA = 20
+KINDS = ("citizen", "organisation")
 CHANNELS = ("counter", "post")
 DELIVERIES = ("counter", "post", "electronic")
 _SCANS = "scan:"
@@ -177,11 +178,11 @@ def read(
         id_kind=form.line("id_kind"),
         id_number=form.required("id_number", N_("Chưa nhập số giấy tờ.")),
         phone=form.line("phone", 20),
-        email=form.line("email", 200),
+        email=form.email("email"),
         address=form.line("address"),
     )
     person = PersonTyped(
-        kind=form.line("kind") or "citizen",
+        kind=form.one_of("kind", KINDS),
         born_on=form.day("born_on"),
         chosen_id=form.whole("person"),
     )

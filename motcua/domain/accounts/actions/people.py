@@ -51,23 +51,23 @@ def enter_person(
     if not name:
         raise Invalid("name_missing", N_("Chưa nhập họ và tên."), field="name")
     key = search_key(name)
-    known = (
-        Person.objects.select_for_update()
-        .filter(id_kind=id_kind, id_number=number)
-        .first()
+    # Two counters may meet the same new person: the second waits here for the first.
+    Person.objects.bulk_create(
+        [Person(id_kind=id_kind, id_number=number, kind=kind, name=name, name_key=key)],
+        ignore_conflicts=True,
     )
-    if known is not None and known.name_key != key and known.pk != chosen_id:
+    row = Person.objects.select_for_update().get(id_kind=id_kind, id_number=number)
+    if row.name_key != key and row.pk != chosen_id:
         raise Invalid(
             "id_number_of_another",
             N_("Số này đã ghi cho %(name)s."),
-            facts={"name": known.name},
+            facts={"name": row.name},
             field="id_number",
             remedy=N_(
                 "Hãy kiểm tra lại số; nếu đúng là người này đã đổi tên, "
                 "tìm và chọn họ rồi sửa tên."
             ),
         )
-    row = known or Person(id_kind=id_kind, id_number=number)
     row.kind, row.name, row.name_key = kind, name, key
     row.born_on = born_on or row.born_on
     row.phone = phone.replace(" ", "") or row.phone
@@ -86,10 +86,15 @@ def _check_number(*, kind: str, id_kind: str, number: str) -> None:
             field="id_kind",
             remedy=N_("Hãy chọn loại giấy tờ là Mã số thuế."),
         )
+    if kind not in PersonKind.values:
+        raise Invalid(
+            "kind_unknown", N_("Chưa chọn một mục trong danh sách."), field="kind"
+        )
     if id_kind not in IdKind.values:
         raise Invalid("id_kind_unknown", N_("Loại giấy tờ không đúng."), field="id_kind")
     lengths = _DIGITS.get(IdKind(id_kind))
-    if lengths and not (number.isdigit() and len(number) in lengths):
+    is_number = number.isascii() and number.isdigit()
+    if lengths and not (is_number and len(number) in lengths):
         raise Invalid(
             "id_number_malformed",
             N_("Số %(label)s phải có %(lengths)s chữ số."),
@@ -100,7 +105,7 @@ def _check_number(*, kind: str, id_kind: str, number: str) -> None:
             field="id_number",
             remedy=N_("Hãy nhập lại đúng như trên giấy tờ."),
         )
-    if not number.isalnum():
+    if not (number.isascii() and number.isalnum()):
         raise Invalid(
             "id_number_malformed", N_("Chưa nhập số giấy tờ."), field="id_number"
         )

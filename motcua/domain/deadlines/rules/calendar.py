@@ -13,8 +13,23 @@ from enum import StrEnum
 from functools import cached_property
 
 from motcua.kernel.clock import VN
+from motcua.kernel.errors import NotNow
+from motcua.kernel.text import N_
 
 DAY = timedelta(days=1)
+
+
+class CalendarTooShort(NotNow, ValueError):
+    """A question about days that a calendar does not know; it does not guess."""
+
+    def __init__(self, version: str, last: date) -> None:
+        """Take the version and the last day it knows."""
+        super().__init__(
+            "calendar_too_short",
+            N_("Lịch làm việc %(calendar)s chỉ đến ngày %(day)s."),
+            facts={"calendar": version, "day": f"{last:%d/%m/%Y}"},
+            remedy=N_("Hãy nhờ người cấu hình công bố lịch làm việc dài hơn."),
+        )
 
 
 class DayKind(StrEnum):
@@ -54,7 +69,8 @@ class WorkingCalendar:
     """A calendar of one unit in one version.
 
     `rest_weekdays` and the keys of `reception` count from Monday = 0. `first` and
-    `last` bound the days the version knows; asking beyond raises ValueError.
+    `last` bound the days the version knows; asking beyond raises
+    CalendarTooShort.
     """
 
     version: str
@@ -82,9 +98,7 @@ class WorkingCalendar:
 
     def _check(self, day: date) -> None:
         if not self.first <= day <= self.last:
-            raise ValueError(
-                f"calendar {self.version} does not know {day}; publish a later one"
-            )
+            raise CalendarTooShort(self.version, self.last)
 
     def is_working_day(self, day: date) -> bool:
         """Say whether a day counts in a deadline of working days."""
@@ -122,9 +136,7 @@ class WorkingCalendar:
 
     def _at(self, index: int) -> date:
         if not 0 <= index < len(self._working):
-            raise ValueError(
-                f"calendar {self.version} is too short; publish a longer one"
-            )
+            raise CalendarTooShort(self.version, self.last)
         return self._working[index]
 
     def reception_day(self, day: date) -> bool:
@@ -163,17 +175,6 @@ class WorkingCalendar:
     def shift_spans(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """Return a working day's stretches as moments."""
         return tuple((_moment(day, s.begins), _moment(day, s.ends)) for s in self.shifts)
-
-    @property
-    def day_length(self) -> timedelta:
-        """Return the working time of one day."""
-        return sum(
-            (
-                _moment(self.first, s.ends) - _moment(self.first, s.begins)
-                for s in self.shifts
-            ),
-            timedelta(0),
-        )
 
 
 def _moment(day: date, clock: time) -> datetime:

@@ -18,6 +18,7 @@ from motcua.kernel.clock import VN
 from motcua.kernel.text import N_
 
 HAND_OVER_UNTIL = time(15, 0)
+SHIFT_DAY = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def due(
 ) -> Due:
     """Return when a dossier begun at `start` is due, explained.
 
-    Raises ValueError when the calendar does not reach so far.
+    Raises CalendarTooShort when the calendar does not reach so far.
     """
     at = due_at(start=start, limit=limit, calendar=calendar, policy=policy)
     return Due(at=at, lines=_explain(start, at, limit, calendar, policy))
@@ -77,7 +78,7 @@ def due_at(
     day = local.date()
     match limit.unit:
         case LimitUnit.WORKING_DAY if policy.counting is Counting.SHIFT_HOURS:
-            return add_working_time(local, limit.amount * calendar.day_length, calendar)
+            return add_working_time(local, limit.amount * SHIFT_DAY, calendar)
         case LimitUnit.WORKING_DAY:
             last = calendar.working_days_after(day, limit.amount)
         case LimitUnit.CALENDAR_DAY:

@@ -65,11 +65,17 @@ def accept(
 
 
 def request_completion(
-    *, actor: Actor, at: datetime, request_id: UUID, intake: Intake, reason: str
+    *,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    intake: Intake,
+    reason: str,
+    completing: int | None = None,
 ) -> Done:
     """Ask, once and completely, for what is lacking before reception (form 02).
 
-    No clock starts. Basis: NĐ 61/2018 art 15.3, 17.1a.
+    No clock starts. `completing` is as in `accept`. Basis: NĐ 61/2018 art 15.3, 17.1a.
     """
     return _once(
         request_id,
@@ -80,15 +86,23 @@ def request_completion(
             request_id=request_id,
             intake=intake,
             reason=reason,
+            completing=completing,
         ),
     )
 
 
 def refuse(
-    *, actor: Actor, at: datetime, request_id: UUID, intake: Intake, reason: str
+    *,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    intake: Intake,
+    reason: str,
+    completing: int | None = None,
 ) -> Done:
     """Refuse to receive, in writing, with the reason (form 03).
 
+    `completing` is as in `accept`: that very dossier is refused.
     Basis: NĐ 61/2018 art 17.1b.
     """
     return _once(
@@ -100,6 +114,7 @@ def refuse(
             request_id=request_id,
             intake=intake,
             reason=reason,
+            completing=completing,
         ),
     )
 
@@ -112,6 +127,7 @@ def _turn_away(
     request_id: UUID,
     intake: Intake,
     reason: str,
+    completing: int | None,
 ) -> Done:
     opening = opening_for(actor=actor, at=at, act=act, intake=intake)
     if not reason.strip():
@@ -122,7 +138,7 @@ def _turn_away(
             remedy=N_("Hãy ghi rõ, đầy đủ trong một lần những gì cần hoàn thiện."),
         )
     asks = act is Act.REQUEST_COMPLETION
-    row = row_for(opening=opening, completing=None)
+    row = row_for(opening=opening, completing=completing)
     row.status = Status.INCOMPLETE if asks else Status.REFUSED
     row.note = reason.strip()
     row.save()
@@ -152,6 +168,7 @@ def _finish(
             "procedure": row.procedure_code,
             "procedure_version": row.procedure_version_id,
             "unit": row.receiving_unit_id,
+            "submitter": row.submitter_id,
             "channel": row.channel,
             "status": row.status,
             "step": row.step,

@@ -157,7 +157,8 @@ def set_clock(*, row: Dossier, opening: Opening) -> None:
         at=opening.at,
         unit_id=opening.reception.id,
         kind="TNHS",
-        period=f"{opening.at.astimezone(VN):%Y}",
+        # By the moment the receipt shows, as the volume of the register is.
+        period=f"{opening.received_at.astimezone(VN):%Y}",
     )
 
 
@@ -179,7 +180,31 @@ def _row_completed(opening: Opening, dossier_id: int) -> Dossier:
             facts={"code": found.code},
             remedy=N_("Hãy mở lại hồ sơ để xem tình trạng mới."),
         )
+    _check_same_request(found, opening)
     return found
+
+
+def _check_same_request(found: Dossier, opening: Opening) -> None:
+    """Raise Invalid when a completion is another person's or another procedure's.
+
+    Else a slip would show one person's papers to another.
+    """
+    remedy = N_("Hãy tiếp nhận thành hồ sơ mới.")
+    if found.submitter_id != opening.intake.submitter.person_id:
+        raise Invalid(
+            "completing_other_person",
+            N_("Hồ sơ %(code)s là của người khác."),
+            facts={"code": found.code},
+            field="id_number",
+            remedy=remedy,
+        )
+    if found.procedure_code != opening.terms.code:
+        raise Invalid(
+            "completing_other_procedure",
+            N_("Hồ sơ %(code)s thuộc thủ tục %(procedure)s."),
+            facts={"code": found.code, "procedure": found.procedure_code},
+            remedy=remedy,
+        )
 
 
 def _give_code(row: Dossier, opening: Opening) -> None:
@@ -228,7 +253,7 @@ def _check_open(calendar: WorkingCalendar, at: datetime) -> None:
 
 def _check_case(terms: Terms, intake: Intake) -> None:
     cases = [case.n for case in terms.cases]
-    if cases and intake.case_n not in cases:
+    if intake.case_n not in (cases or [None]):
         raise Invalid(
             "case_missing",
             N_("Chưa chọn trường hợp của hồ sơ."),

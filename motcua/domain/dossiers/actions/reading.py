@@ -11,6 +11,7 @@ from motcua.domain.dossiers.readers.dossier import (
     dossier,
     file_of,
 )
+from motcua.domain.dossiers.readers.register import RegisterRow, register
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
@@ -39,8 +40,24 @@ def open_file(
     return found
 
 
+@transaction.atomic
+def open_register(
+    *, actor: Actor, at: datetime, unit_id: int, first: date, last: date
+) -> tuple[RegisterRow, ...]:
+    """Return a unit's register and note the reading of every dossier in it."""
+    rows = register(actor=actor, unit_id=unit_id, first=first, last=last, on=_day(at))
+    Read.objects.bulk_create(
+        _read(actor=actor, at=at, dossier_id=row.id, what="register") for row in rows
+    )
+    return rows
+
+
 def _note(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> None:
-    Read.objects.create(
+    _read(actor=actor, at=at, dossier_id=dossier_id, what=what).save(force_insert=True)
+
+
+def _read(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> Read:
+    return Read(
         dossier_id=dossier_id,
         at=at,
         actor_kind=actor.kind.value,

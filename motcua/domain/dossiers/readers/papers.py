@@ -1,5 +1,6 @@
 """Papers printed from a dossier on demand, and what all its papers share."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from motcua.domain.accounts import readers as accounts
@@ -20,7 +21,7 @@ from motcua.domain.documents.rules.rendering import render
 from motcua.domain.dossiers.models import Delivery, Dossier
 from motcua.domain.dossiers.readers.dossier import DossierFacts, ItemFacts, dossier
 from motcua.domain.dossiers.readers.links import lookup_url
-from motcua.domain.dossiers.readers.register import RegisterRow, register
+from motcua.domain.dossiers.readers.register import RegisterRow
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
@@ -57,10 +58,14 @@ def control_slip(*, actor: Actor, dossier_id: int, at: datetime) -> bytes:
 
 
 def register_pdf(
-    *, actor: Actor, unit_id: int, first: date, last: date, at: datetime
+    *,
+    rows: Sequence[RegisterRow],
+    unit_id: int,
+    first: date,
+    last: date,
+    at: datetime,
 ) -> bytes:
-    """Return the register of a span of days as PDF; raises as `register` does."""
-    rows = register(actor=actor, unit_id=unit_id, first=first, last=last)
+    """Return the register of a span of days as PDF."""
     paper = Register(
         head=letterhead(accounts.unit(unit_id=unit_id)),
         at=at,

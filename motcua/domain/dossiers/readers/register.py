@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
-from motcua.domain.accounts.rules import Act, units_for
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules import MAY, Act
 from motcua.domain.dossiers.models import Dossier
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.clock import VN
@@ -39,15 +40,15 @@ class RegisterRow:
 
 
 def register(
-    *, actor: Actor, unit_id: int, first: date, last: date
+    *, actor: Actor, unit_id: int, first: date, last: date, on: date
 ) -> tuple[RegisterRow, ...]:
     """Return what a one-stop unit received from a first to a last day, in order.
 
-    Raises NotAllowed without the right at that unit, Invalid for a span that is
-    turned round or longer than 31 days.
+    The unit's own people may read it, and inspectors of a unit above. Raises
+    NotAllowed without the right, Invalid for a span that is turned round, longer than
+    31 days, or of more dossiers than one register holds.
     """
-    inspects = bool(actor.units_as(Role.INSPECTOR))
-    if unit_id not in units_for(actor, Act.READ_REGISTER) and not inspects:
+    if unit_id not in _readable(actor, on):
         raise NotAllowed(
             "register_not_yours", N_("Bạn không được xem sổ theo dõi của đơn vị này.")
         )
@@ -81,7 +82,21 @@ def register(
             "sealed_at",
             "returned_at",
             "delivery",
-        )[:MOST_ROWS]
+        )[: MOST_ROWS + 1]
     )
+    if len(rows) > MOST_ROWS:
+        raise Invalid(
+            "register_too_long",
+            N_("Có hơn %(most)s hồ sơ trong khoảng này."),
+            facts={"most": MOST_ROWS},
+            field="last",
+            remedy=N_("Hãy chọn khoảng ngày ngắn hơn."),
+        )
     # What was received has both times; the database sees to it.
     return tuple(RegisterRow(*cast("tuple[Any, ...]", row)) for row in rows)
+
+
+def _readable(actor: Actor, on: date) -> frozenset[int]:
+    inspected = actor.units_as(Role.INSPECTOR)
+    own = actor.units_as(*(MAY[Act.READ_REGISTER] - {Role.INSPECTOR}))
+    return own | accounts.subtree(unit_ids=inspected, on=on) if inspected else own

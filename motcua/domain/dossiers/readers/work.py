@@ -88,7 +88,9 @@ def find(*, actor: Actor, text: str, on: date, offset: int = 0) -> WorkPage:
     text = text.strip()
     if len(text) < 2:
         return WorkPage((), None)
-    condition = Q(code=text.upper()) | Q(submitter_key__startswith=search_key(text))
+    condition, key = Q(code=text.upper()), search_key(text)
+    if key:
+        condition |= Q(submitter_key__startswith=key)
     rows = (
         visible(actor=actor, on=on)
         .filter(condition)

@@ -41,7 +41,7 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 def act(request: HttpRequest, code: str) -> HttpResponse:
     """Make one move; whatever goes wrong, the page comes back with what was typed."""
     actor, at = officer_of(request), now()
-    typed = {name: forms.text(request.POST, name) for name in TYPED}
+    typed = {name: request.POST.get(name, "") for name in TYPED}
     try:
         command = _command(request)
         done = steps.act(
@@ -52,10 +52,10 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
             request_id=forms.uuid(request.POST, "request"),
             command=command,
             typed=steps.Input(
-                opinion=typed["opinion"],
-                reason=typed["reason"],
+                opinion=forms.text(typed, "opinion"),
+                reason=forms.text(typed, "reason"),
                 assignee_id=forms.whole(request.POST, "assignee"),
-                recipient=typed["recipient"],
+                recipient=forms.line(typed, "recipient"),
                 proof=PROOFS.get(typed["proof"], ""),
             ),
         )

@@ -115,8 +115,9 @@ def _do(request: HttpRequest, actor: Actor, terms: Terms, unit_id: int) -> HttpR
 
 def _edited(do: str, actor: Actor, fields: Fields, terms: Terms) -> tuple[Fields, str]:
     """Return the form after a button that changes it, and what to say."""
-    if do.startswith("pick-") and do[5:].isdecimal():
-        person = accounts.person(actor=actor, person_id=int(do[5:]))
+    if do.startswith("pick-"):
+        person_id = forms.whole({"person": do[5:]}, "person", 0) or 0
+        person = accounts.person(actor=actor, person_id=person_id)
         return intake_form.with_person(fields, person), ""
     if do.startswith("drop-"):
         return intake_form.without_scan(fields, do[5:]), ""
@@ -133,21 +134,23 @@ Decide = Callable[[Actor, Fields, Terms, int], Done]
 
 
 def _accept(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
-    at = now()
-    completing = fields.get("completing", "")
     person, intake = intake_form.read(fields, terms, unit_id)
     return receive.accept(
         actor=actor,
-        at=at,
+        at=now(),
         request_id=intake_form.draft_id(fields),
         person=person,
         intake=intake,
-        completing=dossiers.id_of(
-            actor=actor, code=completing, on=at.astimezone(VN).date()
-        )
-        if completing
-        else None,
+        completing=_completing(actor, fields),
     )
+
+
+def _completing(actor: Actor, fields: Fields) -> int | None:
+    """Return the id of the dossier that the form completes, if it does."""
+    code = fields.get("completing", "")
+    if not code:
+        return None
+    return dossiers.id_of(actor=actor, code=code, on=now().astimezone(VN).date())
 
 
 def _request_completion(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
@@ -159,6 +162,7 @@ def _request_completion(actor: Actor, fields: Fields, terms: Terms, unit_id: int
         person=person,
         intake=intake,
         reason=forms.text(fields, "reason"),
+        completing=_completing(actor, fields),
     )
 
 
@@ -171,6 +175,7 @@ def _refuse(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
         person=person,
         intake=intake,
         reason=forms.text(fields, "reason"),
+        completing=_completing(actor, fields),
     )
 
 
@@ -346,6 +351,6 @@ def _counter(request: HttpRequest, actor: Actor) -> int:
             remedy=N_("Hãy nhờ người quản trị giao vai trò tiếp nhận."),
         )
     asked = request.POST.get("unit") or request.GET.get("don-vi") or str(mine[0])
-    if not asked.isdecimal() or int(asked) not in mine:
+    if asked not in map(str, mine):
         raise Invalid("unit_not_yours", N_("Đơn vị không đúng."), field="unit")
     return int(asked)

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import papers
-from motcua.domain.dossiers.readers import register as readers
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid
 from motcua.web.common import forms
@@ -24,7 +24,9 @@ def register(request: HttpRequest) -> HttpResponse:
     actor = officer_of(request)
     try:
         unit_id, first, last = _asked(request)
-        rows = readers.register(actor=actor, unit_id=unit_id, first=first, last=last)
+        rows = reading.open_register(
+            actor=actor, at=now(), unit_id=unit_id, first=first, last=last
+        )
     except Invalid as error:
         context: dict[str, object] = {
             "errors": {
@@ -50,8 +52,12 @@ def register_pdf(request: HttpRequest) -> HttpResponse:
     """Return the same as PDF (form 06 of 2018, 07 of 2025)."""
     actor = officer_of(request)
     unit_id, first, last = _asked(request)
+    at = now()
+    rows = reading.open_register(
+        actor=actor, at=at, unit_id=unit_id, first=first, last=last
+    )
     content = papers.register_pdf(
-        actor=actor, unit_id=unit_id, first=first, last=last, at=now()
+        rows=rows, unit_id=unit_id, first=first, last=last, at=at
     )
     return pdf(content, f"so-theo-doi-{first}-{last}.pdf")
 

@@ -163,6 +163,26 @@ def test_a_bad_table_is_refused_with_line_and_column(
     assert str(line) in str(caught.value)
 
 
+def test_lines_are_those_of_the_file() -> None:
+    header, first = table(ROW).decode().split("\n")
+    long = first.replace("Một", '"Một\nhai"')
+    bad = first.replace("1.1", "1.2").replace("Hộ tịch", "")
+    with pytest.raises(BadSource) as caught:
+        read_source("x.csv", f"{header}\n\n{long}\n\n{bad}".encode())
+    assert caught.value.problems[0].line == 6
+
+
+def test_a_workbook_longer_than_is_read_is_refused_not_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("motcua.domain.catalogue.rules.sources.MOST_ROWS", 3)
+    three = replace(WHOLE, components=WHOLE.components[:1] * 3, cases=())
+    four = replace(three, components=WHOLE.components[:1] * 4)
+    assert read_source("x.xlsx", to_xlsx([three])) == (three,)
+    with pytest.raises(BadSource, match="components có quá 3 dòng"):
+        read_source("x.xlsx", to_xlsx([four]))
+
+
 def test_every_fault_is_listed_not_only_the_first() -> None:
     bad = table({**ROW, "name": ""}, {**ROW, "code": "1.2", "fee_vnd": "x"})
     with pytest.raises(BadSource) as caught:
@@ -208,6 +228,7 @@ def test_a_bad_value_in_json_is_named(changes: dict[str, Any], column: str) -> N
     [
         ("x.json", b"{"),
         ("x.json", b"[]"),
+        ("x.json", b"[" * 100_000),
         ("x.json", b'{"procedures": {}}'),
         ("x.json", b"\xff"),
         ("x.xlsx", b"PK not really"),

@@ -37,11 +37,18 @@ PORTAL_COLUMNS = (
     "legal_basis",
     "source_url",
 )
-MOST_ROWS = 20_000
+MOST_ROWS = 200_000
 MOST_IN_A_CELL = 32_767
 """How many characters a cell of a workbook holds; programs cut what is longer."""
 
 _NUMBERS = (("time_limit_days", 1, 3650), ("fee_vnd", 0, 2_000_000_000))
+
+
+Numbered = tuple[int, list[str]]
+"""A row of a table and the line of the file it begins on."""
+
+Found = tuple[int, ProcedureContent]
+"""A procedure and the line, or in JSON the place in the list, it was found at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +93,24 @@ def read_source(name: str, data: bytes) -> tuple[ProcedureContent, ...]:
     else:
         raise _bad(0, "", "chỉ nhận tệp .csv, .xlsx hoặc .json")
     codes: dict[str, int] = {}
-    for line, content in enumerate(found, start=2):
+    for line, content in found:
         if content.code in codes:
             message = f"mã {content.code} đã có ở dòng {codes[content.code]}"
             raise _bad(line, "code", message)
         codes[content.code] = line
     if not found:
         raise _bad(1, "", "tệp không có thủ tục nào")
-    return tuple(found)
+    return tuple(content for _, content in found)
 
 
-def _read_portal(rows: list[list[str]]) -> list[ProcedureContent]:
-    header = [cell.strip() for cell in rows[0]] if rows else []
+def _read_portal(rows: list[Numbered]) -> list[Found]:
+    header = [cell.strip() for cell in rows[0][1]] if rows else []
     lacking = [column for column in PORTAL_COLUMNS if column not in header]
     if lacking:
         raise _bad(1, lacking[0], f"thiếu cột: {', '.join(lacking)}")
     problems: list[Problem] = []
-    found: list[ProcedureContent] = []
-    for line, row in enumerate(rows[1:], start=2):
+    found: list[Found] = []
+    for line, row in rows[1:]:
         if len(row) != len(header):
             message = f"có {len(row)} ô, cần {len(header)} ô"
             problems.append(Problem(line, "", message))
@@ -112,7 +119,7 @@ def _read_portal(rows: list[list[str]]) -> list[ProcedureContent]:
         faults = _row_faults(line, cells)
         problems += faults
         if not faults:
-            found.append(_portal_content(cells))
+            found.append((line, _portal_content(cells)))
     if problems:
         raise BadSource(problems)
     return found
@@ -170,24 +177,29 @@ def local_code(name: str, url: str) -> str:
     return "X." + hashlib.sha256(f"{name}\n{url}".encode()).hexdigest()[:8]
 
 
-def _csv_rows(data: bytes) -> list[list[str]]:
+def _csv_rows(data: bytes) -> list[Numbered]:
+    """Return the rows that are not blank, each with the line it begins on."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = data[: fault.start].count(b"\n") + 1
         raise _bad(line, "", "không phải UTF-8; hãy lưu lại dạng CSV UTF-8") from None
-    reader = csv.reader(io.StringIO(text), strict=True)
-    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Numbered] = []
+    begun = 1
     try:
-        rows.extend(row for row in reader if row)
+        for row in reader:
+            if row:
+                rows.append((begun, row))
+            begun = reader.line_num + 1
     except csv.Error as fault:
         raise _bad(reader.line_num, "", f"CSV hỏng: {fault}") from None
-    if len(rows) > MOST_ROWS:
-        raise _bad(MOST_ROWS, "", f"quá {MOST_ROWS} dòng")
+    if len(rows) > MOST_ROWS + 1:
+        raise _bad(MOST_ROWS + 2, "", f"quá {MOST_ROWS} dòng")
     return rows
 
 
-def _read_xlsx(data: bytes) -> list[ProcedureContent]:
+def _read_xlsx(data: bytes) -> list[Found]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError) as fault:
@@ -195,14 +207,19 @@ def _read_xlsx(data: bytes) -> list[ProcedureContent]:
     sheets = {
         sheet.title: [
             ["" if cell is None else str(cell) for cell in row]
-            for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
+            for row in sheet.iter_rows(max_row=MOST_ROWS + 2, values_only=True)
         ]
         for sheet in book.worksheets
     }
-    for rows in sheets.values():
+    for title, rows in sheets.items():
+        if len(rows) > MOST_ROWS + 1:
+            raise _bad(MOST_ROWS + 2, "", f"trang {title} có quá {MOST_ROWS} dòng")
         _refuse_cut_cells(rows)
     if "components" not in sheets:
-        return _read_portal(next(iter(sheets.values()), []))
+        first = next(iter(sheets.values()), [])
+        return _read_portal(
+            [(line, row) for line, row in enumerate(first, start=1) if any(row)]
+        )
     return _read_own_sheets(sheets)
 
 
@@ -215,7 +232,7 @@ def _refuse_cut_cells(rows: list[list[str]]) -> None:
                 raise _bad(line, name, message)
 
 
-def _read_own_sheets(sheets: Mapping[str, list[list[str]]]) -> list[ProcedureContent]:
+def _read_own_sheets(sheets: Mapping[str, list[list[str]]]) -> list[Found]:
     """Read our own export: one sheet a noun, tied by the procedure's code."""
     plain: dict[str, dict[str, object]] = {}
     lists = {f.name for f in fields(ProcedureContent) if str(f.type).startswith("tuple")}
@@ -243,10 +260,10 @@ def _tables(rows: list[list[str]]) -> list[dict[str, str]]:
     return [dict(zip(header, row, strict=False)) for row in rows[1:]]
 
 
-def _read_json(data: bytes) -> list[ProcedureContent]:
+def _read_json(data: bytes) -> list[Found]:
     try:
         value = json.loads(data)
-    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as fault:
         line = getattr(fault, "lineno", 1)
         raise _bad(line, "", f"JSON hỏng: {fault}") from None
     rows = value.get("procedures") if isinstance(value, dict) else None
@@ -255,9 +272,9 @@ def _read_json(data: bytes) -> list[ProcedureContent]:
     return [_plain_content(n, row) for n, row in enumerate(rows, start=1)]
 
 
-def _plain_content(line: int, row: object) -> ProcedureContent:
+def _plain_content(line: int, row: object) -> Found:
     try:
-        return content_from_plain(row)
+        return line, content_from_plain(row)
     except Invalid as fault:
         raise _bad(line, fault.field or "", str(fault)) from None
 

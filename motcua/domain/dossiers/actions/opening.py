@@ -252,8 +252,8 @@ def _check_open(calendar: WorkingCalendar, at: datetime) -> None:
 
 
 def _check_case(terms: Terms, intake: Intake) -> None:
-    cases = [case.n for case in terms.cases]
-    if intake.case_n not in (cases or [None]):
+    cases: set[int | None] = {case.n for case in terms.cases} or {None}
+    if intake.case_n not in cases:
         raise Invalid(
             "case_missing",
             N_("Chưa chọn trường hợp của hồ sơ."),

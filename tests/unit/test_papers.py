@@ -161,6 +161,25 @@ def test_papers_of_our_own_bear_no_number_of_a_form(kind: type[Paper]) -> None:
     assert form_set(NEW_DAY).label(kind.form) == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Thiếu \uf0b7 bản vẽ", "Thiếu □ bản vẽ"),
+        ("李 Văn A", "□ Văn A"),
+        ("số １２３", "số 123"),
+        ("a\u0008b", "a□b"),
+        ("\U0001f600 vui", "□ vui"),
+        ("e\u0302\u0301", "ế"),
+    ],
+)
+def test_a_sign_the_face_lacks_keeps_no_paper_from_being_printed(
+    typed: str, printed: str
+) -> None:
+    for kind, field in ((Receipt, "owner"), (Refusal, "reason"), (Result, "reason")):
+        paper = replace(sample(kind), **{field: typed})
+        assert printed in read_back(render(paper, on=DAY)).text
+
+
 def test_a_long_list_goes_on_over_pages_and_loses_nothing() -> None:
     lines = tuple(Line(f"Giấy tờ dài dòng số {n}.", n, 0, 1) for n in range(1, 121))
     read = read_back(render(replace(sample(Receipt), lines=lines), on=DAY))

@@ -1,21 +1,24 @@
 """Papers to PDF/A-2a by Typst: tagged, with the code as QR, in a Times-like face."""
 
 import json
+import unicodedata
 from dataclasses import asdict
 from datetime import date
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import cast
+from typing import Any, cast
 
 import segno
 import typst
+from fontTools.ttLib import TTFont
 
 from motcua.domain.documents.rules.papers import Paper, dated, form_set
 
 AREA = Path(__file__).resolve().parent.parent
 FORMS = AREA / "forms"
 FONTS = AREA.parents[2] / "build" / "fonts"
+BOX = "□"
 _one_at_a_time = Lock()
 
 
@@ -28,7 +31,7 @@ def render(paper: Paper, *, on: date) -> bytes:
 
     Raises FontsMissing before `make assets` has been run.
     """
-    data = asdict(paper) | {
+    data = _printable(asdict(paper)) | {
         "title": paper.title,
         "label": form_set(on).label(paper.form),
         "dated": dated(paper.head.place, paper.at),
@@ -46,11 +49,51 @@ def render(paper: Paper, *, on: date) -> bytes:
     return cast("bytes", pdf)
 
 
+def _printable(value: Any) -> Any:
+    """Return plain values whose every sign the face of the papers can print.
+
+    A sign in its compatible form where there is one (a full-width digit), else a box:
+    a paper is late and ugly with a box, and never there with a fault.
+    """
+    if isinstance(value, str):
+        if all(ord(sign) in _signs() for sign in value):
+            return value
+        return "".join(map(_sign, unicodedata.normalize("NFC", value)))
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(item) for item in value]
+    return value
+
+
+def _sign(sign: str) -> str:
+    if ord(sign) in _signs():
+        return sign
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain if all(ord(part) in _signs() for part in plain) else BOX
+
+
+@cache
+def _signs() -> frozenset[int]:
+    """Return the signs that every face of the papers has, and line ends."""
+    faces = []
+    for path in _faces():
+        with TTFont(path, lazy=True) as face:
+            faces.append(frozenset(face.getBestCmap()))
+    return frozenset.intersection(*faces) | {ord("\n")}
+
+
+def _faces() -> list[Path]:
+    found = sorted(FONTS.glob("Tinos*.ttf"))
+    if not found:
+        raise FontsMissing(f"no fonts in {FONTS}; run `make assets`")
+    return found
+
+
 @cache
 def _compiler() -> typst.Compiler:
     """Return the compiler, which keeps fonts and forms in memory between papers."""
-    if not list(FONTS.glob("Tinos*.ttf")):
-        raise FontsMissing(f"no fonts in {FONTS}; run `make assets`")
+    _faces()
     return typst.Compiler(
         root=FORMS, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={}
     )

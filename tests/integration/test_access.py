@@ -265,8 +265,35 @@ def test_the_runtime_role_cannot_change_what_is_written_once(
 def test_authority_is_asked_for_the_day_of_the_act() -> None:
     centre = Centre()
     ask = partial(
-        account_readers.authority, actor=centre.actor("lanhdao"), procedure_code="1.1"
+        account_readers.authority,
+        actor=centre.actor("lanhdao"),
+        procedure_code="1.1",
+        unit_id=centre.reception,
     )
     assert ask(on=date(2021, 11, 22)) is not None
     assert ask(on=date(2021, 6, 30)) is None
     assert ask(on=date(2025, 7, 1)) is None
+
+
+def test_authority_counts_at_its_own_body_and_below_it_only() -> None:
+    day = date(2021, 11, 22)
+    units = {
+        code: account_readers.unit_by_code(code=code, on=day).id
+        for code in ("ubnd", "hcc", "thue")
+    }
+    may_sign = {
+        (who, code): account_readers.authority(
+            actor=Centre().actor(who), procedure_code="1.1", unit_id=unit, on=day
+        )
+        is not None
+        for who in ("lanhdao", "ld.thue")
+        for code, unit in units.items()
+    }
+    assert may_sign == {
+        ("lanhdao", "ubnd"): True,
+        ("lanhdao", "hcc"): True,
+        ("lanhdao", "thue"): False,
+        ("ld.thue", "ubnd"): False,
+        ("ld.thue", "hcc"): False,
+        ("ld.thue", "thue"): True,
+    }

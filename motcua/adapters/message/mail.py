@@ -16,7 +16,9 @@ class MailMessenger:
             subject=subject, body=text, to=[to], headers={"X-Motcua-Key": key}
         )
         try:
+            # Made once before any connection: a malformed address is a ValueError, and
+            # trying again will not help, a person will.
+            message.message()
             message.send()
-        # A malformed address is a ValueError; trying again will not help, a person will.
         except (smtplib.SMTPException, OSError, ValueError) as fault:
             raise Undelivered(str(fault)) from fault

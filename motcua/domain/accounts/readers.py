@@ -173,16 +173,23 @@ def officers_with(*, role: Role, unit_id: int, on: date) -> tuple[OfficerFacts, 
     return tuple(_officer(row) for row in rows)
 
 
-def authority(*, actor: Actor, procedure_code: str, on: date) -> Authority | None:
-    """Return the line of the register that lets the actor approve, or None.
+def authority(
+    *, actor: Actor, procedure_code: str, unit_id: int, on: date
+) -> Authority | None:
+    """Return the line of the register that lets the actor approve at a unit, or None.
 
-    Basis: TT 01/2018 art 6.
+    A line counts at its own unit and at those below: a committee's deputy decides at
+    the committee's centre, not at another body. Basis: TT 01/2018 art 6.
     """
     if actor.officer_id is None:
         return None
     lines = (
         _authority(row)
-        for row in Delegation.objects.filter(in_force(on), officer_id=actor.officer_id)
+        for row in Delegation.objects.filter(
+            in_force(on),
+            officer_id=actor.officer_id,
+            unit_id__in=_upwards(unit_id),
+        )
         .select_related("officer")
         .order_by("all_procedures", "id")
     )
@@ -221,6 +228,16 @@ def person(*, actor: Actor, person_id: int) -> PersonFacts:
     if row is None:
         raise NotFound("person_unknown", N_("Không có người này trong hệ thống."))
     return _person(row)
+
+
+def _upwards(unit_id: int) -> list[int]:
+    """Return a unit and those above it, the nearest first."""
+    found: list[int] = []
+    above: int | None = unit_id
+    while above is not None and above not in found:
+        found.append(above)
+        above = Unit.objects.values_list("parent_id", flat=True).get(pk=above)
+    return found
 
 
 def failed_sign_ins(*, username: str, since: datetime) -> int:

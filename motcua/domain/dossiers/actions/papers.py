@@ -232,6 +232,7 @@ def _authority(row: Dossier, approved: WorkItem) -> tuple[Authority | None, Unit
     line = accounts.authority(
         actor=signer,
         procedure_code=row.procedure_code,
+        unit_id=row.authority_unit_id,
         on=moment.astimezone(VN).date(),
     )
     return line, accounts.unit(unit_id=line.unit_id if line else row.authority_unit_id)

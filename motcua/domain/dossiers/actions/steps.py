@@ -79,7 +79,10 @@ def act(
         day = at.astimezone(VN).date()
         process = process_of(process_id=row.process_id or 0)
         authority = accounts.authority(
-            actor=actor, procedure_code=row.procedure_code, on=day
+            actor=actor,
+            procedure_code=row.procedure_code,
+            unit_id=row.authority_unit_id,
+            on=day,
         )
         decision = engine.decide(
             process,

@@ -220,7 +220,12 @@ def moves(*, actor: Actor, dossier_id: int, on: date) -> tuple[Move, ...]:
     row = visible(actor=actor, on=on).filter(pk=dossier_id).first()
     if row is None or row.process_id is None or row.holder_role is None:
         return ()
-    authority = accounts.authority(actor=actor, procedure_code=row.procedure_code, on=on)
+    authority = accounts.authority(
+        actor=actor,
+        procedure_code=row.procedure_code,
+        unit_id=row.authority_unit_id,
+        on=on,
+    )
     facts = engine.Facts(
         officer_id=actor.officer_id or 0,
         holds_role=actor.holds(Role(row.holder_role), row.holder_unit_id or 0),

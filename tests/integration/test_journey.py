@@ -15,12 +15,14 @@ from motcua.domain.dossiers.actions.reading import open_dossier
 from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.readers import public, work
+from motcua.domain.dossiers.readers.register import register
 from motcua.domain.dossiers.workflow.definition import Command, Need
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.ledger.models import Event
 from motcua.domain.notifications.models import Effect
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from tests.databases import MORNING
 from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +283,39 @@ def test_a_postal_hand_over_starts_the_clock_at_its_signing(centre: Centre) -> N
     )
     row = Dossier.objects.get(pk=done.dossier_id)
     assert row.received_at == centre.at - timedelta(days=3)
+
+
+def test_post_of_the_old_year_is_numbered_in_its_book(centre: Centre) -> None:
+    centre.at = MORNING.replace(year=2022, month=1, day=4)
+    signed = MORNING.replace(month=12, day=31, hour=16)
+    for handed_over_at, channel, number in (
+        (None, "counter", 1),
+        (signed, "post", 1),
+        (signed, "post", 2),
+    ):
+        done = centre.accept(
+            code_of("five-on-the-spot"), channel=channel, handed_over_at=handed_over_at
+        )
+        assert Dossier.objects.get(pk=done.dossier_id).receipt_number == number
+
+
+def test_a_register_that_does_not_fit_is_refused_not_cut(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("motcua.domain.dossiers.readers.register.MOST_ROWS", 1)
+    day = centre.at.date()
+    ask: Any = {
+        "actor": centre.actor("giamdoc"),
+        "unit_id": centre.reception,
+        "first": day,
+        "last": day,
+        "on": day,
+    }
+    centre.accept(code_of("five-on-the-spot"))
+    assert len(register(**ask)) == 1
+    centre.accept(code_of("five-on-the-spot"))
+    with pytest.raises(Invalid, match="hơn 1 hồ sơ"):
+        register(**ask)
 
 
 def test_my_work_is_mine_and_nobody_elses(centre: Centre) -> None:

@@ -53,6 +53,24 @@ def test_nonsense_is_refused_with_the_name_of_the_setting(
         env.read(name, {f"MOTCUA_{name}": nonsense})
 
 
+@pytest.mark.parametrize(
+    ("url", "port", "way"),
+    [
+        ("smtp://u:p@mail.example", 25, ""),
+        ("smtp+starttls://u:p@mail.example:587", 587, "EMAIL_USE_TLS"),
+        ("smtps://u:p@mail.example", 465, "EMAIL_USE_SSL"),
+    ],
+)
+def test_mail_is_encrypted_as_its_address_says(url: str, port: int, way: str) -> None:
+    from motcua.config.settings import mail  # noqa: PLC0415 - after the environment
+
+    assert env.read("MAIL_URL", {"MOTCUA_MAIL_URL": url}) == url
+    found = mail(url)
+    assert found["EMAIL_PORT"] == port
+    used = [name for name in ("EMAIL_USE_TLS", "EMAIL_USE_SSL") if found[name]]
+    assert used == ([way] if way else [])
+
+
 def test_a_refusal_does_not_tell_secrets() -> None:
     with pytest.raises(SettingError) as short:
         env.read("SECRET_KEY", {"MOTCUA_SECRET_KEY": "hush"})

@@ -179,6 +179,17 @@ def test_a_draft_procedure_is_not_received(desk: Desk) -> None:
     assert "không có hiệu lực" in said_by(answer)
 
 
+def test_a_calendar_that_ends_too_soon_is_told(desk: Desk, clock: Clock) -> None:
+    from motcua.domain.accounts.models import RoleGrant, Unit  # noqa: PLC0415 - only here
+
+    RoleGrant.objects.update(valid_to=None)
+    Unit.objects.update(valid_to=None)
+    clock(datetime(2027, 12, 31, 9, 0, tzinfo=MORNING.tzinfo))
+    answer = desk.client.get(desk.path)
+    assert answer.status_code == 409
+    assert "chỉ đến ngày 31/12/2027" in said_by(answer)
+
+
 @pytest.mark.parametrize(
     "at",
     [

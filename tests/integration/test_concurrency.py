@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from threading import Barrier
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -67,51 +68,37 @@ def test_a_double_click_makes_one_dossier() -> None:
     assert Code.objects.count() == 1
 
 
-def test_a_double_click_with_somebody_new_makes_one_person_and_one_dossier() -> None:
+NEW = "022077900555"
+
+
+def received_at_once(*request_ids: UUID) -> list[Done | MotcuaError]:
+    """Let counters receive, all at one moment, from somebody nobody knows yet."""
     centre = Centre()
-    code, request_id = code_of("five-on-the-spot"), uuid4()
-    intake = centre.intake(code)
-    new = replace(
-        intake.submitter, person_id=0, name="Lê Văn Tám", id_number="022077900555"
+    intake = centre.intake(code_of("five-on-the-spot"))
+    new = replace(intake.submitter, person_id=0, name="Lê Văn Tám", id_number=NEW)
+    accept = partial(
+        receive.accept,
+        actor=centre.actor("quay"),
+        at=centre.at,
+        person=receive.PersonTyped(kind="citizen"),
+        intake=replace(intake, submitter=new),
     )
+    return at_once(*(partial(accept, request_id=n) for n in request_ids))
 
-    def accept() -> Done:
-        return receive.accept(
-            actor=centre.actor("quay"),
-            at=centre.at,
-            request_id=request_id,
-            person=receive.PersonTyped(kind="citizen"),
-            intake=replace(intake, submitter=new),
-        )
 
-    found = at_once(accept, accept, accept, accept)
-    assert len({f.code for f in found if isinstance(f, Done)}) == 1
+def test_a_double_click_with_somebody_new_makes_one_person_and_one_dossier() -> None:
+    found = received_at_once(*[uuid4()] * 4)
     assert all(isinstance(f, Done) for f in found), found
+    assert len({f.code for f in found if isinstance(f, Done)}) == 1
     assert Dossier.objects.count() == 1
-    assert Person.objects.filter(id_number="022077900555").count() == 1
+    assert Person.objects.filter(id_number=NEW).count() == 1
 
 
 def test_two_counters_meet_the_same_new_person() -> None:
-    centre = Centre()
-    code = code_of("five-on-the-spot")
-    intake = centre.intake(code)
-    new = replace(
-        intake.submitter, person_id=0, name="Lê Văn Tám", id_number="022077900555"
-    )
-
-    def accept() -> Done:
-        return receive.accept(
-            actor=centre.actor("quay"),
-            at=centre.at,
-            request_id=uuid4(),
-            person=receive.PersonTyped(kind="citizen"),
-            intake=replace(intake, submitter=new),
-        )
-
-    found = at_once(accept, accept, accept)
+    found = received_at_once(uuid4(), uuid4(), uuid4())
     assert all(isinstance(f, Done) for f in found), found
     assert Dossier.objects.count() == 3
-    assert Person.objects.filter(id_number="022077900555").count() == 1
+    assert Person.objects.filter(id_number=NEW).count() == 1
 
 
 def test_counters_at_once_leave_no_gap_and_no_twin() -> None:

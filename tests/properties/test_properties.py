@@ -1,97 +1,20 @@
-"""Laws that hold for every calendar, code, word, process and chain."""
+"""Laws that hold for every code, word, process and chain."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.domain.catalogue.rules.spelling import without_a_letter
-from motcua.domain.deadlines.rules.calendar import DayKind, DayRow, WorkingCalendar
-from motcua.domain.deadlines.rules.due import add_working_time, due, due_at
-from motcua.domain.deadlines.rules.limits import LimitUnit, Policy, TimeLimit
 from motcua.domain.dossiers.rules.codes import CODE_RULES, foreign_code
 from motcua.domain.ledger.rules import Entry, Head, first_fault, hash_of
 from motcua.kernel.canonical import canonical_bytes
-from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import search_key
 
-FIRST, LAST = date(2021, 1, 1), date(2023, 12, 31)
 days = st.dates(date(2021, 6, 1), date(2022, 6, 1))
-starts = st.datetimes(datetime(2021, 6, 1), datetime(2022, 6, 1)).map(  # noqa: DTZ001 - made aware below
-    lambda moment: moment.replace(tzinfo=VN)
-)
-calendars = st.builds(
-    lambda off, working: WorkingCalendar(
-        version="any",
-        days={
-            **{day: DayRow(day, DayKind.HOLIDAY, "nghỉ") for day in off},
-            **{day: DayRow(day, DayKind.WORKING_REST_DAY, "bù") for day in working},
-        },
-        first=FIRST,
-        last=LAST,
-    ),
-    st.frozensets(st.dates(FIRST, date(2023, 1, 1)), max_size=40),
-    st.frozensets(st.dates(FIRST, date(2023, 1, 1)), max_size=10),
-)
-counted = st.sampled_from(
-    [LimitUnit.WORKING_DAY, LimitUnit.CALENDAR_DAY, LimitUnit.WORKING_HOUR]
-)
-
-
-@given(calendars, starts, st.integers(1, 60), counted)
-def test_a_due_date_is_a_working_moment_after_the_start(
-    calendar: WorkingCalendar, start: datetime, amount: int, unit: LimitUnit
-) -> None:
-    found = due_at(
-        start=start, limit=TimeLimit(amount, unit), calendar=calendar, policy=Policy()
-    )
-    assert found > start
-    assert calendar.is_working_day(found.astimezone(VN).date())
-
-
-@given(calendars, starts, st.integers(1, 59), counted)
-def test_a_longer_limit_never_ends_sooner(
-    calendar: WorkingCalendar, start: datetime, amount: int, unit: LimitUnit
-) -> None:
-    ends = [
-        due_at(start=start, limit=TimeLimit(n, unit), calendar=calendar, policy=Policy())
-        for n in (amount, amount + 1)
-    ]
-    assert ends[0] <= ends[1]
-
-
-@given(calendars, days, st.integers(1, 80))
-def test_counting_forth_and_back_agree(
-    calendar: WorkingCalendar, day: date, count: int
-) -> None:
-    last = calendar.working_days_after(day, count)
-    assert calendar.working_days_between(day, last) == count
-
-
-@given(calendars, starts, st.integers(1, 40 * 60), st.integers(1, 40 * 60))
-def test_working_time_adds_up(
-    calendar: WorkingCalendar, start: datetime, first: int, second: int
-) -> None:
-    one, two = timedelta(minutes=first), timedelta(minutes=second)
-    in_steps = add_working_time(add_working_time(start, one, calendar), two, calendar)
-    assert in_steps == add_working_time(start, one + two, calendar)
-
-
-@given(calendars, starts, st.integers(1, 30))
-def test_an_explanation_names_every_day_off_on_the_way(
-    calendar: WorkingCalendar, start: datetime, amount: int
-) -> None:
-    limit = TimeLimit(amount, LimitUnit.WORKING_DAY)
-    found = due(start=start, limit=limit, calendar=calendar, policy=Policy())
-    begun, ended = start.date(), found.at.astimezone(VN).date()
-    off = sum(
-        begun < day <= ended and row.kind is DayKind.HOLIDAY
-        for day, row in calendar.days.items()
-    )
-    assert sum(line.rule == "day_off" for line in found.lines) == off
 
 
 @given(

@@ -3,38 +3,61 @@
 from django.db import models
 from django.db.models import F, Q
 
-from motcua.domain.deadlines.rules.calendar import DayKind
+from motcua.domain.deadlines.rules.days import DayKind
+from motcua.kernel.text import N_
+
+
+class CalendarState(models.TextChoices):
+    """How far a version of a calendar has come."""
+
+    DRAFT = "draft", N_("Bản nháp")
+    PUBLISHED = "published", N_("Đã công bố")
 
 
 class Calendar(models.Model):
-    """One published version of a unit's calendar, or of everybody's (`unit_code` "").
+    """One version of a unit's calendar, or of everybody's (`unit_code` "").
 
-    Versions are never changed: a due date names the version it was computed with.
+    What is published is never changed: a due date names the version it was computed
+    with. A unit has at most one draft.
     """
 
     unit_code = models.TextField(blank=True, default="")
     version = models.TextField()
+    state = models.TextField(choices=CalendarState.choices)
     valid_from = models.DateField()
     first = models.DateField()
     last = models.DateField()
     rest_weekdays = models.JSONField()
     shifts = models.JSONField()
     reception = models.JSONField()
-    decision = models.TextField()
-    published_at = models.DateTimeField()
+    seasons = models.JSONField(default=list)
+    decision = models.TextField(blank=True, default="")
+    edited_at = models.DateTimeField()
+    edited_by = models.TextField(blank=True, default="")
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A version has one name and a span."""
+        """A version has one name and a span; what is published rests on a decision."""
 
         constraints = [
             models.UniqueConstraint(
                 fields=["unit_code", "version"], name="deadlines_calendar_version_once"
             ),
+            models.UniqueConstraint(
+                fields=["unit_code"],
+                condition=Q(state="draft"),
+                name="deadlines_calendar_one_draft",
+            ),
             models.CheckConstraint(
                 condition=Q(last__gt=F("first")), name="deadlines_calendar_has_span"
             ),
             models.CheckConstraint(
-                condition=~Q(decision=""), name="deadlines_calendar_has_decision"
+                condition=Q(state="draft") | ~Q(decision=""),
+                name="deadlines_calendar_has_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") ^ Q(published_at__isnull=False),
+                name="deadlines_calendar_published_has_time",
             ),
         ]
 
@@ -47,12 +70,14 @@ class CalendarDay(models.Model):
     """One day of one version that differs from its weekday."""
 
     pk = models.CompositePrimaryKey("calendar_id", "day")
-    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT)
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE)
     day = models.DateField()
     kind = models.TextField(choices=[(kind.value, kind.value) for kind in DayKind])
     name = models.TextField()
     decision = models.TextField(blank=True, default="")
     provisional = models.BooleanField(default=False)
+    shifts = models.JSONField(default=list)
+    reception = models.JSONField(default=list)
 
     class Meta:
         """Every day has a name."""

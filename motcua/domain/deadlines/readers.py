@@ -1,18 +1,32 @@
 """Which calendar counts, as the pure rules use it."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import lru_cache
+from typing import Any
 
-from motcua.domain.deadlines.models import Calendar, CalendarDay
-from motcua.domain.deadlines.rules.calendar import (
-    DayKind,
-    DayRow,
-    Shift,
-    WorkingCalendar,
-)
+from motcua.domain.deadlines.models import Calendar, CalendarDay, CalendarState
+from motcua.domain.deadlines.rules.calendar import WorkingCalendar
+from motcua.domain.deadlines.rules.days import DayKind, DayRow, Season, Shift
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFacts:
+    """One version of a calendar, as its editor sees it."""
+
+    id: int
+    unit_code: str
+    version: str
+    state: str
+    valid_from: date
+    decision: str
+    edited_at: datetime
+    edited_by: str
+    published_at: datetime | None
+    calendar: WorkingCalendar
 
 
 def calendar_for(*, unit_code: str, on: date) -> WorkingCalendar:
@@ -20,8 +34,17 @@ def calendar_for(*, unit_code: str, on: date) -> WorkingCalendar:
 
     Raises NotFound when none has been published.
     """
+    return calendar_by_id(calendar_id_for(unit_code=unit_code, on=on))
+
+
+def calendar_id_for(*, unit_code: str, on: date) -> int:
+    """Return the version of `calendar_for`."""
     found = (
-        Calendar.objects.filter(unit_code__in=["", unit_code], valid_from__lte=on)
+        Calendar.objects.filter(
+            unit_code__in=["", unit_code],
+            valid_from__lte=on,
+            state=CalendarState.PUBLISHED,
+        )
         .order_by("-unit_code", "-valid_from", "-published_at")
         .values_list("id", flat=True)
         .first()
@@ -33,18 +56,31 @@ def calendar_for(*, unit_code: str, on: date) -> WorkingCalendar:
             facts={"day": f"{on:%d/%m/%Y}"},
             remedy=N_("Hãy nhờ người cấu hình công bố lịch làm việc."),
         )
-    return calendar_by_id(found)
+    return found
 
 
 @lru_cache(maxsize=64)
 def calendar_by_id(calendar_id: int) -> WorkingCalendar:
-    """Return one version by id; versions never change, so one load is enough."""
-    row = Calendar.objects.get(pk=calendar_id)
+    """Return a published version; they never change, so one load is enough."""
+    row = Calendar.objects.get(pk=calendar_id, state=CalendarState.PUBLISHED)
+    return calendar_of(row=row)
+
+
+def calendar_of(*, row: Calendar) -> WorkingCalendar:
+    """Return a row with its days as the pure rules use it."""
     days = CalendarDay.objects.filter(calendar=row).order_by("day")
     return WorkingCalendar(
         version=row.version,
         days={
-            d.day: DayRow(d.day, DayKind(d.kind), d.name, d.decision, d.provisional)
+            d.day: DayRow(
+                d.day,
+                DayKind(d.kind),
+                d.name,
+                d.decision,
+                d.provisional,
+                shifts_from(d.shifts),
+                shifts_from(d.reception),
+            )
             for d in days
         },
         first=row.first,
@@ -52,7 +88,73 @@ def calendar_by_id(calendar_id: int) -> WorkingCalendar:
         rest_weekdays=frozenset(row.rest_weekdays),
         shifts=shifts_from(row.shifts),
         reception={int(k): shifts_from(v) for k, v in row.reception.items()},
+        seasons=tuple(season_from(season) for season in row.seasons),
     )
+
+
+def units_with_their_own() -> frozenset[str]:
+    """Return the codes of the units that have a published calendar of their own."""
+    rows = Calendar.objects.filter(state=CalendarState.PUBLISHED).exclude(unit_code="")
+    return frozenset(rows.values_list("unit_code", flat=True))
+
+
+def calendars() -> tuple[CalendarFacts, ...]:
+    """Return the newest version of each unit's calendar and every draft, by unit."""
+    rows = Calendar.objects.order_by("unit_code", "state", "-published_at", "-id")
+    return tuple(_facts(row) for row in rows.distinct("unit_code", "state"))
+
+
+def calendar_versions(*, unit_code: str) -> tuple[CalendarFacts, ...]:
+    """Return every version of a unit's calendar, the newest first."""
+    rows = Calendar.objects.filter(unit_code=unit_code).order_by("-id")
+    return tuple(_facts(row) for row in rows)
+
+
+def calendar_facts(*, calendar_id: int) -> CalendarFacts:
+    """Return one version, draft or not; raise NotFound."""
+    row = Calendar.objects.filter(pk=calendar_id).first()
+    if row is None:
+        raise NotFound("calendar_unknown", N_("Không có lịch làm việc này."))
+    return _facts(row)
+
+
+def _facts(row: Calendar) -> CalendarFacts:
+    return CalendarFacts(
+        id=row.pk,
+        unit_code=row.unit_code,
+        version=row.version,
+        state=row.state,
+        valid_from=row.valid_from,
+        decision=row.decision,
+        edited_at=row.edited_at,
+        edited_by=row.edited_by,
+        published_at=row.published_at,
+        calendar=calendar_of(row=row),
+    )
+
+
+def season_from(value: Mapping[str, Any]) -> Season:
+    """Return a season written as plain values."""
+    return Season(
+        name=value["name"],
+        begins=(value["begins"][0], value["begins"][1]),
+        ends=(value["ends"][0], value["ends"][1]),
+        shifts=shifts_from(value["shifts"]),
+        reception={int(k): shifts_from(v) for k, v in value["reception"].items()},
+        decision=value["decision"],
+    )
+
+
+def season_to(season: Season) -> dict[str, object]:
+    """Return a season as plain values."""
+    return {
+        "name": season.name,
+        "begins": list(season.begins),
+        "ends": list(season.ends),
+        "shifts": shifts_to(season.shifts),
+        "reception": reception_to(season.reception),
+        "decision": season.decision,
+    }
 
 
 def shifts_from(pairs: list[list[str]]) -> tuple[Shift, ...]:

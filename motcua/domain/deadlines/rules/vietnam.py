@@ -2,7 +2,7 @@
 
 The library computes the rule and most decisions; what it lacks or guesses is set
 right here, with the decision's number. Afterwards the rows live in the database and
-an officer edits them. Basis: BLLĐ 2019 art 111-112.
+an officer edits them. Basis: BLLĐ 2019 art 111-112; before 2021 BLLĐ 2012 art 115.
 """
 
 from datetime import date
@@ -14,12 +14,19 @@ from motcua.domain.deadlines.rules.calendar import DayKind, DayRow
 FIRST_YEAR = 2015
 LAST_YEAR = 2027
 
+_CULTURE_DAY = (11, 24)
+
 _DECISIONS = {
+    date(2015, 1, 2): "89/TTr-LĐTBXH",
+    date(2015, 2, 16): "89/TTr-LĐTBXH",
+    date(2015, 4, 29): "89/TTr-LĐTBXH",
     date(2018, 12, 31): "6519/VPCP-KGVX",
     date(2019, 4, 29): "6519/VPCP-KGVX",
     date(2024, 4, 29): "2450/VPCP-KGVX",
     date(2025, 5, 2): "6150/TB-BLĐTBXH",
+    date(2026, 8, 31): "",
 }
+"""Days off in exchange; of that of August 2026 the number is not known."""
 
 _WORKING_REST_DAYS = {
     date(2015, 2, 14): "89/TTr-LĐTBXH",
@@ -47,17 +54,21 @@ def calendar_rows(*, culture_day: bool = True) -> tuple[DayRow, ...]:
 
     `culture_day` says whether 24 November counts from 2026: resolved by the
     Politburo, its enactment not verified. Rows of 2027 that the Prime Minister has
-    still to decide are marked provisional.
+    still to decide, and those whose decision is not known, are marked provisional.
     """
     known = country_holidays("VN", years=range(FIRST_YEAR, LAST_YEAR + 1), language="vi")
     rows = {day: _row(day, known[day]) for day in known if day.year <= LAST_YEAR}
     for day, decision in _WORKING_REST_DAYS.items():
         rows[day] = DayRow(
-            day, DayKind.WORKING_REST_DAY, "Làm bù cho ngày nghỉ hoán đổi", decision
+            day=day,
+            kind=DayKind.WORKING_REST_DAY,
+            name="Làm bù cho ngày nghỉ hoán đổi",
+            decision=decision,
+            provisional=not decision,
         )
     rows |= {row.day: row for row in _ADDED}
     if not culture_day:
-        rows = {d: r for d, r in rows.items() if (d.month, d.day) != (11, 24)}
+        rows = {d: r for d, r in rows.items() if (d.month, d.day) != _CULTURE_DAY}
     return tuple(rows[day] for day in sorted(rows))
 
 
@@ -68,10 +79,18 @@ def _row(day: date, name: str) -> DayRow:
         kind = DayKind.COMPENSATORY
     elif "thay cho" in lowered or "hoán đổi" in lowered:
         kind = DayKind.SWAPPED_OFF
+    decision = _DECISIONS.get(day, _statute(day))
     return DayRow(
         day=day,
         kind=kind,
         name=name,
-        decision=_DECISIONS.get(day, "BLLĐ 2019 Điều 112"),
-        provisional=day.year == LAST_YEAR,
+        decision=decision,
+        provisional=day.year == LAST_YEAR or not decision,
     )
+
+
+def _statute(day: date) -> str:
+    """Return the ground of a holiday: the code in force, or what added the day."""
+    if (day.month, day.day) == _CULTURE_DAY:
+        return "80-NQ/TW"
+    return "BLLĐ 2019 Điều 112" if day.year >= 2021 else "BLLĐ 2012 Điều 115"

@@ -8,7 +8,7 @@ WORLD ?= halong-2021
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check fix assets texts docs shots lock clean
+.PHONY: help demo test check fix assets texts docs shots bench lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -43,6 +43,9 @@ texts: $(VENV)/.ready-dev ## Collect texts for translation
 
 docs: $(VENV)/.ready-dev ## Generate the reference pages
 	@bin/settings-for-checks $(BIN)/python -m motcua.ops.reference
+
+bench: $(VENV)/.ready ## Measure the hot verbs against pgbench and the plain ORM
+	@$(BIN)/motcua bench
 
 shots: $(VENV)/.ready-dev ## Take the screenshots of the tutorial
 	@bin/need-chromium

@@ -13,8 +13,9 @@ from motcua.domain.catalogue.models import Competence
 from motcua.domain.dossiers.actions import intake as intake_actions
 from motcua.domain.dossiers.actions import steps
 from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.rules.intake import Intake, Row, Submitter
-from motcua.domain.dossiers.workflow.definition import Command
+from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.actor import Actor
 from tests.databases import MORNING
 
@@ -125,7 +126,7 @@ class Centre:
             version=done.version,
             request_id=request_id or uuid4(),
             command=command,
-            typed=steps.Input(**typed),
+            typed=Input(**typed),
         )
 
     def to_return(self, done: Done) -> Done:

@@ -159,13 +159,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 PROCRASTINATE_IMPORT_PATHS = [
     "motcua.jobs.effects",
+    "motcua.jobs.printing",
     "motcua.jobs.tidy",
+    "motcua.jobs.timers",
     "motcua.jobs.periodic",
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "procrastinate_jobs"
 
 CODE_RULE = cast(str, env.read("CODE_RULE"))
-JOB_QUEUE = "motcua.adapters.jobs.postgres.PostgresQueue"
 FILE_STORE = "motcua.adapters.storage.disk.DiskStore"
 MESSENGER = "motcua.adapters.message.mail.MailMessenger"
 

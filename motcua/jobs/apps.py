@@ -1,18 +1,10 @@
-"""Connects the queue when the program starts."""
+"""Django's entry for the background entry points and their trigger."""
 
 from django.apps import AppConfig
-from django.conf import settings
-from django.utils.module_loading import import_string
-
-from motcua.kernel import jobs
 
 
 class JobsConfig(AppConfig):
-    """Background entry points."""
+    """Names the area for Django."""
 
     name = "motcua.jobs"
     label = "jobs"
-
-    def ready(self) -> None:
-        """Let `defer` put jobs into the queue that the settings name."""
-        jobs.use(import_string(settings.JOB_QUEUE)())

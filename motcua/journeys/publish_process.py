@@ -2,27 +2,38 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from motcua.domain.catalogue import actions as catalogue
-from motcua.domain.dossiers.workflow.definition import parse
+from motcua.domain.catalogue import readers
+from motcua.domain.dossiers.workflow.reading import parse
 from motcua.domain.dossiers.workflow.soundness import check
 from motcua.kernel.actor import Actor
 
 
+@transaction.atomic
 def publish_process(
     *, actor: Actor, at: datetime, definition: dict[str, object], decision: str
 ) -> int:
     """Publish the next version of a process given as JSON; return its id.
 
-    An equal one changes nothing. Raises Invalid naming the first place that is
-    malformed or unsound. Basis: TT 01/2018 art 8 (approved by decision).
+    One equal to the newest changes nothing. Raises Invalid naming the first place
+    that is malformed or unsound. Basis: TT 01/2018 art 8 (approved by decision).
     """
     process = parse(definition)
     check(process)
-    return catalogue.publish_process(
+    newest = next(iter(readers.process_versions(key=process.key)), None)
+    if newest is not None and newest.definition == definition:
+        return newest.id
+    draft = catalogue.save_process_draft(
         actor=actor,
         at=at,
         key=process.key,
         name=process.name,
         definition=definition,
         decision=decision,
+    )
+    catalogue.mark_checked(actor=actor, at=at, process_id=draft)
+    return catalogue.publish_draft(
+        actor=actor, at=at, process_id=draft, decision=decision
     )

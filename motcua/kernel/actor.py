@@ -44,7 +44,8 @@ class Actor:
     """Somebody who reads or acts, with the roles in force at that moment.
 
     `person_id` is set for citizens and organisations, `officer_id` for officers.
-    `roles` holds only grants in force when the actor was made.
+    `roles` holds only grants in force when the actor was made, those of the absent
+    officers the actor stands in for (`stands_for`) among them.
     """
 
     kind: ActorKind
@@ -53,6 +54,7 @@ class Actor:
     person_id: int | None = None
     officer_id: int | None = None
     roles: frozenset[RoleAt] = field(default_factory=frozenset)
+    stands_for: frozenset[int] = frozenset()
 
     @cached_property
     def role_names(self) -> frozenset[Role]:

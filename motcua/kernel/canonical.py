@@ -34,13 +34,19 @@ def _text(value: str | date | UUID) -> str:
         if value.tzinfo is None:
             raise TypeError("a moment without time zone has no canonical form")
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return unicodedata.normalize("NFC", str(value))
+    text = str(value)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def canonical_bytes(value: object) -> bytes:
     """Return the canonical bytes: JSON, sorted keys, no spaces, UTF-8."""
+    return bytes_of_plain(plain(value))
+
+
+def bytes_of_plain(value: object) -> bytes:
+    """Return the canonical bytes of what `plain` gave, without going over it again."""
     return json.dumps(
-        plain(value),
+        value,
         sort_keys=True,
         separators=(",", ":"),
         ensure_ascii=False,

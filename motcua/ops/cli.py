@@ -205,6 +205,24 @@ def settings(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
     _show({"settings": rows}, as_json, draw)
 
 
+@app.command()
+def bench(
+    as_json: AsJson = False,  # noqa: FBT002 - an option
+    total: Annotated[
+        int, typer.Option(help="How many dossiers the database holds.")
+    ] = 350_000,
+) -> None:
+    """Measure the hot verbs against pgbench and the plain ORM, in one run.
+
+    Starts a PostgreSQL of its own and throws it away. `--json` prints a line a figure.
+    Ends with code 1 when a figure misses its bar.
+    """
+    from motcua.ops.bench.command import measure  # noqa: PLC0415 - after Django's set-up
+
+    if not measure(total=total, as_json=as_json, out=out):
+        raise typer.Exit(int(Reason.FOUND))
+
+
 @catalogue_app.command("import")
 def catalogue_import(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX or JSON.")],

@@ -12,18 +12,18 @@ from django.db import DatabaseError, connection, transaction
 
 from motcua.domain.accounts import actions as accounts
 from motcua.domain.accounts import readers as account_readers
-from motcua.domain.accounts.models import Unit
+from motcua.domain.accounts.models import Officer, Unit
 from motcua.domain.accounts.rules import MAY, Act, may, require
 from motcua.domain.catalogue import actions as catalogue
 from motcua.domain.catalogue import readers as catalogue_readers
 from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines import readers as calendars
 from motcua.domain.dossiers.actions import intake as intake_actions
-from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.readers.register import register
 from motcua.domain.dossiers.readers.visibility import visible
-from motcua.domain.dossiers.workflow.definition import Command
+from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.ledger.models import Event
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound, NotNow
@@ -74,6 +74,7 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
     code = code_of("five-on-the-spot")
     intake = centre.intake(code)
     receive: dict[str, Any] = {"actor": actor, "at": at, "intake": intake}
+    officers = list(Officer.objects.order_by("id").values_list("id", flat=True)[:2])
     return {
         Act.FIND_PERSON: lambda: account_readers.find_people(actor=actor, text="nguyen"),
         Act.ENTER_PERSON: lambda: accounts.enter_person(
@@ -97,8 +98,8 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         Act.EDIT_CATALOGUE: lambda: catalogue.import_catalogue(
             actor=actor, at=at, contents=(), valid_from=on, dry_run=True
         ),
-        Act.EDIT_PROCESS: lambda: catalogue.publish_process(
-            actor=actor, at=at, key="k", name="n", definition={}, decision="d"
+        Act.EDIT_PROCESS: lambda: catalogue.save_process_draft(
+            actor=actor, at=at, key="k", name="n", definition={}
         ),
         Act.EDIT_CALENDAR: lambda: deadlines.publish_calendar(
             actor=actor,
@@ -111,6 +112,21 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         Act.EDIT_PEOPLE: lambda: accounts.load_officers(actor=actor, at=at, rows=()),
         Act.EDIT_AUTHORITY: lambda: accounts.register_authority(
             actor=actor, at=at, rows=()
+        ),
+        Act.EDIT_SUBSTITUTION: lambda: accounts.register_substitution(
+            actor=actor,
+            at=at,
+            absent_id=officers[0],
+            substitute_id=officers[1],
+            document="1/QĐ",
+            valid_from=on,
+            valid_to=on,
+        ),
+        Act.DECLARE_INTEREST: lambda: accounts.declare_interest(
+            actor=replace(actor, officer_id=officers[0]),
+            at=at,
+            person_id=intake.submitter.person_id,
+            reason="Họ hàng",
         ),
         Act.SEE_DRAFT_PROCEDURES: partial(
             catalogue_readers.procedure_page,
@@ -162,10 +178,10 @@ def test_only_the_step_s_role_at_the_step_s_unit_moves_a_dossier(
         ("traketqua", Command.RETURN, {"recipient": "Hoa", "proof": "Ký nhận"}),
     ]
     for username, command, typed in way:
-        row = Dossier.objects.get(pk=done.dossier_id)
-        for unit_id in {row.holder_unit_id, elsewhere}:
-            centre.people["intruder"] = with_role(role, unit_id or 0)
-            is_holder = (role, unit_id) == (row.holder_role, row.holder_unit_id)
+        item = WorkItem.objects.get(dossier_id=done.dossier_id, closed_at=None)
+        for unit_id in {item.unit_id, elsewhere}:
+            centre.people["intruder"] = with_role(role, unit_id)
+            is_holder = (role, unit_id) == (item.role, item.unit_id)
             if is_holder:
                 continue
             with pytest.raises(MotcuaError) as caught:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 from uuid import UUID, uuid4
@@ -11,13 +12,17 @@ import pytest
 from django.db import connection
 
 from motcua.domain.accounts.models import Person
+from motcua.domain.dossiers.actions import intake as intake_actions
+from motcua.domain.dossiers.actions import steps
 from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.models import Code, Dossier, WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
-from motcua.domain.dossiers.workflow.definition import Command
+from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.ledger.models import Event
 from motcua.journeys import receive
 from motcua.kernel.errors import Conflict, MotcuaError
+from tests.databases import MORNING
 from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -111,3 +116,62 @@ def test_counters_at_once_leave_no_gap_and_no_twin() -> None:
     assert numbers == list(range(1, 9))
     receipts = sorted(row.receipt_number or 0 for row in Dossier.objects.all())
     assert receipts == list(range(1, 9))
+
+
+def test_sixteen_people_at_a_hundred_dossiers_lose_nothing() -> None:
+    """No lost update, no double code, no double decision, every chain whole."""
+    centre = Centre()
+    code = code_of("five-on-the-spot")
+    ready = []
+    for _ in range(100):
+        centre.at = MORNING
+        received = centre.accept(code)
+        ready.append(centre.act(received, "thamdinh", Command.SUBMIT, opinion="Đủ"))
+    centre.at += timedelta(hours=1)
+    approve, reject = Command.APPROVE, Command.REJECT
+    leaders = (centre.actor("lanhdao"), centre.actor("chutich"))
+    receiving = centre.intake(code)
+    counter = centre.actor("quay")
+    start = Barrier(16)
+
+    def hammer(n: int) -> tuple[int, int]:
+        """Decide every dossier one way and receive new ones in between."""
+        start.wait()
+        found = [decide(n, done) for done in ready]
+        return sum(found), len(found) - sum(found)
+
+    def decide(n: int, done: Done) -> bool:
+        """Try to decide; say whether it was this one. The pool has half as many."""
+        try:
+            if done.dossier_id % 20 == n:
+                intake_actions.accept(
+                    actor=counter, at=centre.at, request_id=uuid4(), intake=receiving
+                )
+            steps.act(
+                actor=leaders[n % 2],
+                at=centre.at,
+                dossier_id=done.dossier_id,
+                version=done.version,
+                request_id=uuid4(),
+                command=approve if n % 4 < 2 else reject,
+                typed=Input(reason="Không đủ điều kiện"),
+            )
+        except Conflict:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(hammer, range(16)))
+    assert sum(won for won, _ in found) == 100
+    assert sum(lost for _, lost in found) == 1500
+    for done in ready:
+        row = Dossier.objects.get(pk=done.dossier_id)
+        assert row.version == done.version + 1
+        decided = WorkItem.objects.filter(dossier=row, command__in=("approve", "reject"))
+        assert decided.count() == 1
+        assert readers.chain_fault(dossier_id=row.pk) is None
+    assert Code.objects.count() == Dossier.objects.count()
+    numbers = Code.objects.order_by("n").values_list("n", flat=True)
+    assert list(numbers) == list(range(1, Code.objects.count() + 1))

@@ -11,10 +11,10 @@ from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.dossiers.actions import intake as intake_actions
 from motcua.domain.dossiers.actions.reading import open_dossier
 from motcua.domain.dossiers.models import Dossier, WorkItem
+from motcua.domain.dossiers.readers import choices, public, work
 from motcua.domain.dossiers.readers import dossier as readers
-from motcua.domain.dossiers.readers import public, work
 from motcua.domain.dossiers.readers.register import register
-from motcua.domain.dossiers.workflow.definition import Command
+from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.ledger.models import Event
 from motcua.domain.notifications.models import Effect
@@ -169,14 +169,10 @@ def test_refusal_needs_a_reason_and_ends_there(centre: Centre) -> None:
         reason="Không thuộc thẩm quyền",
     )
     assert public.look_up(code=done.code).status == Status.REFUSED
-    assert (
-        readers.moves(
-            actor=centre.actor("thamdinh"),
-            dossier_id=done.dossier_id,
-            on=centre.at.date(),
-        )
-        == ()
+    offered = choices.choices(
+        actor=centre.actor("thamdinh"), dossier_id=done.dossier_id, at=centre.at
     )
+    assert offered.items == ()
 
 
 def test_letters_are_owed_with_the_act_and_bear_no_name(centre: Centre) -> None:

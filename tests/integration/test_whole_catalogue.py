@@ -1,16 +1,22 @@
 """Every published procedure of the real catalogue, from reception to return."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue.models import Competence
-from motcua.domain.dossiers.models import Dossier
-from motcua.domain.dossiers.readers import dossier as readers
-from motcua.domain.dossiers.workflow.definition import Need
+from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.actions.timers import fire_ripe
+from motcua.domain.dossiers.models import Dossier, WorkItem
+from motcua.domain.dossiers.readers import choices
+from motcua.domain.dossiers.workflow.definition import FactKind, FactSpec, Need
+from motcua.domain.dossiers.workflow.offers import ItemOffer
 from motcua.domain.dossiers.workflow.states import Status
-from motcua.kernel.actor import Actor, ActorKind, Role, RoleAt
+from motcua.kernel.actor import SYSTEM, Actor, ActorKind, Role, RoleAt
 from tests.world import Centre
 
 pytestmark = pytest.mark.django_db
@@ -32,32 +38,70 @@ def test_every_published_procedure_goes_from_reception_to_return(part: int) -> N
     people: dict[str, Actor] = {}
     for code in codes:
         _carry(Centre(people=people), code)
-    assert Dossier.objects.filter(status=Status.RETURNED).count() == len(codes)
+    parents = Dossier.objects.filter(parent_id__isnull=True)
+    assert parents.filter(status=Status.RETURNED).count() == len(codes)
     assert not Dossier.objects.exclude(status=Status.RETURNED).exists()
 
 
 def _carry(centre: Centre, code: str) -> None:
-    """Receive one procedure and let whoever holds each step make its first move."""
+    """Receive one procedure and let whoever holds each item make its first move.
+
+    Sub-dossiers are carried on as they open; where only a timer can go on, time passes.
+    """
     done = centre.accept(code)
-    for _ in range(12):
-        row = Dossier.objects.get(pk=done.dossier_id)
-        if row.holder_unit_id is None or row.holder_role is None:
+    for _ in range(80):
+        mine = Q(dossier_id=done.dossier_id) | Q(dossier__parent_id=done.dossier_id)
+        items = WorkItem.objects.filter(mine, closed_at=None).order_by("n", "dossier_id")
+        if not items:
             return
-        on = centre.at.date()
-        able = accounts.officers_with(
-            role=Role(row.holder_role), unit_id=row.holder_unit_id, on=on
-        )
-        officer_id = row.holder_officer_id or able[0].id
+        if not any(_move(centre, item) for item in items):
+            centre.at += timedelta(days=5)
+            fire_ripe(actor=SYSTEM, at=centre.at)
+    raise AssertionError(f"{code} does not end: {[i.step for i in items]}")
+
+
+def _move(centre: Centre, item: WorkItem) -> bool:
+    """Let somebody make the first move at an item; say whether there was one."""
+    on = centre.at.date()
+    able = accounts.officers_with(role=Role(item.role), unit_id=item.unit_id, on=on)
+    for officer_id in [item.officer_id] if item.officer_id else [o.id for o in able]:
         holder = Actor(
             kind=ActorKind.OFFICER,
             name="x",
             officer_id=officer_id,
-            roles=frozenset({RoleAt(Role(row.holder_role), row.holder_unit_id)}),
+            roles=frozenset({RoleAt(Role(item.role), item.unit_id)}),
         )
-        centre.people["holder"] = holder
-        move = readers.moves(actor=holder, dossier_id=row.pk, on=on)[0]
-        typed: dict[str, Any] = {"opinion": "Đủ", "recipient": "Người nộp", "proof": "Ký"}
-        if Need.ASSIGNEE in move.needs:
-            chosen = readers.assignees(actor=holder, dossier_id=row.pk, move=move, on=on)
-            typed["assignee_id"] = chosen[0].id
-        done = centre.act(done, "holder", move.command, **typed)
+        offered = choices.choices(actor=holder, dossier_id=item.dossier_id, at=centre.at)
+        found = [o for o in offered.items if o.item.n == item.n and o.moves]
+        if found:
+            _do(centre, holder, item, found[0])
+            return True
+    return False
+
+
+def _do(centre: Centre, holder: Actor, item: WorkItem, offer: ItemOffer) -> None:
+    """Make the first move that is offered, everything it asks for given."""
+    move = offer.moves[0]
+    typed: dict[str, Any] = {
+        "item_n": item.n,
+        "opinion": "Đủ",
+        "reason": "Có lý do",
+        "recipient": "Người nộp",
+        "proof": "Ký",
+        "answers": {spec.key: ANSWERS[spec.kind](spec) for spec in offer.asks},
+    }
+    if Need.ASSIGNEE in move.needs:
+        chosen = choices.assignees(
+            actor=holder, dossier_id=item.dossier_id, move=move, at=centre.at
+        )
+        typed["assignee_id"] = chosen[0].id
+    row = Dossier.objects.get(pk=item.dossier_id)
+    centre.people["holder"] = holder
+    centre.act(Done(row.pk, row.code, row.version), "holder", move.command, **typed)
+
+
+ANSWERS: dict[FactKind, Callable[[FactSpec], str]] = {
+    FactKind.YES_NO: lambda _: "no",
+    FactKind.NUMBER: lambda _: "100",
+    FactKind.ONE_OF: lambda spec: next(iter(spec.choices)),
+}

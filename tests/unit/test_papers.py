@@ -10,6 +10,7 @@ import pytest
 
 from motcua.domain.documents.rules import papers
 from motcua.domain.documents.rules.papers import (
+    Apology,
     Checklist,
     ControlSlip,
     Line,
@@ -47,6 +48,7 @@ NOT_SAID: dict[type[Paper], tuple[str, ...]] = {
     ControlSlip: ("head.place", "applicant.address", "applicant.email", *IDENTITY),
     Register: ("head.place",),
     Result: ("applicant.phone", "applicant.email"),
+    Apology: (*CONTACT, *IDENTITY),
     ReturnSlip: (*CONTACT, *IDENTITY),
     Survey: ("head.place",),
     Checklist: ("head.place",),

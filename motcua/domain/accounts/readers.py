@@ -1,7 +1,9 @@
 """Questions about units, people, officers and their authority."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NewType
 
 from django.db.models import Q
@@ -9,10 +11,13 @@ from django.db.models import Q
 from motcua.domain.accounts.models import (
     Account,
     Delegation,
+    Interest,
     Officer,
     Person,
     RoleGrant,
     SignInAttempt,
+    Skill,
+    Substitution,
     Unit,
 )
 from motcua.domain.accounts.rules import Act, Authority, require
@@ -94,7 +99,14 @@ def actor_of(*, account_id: int, on: date) -> Actor:
             account_id=account.pk,
             person_id=account.person_id,
         )
-    grants = RoleGrant.objects.filter(in_force(on), officer=account.officer)
+    absent = frozenset(
+        Substitution.objects.filter(in_force(on), substitute=account.officer).values_list(
+            "absent_id", flat=True
+        )
+    )
+    grants = RoleGrant.objects.filter(
+        in_force(on), officer_id__in=absent | {account.officer.pk}
+    )
     return Actor(
         kind=ActorKind.OFFICER,
         name=account.officer.name,
@@ -104,6 +116,7 @@ def actor_of(*, account_id: int, on: date) -> Actor:
             RoleAt(Role(role), unit_id)
             for role, unit_id in grants.values_list("role", "unit_id")
         ),
+        stands_for=absent,
     )
 
 
@@ -173,6 +186,43 @@ def officers_with(*, role: Role, unit_id: int, on: date) -> tuple[OfficerFacts, 
     return tuple(_officer(row) for row in rows)
 
 
+def available(
+    *, role: Role, unit_id: int, on: date, away_from: int
+) -> tuple[OfficerFacts, ...]:
+    """Return those who hold a role at a unit that day and may be given a case.
+
+    Not those who are absent with a substitute, nor those with a declared interest in
+    the person `away_from`.
+    """
+    absent = Substitution.objects.filter(in_force(on)).values("absent_id")
+    interested = Interest.objects.filter(person_id=away_from).values("officer_id")
+    rows = (
+        Officer.objects.filter(
+            pk__in=RoleGrant.objects.filter(
+                in_force(on), role=role.value, unit_id=unit_id
+            ).values("officer_id")
+        )
+        .exclude(pk__in=absent)
+        .exclude(pk__in=interested)
+        .order_by("id")
+    )
+    return tuple(_officer(row) for row in rows)
+
+
+def skills(*, ids: Collection[int]) -> dict[tuple[int, str], frozenset[str]]:
+    """Return what officers know best, by officer and sort of knowledge."""
+    found: dict[tuple[int, str], frozenset[str]] = {}
+    rows = Skill.objects.filter(officer_id__in=ids)
+    for officer, kind, value in rows.values_list("officer_id", "kind", "value"):
+        found[officer, kind] = found.get((officer, kind), frozenset()) | {value}
+    return found
+
+
+def officer_names(*, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of officers by id."""
+    return dict(Officer.objects.filter(pk__in=ids).values_list("id", "name"))
+
+
 def authority(
     *, actor: Actor, procedure_code: str, unit_id: int, on: date
 ) -> Authority | None:
@@ -188,7 +238,7 @@ def authority(
         for row in Delegation.objects.filter(
             in_force(on),
             officer_id=actor.officer_id,
-            unit_id__in=_upwards(unit_id),
+            unit_id__in=upwards(unit_id),
         )
         .select_related("officer")
         .order_by("all_procedures", "id")
@@ -230,14 +280,18 @@ def person(*, actor: Actor, person_id: int) -> PersonFacts:
     return _person(row)
 
 
-def _upwards(unit_id: int) -> list[int]:
-    """Return a unit and those above it, the nearest first."""
+@lru_cache(maxsize=4096)
+def upwards(unit_id: int) -> tuple[int, ...]:
+    """Return a unit and those above it, the nearest first.
+
+    Kept in memory: a unit that is moved ends its row and begins another.
+    """
     found: list[int] = []
     above: int | None = unit_id
     while above is not None and above not in found:
         found.append(above)
         above = Unit.objects.values_list("parent_id", flat=True).get(pk=above)
-    return found
+    return tuple(found)
 
 
 def failed_sign_ins(*, username: str, since: datetime) -> int:

@@ -32,6 +32,29 @@ class Act(StrEnum):
     REJECT = "reject"
     SEAL = "seal"
     RETURN = "return"
+    OPINE = "opine"
+    ISSUE = "issue"
+    PROCEED = "proceed"
+    TAKE_OVER = "take_over"
+    RELEASE = "release"
+    REASSIGN = "reassign"
+    REQUEST_SUPPLEMENT = "request_supplement"
+    RECEIVE_SUPPLEMENT = "receive_supplement"
+    REQUEST_FEE = "request_fee"
+    CONFIRM_FEE = "confirm_fee"
+    CONSULT = "consult"
+    ANSWER = "answer"
+    EXTEND = "extend"
+    APOLOGISE = "apologise"
+    STOP = "stop"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    NOTIFY_EARLY = "notify_early"
+    LAPSE = "lapse"
+    LINK = "link"
+    NOTE = "note"
+    UNDO = "undo"
+    MIGRATE = "migrate"
     READ_DOSSIER = "read_dossier"
     READ_REGISTER = "read_register"
     READ_ACCESS_LOG = "read_access_log"
@@ -42,9 +65,24 @@ class Act(StrEnum):
     EDIT_UNITS = "edit_units"
     EDIT_PEOPLE = "edit_people"
     EDIT_AUTHORITY = "edit_authority"
+    EDIT_SUBSTITUTION = "edit_substitution"
+    DECLARE_INTEREST = "declare_interest"
 
 
 _AT_COUNTER = frozenset({Role.COUNTER})
+_PREPARES = frozenset({Role.SPECIALIST, Role.HEAD})
+_SIGNS = frozenset({Role.HEAD, Role.LEADER})
+_WORKS = frozenset(
+    {
+        Role.COUNTER,
+        Role.SPECIALIST,
+        Role.HEAD,
+        Role.LEADER,
+        Role.CLERK,
+        Role.CASHIER,
+        Role.RETURNS,
+    }
+)
 _INSIDE = frozenset(
     {
         Role.COUNTER,
@@ -64,15 +102,38 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.ACCEPT: _AT_COUNTER,
     Act.REFUSE: _AT_COUNTER,
     Act.REQUEST_COMPLETION: _AT_COUNTER,
-    Act.HAND_OVER: _AT_COUNTER,
-    Act.RECEIVE: frozenset({Role.HEAD, Role.SPECIALIST}),
+    Act.HAND_OVER: _WORKS,
+    Act.RECEIVE: _WORKS,
     Act.ASSIGN: frozenset({Role.HEAD}),
-    Act.SUBMIT: frozenset({Role.SPECIALIST, Role.HEAD}),
-    Act.SEND_BACK: frozenset({Role.HEAD, Role.LEADER}),
+    Act.SUBMIT: _WORKS,
+    Act.SEND_BACK: _WORKS,
     Act.APPROVE: frozenset({Role.LEADER}),
     Act.REJECT: frozenset({Role.LEADER}),
     Act.SEAL: frozenset({Role.CLERK}),
-    Act.RETURN: frozenset({Role.RETURNS}),
+    Act.RETURN: frozenset({Role.RETURNS, Role.COUNTER}),
+    Act.OPINE: _PREPARES | {Role.LEADER},
+    Act.ISSUE: frozenset({Role.CLERK}),
+    Act.PROCEED: frozenset(),
+    Act.TAKE_OVER: _WORKS,
+    Act.RELEASE: _WORKS,
+    Act.REASSIGN: frozenset({Role.HEAD, Role.DIRECTOR}),
+    Act.REQUEST_SUPPLEMENT: _PREPARES,
+    Act.RECEIVE_SUPPLEMENT: _AT_COUNTER,
+    Act.REQUEST_FEE: _PREPARES | _AT_COUNTER,
+    Act.CONFIRM_FEE: _AT_COUNTER,
+    Act.CONSULT: _PREPARES,
+    Act.ANSWER: _PREPARES,
+    Act.EXTEND: _SIGNS,
+    Act.APOLOGISE: _SIGNS,
+    Act.STOP: _SIGNS,
+    Act.WITHDRAW: _AT_COUNTER,
+    Act.REOPEN: frozenset({Role.LEADER}),
+    Act.NOTIFY_EARLY: _AT_COUNTER | {Role.RETURNS},
+    Act.LAPSE: frozenset(),
+    Act.LINK: _WORKS | {Role.DIRECTOR},
+    Act.NOTE: _WORKS | {Role.DIRECTOR},
+    Act.UNDO: _WORKS,
+    Act.MIGRATE: frozenset({Role.CONFIGURATOR}),
     Act.READ_DOSSIER: _INSIDE,
     Act.READ_REGISTER: frozenset(
         {Role.COUNTER, Role.RETURNS, Role.DIRECTOR, Role.INSPECTOR}
@@ -85,6 +146,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_UNITS: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_AUTHORITY: frozenset({Role.ADMINISTRATOR}),
+    Act.EDIT_SUBSTITUTION: frozenset({Role.HEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
+    Act.DECLARE_INTEREST: _WORKS,
 }
 
 

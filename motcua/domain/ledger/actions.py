@@ -1,15 +1,12 @@
 """The only writer of events."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
 from motcua.domain.ledger.models import Event
-from motcua.domain.ledger.rules import Entry, Head, hash_of
+from motcua.domain.ledger.rules import Entry, Head, chained
 from motcua.kernel.actor import Actor
-from motcua.kernel.canonical import plain
 
 
 def append(
@@ -28,22 +25,15 @@ def append(
     `after` is the head the caller has locked or read; a second writer with the same
     head meets the primary key and loses (IntegrityError), so no event is lost.
     """
-    entry = Entry(
+    entry = next_entry(
         topic=topic,
         stream=stream,
-        n=after.n + 1,
+        after=after,
+        actor=actor,
         at=at,
         kind=kind,
-        actor={
-            "kind": actor.kind.value,
-            "officer": actor.officer_id,
-            "person": actor.person_id,
-            "name": actor.name if actor.officer_id else "",
-        },
-        payload=cast("Mapping[str, object]", plain(payload)),
-        previous=after.hash,
+        payload=payload,
     )
-    entry = replace(entry, hash=hash_of(entry))
     Event.objects.create(
         topic=entry.topic,
         stream=entry.stream,
@@ -57,3 +47,33 @@ def append(
         hash=entry.hash,
     )
     return Head(entry.n, entry.hash)
+
+
+def next_entry(
+    *,
+    topic: str,
+    stream: int,
+    after: Head,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    payload: Mapping[str, object],
+) -> Entry:
+    """Return the event that comes after a head, chained and hashed, not yet written.
+
+    For the one statement that writes an act whole (`dossiers/sql/record.sql`).
+    """
+    return chained(
+        topic=topic,
+        stream=stream,
+        after=after,
+        at=at,
+        kind=kind,
+        actor={
+            "kind": actor.kind.value,
+            "officer": actor.officer_id,
+            "person": actor.person_id,
+            "name": actor.name if actor.officer_id else "",
+        },
+        payload=payload,
+    )

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
-from motcua.kernel.canonical import canonical_bytes
+from motcua.kernel.canonical import bytes_of_plain, plain
 
 GENESIS = bytes(32)
 """What stands before the first event of a stream."""
@@ -34,17 +35,41 @@ class Entry:
     hash: bytes = b""
 
 
+def chained(
+    *,
+    topic: str,
+    stream: int,
+    after: Head,
+    at: datetime,
+    kind: str,
+    actor: Mapping[str, object],
+    payload: Mapping[str, object],
+) -> Entry:
+    """Return the entry that follows a head, with its hash; values become plain."""
+    entry = Entry(
+        topic=topic,
+        stream=stream,
+        n=after.n + 1,
+        at=at,
+        kind=kind,
+        actor=actor,
+        payload=cast("Mapping[str, object]", plain(payload)),
+        previous=after.hash,
+    )
+    return replace(entry, hash=hash_of(entry))
+
+
 def hash_of(entry: Entry) -> bytes:
     """Return the SHA-256 of an entry's canonical bytes, its own hash left out."""
     return hashlib.sha256(
-        canonical_bytes(
+        bytes_of_plain(
             {
                 "topic": entry.topic,
                 "stream": entry.stream,
                 "n": entry.n,
-                "at": entry.at,
+                "at": plain(entry.at),
                 "kind": entry.kind,
-                "actor": entry.actor,
+                "actor": plain(entry.actor),
                 "payload": entry.payload,
                 "previous": entry.previous.hex(),
             }

@@ -12,7 +12,6 @@ from motcua.domain.notifications.models import Effect, EffectState
 from motcua.domain.notifications.ports import Messenger, Undelivered
 from motcua.domain.notifications.rules import LETTERS, MOST_TRIES
 from motcua.kernel.actor import Actor
-from motcua.kernel.jobs import JobName, defer
 
 
 def plan_letter(
@@ -25,10 +24,13 @@ def plan_letter(
     recipient: str,
     facts: Mapping[str, str],
 ) -> None:
-    """Note that a letter is owed and ask for its job, in the caller's transaction."""
+    """Note that a letter is owed, in the caller's transaction.
+
+    A trigger of the database asks for its job (`motcua/jobs/migrations`).
+    """
     if not recipient:
         return
-    effect, created = Effect.objects.get_or_create(
+    Effect.objects.get_or_create(
         key=key,
         defaults={
             "kind": kind,
@@ -38,8 +40,6 @@ def plan_letter(
             "planned_at": at,
         },
     )
-    if created:
-        defer(JobName.CARRY_OUT_EFFECT, effect=effect.pk)
 
 
 @transaction.atomic(durable=True)

@@ -32,6 +32,64 @@ LETTERS: Mapping[str, Letter] = {
         N_("Hồ sơ %(code)s không được tiếp nhận"),
         N_("Hồ sơ %(code)s không được tiếp nhận. Xem lý do: %(url)s"),
     ),
+    "moved": Letter(
+        N_("Hồ sơ %(code)s đã chuyển đến cơ quan giải quyết"),
+        N_(
+            "Hồ sơ %(code)s đã được cơ quan giải quyết tiếp nhận, hẹn trả %(due)s. "
+            "Tra cứu: %(url)s"
+        ),
+    ),
+    "supplement_requested": Letter(
+        N_("Hồ sơ %(code)s cần bổ sung"),
+        N_(
+            "Hồ sơ %(code)s cần bổ sung giấy tờ; thời hạn giải quyết tạm dừng. Xem nội "
+            "dung tại bộ phận một cửa hoặc: %(url)s"
+        ),
+    ),
+    "fee_requested": Letter(
+        N_("Hồ sơ %(code)s cần thực hiện nghĩa vụ tài chính"),
+        N_(
+            "Hồ sơ %(code)s cần thực hiện nghĩa vụ tài chính trước khi giải quyết tiếp. "
+            "Xem: %(url)s"
+        ),
+    ),
+    "extended": Letter(
+        N_("Hồ sơ %(code)s được hẹn lại ngày trả kết quả"),
+        N_(
+            "Chúng tôi xin lỗi: hồ sơ %(code)s được gia hạn, hẹn trả mới %(due)s. Xem lý "
+            "do: %(url)s"
+        ),
+    ),
+    "apologised": Letter(
+        N_("Hồ sơ %(code)s chậm trả kết quả"),
+        N_("Chúng tôi xin lỗi: hồ sơ %(code)s bị chậm. Xem lý do và ngày hẹn: %(url)s"),
+    ),
+    "stopped": Letter(
+        N_("Hồ sơ %(code)s dừng giải quyết"),
+        N_("Hồ sơ %(code)s đã dừng giải quyết. Xem lý do: %(url)s"),
+    ),
+    "withdrawn": Letter(
+        N_("Hồ sơ %(code)s đã được rút"),
+        N_("Hồ sơ %(code)s đã được rút theo đề nghị của người nộp. Xem: %(url)s"),
+    ),
+    "reopened": Letter(
+        N_("Hồ sơ %(code)s được mở lại"),
+        N_("Hồ sơ %(code)s được mở lại để giải quyết, hẹn trả %(due)s. Xem: %(url)s"),
+    ),
+    "lapsed": Letter(
+        N_("Hồ sơ %(code)s đã hết thời hạn giải quyết"),
+        N_(
+            "Hồ sơ %(code)s đã hết thời hạn; kết quả được xác định theo quy định của "
+            "pháp luật. Xem: %(url)s"
+        ),
+    ),
+    "redated": Letter(
+        N_("Hồ sơ %(code)s đổi ngày trả kết quả do lịch làm việc thay đổi"),
+        N_(
+            "Lịch làm việc thay đổi; hồ sơ %(code)s hẹn trả mới %(due)s. Xem lý do: "
+            "%(url)s"
+        ),
+    ),
     "result_ready": Letter(
         N_("Hồ sơ %(code)s đã có kết quả"),
         N_("Hồ sơ %(code)s đã có kết quả. Mời nhận theo giấy hẹn. Xem: %(url)s"),

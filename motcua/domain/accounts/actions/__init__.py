@@ -1,5 +1,9 @@
 """The only writers of this area's rows; one subject a file."""
 
+from motcua.domain.accounts.actions.absence import (
+    declare_interest,
+    register_substitution,
+)
 from motcua.domain.accounts.actions.people import enter_person
 from motcua.domain.accounts.actions.registry import (
     AccountRow,
@@ -21,11 +25,13 @@ __all__ = [
     "OfficerRow",
     "RoleRow",
     "UnitRow",
+    "declare_interest",
     "enter_person",
     "grant_roles",
     "load_officers",
     "load_units",
     "open_accounts",
     "register_authority",
+    "register_substitution",
     "sign_in",
 ]

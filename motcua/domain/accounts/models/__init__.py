@@ -4,8 +4,11 @@ from motcua.domain.accounts.models.accounts import Account, SignInAttempt
 from motcua.domain.accounts.models.officers import (
     AuthorityKind,
     Delegation,
+    Interest,
     Officer,
     RoleGrant,
+    Skill,
+    Substitution,
 )
 from motcua.domain.accounts.models.people import IdKind, Person, PersonKind
 from motcua.domain.accounts.models.units import Unit, UnitKind
@@ -15,11 +18,14 @@ __all__ = [
     "AuthorityKind",
     "Delegation",
     "IdKind",
+    "Interest",
     "Officer",
     "Person",
     "PersonKind",
     "RoleGrant",
     "SignInAttempt",
+    "Skill",
+    "Substitution",
     "Unit",
     "UnitKind",
 ]

@@ -108,3 +108,89 @@ class Delegation(models.Model):
     def __str__(self) -> str:
         """Return officer and document by number."""
         return f"{self.officer_id} {self.kind} {self.document}"
+
+
+class Substitution(models.Model):
+    """One officer stands in for an absent one, with all their roles, for some days.
+
+    It ends by itself. Basis: NĐ 61/2018 art 12.8 (reception is never interrupted).
+    """
+
+    absent = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="absences")
+    substitute = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="substitutions"
+    )
+    document = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+
+    class Meta:
+        """A substitution has a document, two people, and an end."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absent", "substitute", "valid_from"],
+                name="accounts_substitution_registered_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(document=""), name="accounts_substitution_has_document"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")),
+                name="accounts_substitution_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(absent=F("substitute")),
+                name="accounts_substitution_of_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return both by number and the days."""
+        return f"{self.substitute_id} for {self.absent_id} to {self.valid_to}"
+
+
+class Interest(models.Model):
+    """An officer's declared interest in a person: they do not touch their dossiers."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    person_id = models.BigIntegerField()
+    reason = models.TextField()
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        """Declared once, with the reason."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer", "person_id"], name="accounts_interest_declared_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="accounts_interest_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return officer and person by number."""
+        return f"{self.officer_id} – {self.person_id}"
+
+
+class Skill(models.Model):
+    """What an officer knows best: a field of procedures, or a ward's territory."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    kind = models.TextField(choices=[("field", "Lĩnh vực"), ("territory", "Địa bàn")])
+    value = models.TextField()
+
+    class Meta:
+        """Noted once."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer", "kind", "value"], name="accounts_skill_noted_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return officer and skill."""
+        return f"{self.officer_id} {self.kind} {self.value}"

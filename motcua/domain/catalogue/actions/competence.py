@@ -1,7 +1,7 @@
 """Say which unit receives and which resolves a procedure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,7 +17,11 @@ from motcua.kernel.text import N_
 
 @dataclass(frozen=True, slots=True)
 class CompetenceRow:
-    """One line: who receives and resolves a procedure, by which process, when."""
+    """One line: who receives and resolves a procedure, by which process, when.
+
+    `case_processes` maps a case's number to its own process, `parties` the other
+    agencies of the processes to their units.
+    """
 
     procedure_code: str
     receiving_unit_id: int
@@ -25,6 +29,8 @@ class CompetenceRow:
     process_key: str
     valid_from: date
     valid_to: date | None = None
+    case_processes: Mapping[str, str] = field(default_factory=dict)
+    parties: Mapping[str, int] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -57,6 +63,8 @@ def assign_competence(
                 receiving_unit_id=row.receiving_unit_id,
                 resolving_unit_id=row.resolving_unit_id,
                 process_key=row.process_key,
+                case_processes=dict(row.case_processes),
+                parties=dict(row.parties),
                 valid_from=row.valid_from,
                 valid_to=row.valid_to,
             )

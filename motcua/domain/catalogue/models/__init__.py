@@ -9,7 +9,13 @@ from motcua.domain.catalogue.models.procedures import (
     ProcedureVersion,
     VersionState,
 )
-from motcua.domain.catalogue.models.processes import Competence, ProcessDefinition
+from motcua.domain.catalogue.models.processes import (
+    Competence,
+    ProcessDefinition,
+    ProcessState,
+    Scenario,
+    StepTemplate,
+)
 from motcua.domain.catalogue.models.words import Spelling, Word
 
 __all__ = [
@@ -21,7 +27,10 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "ProcessDefinition",
+    "ProcessState",
+    "Scenario",
     "Spelling",
+    "StepTemplate",
     "VersionState",
     "Word",
 ]

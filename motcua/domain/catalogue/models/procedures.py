@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from motcua.domain.deadlines.rules.limits import AfterSupplement, Counting, LimitUnit
+from motcua.domain.deadlines.rules.limits import LimitUnit
 
 
 class Field(models.Model):
@@ -59,8 +59,10 @@ class VersionState(models.TextChoices):
 class ProcedureVersion(models.Model):
     """A procedure as it stood between two days.
 
-    `missing` names the parts still unknown; a version is published only without any.
-    Dossiers point at the version they were received under.
+    `policy` is how its time is counted, where it differs from the default (see
+    `deadlines.rules.limits.Policy`). `missing` names the parts still unknown; a version
+    is published only without any. Dossiers point at the version they were received
+    under.
     """
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT)
@@ -78,13 +80,7 @@ class ProcedureVersion(models.Model):
         null=True, choices=[(u.value, u.value) for u in LimitUnit]
     )
     limit_text = models.TextField(blank=True, default="")
-    counting = models.TextField(
-        choices=[(c.value, c.value) for c in Counting], default=Counting.CIVIL_CODE
-    )
-    after_supplement = models.TextField(
-        choices=[(a.value, a.value) for a in AfterSupplement],
-        default=AfterSupplement.RESTART,
-    )
+    policy = models.JSONField(default=dict)
     channels = ArrayField(models.TextField(), default=list)
     online_level = models.TextField(blank=True, default="")
     online_level_2018 = models.SmallIntegerField(null=True)

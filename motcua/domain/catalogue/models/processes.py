@@ -5,30 +5,65 @@ from django.db.models import F, Q
 
 from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models.procedures import Procedure
+from motcua.kernel.text import N_
+
+
+class ProcessState(models.TextChoices):
+    """How far a version of a process has come."""
+
+    DRAFT = "draft", N_("Bản nháp")
+    CHECKED = "checked", N_("Đã kiểm tra")
+    PUBLISHED = "published", N_("Đang áp dụng")
+    RETIRED = "retired", N_("Đã thay thế")
 
 
 class ProcessDefinition(models.Model):
-    """One published version of a process; never changed.
+    """One version of a process: edited as a draft, checked, published, retired.
 
-    Basis: TT 01/2018 art 8 (approved by decision).
+    What is published never changes again; it rests on a decision. Basis: TT 01/2018
+    art 8 (approved by decision).
     """
 
     key = models.TextField()
     n = models.IntegerField()
     name = models.TextField()
     definition = models.JSONField()
-    decision = models.TextField()
-    published_at = models.DateTimeField()
+    state = models.TextField(choices=ProcessState.choices)
+    decision = models.TextField(blank=True, default="")
+    edited_at = models.DateTimeField()
+    edited_by = models.TextField(blank=True, default="")
+    published_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A version is numbered once and rests on a decision."""
+        """A version is numbered once; one is in force, one at most is being edited."""
 
         constraints = [
             models.UniqueConstraint(
                 fields=["key", "n"], name="catalogue_process_numbered_once"
             ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(state="published"),
+                name="catalogue_process_one_published",
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(state__in=["draft", "checked"]),
+                name="catalogue_process_one_draft",
+            ),
             models.CheckConstraint(
-                condition=~Q(decision=""), name="catalogue_process_has_decision"
+                condition=Q(state__in=["draft", "checked"]) | ~Q(decision=""),
+                name="catalogue_process_has_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "checked"])
+                ^ Q(published_at__isnull=False),
+                name="catalogue_process_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="retired") ^ Q(retired_at__isnull=True),
+                name="catalogue_process_retired_has_time",
             ),
         ]
 
@@ -37,8 +72,50 @@ class ProcessDefinition(models.Model):
         return f"{self.key} v{self.n}"
 
 
+class StepTemplate(models.Model):
+    """A step of the library that editors put into their processes."""
+
+    key = models.TextField(primary_key=True)
+    name = models.TextField()
+    about = models.TextField()
+    step = models.JSONField()
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+class Scenario(models.Model):
+    """A table of what should happen to one dossier, run at every publication.
+
+    `rows` are the lines as the officer wrote them.
+    """
+
+    process_key = models.TextField()
+    name = models.TextField()
+    rows = models.JSONField()
+    edited_at = models.DateTimeField()
+    edited_by = models.TextField(blank=True, default="")
+
+    class Meta:
+        """A process's scenarios have names of their own."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process_key", "name"], name="catalogue_scenario_named_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return process and name."""
+        return f"{self.process_key}: {self.name}"
+
+
 class Competence(models.Model):
     """Which unit receives a procedure, which resolves it, by which process, when.
+
+    `case_processes` names the process of single cases where it differs; `parties`
+    binds the other agencies its processes name to units.
 
     Basis: NĐ 61/2018 art 14 (the list of procedures received is fixed by decision).
     """
@@ -51,6 +128,8 @@ class Competence(models.Model):
         Unit, on_delete=models.PROTECT, related_name="resolves"
     )
     process_key = models.TextField()
+    case_processes = models.JSONField(default=dict)
+    parties = models.JSONField(default=dict)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, Q
 
@@ -131,6 +132,14 @@ def version_page(*, version_id: int) -> ProcedurePage:
     """Return a version by id, for papers of dossiers received under it."""
     row = ProcedureVersion.objects.select_related("procedure", "field").get(pk=version_id)
     return page_of(row=row, on=row.valid_from)
+
+
+@lru_cache(maxsize=4096)
+def field_of(*, version_id: int) -> str:
+    """Return the field of a version; versions never change theirs."""
+    return ProcedureVersion.objects.values_list("field__name", flat=True).get(
+        pk=version_id
+    )
 
 
 def page_of(*, row: ProcedureVersion, on: date) -> ProcedurePage:

@@ -1,5 +1,6 @@
 """The terms under which a unit receives a procedure on a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,8 +16,6 @@ from motcua.domain.catalogue.readers.pages import (
 )
 from motcua.domain.catalogue.readers.processes import process_in_force
 from motcua.domain.deadlines.rules.limits import (
-    AfterSupplement,
-    Counting,
     LimitUnit,
     Policy,
     TimeLimit,
@@ -41,7 +40,12 @@ class Terms:
     fees: tuple[FeeFacts, ...]
     results: tuple[str, ...]
     resolving_unit_id: int
-    process_id: int
+    parties: Mapping[str, int]
+    processes: Mapping[int | None, int]
+
+    def process_for(self, case_n: int | None) -> int:
+        """Return the process version of a case of the applicant."""
+        return self.processes.get(case_n) or self.processes[None]
 
     @property
     def fee_known(self) -> int | None:
@@ -80,16 +84,20 @@ def terms_in_force(
         name=row.name,
         field=row.field.name,
         time_limit=TimeLimit(row.limit_amount, LimitUnit(row.limit_unit)),
-        policy=Policy(
-            counting=Counting(row.counting),
-            after_supplement=AfterSupplement(row.after_supplement),
-        ),
+        policy=Policy.from_json(row.policy),
         cases=cases_of(row.pk),
         components=components_of(row.pk),
         fees=fees_of(row.pk),
         results=tuple(row.results),
         resolving_unit_id=competence.resolving_unit_id,
-        process_id=process_in_force(key=competence.process_key).id,
+        parties=competence.parties,
+        processes={
+            None: process_in_force(key=competence.process_key).id,
+            **{
+                int(case): process_in_force(key=key).id
+                for case, key in competence.case_processes.items()
+            },
+        },
     )
 
 

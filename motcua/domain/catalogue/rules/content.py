@@ -1,7 +1,10 @@
 """A procedure's content, whatever source it came from."""
 
+import dataclasses
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from motcua.kernel.canonical import canonical_bytes
 
@@ -31,7 +34,10 @@ class FeeContent:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureContent:
-    """Everything a version says. Unknown is empty or None, never a guess."""
+    """Everything a version says. Unknown is empty or None, never a guess.
+
+    `policy` holds what of `deadlines.rules.limits.Policy` differs from its default.
+    """
 
     code: str
     name: str
@@ -41,8 +47,7 @@ class ProcedureContent:
     limit_amount: int | None = None
     limit_unit: str | None = None
     limit_text: str = ""
-    counting: str = "civil_code"
-    after_supplement: str = "restart"
+    policy: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     channels: tuple[str, ...] = ()
     online_level: str = ""
     online_level_2018: int | None = None

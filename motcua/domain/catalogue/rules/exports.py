@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
 from openpyxl import Workbook
@@ -62,6 +62,8 @@ def _table(
 def _value(value: object) -> object:
     """Return a value as a cell holds it; raise Invalid for a text no cell can hold."""
     text = "\n".join(value) if isinstance(value, tuple) else value
+    if isinstance(value, Mapping):
+        text = json.dumps(dict(value), sort_keys=True) if value else None
     if isinstance(text, str) and len(text) >= MOST_IN_A_CELL:
         raise Invalid(
             "cell_too_long",

@@ -1,5 +1,6 @@
 """Content to and from plain values, for our own JSON and XLSX exports."""
 
+import json
 import types
 import typing
 from collections.abc import Mapping
@@ -11,12 +12,7 @@ from motcua.domain.catalogue.rules.content import (
     FeeContent,
     ProcedureContent,
 )
-from motcua.domain.deadlines.rules.limits import (
-    AfterSupplement,
-    Counting,
-    LimitUnit,
-    TimeLimit,
-)
+from motcua.domain.deadlines.rules.limits import LimitUnit, Policy, TimeLimit
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 
@@ -25,8 +21,6 @@ _MOST = 2_000_000_000
 
 _CHANNELS = frozenset({"counter", "online", "post"})
 _ALLOWED: Mapping[str, frozenset[object]] = {
-    "counting": frozenset(Counting),
-    "after_supplement": frozenset(AfterSupplement),
     "online_level": frozenset({"", "none", "partial", "full"}),
     "online_level_2018": frozenset({None, 1, 2, 3, 4}),
 }
@@ -42,6 +36,7 @@ def content_from_plain(value: object) -> ProcedureContent:
     """Return the content a JSON object describes; raise Invalid naming the field."""
     content = _read(ProcedureContent, value, "")
     _check_limit(content)
+    _check_policy(content)
     for name, allowed in _ALLOWED.items():
         if getattr(content, name) not in allowed:
             raise _invalid(name, getattr(content, name))
@@ -66,6 +61,13 @@ def _check_limit(content: ProcedureContent) -> None:
         raise _invalid("limit_amount", content.limit_amount) from None
 
 
+def _check_policy(content: ProcedureContent) -> None:
+    try:
+        Policy.from_json(content.policy)
+    except Invalid as fault:
+        raise _invalid(fault.field or "policy", fault.facts.get("value")) from None
+
+
 def _read(kind: type[_C], value: object, path: str) -> _C:
     if not isinstance(value, Mapping):
         raise _invalid(path or "procedures", value)
@@ -79,7 +81,11 @@ def _read(kind: type[_C], value: object, path: str) -> _C:
         if _given(f, value)
     }
     lacking = [
-        f.name for f in fields(kind) if f.default is MISSING and f.name not in arguments
+        f.name
+        for f in fields(kind)
+        if f.default is MISSING
+        and f.default_factory is MISSING
+        and f.name not in arguments
     ]
     if lacking:
         raise _invalid(f"{path}{lacking[0]}", None)
@@ -94,14 +100,10 @@ def _cast(hint: Any, value: object, path: str) -> Any:
     """Return a value in the type its field has; text from a sheet is read as such."""
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         hint = next(a for a in typing.get_args(hint) if a is not type(None))
-    if hint is bool:
-        if str(value).lower() not in ("true", "false"):
-            raise _invalid(path, value)
-        return str(value).lower() == "true"
-    if hint is int:
-        if not str(value).isdecimal() or int(str(value)) > _MOST:
-            raise _invalid(path, value)
-        return int(str(value))
+    if hint in (bool, int):
+        return _scalar(hint, str(value), path)
+    if typing.get_origin(hint) is Mapping:
+        return _table(value, path)
     if typing.get_origin(hint) is tuple:
         if not isinstance(value, list):
             raise _invalid(path, value)
@@ -110,6 +112,27 @@ def _cast(hint: Any, value: object, path: str) -> Any:
     if not isinstance(value, str):
         raise _invalid(path, value)
     return value
+
+
+def _scalar(hint: Any, text: str, path: str) -> bool | int:
+    if hint is bool:
+        if text.lower() not in ("true", "false"):
+            raise _invalid(path, text)
+        return text.lower() == "true"
+    if not text.isdecimal() or int(text) > _MOST:
+        raise _invalid(path, text)
+    return int(text)
+
+
+def _table(value: object, path: str) -> Mapping[str, Any]:
+    """Return an object; in a sheet it stands as its JSON text."""
+    try:
+        found = json.loads(value) if isinstance(value, str) else value
+    except json.JSONDecodeError:
+        found = None
+    if not isinstance(found, Mapping):
+        raise _invalid(path, value)
+    return dict(found)
 
 
 def _item(kind: Any, value: object, path: str) -> Any:

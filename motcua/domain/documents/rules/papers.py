@@ -5,7 +5,7 @@ Basis: TT 01/2018/TT-VPCP art 9-10 (forms 01-06) and, from 15/9/2025, TT
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -115,6 +115,34 @@ class Refusal:
     reason: str
     officer: str
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """Form 04: an apology, and the new day asked for or promised.
+
+    `in_time` says whether it came early enough to move the day by law.
+    """
+
+    form: ClassVar[str] = "apology"
+    title: ClassVar[str] = "Phiếu xin lỗi và hẹn lại ngày trả kết quả"
+
+    head: Letterhead
+    number: str
+    code: str
+    url: str
+    at: datetime
+    applicant: Applicant
+    procedure: str
+    procedure_code: str
+    received: str
+    due: str
+    promised: str
+    unit: str
+    reason: str
+    officer: str
+    officer_title: str
+    in_time: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +313,7 @@ Paper = (
     Receipt
     | SupplementRequest
     | Refusal
+    | Apology
     | ControlSlip
     | Register
     | Result
@@ -297,10 +326,12 @@ _NUMBERS_2018 = {
     "receipt": "01",
     "supplement": "02",
     "refusal": "03",
+    "apology": "04",
     "control": "05",
     "register": "06",
 }
 _NUMBERS_2025 = {**_NUMBERS_2018, "control": "06", "register": "07"}
+_TITLES_2025 = {"apology": "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +340,11 @@ class FormSet:
 
     circular: str
     numbers: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, paper: Paper) -> str:
+        """Return the title of a form, which a circular may have changed."""
+        return self.titles.get(paper.form, paper.title)
 
     def label(self, form: str) -> str:
         """Return what stands in the corner of a form; nothing for forms of our own."""
@@ -319,7 +355,7 @@ class FormSet:
 def form_set(on: date) -> FormSet:
     """Return the forms in force on a day."""
     if on >= NEW_SET_FROM:
-        return FormSet("Thông tư 03/2025/TT-VPCP", _NUMBERS_2025)
+        return FormSet("Thông tư 03/2025/TT-VPCP", _NUMBERS_2025, _TITLES_2025)
     return FormSet("Thông tư 01/2018/TT-VPCP", _NUMBERS_2018)
 
 

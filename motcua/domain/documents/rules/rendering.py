@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import cache
@@ -31,20 +32,38 @@ def render(paper: Paper, *, on: date) -> bytes:
 
     Raises FontsMissing before `make assets` has been run.
     """
-    data = _printable(asdict(paper)) | {
-        "title": paper.title,
-        "label": form_set(on).label(paper.form),
-        "dated": dated(paper.head.place, paper.at),
-        "qr": _qr(getattr(paper, "url", "")),
+    return print_written(written(paper, on=on))
+
+
+def written(paper: Paper, *, on: date) -> dict[str, Any]:
+    """Return everything a paper says as plain values, to be printed now or later.
+
+    What is printed from it is the same whenever it is printed.
+    """
+    forms = form_set(on)
+    text = json.dumps(asdict(paper), ensure_ascii=False, default=str)
+    return {
+        "form": paper.form,
+        "printed": int(paper.at.timestamp()),
+        "data": {
+            **json.loads(text),
+            "title": forms.title(paper),
+            "label": forms.label(paper.form),
+            "dated": dated(paper.head.place, paper.at),
+        },
     }
-    text = json.dumps(data, ensure_ascii=False, default=str)
+
+
+def print_written(paper: Mapping[str, Any]) -> bytes:
+    """Return what `written` gave as PDF; raises FontsMissing as `render` does."""
+    data = _printable(paper["data"]) | {"qr": _qr(paper["data"].get("url", ""))}
     with _one_at_a_time:
         pdf = _compiler().compile(
-            input=FORMS / f"{paper.form}.typ",
+            input=FORMS / f"{paper['form']}.typ",
             format="pdf",
-            sys_inputs={"paper": text},
+            sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["a-2a"],
-            timestamp=int(paper.at.timestamp()),
+            timestamp=paper["printed"],
         )
     return cast("bytes", pdf)
 

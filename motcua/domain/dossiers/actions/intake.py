@@ -16,7 +16,7 @@ from motcua.domain.dossiers.actions.opening import (
     Opening,
     opening_for,
     row_for,
-    set_clock,
+    take_receipt_number,
 )
 from motcua.domain.dossiers.actions.record import (
     Done,
@@ -25,7 +25,7 @@ from motcua.domain.dossiers.actions.record import (
     done_before,
     owe_letter,
 )
-from motcua.domain.dossiers.actions.steps import open_item
+from motcua.domain.dossiers.actions.starting import start
 from motcua.domain.dossiers.models import Dossier, HandedIn
 from motcua.domain.dossiers.rules.intake import Intake, check_complete
 from motcua.domain.dossiers.workflow.states import Status
@@ -54,12 +54,23 @@ def accept(
         opening = opening_for(actor=actor, at=at, act=Act.ACCEPT, intake=intake)
         check_complete(opening.asked, intake.rows, intake.case_n)
         row = row_for(opening=opening, completing=completing)
-        set_clock(row=row, opening=opening)
+        take_receipt_number(row=row, opening=opening)
         row.save()
         _add_papers_handed_in(row, actor, at, intake)
-        open_item(row=row, opening_at=at, calendar=opening.calendar)
+        start(
+            row=row,
+            actor=actor,
+            at=at,
+            started_at=opening.received_at,
+            limit=opening.terms.time_limit,
+            policy=opening.terms.policy,
+            calendar_id=opening.calendar_id,
+            facts=_facts(row, opening),
+            request_id=request_id,
+        )
         papers.receipt(row=row, actor=actor, at=at, opening=opening)
-        return _finish(row, actor, at, "accepted", request_id, opening)
+        owe_letter(row=row, actor=actor, at=at, kind="accepted")
+        return Done(row.pk, row.code, row.version)
 
     return _once(request_id, act)
 
@@ -146,46 +157,35 @@ def _turn_away(
     make = papers.supplement_request if asks else papers.refusal
     make(row=row, actor=actor, at=at, opening=opening, reason=reason.strip())
     kind = "completion_requested" if asks else "refused"
-    return _finish(row, actor, at, kind, request_id, opening)
-
-
-def _finish(
-    row: Dossier,
-    actor: Actor,
-    at: datetime,
-    kind: str,
-    request_id: UUID,
-    opening: Opening,
-) -> Done:
-    """Write the event that closes the act, and owe the letter."""
     add_event(
         row=row,
         actor=actor,
         at=at,
         kind=f"dossier.{kind}",
-        payload={
-            "code": row.code,
-            "procedure": row.procedure_code,
-            "procedure_version": row.procedure_version_id,
-            "unit": row.receiving_unit_id,
-            "submitter": row.submitter_id,
-            "channel": row.channel,
-            "status": row.status,
-            "step": row.step,
-            "due_at": row.due_at,
-            "calendar": opening.calendar.version,
-            "reason": row.note,
-            "components": [
-                [r.component_n, r.original_count, r.certified_count, r.copy_count]
-                for r in opening.intake.rows
-            ],
-            "files": [scan.sha256 for scan in opening.intake.scans],
-        },
+        payload={**_facts(row, opening), "status": row.status},
         request_id=request_id,
     )
     row.save(update_fields=["version", "head"])
     owe_letter(row=row, actor=actor, at=at, kind=kind)
     return Done(row.pk, row.code, row.version)
+
+
+def _facts(row: Dossier, opening: Opening) -> dict[str, object]:
+    """Return what the event of an intake says."""
+    return {
+        "code": row.code,
+        "procedure": row.procedure_code,
+        "procedure_version": row.procedure_version_id,
+        "unit": row.receiving_unit_id,
+        "submitter": row.submitter_id,
+        "channel": row.channel,
+        "reason": row.note,
+        "components": [
+            [r.component_n, r.original_count, r.certified_count, r.copy_count]
+            for r in opening.intake.rows
+        ],
+        "files": [scan.sha256 for scan in opening.intake.scans],
+    }
 
 
 def _add_papers_handed_in(

@@ -15,11 +15,9 @@ from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.due import Due, due
 from motcua.domain.documents import actions as documents
 from motcua.domain.dossiers.models import Code, Dossier
-from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.dossiers.rules.codes import CODE_RULES, foreign_code
 from motcua.domain.dossiers.rules.intake import Asked, Intake, check_counts
-from motcua.domain.dossiers.workflow import engine
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.clock import VN
@@ -39,6 +37,7 @@ class Opening:
     terms: Terms
     asked: tuple[Asked, ...]
     calendar: WorkingCalendar
+    calendar_id: int
 
     @property
     def received_at(self) -> datetime:
@@ -48,6 +47,11 @@ class Opening:
         record. Basis: QĐ 45/2016 art 7.4.
         """
         return self.intake.handed_over_at or self.at
+
+    @property
+    def process_id(self) -> int:
+        """Return the process of the applicant's case."""
+        return self.terms.process_for(self.intake.case_n)
 
     @property
     def due(self) -> Due:
@@ -69,7 +73,8 @@ def opening_for(*, actor: Actor, at: datetime, act: Act, intake: Intake) -> Open
         raise NotAllowed(
             "not_your_counter", N_("Bạn không trực quầy tiếp nhận của đơn vị này.")
         )
-    calendar = deadlines.calendar_for(unit_code=reception.code, on=day)
+    calendar_id = deadlines.calendar_id_for(unit_code=reception.code, on=day)
+    calendar = deadlines.calendar_by_id(calendar_id)
     _check_open(calendar, at)
     terms = catalogue.terms_in_force(
         actor=actor,
@@ -92,6 +97,7 @@ def opening_for(*, actor: Actor, at: datetime, act: Act, intake: Intake) -> Open
             for c in terms.components
         ),
         calendar=calendar,
+        calendar_id=calendar_id,
     )
 
 
@@ -117,6 +123,12 @@ def row_for(*, opening: Opening, completing: int | None) -> Dossier:
     row.case_n = intake.case_n
     row.resolving_unit_id = terms.resolving_unit_id
     row.authority_unit_id = opening.authority_unit_id
+    row.places = {
+        **terms.parties,
+        "reception": opening.reception.id,
+        "resolving": terms.resolving_unit_id,
+        "authority": opening.authority_unit_id,
+    }
     row.channel = intake.channel
     row.submitter_id = submitter.person_id
     row.submitter_name = submitter.name
@@ -141,22 +153,14 @@ def row_for(*, opening: Opening, completing: int | None) -> Dossier:
     return row
 
 
-def set_clock(*, row: Dossier, opening: Opening) -> None:
-    """Start the clock and put the dossier at the first step (not saved)."""
-    terms = opening.terms
-    found = opening.due
-    state = engine.begin(process_of(process_id=terms.process_id))
-    row.process_id = terms.process_id
-    row.status = state.status
-    row.step = state.step
-    row.received_at = opening.received_at
-    row.due_at = row.original_due_at = found.at
-    row.due = found.as_json()
+def take_receipt_number(*, row: Dossier, opening: Opening) -> None:
+    """Give the row the next number of the unit's register of the year (not saved)."""
+    row.process_id = opening.process_id
     row.receipt_number = documents.next_number(
         actor=opening.actor,
         at=opening.at,
         unit_id=opening.reception.id,
-        kind="TNHS",
+        kind="receipt",
         # By the moment the receipt shows, as the volume of the register is.
         period=f"{opening.received_at.astimezone(VN):%Y}",
     )

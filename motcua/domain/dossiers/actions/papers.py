@@ -1,4 +1,4 @@
-"""Print the papers an act owes and keep them with the dossier."""
+"""Write the papers an act owes and tie them to the dossier."""
 
 from datetime import datetime
 from functools import partial
@@ -9,6 +9,7 @@ from motcua.domain.accounts.rules import Authority
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.documents.actions import next_number
 from motcua.domain.documents.rules.papers import (
+    Apology,
     Line,
     Paper,
     Receipt,
@@ -21,7 +22,7 @@ from motcua.domain.documents.rules.papers import (
     in_short,
     in_words,
 )
-from motcua.domain.documents.rules.rendering import render
+from motcua.domain.documents.rules.rendering import written
 from motcua.domain.dossiers.actions.opening import Opening
 from motcua.domain.dossiers.actions.record import add_paper
 from motcua.domain.dossiers.models import Delivery, Dossier, Purpose, WorkItem
@@ -103,6 +104,63 @@ def supplement_request(
     _keep(row, actor, at, paper)
 
 
+def later_supplement_request(
+    *, row: Dossier, actor: Actor, at: datetime, reason: str
+) -> None:
+    """Print form 02 for a dossier in progress, for the one-stop unit to hand over.
+
+    Basis: NĐ 61/2018 art 19.4.
+    """
+    reception = accounts.unit(unit_id=row.receiving_unit_id)
+    paper = SupplementRequest(
+        head=letterhead(reception),
+        number=_number(row, actor, at, reception.id, "HDHS"),
+        code=row.code,
+        url=lookup_url(row.code),
+        at=at,
+        applicant=applicant(row),
+        procedure=row.procedure_name,
+        procedure_code=row.procedure_code,
+        lines=(),
+        reason=reason,
+        officer=actor.name,
+        phone=reception.phone,
+    )
+    _keep(row, actor, at, paper)
+
+
+def apology(
+    *,
+    row: Dossier,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    promised: datetime,
+    in_time: bool,
+) -> None:
+    """Print form 04: the apology and the new day. Basis: NĐ 61/2018 art 19.9."""
+    unit = accounts.unit(unit_id=row.resolving_unit_id)
+    paper = Apology(
+        head=letterhead(unit),
+        number=_number(row, actor, at, unit.id, "XL"),
+        code=row.code,
+        url=lookup_url(row.code),
+        at=at,
+        applicant=applicant(row),
+        procedure=row.procedure_name,
+        procedure_code=row.procedure_code,
+        received=in_words(row.received_at),
+        due=in_words(row.due_at),
+        promised=in_words(promised),
+        unit=unit.name,
+        reason=reason,
+        officer=actor.name,
+        officer_title=accounts.officer(officer_id=actor.officer_id or 0).title,
+        in_time=in_time,
+    )
+    _keep(row, actor, at, paper)
+
+
 def refusal(
     *, row: Dossier, actor: Actor, at: datetime, opening: Opening, reason: str
 ) -> None:
@@ -130,8 +188,8 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
     saved). Basis: NĐ 30/2020 art 13, 15, annex I.
     """
     approved = WorkItem.objects.filter(
-        dossier=row, command__in=("approve", "reject")
-    ).latest("n")
+        dossier=row, command__in=("approve", "reject", "lapse")
+    ).latest("closed_at", "n")
     authority, unit = _authority(row, approved)
     granted = row.outcome == Outcome.APPROVED
     kind, symbol = ("Quyết định", "QĐ") if granted else ("Thông báo", "TB")
@@ -239,7 +297,9 @@ def _authority(row: Dossier, approved: WorkItem) -> tuple[Authority | None, Unit
 
 
 def _signature(authority: Authority | None, approved: WorkItem) -> Signature:
-    title = accounts.officer(officer_id=approved.officer_id or 0).title
+    if approved.officer_id is None:
+        return Signature("", "Mặc nhiên do hết thời hạn giải quyết", "")
+    title = accounts.officer(officer_id=approved.officer_id).title
     if authority is None or authority.kind == _DIRECT:
         return Signature("", title, approved.officer_name)
     above = f"{authority.kind} {authority.principal_title.upper()}"
@@ -253,10 +313,10 @@ def _keep(
     paper: Paper,
     purpose: Purpose = Purpose.PAPER,
 ) -> None:
-    """Print a paper and tie it to the dossier."""
+    """Write a paper and tie it to the dossier."""
     add = partial(add_paper, row=row, actor=actor, at=at, purpose=purpose)
     add(
         kind=paper.form,
         name=f"{paper.title} {row.code}.pdf",
-        pdf=render(paper, on=at.astimezone(VN).date()),
+        paper=written(paper, on=at.astimezone(VN).date()),
     )

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.models import Read
 from motcua.domain.dossiers.readers.dossier import (
     DossierFacts,
@@ -35,6 +36,8 @@ def open_file(
     *, actor: Actor, at: datetime, dossier_id: int, n: int
 ) -> tuple[FileFacts, bytes]:
     """Return a file of a dossier with its bytes and note the reading."""
+    dossier(actor=actor, dossier_id=dossier_id, on=_day(at))
+    print_paper(actor=actor, at=at, dossier_id=dossier_id, n=n)
     found = file_of(actor=actor, dossier_id=dossier_id, n=n, on=_day(at))
     _note(actor=actor, at=at, dossier_id=dossier_id, what=f"file {n}")
     return found

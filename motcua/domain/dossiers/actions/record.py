@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from motcua.domain.documents import actions as documents
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.dossier import TOPIC
 from motcua.domain.dossiers.readers.links import lookup_url
@@ -88,29 +88,24 @@ def add_paper(
     purpose: Purpose,
     kind: str,
     name: str,
-    pdf: bytes,
-) -> str:
-    """Store an official paper and tie it to the dossier; return its hash."""
-    kept = documents.keep_file(
-        actor=actor,
-        at=at,
-        name=name,
-        media_type="application/pdf",
-        chunks=iter([pdf]),
-    )
+    paper: Mapping[str, Any],
+) -> None:
+    """Tie an official paper to the dossier: its words now, its PDF when it is wanted.
+
+    `paper` is what `rendering.written` gave; `printing` makes and keeps the file.
+    """
     DossierFile.objects.create(
         dossier=row,
         n=DossierFile.objects.filter(dossier=row).count() + 1,
         purpose=purpose,
         kind=kind,
-        sha256=kept.sha256,
+        paper=paper,
         name=name,
-        size=kept.size,
-        media_type=kept.media_type,
+        size=0,
+        media_type="application/pdf",
         added_at=at,
         added_by=actor.name,
     )
-    return kept.sha256
 
 
 def owe_letter(*, row: Dossier, actor: Actor, at: datetime, kind: str) -> None:

@@ -1,56 +1,55 @@
-"""Move a dossier along its process: one function for every command.
+"""Act on dossiers: one function for every command, one for many dossiers at once.
 
-The pure engine decides; this writes the row, the work items, the event, the papers
-and the letters in one transaction.
+The pure engine decides; one statement writes the row, the work items, the event and
+the letters. An act that prints papers or moves other dossiers does so in the same
+transaction.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from motcua.domain.accounts import readers as accounts
-from motcua.domain.accounts.rules import Act, Authority, require
-from motcua.domain.deadlines import readers as deadlines
-from motcua.domain.deadlines.rules.calendar import WorkingCalendar
-from motcua.domain.deadlines.rules.due import hand_over_by
-from motcua.domain.dossiers.actions import papers
-from motcua.domain.dossiers.actions.record import (
-    Done,
-    add_event,
-    done_before,
-    owe_letter,
-)
-from motcua.domain.dossiers.models import Dossier, WorkItem
-from motcua.domain.dossiers.readers.dossier import TOPIC, state_of, unit_at
-from motcua.domain.dossiers.readers.processes import process_of
-from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
+from motcua.domain.accounts.rules import Act, require
+from motcua.domain.dossiers.actions import consequences
+from motcua.domain.dossiers.actions.assigning import assigned, names_of
+from motcua.domain.dossiers.actions.gathering import Gathered, facts_for
+from motcua.domain.dossiers.actions.record import Done, done_before
+from motcua.domain.dossiers.actions.recording import Course, record
+from motcua.domain.dossiers.actions.settling import settle
+from motcua.domain.dossiers.actions.ticks import ticks_of
+from motcua.domain.dossiers.actions.typed import Input
+from motcua.domain.dossiers.readers.cases import Case, load
+from motcua.domain.dossiers.readers.changes import changes_since
+from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.dossiers.workflow import engine
-from motcua.domain.dossiers.workflow.definition import Command, Process, Step, Timing
-from motcua.domain.dossiers.workflow.states import Stamp, State
-from motcua.domain.ledger import readers as ledger
-from motcua.kernel.actor import Actor, Role
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.dossiers.workflow.deciding import Decision
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict
+from motcua.kernel.errors import Conflict, MotcuaError
 from motcua.kernel.text import N_
+
+MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """What was typed in with a command."""
+class Wanted:
+    """One act that somebody wants done: on which dossier, seen in which version."""
 
-    opinion: str = ""
-    reason: str = ""
-    assignee_id: int | None = None
-    recipient: str = ""
-    proof: str = ""
+    dossier_id: int
+    version: int
+    request_id: UUID
 
-    @property
-    def remark(self) -> str:
-        """Return what the control slip shows beside the step."""
-        return (self.reason or self.opinion or self.recipient).strip()
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What came of acts on many dossiers: done, and refused with the reason."""
+
+    done: Mapping[int, Done] = field(default_factory=dict)
+    refused: Mapping[int, MotcuaError] = field(default_factory=dict)
 
 
 def act(
@@ -69,257 +68,216 @@ def act(
     Raises NotFound, NotAllowed, NotNow, Invalid, and Conflict with what others have
     changed since.
     """
-    with transaction.atomic(durable=True):
-        row = _locked(actor, at, dossier_id)
-        done = done_before(request_id=request_id)
-        if done is not None:
-            return done
-        _check_version(row, version)
-        require(actor, Act(command.value))
-        day = at.astimezone(VN).date()
-        process = process_of(process_id=row.process_id or 0)
-        authority = accounts.authority(
-            actor=actor,
-            procedure_code=row.procedure_code,
-            unit_id=row.authority_unit_id,
-            on=day,
-        )
-        decision = engine.decide(
-            process,
-            state_of(row),
-            command,
-            _facts(row, process, actor, command, typed, authority, day),
-        )
-        _apply(row, decision, at)
-        _close_item(row, actor, at, command, typed)
-        _open_next(row, decision, at)
-        effect = _EFFECTS.get(command)
-        if effect is not None:
-            effect(row=row, actor=actor, at=at, typed=typed, authority=authority)
-        add_event(
-            row=row,
-            actor=actor,
-            at=at,
-            kind=f"dossier.{command.value}",
-            payload=_payload(row, decision, typed, authority),
+    wanted = Wanted(dossier_id, version, request_id)
+    results = act_on_many(
+        actor=actor, at=at, wanted=[wanted], command=command, typed=typed
+    )
+    if dossier_id in results.refused:
+        raise results.refused[dossier_id]
+    return results.done[dossier_id]
+
+
+def act_on_many(
+    *,
+    actor: Actor,
+    at: datetime,
+    wanted: Sequence[Wanted],
+    command: Command,
+    typed: Input,
+) -> Results:
+    """Do one command on many dossiers, each for itself, with a result for each.
+
+    At most 500 at once. Those that cannot be done are refused with the reason and
+    keep none of the others back. Raises NotAllowed when no role opens the command.
+    """
+    require(actor, Act(command.value))
+    if len(wanted) > MOST_AT_ONCE:
+        raise AssertionError(f"callers split what is above {MOST_AT_ONCE}")
+    cases = load(
+        actor=actor,
+        ids=[one.dossier_id for one in wanted],
+        on=at.astimezone(VN).date(),
+    )
+    done: dict[int, Done] = {}
+    refused: dict[int, MotcuaError] = {}
+    plain: list[tuple[Wanted, Course]] = []
+    for one in wanted:
+        try:
+            found = _decide(actor, at, one, cases.get(one.dossier_id), command, typed)
+            if isinstance(found, Done):
+                done[one.dossier_id] = found
+            elif consequences.has_any(found.decision, found.case):
+                done[one.dossier_id] = _with_consequences(found, one)
+            else:
+                plain.append((one, found.course(one.request_id)))
+        except MotcuaError as error:
+            refused[one.dossier_id] = error
+    _write(plain, done, refused)
+    return Results(done, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """One act that may be done, with all that is needed to write it."""
+
+    case: Case
+    decision: Decision
+    gathered: Gathered
+    actor: Actor
+    at: datetime
+
+    def course(
+        self,
+        request_id: UUID,
+        *,
+        result_number: str | None = None,
+        told: Mapping[str, object] | None = None,
+    ) -> Course:
+        """Return the course of the act, with the automatic steps that follow it."""
+        course, typed = Course.of(self.case), self.gathered.typed
+        if result_number is not None:
+            course.result_number = result_number
+        if self.gathered.target is not None and not self.decision.proposed:
+            course.process_id, course.process = self.gathered.target
+        decision, reasons = assigned(decision=self.decision, course=course, at=self.at)
+        course.add(
+            decision,
+            actor=self.actor,
+            at=self.at,
+            ticks=ticks_of(
+                decision=decision,
+                clock=course.clock,
+                at=self.at,
+                limit=typed.limit,
+                reason=typed.reason.strip(),
+            ),
+            remark=typed.remark,
+            facts={**self.gathered.event_facts(decision), **reasons, **(told or {})},
+            names=names_of(decision),
             request_id=request_id,
         )
-        row.save()
-        _owe_letters(row, actor, at, command)
-        return Done(row.pk, row.code, row.version)
+        settle(course=course, at=self.at)
+        return course
 
 
-def open_item(*, row: Dossier, opening_at: datetime, calendar: WorkingCalendar) -> None:
-    """Put the dossier on the list of its step's unit and role (saves the row)."""
-    step = process_of(process_id=row.process_id or 0).by_key[row.step or ""]
-    _hold(row, step, opening_at, calendar)
-    row.save()
-
-
-def _hold(row: Dossier, step: Step, at: datetime, calendar: WorkingCalendar) -> None:
-    row.holder_unit_id = unit_at(row=row, place=step.place)
-    row.holder_role = step.role.value
-    row.step_due_at = _step_due(row, step, at, calendar)
-    WorkItem.objects.create(
-        dossier=row,
-        n=WorkItem.objects.filter(dossier=row).count() + 1,
-        step=step.key,
-        step_name=step.name,
-        role=step.role.value,
-        unit_id=row.holder_unit_id,
-        opened_at=at,
-        due_at=row.step_due_at,
-    )
-
-
-def _step_due(
-    row: Dossier, step: Step, at: datetime, calendar: WorkingCalendar
-) -> datetime:
-    """Return by when the step should be done.
-
-    The hand-over follows the 15:00 rule (NĐ 61/2018 art 18); every other step has
-    until the dossier itself is due.
-    """
-    due_at = row.due_at or at
-    if step.timing is Timing.HAND_OVER_1500:
-        return hand_over_by(row.received_at or at, calendar)
-    return max(due_at, at)
-
-
-def _locked(actor: Actor, at: datetime, dossier_id: int) -> Dossier:
-    day = at.astimezone(VN).date()
-    if not visible(actor=actor, on=day).filter(pk=dossier_id).exists():
+def _decide(
+    actor: Actor,
+    at: datetime,
+    one: Wanted,
+    case: Case | None,
+    command: Command,
+    typed: Input,
+) -> _Decided | Done:
+    """Return the act as decided, or what this very request has done before."""
+    if case is None:
         raise no_such_dossier()
-    return Dossier.objects.select_for_update().get(pk=dossier_id)
+    if case.head.n != one.version:
+        found = done_before(request_id=one.request_id)
+        if found is None:
+            raise _changed(case, one.version)
+        return found
+    at = max(at, case.latest)
+    gathered = facts_for(case=case, actor=actor, at=at, command=command, typed=typed)
+    decision = engine.decide(case.process, case.state, command, gathered.facts)
+    return _Decided(case, decision, gathered, actor, at)
 
 
-def _check_version(row: Dossier, version: int) -> None:
-    if row.version == version:
+def _with_consequences(found: _Decided, one: Wanted) -> Done:
+    """Write one act and what follows from it in one transaction."""
+    try:
+        with transaction.atomic():
+            told = consequences.papers_of(
+                decision=found.decision,
+                case=found.case,
+                actor=found.actor,
+                at=found.at,
+                typed=found.gathered.typed,
+            )
+            course = found.course(
+                one.request_id, result_number=told.result_number, told=told.facts
+            )
+            if not record([course]):
+                raise _changed(found.case, one.version)
+            consequences.follow(course=course, actor=found.actor, at=found.at)
+    except IntegrityError:
+        before = done_before(request_id=one.request_id)
+        if before is None:
+            raise
+        return before
+    return Done(course.case.id, course.case.code, course.head.n)
+
+
+def _write(
+    plain: list[tuple[Wanted, Course]],
+    done: dict[int, Done],
+    refused: dict[int, MotcuaError],
+) -> None:
+    """Write the courses that bring nothing else with them, all in one statement."""
+    if not plain:
         return
-    changes = "; ".join(
-        f"{entry.at.astimezone(VN):%H:%M} {entry.actor.get('name', '')}: "
-        f"{entry.payload.get('step_name', entry.kind)}"
-        for entry in ledger.entries(topic=TOPIC, stream=row.pk, after=version)
-    )
-    raise Conflict(
+    try:
+        written = record([course for _, course in plain])
+    except IntegrityError:
+        _write_singly(plain, done, refused)
+        return
+    for one, course in plain:
+        if one.dossier_id in written:
+            done[one.dossier_id] = Done(course.case.id, course.case.code, course.head.n)
+        else:
+            _tell_changed(one, course, done, refused)
+
+
+def _write_singly(
+    plain: list[tuple[Wanted, Course]],
+    done: dict[int, Done],
+    refused: dict[int, MotcuaError],
+) -> None:
+    """Write courses one by one: a request among them has been done before."""
+    for one, course in plain:
+        try:
+            with transaction.atomic():
+                written = record([course])
+        except IntegrityError:
+            written = frozenset()
+            if done_before(request_id=one.request_id) is None:
+                raise
+        if written:
+            done[one.dossier_id] = Done(course.case.id, course.case.code, course.head.n)
+        else:
+            _tell_changed(one, course, done, refused)
+
+
+def _tell_changed(
+    one: Wanted,
+    course: Course,
+    done: dict[int, Done],
+    refused: dict[int, MotcuaError],
+) -> None:
+    found = done_before(request_id=one.request_id)
+    if found is not None:
+        done[one.dossier_id] = found
+    else:
+        refused[one.dossier_id] = _changed(course.case, one.version)
+
+
+def _changed(case: Case, seen: int) -> Conflict:
+    return Conflict(
         "changed_meanwhile",
         N_("Hồ sơ %(code)s đã thay đổi từ lúc bạn mở: %(changes)s."),
-        facts={"code": row.code, "changes": changes},
+        facts={
+            "code": case.code,
+            "changes": changes_since(dossier_id=case.id, version=seen),
+        },
         remedy=N_("Việc của bạn chưa được ghi; hãy tải lại trang rồi làm tiếp."),
     )
 
 
-def _facts(
-    row: Dossier,
-    process: Process,
-    actor: Actor,
-    command: Command,
-    typed: Input,
-    authority: Authority | None,
-    day: date,
-) -> engine.Facts:
-    holds = (
-        row.holder_role is not None
-        and row.holder_unit_id is not None
-        and actor.holds(Role(row.holder_role), row.holder_unit_id)
-    )
-    return engine.Facts(
-        officer_id=actor.officer_id or 0,
-        holds_role=holds,
-        has_authority=authority is not None,
-        opinion=typed.opinion,
-        reason=typed.reason,
-        assignee_id=typed.assignee_id,
-        assignee_fits=_assignee_fits(row, process, command, typed, day),
-        recipient=typed.recipient,
-        proof=typed.proof,
-    )
+def requests_for(batch: UUID, wanted: Mapping[int, int]) -> list[Wanted]:
+    """Return a request for each dossier of a batch: the same batch, the same requests.
 
-
-def _assignee_fits(
-    row: Dossier, process: Process, command: Command, typed: Input, day: date
-) -> bool:
-    """Say whether the person chosen holds the next step's role at its unit."""
-    if typed.assignee_id is None or row.step is None:
-        return False
-    move = process.by_key[row.step].move(command)
-    if move is None or move.to is None:
-        return False
-    step = process.by_key[move.to]
-    able = accounts.officers_with(
-        role=step.role, unit_id=unit_at(row=row, place=step.place), on=day
-    )
-    return any(officer.id == typed.assignee_id for officer in able)
-
-
-def _apply(row: Dossier, decision: engine.Decision, at: datetime) -> None:
-    """Copy the decided state into the row; a stamp newly set gets this moment."""
-    state: State = decision.state
-    row.status = state.status
-    row.step = state.step
-    row.outcome = state.outcome
-    row.holder_officer_id = state.officer_id
-    row.last_officers = dict(state.last_officers)
-    columns = {
-        Stamp.APPRAISED: "appraised_at",
-        Stamp.APPROVED: "approved_at",
-        Stamp.SEALED: "sealed_at",
-        Stamp.RETURNED: "returned_at",
-    }
-    for stamp, column in columns.items():
-        if stamp not in state.stamps:
-            setattr(row, column, None)
-        elif getattr(row, column) is None:
-            setattr(row, column, at)
-
-
-def _close_item(
-    row: Dossier, actor: Actor, at: datetime, command: Command, typed: Input
-) -> None:
-    WorkItem.objects.filter(dossier=row, closed_at__isnull=True).update(
-        closed_at=at,
-        command=command.value,
-        officer_id=actor.officer_id,
-        officer_name=actor.name,
-        remark=typed.remark,
-    )
-
-
-def _open_next(row: Dossier, decision: engine.Decision, at: datetime) -> None:
-    if decision.next_step is None:
-        row.holder_unit = None
-        row.holder_role = row.step_due_at = None
-        return
-    reception = accounts.unit(unit_id=row.receiving_unit_id)
-    calendar = deadlines.calendar_for(
-        unit_code=reception.code, on=at.astimezone(VN).date()
-    )
-    _hold(row, decision.next_step, at, calendar)
-
-
-def _payload(
-    row: Dossier,
-    decision: engine.Decision,
-    typed: Input,
-    authority: Authority | None,
-) -> dict[str, object]:
-    facts: dict[str, object] = {
-        "step": decision.step.key,
-        "step_name": decision.step.name,
-        "to": row.step,
-        "status": row.status,
-        "outcome": row.outcome,
-        "holder_unit": row.holder_unit_id,
-        "assignee": row.holder_officer_id,
-        "remark": typed.remark,
-    }
-    if decision.move.outcome is not None and authority is not None:
-        facts["authority"] = authority.document
-    if decision.move.stamp is Stamp.SEALED:
-        facts["result_number"] = row.result_number
-    if decision.move.stamp is Stamp.RETURNED:
-        facts["proof"] = typed.proof
-    return facts
-
-
-def _owe_letters(row: Dossier, actor: Actor, at: datetime, command: Command) -> None:
-    kinds = {Command.SEAL: "result_ready", Command.RETURN: "returned"}
-    kind = kinds.get(command)
-    if kind is not None:
-        owe_letter(row=row, actor=actor, at=at, kind=kind)
-
-
-def _seal(
-    *,
-    row: Dossier,
-    actor: Actor,
-    at: datetime,
-    typed: Input,
-    authority: Authority | None,
-) -> None:
-    """Give the result its number and print it.
-
-    Basis: NĐ 30/2020 art 15, 18, 33.
+    `wanted` gives the version seen by the dossier's id.
     """
-    papers.result(row=row, actor=actor, at=at)
-
-
-def _return(
-    *,
-    row: Dossier,
-    actor: Actor,
-    at: datetime,
-    typed: Input,
-    authority: Authority | None,
-) -> None:
-    """Print the slip the recipient signs, and the survey. Basis: NĐ 61/2018 art 20."""
-    papers.return_slip(
-        row=row, actor=actor, at=at, recipient=typed.recipient, proof=typed.proof
-    )
-    papers.survey(row=row, actor=actor, at=at)
-
-
-_EFFECTS: Mapping[Command, Callable[..., None]] = {
-    Command.SEAL: _seal,
-    Command.RETURN: _return,
-}
+    return [
+        Wanted(dossier_id, version, uuid5(batch, str(dossier_id)))
+        for dossier_id, version in wanted.items()
+    ]

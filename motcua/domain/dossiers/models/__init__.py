@@ -3,6 +3,7 @@
 from motcua.domain.dossiers.models.course import (
     DossierFile,
     Draft,
+    Link,
     Purpose,
     Read,
     WorkItem,
@@ -23,6 +24,7 @@ __all__ = [
     "DossierFile",
     "Draft",
     "HandedIn",
+    "Link",
     "Purpose",
     "Read",
     "WorkItem",

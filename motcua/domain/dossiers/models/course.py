@@ -5,52 +5,97 @@ from django.db.models import F, Q
 
 from motcua.domain.accounts.models import Unit
 from motcua.domain.dossiers.models.dossiers import Dossier
+from motcua.domain.dossiers.workflow.states import ItemKind
 
 
 class WorkItem(models.Model):
-    """One stay of a dossier at one step: who held it, from when to when, with what end.
+    """One thing that lay with one role at one unit: from when to when, with what end.
 
-    The control slip prints these rows. Basis: TT 01/2018 form 05.
+    `officer_id` holds it while it is open and has done it when it is closed, None for
+    any holder of the role or for the system. `due_at` is its own time, `start_by` the
+    moment after which what still follows no longer fits before the dossier is due:
+    lists of work are in that order. `ask` is what a supplement, a fee or a consultation
+    asks for. `timer_at` is when the system acts by itself. The
+    control slip prints these rows. Basis: TT 01/2018 form 05.
     """
 
     pk = models.CompositePrimaryKey("dossier_id", "n")
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT)
     n = models.IntegerField()
+    kind = models.TextField(choices=[(k.value, k.value) for k in ItemKind])
     step = models.TextField()
     step_name = models.TextField()
+    ask = models.TextField(blank=True, default="")
     role = models.TextField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
     officer_id = models.BigIntegerField(null=True)
     officer_name = models.TextField(blank=True, default="")
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    start_by = models.DateTimeField()
+    timer_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     command = models.TextField(blank=True, default="")
     remark = models.TextField(blank=True, default="")
 
     class Meta:
-        """A dossier is at one step at a time; what is closed says how and by whom."""
+        """What is closed says how; a step lies with one holder at a time."""
 
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier"],
-                condition=Q(closed_at__isnull=True),
-                name="dossiers_workitem_one_open",
+                fields=["dossier", "step"],
+                condition=Q(closed_at__isnull=True, kind="step"),
+                name="dossiers_workitem_step_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True)
-                | (~Q(command="") & Q(officer_id__isnull=False)),
-                name="dossiers_workitem_closed_by_somebody",
+                condition=Q(closed_at__isnull=True) ^ ~Q(command=""),
+                name="dossiers_workitem_closed_by_a_command",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
                 name="dossiers_workitem_closed_after_opening",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["unit", "role", "start_by", "dossier"],
+                condition=Q(closed_at__isnull=True),
+                name="dossiers_workitem_open",
+            ),
+            models.Index(
+                fields=["timer_at"],
+                condition=Q(closed_at__isnull=True, timer_at__isnull=False),
+                name="dossiers_workitem_timer",
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return dossier, number and step."""
         return f"{self.dossier_id}#{self.n} {self.step}"
+
+
+class Link(models.Model):
+    """Two dossiers that belong together, and why; read from either side."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "other_id")
+    dossier_id = models.BigIntegerField()
+    other_id = models.BigIntegerField()
+    reason = models.TextField()
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        """A dossier is not linked to itself."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(dossier_id=F("other_id")), name="dossiers_link_of_two"
+            ),
+        ]
+        indexes = [models.Index(fields=["other_id"], name="dossiers_link_other")]
+
+    def __str__(self) -> str:
+        """Return both by number."""
+        return f"{self.dossier_id} – {self.other_id}"
 
 
 class Purpose(models.TextChoices):
@@ -62,7 +107,11 @@ class Purpose(models.TextChoices):
 
 
 class DossierFile(models.Model):
-    """A file of a dossier: a scan handed in, an official form, or the result."""
+    """A file of a dossier: a scan handed in, an official form, or the result.
+
+    A form that nobody has opened yet is its words (`paper`) without a file; the file
+    made of them is kept the first time it is wanted.
+    """
 
     pk = models.CompositePrimaryKey("dossier_id", "n")
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT)
@@ -70,7 +119,8 @@ class DossierFile(models.Model):
     purpose = models.TextField(choices=Purpose.choices)
     kind = models.TextField(blank=True, default="")
     handed_in_n = models.IntegerField(null=True)
-    sha256 = models.TextField()
+    paper = models.JSONField(null=True)
+    sha256 = models.TextField(blank=True, default="")
     name = models.TextField()
     size = models.BigIntegerField()
     media_type = models.TextField()
@@ -84,6 +134,17 @@ class DossierFile(models.Model):
             models.CheckConstraint(
                 condition=Q(purpose="submitted") | ~Q(kind=""),
                 name="dossiers_dossierfile_paper_has_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(sha256="") | Q(paper__isnull=False),
+                name="dossiers_dossierfile_is_kept_or_can_be_printed",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["added_at"],
+                condition=Q(sha256=""),
+                name="dossiers_dossierfile_waiting",
             ),
         ]
 

@@ -29,8 +29,10 @@ class Dossier(models.Model):
     """One request by one submitter under one version of one procedure.
 
     `version` and `head` are the number and hash of its last event, so every change
-    moves both. The submitter's facts are a copy as they stood. The holder columns
-    say whose list the dossier is on now.
+    moves both. The submitter's facts are a copy as they stood. `state` is what of the
+    engine's state has no column of its own, `clock` the legal clock, `places` which
+    unit each place of the process is. A sub-dossier names the dossier and the item
+    that wait for it. `lapses_at` is when a tacit decision falls.
     """
 
     code = models.TextField()
@@ -69,14 +71,12 @@ class Dossier(models.Model):
 
     status = models.TextField(choices=[(s.value, s.value) for s in Status])
     outcome = models.TextField(null=True, choices=[(o.value, o.value) for o in Outcome])
-    step = models.TextField(null=True)
-    last_officers = models.JSONField(default=dict)
-    holder_unit = models.ForeignKey(
-        Unit, null=True, on_delete=models.PROTECT, related_name="held_dossiers"
-    )
-    holder_role = models.TextField(null=True)
-    holder_officer_id = models.BigIntegerField(null=True)
-    step_due_at = models.DateTimeField(null=True)
+    state = models.JSONField(default=dict)
+    clock = models.JSONField(null=True)
+    places = models.JSONField(default=dict)
+    parent_id = models.BigIntegerField(null=True)
+    parent_item = models.IntegerField(null=True)
+    lapses_at = models.DateTimeField(null=True)
 
     filed_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
@@ -86,7 +86,8 @@ class Dossier(models.Model):
     returned_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     original_due_at = models.DateTimeField(null=True)
-    due = models.JSONField(null=True)
+    apologised_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     receipt_number = models.IntegerField(null=True)
     result_number = models.TextField(blank=True, default="")
@@ -105,15 +106,23 @@ class Dossier(models.Model):
                     due_at__isnull=False,
                     original_due_at__isnull=False,
                     process__isnull=False,
+                    clock__isnull=False,
                 ),
                 name="dossiers_dossier_received_has_due_date",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["processing", "done"])
-                ^ Q(
-                    holder_unit__isnull=True, holder_role__isnull=True, step__isnull=True
-                ),
-                name="dossiers_dossier_open_has_holder",
+                condition=Q(status__in=["processing", "supplement", "fee", "done"])
+                ^ (Q(state__items=[]) | Q(state={})),
+                name="dossiers_dossier_open_has_items",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["returned", "withdrawn", "stopped"])
+                ^ Q(ended_at__isnull=True),
+                name="dossiers_dossier_ended_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent_id__isnull=True) ^ Q(parent_item__isnull=False),
+                name="dossiers_dossier_parent_has_item",
             ),
             models.CheckConstraint(
                 condition=Q(status="returned") ^ Q(returned_at__isnull=True),
@@ -151,9 +160,19 @@ class Dossier(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["holder_unit", "holder_role", "step_due_at", "id"],
-                condition=Q(holder_unit__isnull=False),
-                name="dossiers_dossier_work",
+                fields=["due_at", "id"],
+                condition=Q(ended_at__isnull=True, due_at__isnull=False),
+                name="dossiers_dossier_open_by_due",
+            ),
+            models.Index(
+                fields=["lapses_at"],
+                condition=Q(lapses_at__isnull=False, outcome__isnull=True),
+                name="dossiers_dossier_lapsing",
+            ),
+            models.Index(
+                fields=["parent_id"],
+                condition=Q(parent_id__isnull=False),
+                name="dossiers_dossier_parent",
             ),
             models.Index(
                 fields=["receiving_unit", "received_at", "id"],

@@ -1,27 +1,40 @@
 """One dossier, whole, for those who may see it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from motcua.domain.accounts import readers as accounts
+from django.db.models import Q
+
+from motcua.domain.deadlines.readers import calendar_by_id
+from motcua.domain.deadlines.rules.clock import Clock
+from motcua.domain.deadlines.rules.explain import explain
+from motcua.domain.deadlines.rules.lines import Line
 from motcua.domain.documents.readers import open_file
 from motcua.domain.dossiers.models import (
     Dossier,
     DossierFile,
     HandedIn,
+    Link,
     Read,
     WorkItem,
 )
-from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.readers.cases import STAMPS
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
-from motcua.domain.dossiers.workflow import engine
-from motcua.domain.dossiers.workflow.definition import Move, Place
-from motcua.domain.dossiers.workflow.states import Outcome, Stamp, State, Status
+from motcua.domain.dossiers.workflow.states import (
+    ItemKind,
+    Outcome,
+    State,
+    Status,
+    state_from_json,
+)
 from motcua.domain.ledger import readers as ledger
 from motcua.domain.ledger.rules import Head
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import Actor, ActorKind
 
 TOPIC = "dossier"
+HERE_FOR = timedelta(minutes=15)
+"""How long after opening a dossier somebody counts as working on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +68,30 @@ class ItemFacts:
     """One stay at one step; `is_late` compares the end (or now) with its due time."""
 
     n: int
+    kind: str
     step: str
     step_name: str
+    ask: str
     role: str
     unit_name: str
+    officer_id: int | None
     officer_name: str
     opened_at: datetime
     due_at: datetime
     closed_at: datetime | None
     command: str
     remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A dossier that belongs to this one: `how` is parent, sub or link."""
+
+    code: str
+    how: str
+    name: str
+    status: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +103,6 @@ class DossierFacts:
     version: int
     status: str
     outcome: str | None
-    step: str | None
-    step_name: str
     procedure_version_id: int
     procedure_code: str
     procedure_name: str
@@ -85,9 +110,6 @@ class DossierFacts:
     receiving_unit_id: int
     resolving_unit_id: int
     authority_unit_id: int
-    holder_unit_name: str
-    holder_role: str | None
-    holder_officer_id: int | None
     channel: str
     submitter_id: int
     submitter_name: str
@@ -111,13 +133,31 @@ class DossierFacts:
     returned_at: datetime | None
     due_at: datetime | None
     original_due_at: datetime | None
-    step_due_at: datetime | None
-    due: dict[str, object] | None
+    apologised_at: datetime | None
+    ended_at: datetime | None
     receipt_number: int | None
     result_number: str
     components: tuple[HandedInFacts, ...]
     files: tuple[FileFacts, ...]
     items: tuple[ItemFacts, ...]
+    explanation: tuple[Line, ...]
+    related: tuple[Related, ...]
+
+    @property
+    def open_items(self) -> tuple[ItemFacts, ...]:
+        """Return what lies with somebody now."""
+        return tuple(item for item in self.items if item.closed_at is None)
+
+    @property
+    def step_name(self) -> str:
+        """Return the names of the steps the dossier stands at, one after another."""
+        names = (i.step_name for i in self.open_items if i.kind == ItemKind.STEP)
+        return ", ".join(dict.fromkeys(names))
+
+    @property
+    def holder_unit_name(self) -> str:
+        """Return the names of the units that hold the dossier now."""
+        return ", ".join(dict.fromkeys(i.unit_name for i in self.open_items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +201,7 @@ def dossier(*, actor: Actor, dossier_id: int, on: date) -> DossierFacts:
     Callers that show it to a person go through `actions.open_dossier`, which notes
     the reading.
     """
-    row = visible(actor=actor, on=on).filter(pk=dossier_id).select_related("holder_unit")
-    found = row.first()
+    found = visible(actor=actor, on=on).filter(pk=dossier_id).first()
     if found is None:
         raise no_such_dossier()
     return facts_of(found)
@@ -170,82 +209,37 @@ def dossier(*, actor: Actor, dossier_id: int, on: date) -> DossierFacts:
 
 def facts_of(row: Dossier) -> DossierFacts:
     """Return the facts of a row that has already been found to be visible."""
+    made = ("components", "files", "items", "explanation", "related")
     plain = {
-        name: getattr(row, name)
-        for name in DossierFacts.__slots__
-        if name not in ("step_name", "holder_unit_name", "components", "files", "items")
+        name: getattr(row, name) for name in DossierFacts.__slots__ if name not in made
     }
     return DossierFacts(
         **plain,
-        step_name=_step_name(row),
-        holder_unit_name=row.holder_unit.name if row.holder_unit else "",
         components=_components(row.pk),
         files=_files(row.pk),
         items=_items(row.pk),
+        explanation=explanation_of(row),
+        related=_related(row),
     )
 
 
 def state_of(row: Dossier) -> State:
     """Return a row as the engine sees it."""
-    times = {
-        Stamp.RECEIVED: row.received_at,
-        Stamp.APPRAISED: row.appraised_at,
-        Stamp.APPROVED: row.approved_at,
-        Stamp.SEALED: row.sealed_at,
-        Stamp.RETURNED: row.returned_at,
-    }
-    return State(
+    times = {stamp: getattr(row, column) for stamp, column in STAMPS.items()}
+    return state_from_json(
+        row.state,
         status=Status(row.status),
-        step=row.step,
-        officer_id=row.holder_officer_id,
         outcome=Outcome(row.outcome) if row.outcome else None,
         stamps=frozenset(stamp for stamp, at in times.items() if at is not None),
-        last_officers=row.last_officers,
     )
 
 
-def unit_at(*, row: Dossier, place: Place) -> int:
-    """Return the unit a place of the process means for this dossier."""
-    match place:
-        case Place.RECEPTION:
-            return row.receiving_unit_id
-        case Place.RESOLVING:
-            return row.resolving_unit_id
-        case Place.AUTHORITY:
-            return row.authority_unit_id
-
-
-def moves(*, actor: Actor, dossier_id: int, on: date) -> tuple[Move, ...]:
-    """Return what the actor may do with a dossier now, in the order of its step."""
-    row = visible(actor=actor, on=on).filter(pk=dossier_id).first()
-    if row is None or row.process_id is None or row.holder_role is None:
+def explanation_of(row: Dossier) -> tuple[Line, ...]:
+    """Return why a dossier is due when it is due, none before its clock starts."""
+    if row.clock is None:
         return ()
-    authority = accounts.authority(
-        actor=actor,
-        procedure_code=row.procedure_code,
-        unit_id=row.authority_unit_id,
-        on=on,
-    )
-    facts = engine.Facts(
-        officer_id=actor.officer_id or 0,
-        holds_role=actor.holds(Role(row.holder_role), row.holder_unit_id or 0),
-        has_authority=authority is not None,
-    )
-    process = process_of(process_id=row.process_id)
-    return engine.moves_open(process, state_of(row), facts)
-
-
-def assignees(
-    *, actor: Actor, dossier_id: int, move: Move, on: date
-) -> tuple[accounts.OfficerFacts, ...]:
-    """Return those who may be given the step a move leads to."""
-    row = visible(actor=actor, on=on).get(pk=dossier_id)
-    if row.process_id is None or move.to is None:
-        return ()
-    step = process_of(process_id=row.process_id).by_key[move.to]
-    return accounts.officers_with(
-        role=step.role, unit_id=unit_at(row=row, place=step.place), on=on
-    )
+    clock = Clock.from_json(row.clock)
+    return explain(clock, calendar_by_id(clock.calendar_id))
 
 
 def events(*, actor: Actor, dossier_id: int, on: date) -> tuple[EventFacts, ...]:
@@ -283,6 +277,26 @@ def reads(*, actor: Actor, dossier_id: int, on: date) -> tuple[ReadFacts, ...]:
     return tuple(ReadFacts(r.at, r.actor_kind, r.actor_name, r.what) for r in found)
 
 
+def others_here(*, actor: Actor, dossier_id: int, at: datetime) -> tuple[ReadFacts, ...]:
+    """Return which other officers have opened a dossier in the last quarter of an hour.
+
+    The newest reading of each, so that two people do not work on one unknowingly.
+    """
+    rows = (
+        Read.objects.filter(
+            dossier_id=dossier_id,
+            actor_kind=ActorKind.OFFICER.value,
+            at__gt=at - HERE_FOR,
+            at__lte=at,
+            what="dossier",
+        )
+        .exclude(actor_id=actor.officer_id)
+        .order_by("actor_id", "-at")
+        .distinct("actor_id")
+    )
+    return tuple(ReadFacts(r.at, r.actor_kind, r.actor_name, r.what) for r in rows)
+
+
 def file_of(
     *, actor: Actor, dossier_id: int, n: int, on: date
 ) -> tuple[FileFacts, bytes]:
@@ -294,12 +308,6 @@ def file_of(
         raise no_such_dossier()
     with open_file(sha256=row.sha256) as file:
         return _file(row), file.read()
-
-
-def _step_name(row: Dossier) -> str:
-    if row.process_id is None or row.step is None:
-        return ""
-    return process_of(process_id=row.process_id).by_key[row.step].name
 
 
 def _components(dossier_id: int) -> tuple[HandedInFacts, ...]:
@@ -336,10 +344,13 @@ def _items(dossier_id: int) -> tuple[ItemFacts, ...]:
     return tuple(
         ItemFacts(
             n=row.n,
+            kind=row.kind,
             step=row.step,
             step_name=row.step_name,
+            ask=row.ask,
             role=row.role,
             unit_name=row.unit.name,
+            officer_id=row.officer_id,
             officer_name=row.officer_name,
             opened_at=row.opened_at,
             due_at=row.due_at,
@@ -349,3 +360,26 @@ def _items(dossier_id: int) -> tuple[ItemFacts, ...]:
         )
         for row in rows
     )
+
+
+def _related(row: Dossier) -> tuple[Related, ...]:
+    """Return parent, sub-dossiers and linked dossiers, by code and state alone."""
+    found: list[Related] = []
+    if row.parent_id is not None:
+        found += _named("parent", [row.parent_id], {})
+    subs = Dossier.objects.filter(parent_id=row.pk).values_list("id", flat=True)
+    found += _named("sub", list(subs), {})
+    links = Link.objects.filter(Q(dossier_id=row.pk) | Q(other_id=row.pk))
+    reasons = {
+        (link.other_id if link.dossier_id == row.pk else link.dossier_id): link.reason
+        for link in links
+    }
+    return (*found, *_named("link", list(reasons), reasons))
+
+
+def _named(how: str, ids: list[int], reasons: Mapping[int, str]) -> list[Related]:
+    rows = Dossier.objects.filter(pk__in=ids).order_by("id")
+    return [
+        Related(row.code, how, row.procedure_name, row.status, reasons.get(row.pk, ""))
+        for row in rows.only("id", "code", "procedure_name", "status")
+    ]

@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from motcua.domain.catalogue import readers as catalogue
-from motcua.domain.dossiers.workflow.definition import Process, parse
+from motcua.domain.dossiers.workflow.definition import Process
+from motcua.domain.dossiers.workflow.reading import parse
 
 
 @lru_cache(maxsize=1024)

@@ -26,7 +26,7 @@ def look_up(*, code: str) -> PublicStatus:
     found = Code.objects.filter(pk=tidy).values_list("dossier_id", flat=True).first()
     if found is None:
         raise no_such_dossier(tidy)
-    dossier = Dossier.objects.only("code", "status", "step", "process_id").get(pk=found)
+    dossier = Dossier.objects.only("code", "status", "state", "process_id").get(pk=found)
     done, total = _progress(dossier)
     return PublicStatus(dossier.code, dossier.status, done, total)
 
@@ -37,6 +37,5 @@ def _progress(dossier: Dossier) -> tuple[int, int]:
         return 0, 1
     process = process_of(process_id=dossier.process_id)
     total = len(process.steps) + 1
-    if dossier.step is None:
-        return total, total
-    return process.position(dossier.step) + 1, total
+    open_steps = [process.position(item["step"]) for item in dossier.state["items"]]
+    return (min(open_steps) + 1 if open_steps else total), total

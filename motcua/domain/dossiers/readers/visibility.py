@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import MAY, Act
-from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
@@ -16,13 +16,15 @@ def visible(*, actor: Actor, on: date) -> QuerySet[Dossier]:
     """Return the dossiers the actor may open.
 
     Citizens and organisations: their own. Officers: those received, resolved or
-    decided at a unit where a role of theirs opens reading; inspectors: everything
-    under their unit. Nobody else sees any.
+    decided at a unit where a role of theirs opens reading, or that have had work for
+    it; inspectors: everything under their unit. Nobody else sees any.
     """
     if actor.kind is ActorKind.SYSTEM:
         return Dossier.objects.all()
     if actor.kind is ActorKind.CITIZEN and actor.person_id is not None:
-        return Dossier.objects.filter(submitter_id=actor.person_id)
+        return Dossier.objects.filter(
+            submitter_id=actor.person_id, parent_id__isnull=True
+        )
     if actor.kind is not ActorKind.OFFICER:
         return Dossier.objects.none()
     plain_roles = MAY[Act.READ_DOSSIER] - {Role.INSPECTOR}
@@ -34,6 +36,7 @@ def visible(*, actor: Actor, on: date) -> QuerySet[Dossier]:
         Q(receiving_unit_id__in=units)
         | Q(resolving_unit_id__in=units)
         | Q(authority_unit_id__in=units)
+        | Exists(WorkItem.objects.filter(dossier=OuterRef("pk"), unit_id__in=units))
     )
 
 

@@ -7,7 +7,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers.visibility import visible
 from motcua.kernel.actor import Actor
 from motcua.kernel.text import search_key
@@ -26,12 +26,15 @@ class WorkRow:
     submitter_name: str
     status: str
     outcome: str | None
-    step: str | None
-    holder_role: str | None
-    holder_officer_id: int | None
-    step_due_at: datetime | None
     received_at: datetime | None
     due_at: datetime | None
+    item_n: int | None = None
+    step_name: str = ""
+    role: str = ""
+    officer_id: int | None = None
+    officer_name: str = ""
+    item_due_at: datetime | None = None
+    start_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +53,38 @@ _COLUMNS = (
     "submitter_name",
     "status",
     "outcome",
-    "step",
-    "holder_role",
-    "holder_officer_id",
-    "step_due_at",
     "received_at",
     "due_at",
 )
 
 
-def my_work(*, actor: Actor, offset: int = 0) -> WorkPage:
-    """Return the dossiers the actor can move on now.
+_ITEM_COLUMNS = (
+    "n",
+    "step_name",
+    "role",
+    "officer_id",
+    "officer_name",
+    "due_at",
+    "start_by",
+)
 
-    Those at a step whose role the actor holds at the step's unit, and that nobody
-    else has been given.
+
+def my_work(*, actor: Actor, offset: int = 0) -> WorkPage:
+    """Return what the actor can do now, what has to be begun first at the top.
+
+    The open items of the actor's roles at their units that nobody else has been
+    given, or only somebody the actor stands in for.
     """
     if not actor.roles:
         return WorkPage((), None)
-    mine = reduce(
-        or_,
-        (Q(holder_role=g.role.value, holder_unit_id=g.unit_id) for g in actor.roles),
-    )
-    unclaimed = Q(holder_officer_id__isnull=True) | Q(holder_officer_id=actor.officer_id)
+    mine = reduce(or_, (Q(role=g.role.value, unit_id=g.unit_id) for g in actor.roles))
+    theirs = {actor.officer_id, *actor.stands_for}
+    unclaimed = Q(officer_id__isnull=True) | Q(officer_id__in=theirs)
+    columns = [f"dossier__{name}" for name in _COLUMNS]
     rows = (
-        Dossier.objects.filter(mine, unclaimed, holder_unit__isnull=False)
-        .order_by("step_due_at", "id")
-        .values_list(*_COLUMNS)[offset : offset + PAGE + 1]
+        WorkItem.objects.filter(mine, unclaimed, closed_at__isnull=True)
+        .order_by("start_by", "dossier_id", "n")
+        .values_list(*columns, *_ITEM_COLUMNS)[offset : offset + PAGE + 1]
     )
     return _page([WorkRow(*row) for row in rows], offset)
 
@@ -98,6 +107,12 @@ def find(*, actor: Actor, text: str, on: date, offset: int = 0) -> WorkPage:
         .values_list(*_COLUMNS)[offset : offset + PAGE + 1]
     )
     return _page([WorkRow(*row) for row in rows], offset)
+
+
+def codes_of(*, actor: Actor, ids: list[int], on: date) -> dict[int, str]:
+    """Return the codes of those dossiers among `ids` that the actor may see."""
+    rows = visible(actor=actor, on=on).filter(pk__in=ids)
+    return dict(rows.values_list("id", "code"))
 
 
 def my_dossiers(*, actor: Actor, offset: int = 0) -> WorkPage:

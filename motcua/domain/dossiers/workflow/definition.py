@@ -1,40 +1,24 @@
 """A process as data: steps, who takes each, and the moves out of it.
 
-Written as JSON (see `docs/reference/process-format.md`), parsed here, checked by
-`soundness`. Basis: TT 01/2018 art 8 (internal process: steps, unit or position,
-task, time).
+Read from JSON by `reading`, written by `writing`, checked by `soundness`. Basis:
+TT 01/2018 art 8 (internal process: steps, unit or position, task, time).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Any
 
+from motcua.domain.deadlines.rules.limits import TimeLimit
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.dossiers.workflow.guards import Guard, holds
 from motcua.domain.dossiers.workflow.states import Outcome, Stamp
 from motcua.kernel.actor import Role
-from motcua.kernel.errors import Invalid
-from motcua.kernel.text import N_
-
-_E = TypeVar("_E", bound=StrEnum)
-
-
-class Command(StrEnum):
-    """What may be done to a dossier inside a process."""
-
-    HAND_OVER = "hand_over"
-    RECEIVE = "receive"
-    ASSIGN = "assign"
-    SUBMIT = "submit"
-    SEND_BACK = "send_back"
-    APPROVE = "approve"
-    REJECT = "reject"
-    SEAL = "seal"
-    RETURN = "return"
 
 
 class Place(StrEnum):
-    """At which unit a step is done, seen from the dossier."""
+    """The units every dossier has. A process may name other parties beside them."""
 
     RECEPTION = "reception"
     RESOLVING = "resolving"
@@ -52,46 +36,144 @@ class Need(StrEnum):
 
 
 class Timing(StrEnum):
-    """By when a step should be done."""
+    """By when a step without a time of its own should be done."""
 
     DOSSIER = "dossier"
     HAND_OVER_1500 = "hand_over_1500"
 
 
+class Assign(StrEnum):
+    """How the officer of a step is chosen when the dossier comes to it.
+
+    By nobody (any holder of the role takes it), by the fewest dossiers in hand, in
+    turn, by the officer who knows the field, or by the applicant's territory.
+    """
+
+    FREE = "free"
+    LOAD = "load"
+    ROTATION = "rotation"
+    SKILL = "skill"
+    TERRITORY = "territory"
+
+
+class FactKind(StrEnum):
+    """What sort of answer a fact is."""
+
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    ONE_OF = "one_of"
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A question a process asks an officer; its answers steer the moves."""
+
+    key: str
+    name: str
+    kind: FactKind
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """What the system does by itself when nobody has moved a step in time."""
+
+    after: TimeLimit
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class SubDossier:
+    """A dossier of another agency that a step opens and waits for (liên thông).
+
+    `process` is the key of the process it runs by at the step's place.
+    """
+
+    process: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One way out of a step. `to` is the next step, or None when the dossier ends."""
+    """One way out of a step: to one step, to several at once, or to the end (none).
+
+    Of several moves with one command the first whose condition `when` holds is made.
+    `papers` are the kinds of paper it prints.
+    """
 
     command: Command
-    to: str | None
+    to: tuple[str, ...]
     needs: frozenset[Need] = frozenset()
     stamp: Stamp | None = None
     outcome: Outcome | None = None
+    when: Guard | None = None
+    papers: tuple[str, ...] = ()
+
+    @property
+    def forks(self) -> bool:
+        """Say whether the dossier goes several ways at once."""
+        return len(self.to) > 1
+
+    def open_for(self, facts: Mapping[str, Any]) -> bool:
+        """Say whether the move's condition holds."""
+        return self.when is None or holds(self.when, facts)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: the role and place that take it, and the moves out of it."""
+    """One step: the role and place that take it, its time, and the moves out of it.
+
+    `asks` are the facts its officer answers; `join` makes it wait for every branch of
+    the fork before it; `automatic` steps are done by the system at once; whoever last
+    did a step in `apart_from` may not do this one.
+    """
 
     key: str
     name: str
     role: Role
-    place: Place
+    place: str
     moves: tuple[Move, ...]
     timing: Timing = Timing.DOSSIER
+    within: TimeLimit | None = None
+    asks: tuple[str, ...] = ()
+    join: bool = False
+    automatic: bool = False
+    timer: Timer | None = None
+    sub: SubDossier | None = None
+    assign: Assign = Assign.FREE
+    apart_from: tuple[str, ...] = ()
 
-    def move(self, command: Command) -> Move | None:
-        """Return the move a command makes here, or None."""
-        return next((m for m in self.moves if m.command is command), None)
+    def move(
+        self, command: Command, facts: Mapping[str, Any] | None = None
+    ) -> Move | None:
+        """Return the move a command makes here for these facts, or None."""
+        known = facts or {}
+        return next(
+            (m for m in self.moves if m.command is command and m.open_for(known)), None
+        )
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """Return the steps any move leads to."""
+        return frozenset(key for move in self.moves for key in move.to)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Process:
-    """A whole process; the first step is the one after reception."""
+    """A whole process; the first step is the one after reception.
+
+    `parties` are agencies beside the dossier's own units: key and name. Acts in
+    `two_person` are proposed by one officer and confirmed by another. A version never
+    changes, so what is derived from it is kept by identity.
+    """
 
     key: str
     name: str
     steps: tuple[Step, ...]
+    decision: str = ""
+    parties: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, FactSpec] = field(default_factory=dict)
+    two_person: frozenset[Command] = frozenset()
 
     @property
     def first(self) -> Step:
@@ -106,88 +188,3 @@ class Process:
     def position(self, key: str) -> int:
         """Return how many steps stand before this one."""
         return next(n for n, step in enumerate(self.steps) if step.key == key)
-
-
-def parse(data: object) -> Process:
-    """Return the process a JSON value describes.
-
-    Raises Invalid whose `field` is the path of the first value that cannot be.
-    """
-    table = _table(data, "process")
-    steps = [_step(row, f"steps[{n}]") for n, row in enumerate(_rows(table, "steps", ""))]
-    if not steps:
-        raise _invalid("steps", N_("Quy trình chưa có bước nào."))
-    return Process(
-        key=_text(table, "key", ""), name=_text(table, "name", ""), steps=tuple(steps)
-    )
-
-
-def _step(data: object, path: str) -> Step:
-    table = _table(data, path)
-    return Step(
-        key=_text(table, "key", path),
-        name=_text(table, "name", path),
-        role=_member(Role, table, "role", path),
-        place=_member(Place, table, "place", path),
-        timing=_member(Timing, {"timing": "dossier", **table}, "timing", path),
-        moves=tuple(
-            _move(row, f"{path}.moves[{n}]")
-            for n, row in enumerate(_rows(table, "moves", path))
-        ),
-    )
-
-
-def _move(data: object, path: str) -> Move:
-    table = _table(data, path)
-    to = table.get("to")
-    if to is not None and not isinstance(to, str):
-        raise _invalid(f"{path}.to", N_("Bước kế tiếp phải là mã bước hoặc null."))
-    needs = [{"need": need} for need in cast("list[object]", table.get("needs", []))]
-    return Move(
-        command=_member(Command, table, "command", path),
-        to=to,
-        needs=frozenset(_member(Need, row, "need", f"{path}.needs") for row in needs),
-        stamp=_member(Stamp, table, "stamp", path) if "stamp" in table else None,
-        outcome=_member(Outcome, table, "outcome", path) if "outcome" in table else None,
-    )
-
-
-def _table(data: object, path: str) -> Mapping[str, object]:
-    if not isinstance(data, Mapping):
-        raise _invalid(path, N_("Phải là một đối tượng JSON."))
-    return data
-
-
-def _rows(table: Mapping[str, object], name: str, path: str) -> Sequence[object]:
-    rows = table.get(name)
-    if not isinstance(rows, list):
-        raise _invalid(_join(path, name), N_("Phải là một danh sách."))
-    return rows
-
-
-def _text(table: Mapping[str, object], name: str, path: str) -> str:
-    value = table.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise _invalid(_join(path, name), N_("Chưa có nội dung."))
-    return value
-
-
-def _member(kind: type[_E], table: Mapping[str, object], name: str, path: str) -> _E:
-    value = table.get(name)
-    try:
-        return kind(str(value))
-    except ValueError:
-        raise _invalid(
-            _join(path, name),
-            N_("Giá trị “%(value)s” không có; chọn một trong: %(choices)s."),
-            value=value,
-            choices=", ".join(kind),
-        ) from None
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
-def _invalid(path: str, message: str, **facts: object) -> Invalid:
-    return Invalid("process_malformed", message, facts=facts, field=path)

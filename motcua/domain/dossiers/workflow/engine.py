@@ -1,202 +1,113 @@
 """`decide`: whether a command may be done now, and what it changes. Pure."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from motcua.domain.dossiers.workflow.definition import (
-    Command,
-    Move,
-    Need,
-    Process,
-    Step,
+from motcua.domain.dossiers.workflow import aside, moving, waiting
+from motcua.domain.dossiers.workflow.commands import MOVES, Command
+from motcua.domain.dossiers.workflow.deciding import (
+    Decision,
+    Facts,
+    Ruling,
+    check_may,
+    item_for,
 )
-from motcua.domain.dossiers.workflow.states import OPEN, Outcome, Stamp, State, Status
-from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed, NotNow
+from motcua.domain.dossiers.workflow.definition import Move, Process
+from motcua.domain.dossiers.workflow.states import (
+    OPEN,
+    Item,
+    ItemKind,
+    Proposal,
+    State,
+    Status,
+)
+from motcua.kernel.errors import MotcuaError, NotAllowed, NotNow
 from motcua.kernel.text import N_
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is true of the one who acts and of what was typed in.
-
-    `holds_role` says whether the actor holds the step's role at the step's unit;
-    `has_authority` whether the register lets the actor decide this procedure today;
-    `assignee_fits` whether the person chosen may take the next step.
-    """
-
-    officer_id: int
-    holds_role: bool
-    has_authority: bool = False
-    opinion: str = ""
-    reason: str = ""
-    assignee_id: int | None = None
-    assignee_fits: bool = False
-    recipient: str = ""
-    proof: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a command changes: the state after it, and the move that led there."""
-
-    state: State
-    move: Move
-    step: Step
-    next_step: Step | None
+_ASIDE: Mapping[Command, Callable[[Ruling], Decision]] = {
+    Command.ACCEPT: moving.accept,
+    Command.REFUSE: moving.refuse,
+    Command.TAKE_OVER: aside.take_over,
+    Command.RELEASE: aside.release,
+    Command.REASSIGN: aside.reassign,
+    Command.REQUEST_SUPPLEMENT: waiting.request_supplement,
+    Command.RECEIVE_SUPPLEMENT: waiting.receive_supplement,
+    Command.REQUEST_FEE: waiting.request_fee,
+    Command.CONFIRM_FEE: waiting.confirm_fee,
+    Command.CONSULT: waiting.consult,
+    Command.ANSWER: waiting.answer,
+    Command.EXTEND: waiting.extend,
+    Command.APOLOGISE: waiting.apologise,
+    Command.STOP: aside.stop,
+    Command.WITHDRAW: aside.withdraw,
+    Command.REOPEN: aside.reopen,
+    Command.NOTIFY_EARLY: aside.notify_early,
+    Command.LAPSE: moving.lapse,
+    Command.LINK: aside.link,
+    Command.NOTE: aside.note,
+    Command.UNDO: aside.undo,
+    Command.MIGRATE: aside.migrate,
+}
 
 
 def decide(process: Process, state: State, command: Command, facts: Facts) -> Decision:
     """Return what the command changes.
 
-    Raises NotNow when the step has no such move, NotAllowed when the actor is not
-    the one to make it, Invalid (naming the field) when something it needs is
-    missing.
+    Raises NotNow when the dossier's state does not allow it, NotAllowed when the
+    actor is not the one to do it, Invalid (naming the field) when something it needs
+    is missing. An act under the two-person rule is only proposed by the first
+    officer; the second one's equal command carries it out.
     """
-    step = _step_now(process, state)
-    move = step.move(command)
-    if move is None:
-        raise NotNow(
-            "command_not_at_step",
-            N_("Việc này không làm được ở bước “%(step)s”."),
-            facts={"step": step.name},
-            remedy=N_("Hãy tải lại trang để xem hồ sơ đang ở đâu."),
-        )
-    _check_actor(step, state, facts)
-    for need in sorted(move.needs):
-        _check_need(need, facts)
-    next_step = process.by_key[move.to] if move.to is not None else None
-    return Decision(
-        state=_after(state, step, move, next_step, facts),
-        move=move,
-        step=step,
-        next_step=next_step,
-    )
+    ruling = Ruling(process=process, state=state, command=command, facts=facts)
+    found = moving.move(ruling) if command in MOVES else _ASIDE[command](ruling)
+    if command not in process.two_person or facts.actor.officer_id is None:
+        return found
+    return _with_two_persons(ruling, found)
 
 
-def begin(process: Process) -> State:
-    """Return the state of a dossier that has just been received."""
-    return State(
-        status=Status.PROCESSING,
-        step=process.first.key,
-        officer_id=None,
-        stamps=frozenset({Stamp.RECEIVED}),
-    )
-
-
-def moves_open(process: Process, state: State, facts: Facts) -> tuple[Move, ...]:
-    """Return the moves the actor may make now, whatever is still to be typed in."""
-    if state.status not in OPEN or state.step is None:
+def moves_open(
+    process: Process, state: State, item: Item, facts: Facts
+) -> tuple[Move, ...]:
+    """Return the moves the actor may make at an item, whatever is still to be typed."""
+    if state.status not in OPEN or item.kind is not ItemKind.STEP:
         return ()
-    step = process.by_key[state.step]
+    step = process.by_key[item.step]
+    found: list[Move] = []
+    for move in step.moves:
+        ruling = Ruling(process, state, move.command, replace(facts, item_n=item.n))
+        if move not in found and moving.is_open(ruling, move):
+            found.append(move)
+    return tuple(found)
+
+
+def may_do(process: Process, state: State, command: Command, facts: Facts) -> bool:
+    """Say whether an act beside the process is worth offering to the actor now."""
     try:
-        _check_actor(step, state, facts)
-    except NotAllowed:
-        return ()
-    return tuple(
-        move
-        for move in step.moves
-        if Need.AUTHORITY not in move.needs or facts.has_authority
-    )
+        check_may(Ruling(process, state, command, facts))
+    except MotcuaError:
+        return False
+    return True
 
 
-def _step_now(process: Process, state: State) -> Step:
-    if state.status not in OPEN or state.step is None:
-        raise NotNow(
-            "dossier_closed",
-            N_("Hồ sơ này không còn trong quá trình giải quyết."),
+def _with_two_persons(ruling: Ruling, found: Decision) -> Decision:
+    """Return the decision if a second person confirms it, else the proposal of it."""
+    state, facts = ruling.state, ruling.facts
+    officer = facts.actor.officer_id or 0
+    item = item_for(ruling)
+    asked = Proposal(ruling.command.value, officer, item.n if item else None)
+    if state.proposal is None or replace(state.proposal, officer_id=officer) != asked:
+        if state.status is Status.INCOMPLETE:
+            raise NotNow("nothing_to_propose", N_("Chưa có hồ sơ để đề nghị."))
+        return Decision(
+            command=ruling.command,
+            state=replace(state, proposal=asked),
+            step=found.step,
+            proposed=True,
         )
-    return process.by_key[state.step]
-
-
-def _check_actor(step: Step, state: State, facts: Facts) -> None:
-    if not facts.holds_role:
+    if state.proposal.officer_id == officer:
         raise NotAllowed(
-            "not_your_step",
-            N_("Bước “%(step)s” thuộc vai trò hoặc đơn vị khác."),
-            facts={"step": step.name},
-            remedy=N_("Hãy nhờ người đang giữ hồ sơ."),
+            "second_person_needed",
+            N_("Việc này cần người thứ hai xác nhận; bạn là người đề nghị."),
+            remedy=N_("Hãy nhờ một người khác có cùng thẩm quyền xác nhận."),
         )
-    if state.officer_id is not None and state.officer_id != facts.officer_id:
-        raise NotAllowed(
-            "assigned_to_another",
-            N_("Hồ sơ này đã được phân công cho người khác."),
-            remedy=N_("Hãy nhờ lãnh đạo phòng phân công lại nếu cần."),
-        )
-
-
-def _check_need(need: Need, facts: Facts) -> None:
-    fault: MotcuaError | None = None
-    match need:
-        case Need.OPINION if not facts.opinion.strip():
-            fault = Invalid(
-                "opinion_missing", N_("Chưa ghi ý kiến thẩm định."), field="opinion"
-            )
-        case Need.REASON if not facts.reason.strip():
-            fault = Invalid("reason_missing", N_("Chưa ghi lý do."), field="reason")
-        case Need.ASSIGNEE if facts.assignee_id is None or not facts.assignee_fits:
-            fault = Invalid(
-                "assignee_missing",
-                N_("Chưa chọn người thụ lý, hoặc người này không giữ vai trò đó."),
-                field="assignee",
-                remedy=N_("Hãy chọn một người trong danh sách."),
-            )
-        case Need.RECIPIENT if not facts.recipient.strip():
-            fault = Invalid(
-                "recipient_missing", N_("Chưa ghi người nhận kết quả."), field="recipient"
-            )
-        case Need.RECIPIENT if not facts.proof.strip():
-            fault = Invalid(
-                "proof_missing", N_("Chưa chọn cách xác nhận đã nhận."), field="proof"
-            )
-        case Need.AUTHORITY if not facts.has_authority:
-            fault = NotAllowed(
-                "no_authority_today",
-                N_("Hôm nay bạn không có thẩm quyền ký thủ tục này trong sổ ủy quyền."),
-                remedy=N_(
-                    "Hãy chuyển người có thẩm quyền, hoặc đăng ký văn bản ủy quyền."
-                ),
-            )
-    if fault is not None:
-        raise fault
-
-
-def _after(
-    state: State, step: Step, move: Move, next_step: Step | None, facts: Facts
-) -> State:
-    stamps = state.stamps | ({move.stamp} if move.stamp else set())
-    if next_step is not None and move.command is Command.SEND_BACK:
-        stamps = frozenset({Stamp.RECEIVED})
-    last = {**state.last_officers, step.key: facts.officer_id}
-    return replace(
-        state,
-        status=_status_after(stamps, next_step),
-        step=next_step.key if next_step else None,
-        officer_id=_holder(move, next_step, last, facts),
-        outcome=_outcome_after(state, move),
-        stamps=frozenset(stamps),
-        last_officers=last,
-    )
-
-
-def _status_after(
-    stamps: frozenset[Stamp] | set[Stamp], next_step: Step | None
-) -> Status:
-    if next_step is None:
-        return Status.RETURNED
-    return Status.DONE if Stamp.SEALED in stamps else Status.PROCESSING
-
-
-def _outcome_after(state: State, move: Move) -> Outcome | None:
-    if move.command is Command.SEND_BACK:
-        return None
-    return move.outcome or state.outcome
-
-
-def _holder(
-    move: Move, next_step: Step | None, last: dict[str, int], facts: Facts
-) -> int | None:
-    """Return who holds the next step: the one chosen, or the one it goes back to."""
-    if next_step is None:
-        return None
-    if Need.ASSIGNEE in move.needs:
-        return facts.assignee_id
-    return last.get(next_step.key) if move.command is Command.SEND_BACK else None
+    return found

@@ -1,1 +1,0 @@
-"""Queues for background jobs."""

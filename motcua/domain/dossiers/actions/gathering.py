@@ -1,0 +1,145 @@
+"""The facts an act is decided on, gathered from the registers as far as it needs them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.deadlines.readers import calendar_by_id
+from motcua.domain.deadlines.rules.clock import latest_supplement
+from motcua.domain.deadlines.rules.due import due_at
+from motcua.domain.deadlines.rules.limits import Policy
+from motcua.domain.dossiers.actions.typed import Input, answers_of
+from motcua.domain.dossiers.readers.cases import Case
+from motcua.domain.dossiers.readers.changes import last_act
+from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.dossiers.workflow.deciding import Decision, Facts
+from motcua.domain.dossiers.workflow.definition import Process
+from motcua.domain.dossiers.workflow.migration import safety
+from motcua.domain.dossiers.workflow.states import Item, ItemKind, Stamp
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+
+_PLAIN = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts, and what the event tells of them."""
+
+    facts: Facts
+    typed: Input
+    authority: str
+    target: tuple[int, Process] | None = None
+
+    def event_facts(self, decision: Decision) -> dict[str, object]:
+        """Return what the event says beside the state."""
+        found: dict[str, object] = {}
+        if decision.move is not None and decision.move.outcome is not None:
+            found["authority"] = self.authority
+        if decision.move is not None and decision.move.stamp is Stamp.RETURNED:
+            found["proof"] = self.typed.proof
+        for name in ("amount", "linked", "consulted"):
+            if value := getattr(self.typed, name):
+                found[name] = value
+        if decision.command is Command.ANSWER:
+            found["opinion"] = self.typed.opinion.strip()
+        if self.target is not None:
+            found["process"] = self.target[0]
+        return found
+
+
+def facts_for(
+    *, case: Case, actor: Actor, at: datetime, command: Command, typed: Input
+) -> Gathered:
+    """Return the facts of one act on one dossier."""
+    calendar = calendar_by_id(case.clock.calendar_id) if case.clock else None
+    answer_by = None
+    if typed.limit is not None and calendar is not None and command is Command.CONSULT:
+        answer_by = due_at(start=at, limit=typed.limit, calendar=calendar, policy=_PLAIN)
+    supplement_until = None
+    if command is Command.REQUEST_SUPPLEMENT and case.clock and calendar:
+        supplement_until = latest_supplement(case.clock, calendar)
+    target = _target(case, command, typed)
+    facts = Facts(
+        actor=actor,
+        at=at,
+        units=case.places,
+        known=case.known,
+        policy=case.clock.policy if case.clock else _PLAIN,
+        due_at=case.clock.due if case.clock else None,
+        supplement_until=supplement_until,
+        has_authority=bool(case.authority),
+        conflicted=case.conflicted,
+        assignee_fits=_assignee_fits(case, command, typed, at.astimezone(VN).date()),
+        item_n=typed.item_n,
+        opinion=typed.opinion,
+        reason=typed.reason,
+        assignee_id=typed.assignee_id,
+        recipient=typed.recipient,
+        proof=typed.proof,
+        answers=answers_of(case.process, typed.answers),
+        consulted=typed.consulted,
+        limit=typed.limit,
+        answer_by=answer_by,
+        amount=typed.amount,
+        linked=typed.linked,
+        target=target[1] if target else None,
+        safe=target is not None and safety(case.process, target[1], case.state).safe,
+        **(_undo_facts(case, actor) if command is Command.UNDO else {}),
+    )
+    return Gathered(facts, typed, case.authority, target)
+
+
+def _target(case: Case, command: Command, typed: Input) -> tuple[int, Process] | None:
+    if command is not Command.MIGRATE or typed.to is None or typed.to == case.process_id:
+        return None
+    found = process_of(process_id=typed.to)
+    return (typed.to, found) if found.key == case.process.key else None
+
+
+def _undo_facts(case: Case, actor: Actor) -> Mapping[str, Any]:
+    found = last_act(dossier_id=case.id, except_for=actor)
+    if found is None:
+        return {}
+    return {
+        "previous": found.before,
+        "last": (found.command, found.officer_id),
+        "seen": found.seen,
+    }
+
+
+def _assignee_fits(case: Case, command: Command, typed: Input, day: date) -> bool:
+    """Say whether the person chosen holds the role of what they are given, that day."""
+    if typed.assignee_id is None:
+        return False
+    target = _given(case, command, typed)
+    if target is None:
+        return False
+    able = accounts.officers_with(role=target.role, unit_id=target.unit_id, on=day)
+    return any(officer.id == typed.assignee_id for officer in able)
+
+
+def _given(case: Case, command: Command, typed: Input) -> Item | None:
+    """Return what an assignment gives: the item itself, or the step a move leads to."""
+    items = case.state.items
+    if command is Command.REASSIGN:
+        return case.state.item(typed.item_n or 0)
+    for item in items:
+        if item.kind is not ItemKind.STEP or typed.item_n not in (None, item.n):
+            continue
+        move = case.process.by_key[item.step].move(
+            command, {**case.known, **case.state.facts}
+        )
+        if move is not None and move.to:
+            step = case.process.by_key[move.to[0]]
+            return Item(
+                n=0,
+                kind=ItemKind.STEP,
+                step=step.key,
+                unit_id=case.places.get(step.place, 0),
+                role=step.role,
+            )
+    return None

@@ -1,0 +1,363 @@
+"""Decided acts to rows: one statement writes any number of dossiers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.domain.deadlines.readers import calendar_by_id
+from motcua.domain.deadlines.rules.clock import Clock, ClockEvent, advance
+from motcua.domain.dossiers.actions.times import item_times
+from motcua.domain.dossiers.readers.cases import STAMPS, Case
+from motcua.domain.dossiers.readers.links import lookup_url
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.dossiers.workflow.deciding import Decision
+from motcua.domain.dossiers.workflow.definition import Process
+from motcua.domain.dossiers.workflow.states import (
+    Item,
+    ItemKind,
+    Stamp,
+    State,
+    Status,
+    state_to_json,
+)
+from motcua.domain.ledger.actions import next_entry
+from motcua.domain.ledger.rules import Entry, Head
+from motcua.domain.statements import run
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+
+TOPIC = "dossier"
+ENDED = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.STOPPED})
+LETTERS: Mapping[Command, str] = {
+    Command.RECEIVE: "moved",
+    Command.REQUEST_SUPPLEMENT: "supplement_requested",
+    Command.REQUEST_FEE: "fee_requested",
+    Command.EXTEND: "extended",
+    Command.APOLOGISE: "apologised",
+    Command.STOP: "stopped",
+    Command.WITHDRAW: "withdrawn",
+    Command.REOPEN: "reopened",
+    Command.LAPSE: "lapsed",
+    Command.SEAL: "result_ready",
+    Command.NOTIFY_EARLY: "result_ready",
+    Command.RETURN: "returned",
+}
+"""The letter each act owes the applicant; the others owe none."""
+
+
+@dataclass(slots=True)
+class Course:
+    """One dossier on its way through one request: the acts decided so far.
+
+    An act may bring others of the system with it (automatic steps); they are chained
+    here and written together.
+    """
+
+    case: Case
+    seen: int
+    head: Head
+    state: State
+    clock: Clock | None
+    process_id: int
+    process: Process
+    times: dict[Stamp, datetime]
+    apologised_at: datetime | None
+    ended_at: datetime | None
+    result_number: str
+    events: list[tuple[Entry, UUID | None]] = field(default_factory=list)
+    closed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    opened: dict[int, dict[str, Any]] = field(default_factory=dict)
+    changed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    letters: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, case: Case) -> "Course":
+        """Return the course of a dossier that has just been loaded."""
+        return cls(
+            case=case,
+            seen=case.head.n,
+            head=case.head,
+            state=case.state,
+            clock=case.clock,
+            process_id=case.process_id,
+            process=case.process,
+            times=dict(case.times),
+            apologised_at=case.apologised_at,
+            ended_at=None,
+            result_number=case.result_number,
+        )
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return the current due date."""
+        return self.clock.due if self.clock else self.case.due_at
+
+    def add(
+        self,
+        decision: Decision,
+        *,
+        actor: Actor,
+        at: datetime,
+        ticks: tuple[ClockEvent, ...],
+        remark: str,
+        facts: Mapping[str, object],
+        names: Mapping[int, str],
+        request_id: UUID | None,
+    ) -> None:
+        """Take a decided act into the course.
+
+        `ticks` are what it does to the legal clock, `facts` what the event says
+        besides, `names` the officers that items are given to.
+        """
+        for tick in ticks:
+            self._tick(tick)
+        self._move(decision, at)
+        self._items(decision, actor=actor, at=at, remark=remark, names=names)
+        self._append(
+            "dossier.proposed" if decision.proposed else _KINDS[decision.command],
+            _payload(decision, ticks, remark, facts),
+            actor=actor,
+            at=at,
+            request_id=request_id,
+        )
+        letter = LETTERS.get(decision.command)
+        if letter and self.case.email and not decision.proposed:
+            self._owe(letter, at)
+
+    def redate(self, tick: ClockEvent, *, actor: Actor, request_id: UUID) -> None:
+        """Take a change of the calendar into the course: the steps stay as they are."""
+        old = self.due_at
+        self._tick(tick)
+        self._append(
+            "dossier.redated",
+            {
+                **_standing(self.state),
+                "old_due": old,
+                "new_due": self.due_at,
+                "clock": [tick.to_json()],
+            },
+            actor=actor,
+            at=tick.at,
+            request_id=request_id,
+        )
+        if self.case.email:
+            self._owe("redated", tick.at)
+
+    def _append(
+        self,
+        kind: str,
+        payload: Mapping[str, object],
+        *,
+        actor: Actor,
+        at: datetime,
+        request_id: UUID | None,
+    ) -> None:
+        entry = next_entry(
+            topic=TOPIC,
+            stream=self.case.id,
+            after=self.head,
+            actor=actor,
+            at=at,
+            kind=kind,
+            payload=payload,
+        )
+        self.head = Head(entry.n, entry.hash)
+        self.events.append((entry, request_id))
+
+    def _tick(self, tick: ClockEvent) -> None:
+        known = self.clock.calendar_id if self.clock else None
+        calendar = calendar_by_id(tick.calendar_id or known or 0)
+        self.clock = advance(self.clock, tick, calendar)
+
+    def _move(self, decision: Decision, at: datetime) -> None:
+        state = decision.state
+        for stamp in Stamp:
+            if stamp not in state.stamps:
+                self.times.pop(stamp, None)
+            else:
+                self.times.setdefault(stamp, at)
+        self.ended_at = at if state.status in ENDED else None
+        if decision.command in (Command.EXTEND, Command.APOLOGISE):
+            if not decision.proposed:
+                self.apologised_at = at
+        elif decision.command is Command.REOPEN and not decision.proposed:
+            self.apologised_at, self.result_number = None, ""
+        self.state = state
+
+    def _items(
+        self,
+        decision: Decision,
+        *,
+        actor: Actor,
+        at: datetime,
+        remark: str,
+        names: Mapping[int, str],
+    ) -> None:
+        for n in decision.closed:
+            end = {
+                "at": at,
+                "command": decision.command.value,
+                "officer_id": actor.officer_id,
+                "officer_name": actor.name,
+                "remark": remark,
+            }
+            if n in self.opened:
+                self.opened[n] |= {**end, "at": self.opened[n]["at"], "closed_at": at}
+            else:
+                self.closed[n] = {"id": self.case.id, "n": n, **end}
+        for item in decision.opened:
+            self.opened[item.n] = self._opened(item, at, names, remark)
+        for item in decision.changed:
+            given = {
+                "officer_id": item.officer_id,
+                "officer_name": names.get(item.officer_id or 0, ""),
+            }
+            self.changed[item.n] = {"id": self.case.id, "n": item.n, **given}
+
+    def _opened(
+        self, item: Item, at: datetime, names: Mapping[int, str], ask: str
+    ) -> dict[str, Any]:
+        step = self.process.by_key[item.step]
+        times = item_times(
+            process=self.process,
+            step=step,
+            item=item,
+            at=at,
+            received_at=self.times.get(Stamp.RECEIVED, at),
+            clock=self.clock,
+        )
+        return {
+            "id": self.case.id,
+            "n": item.n,
+            "kind": item.kind.value,
+            "step": item.step,
+            "step_name": step.name,
+            "ask": "" if item.kind is ItemKind.STEP else ask,
+            "role": item.role.value,
+            "unit_id": item.unit_id,
+            "officer_id": item.officer_id,
+            "officer_name": names.get(item.officer_id or 0, ""),
+            "at": at,
+            "due_at": times.due_at,
+            "start_by": times.start_by,
+            "timer_at": times.timer_at,
+            "closed_at": None,
+            "command": "",
+            "remark": "",
+        }
+
+    def _owe(self, letter: str, at: datetime) -> None:
+        due = self.due_at
+        self.letters.append(
+            {
+                "id": self.case.id,
+                "key": f"dossier/{self.case.id}/{self.head.n}/{letter}",
+                "kind": letter,
+                "recipient": self.case.email,
+                "facts": {
+                    "code": self.case.code,
+                    "due": f"{due.astimezone(VN):%H:%M %d/%m/%Y}" if due else "",
+                    "url": lookup_url(self.case.code),
+                },
+                "at": at,
+            }
+        )
+
+    def row(self) -> dict[str, Any]:
+        """Return the dossier's own row after the course."""
+        lapses = None
+        if self.clock is not None and self.clock.policy.tacit is not None:
+            lapses = self.clock.due
+        return {
+            "id": self.case.id,
+            "seen": self.seen,
+            "version": self.head.n,
+            "head": self.head.hash.hex(),
+            "status": self.state.status.value,
+            "outcome": self.state.outcome,
+            "state": state_to_json(self.state),
+            "clock": self.clock.to_json() if self.clock else None,
+            "process": self.process_id,
+            "due_at": self.due_at,
+            "original_due_at": self.clock.original_due if self.clock else None,
+            **{column: self.times.get(stamp) for stamp, column in STAMPS.items()},
+            "apologised_at": self.apologised_at,
+            "ended_at": self.ended_at,
+            "lapses_at": lapses,
+            "result_number": self.result_number,
+        }
+
+
+def record(courses: list[Course]) -> frozenset[int]:
+    """Write courses in one statement; return the ids of those that were written.
+
+    One that is missing had been changed by somebody since it was loaded: nothing of
+    it is written. Raises IntegrityError when a request has been done before.
+    """
+    values = (
+        [course.row() for course in courses],
+        [_event(*event) for course in courses for event in course.events],
+        [row for course in courses for row in course.closed.values()],
+        [row for course in courses for row in course.changed.values()],
+        [row for course in courses for row in course.opened.values()],
+        [row for course in courses for row in course.letters],
+    )
+    rows = run("dossiers", "record", [_json(value) for value in values])
+    return frozenset(row[0] for row in rows)
+
+
+def _event(entry: Entry, request_id: UUID | None) -> dict[str, Any]:
+    return {
+        "id": entry.stream,
+        "n": entry.n,
+        "at": entry.at,
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "payload": entry.payload,
+        "request": request_id,
+        "previous": entry.previous.hex(),
+        "hash": entry.hash.hex(),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, default=_plain, separators=(",", ":"), ensure_ascii=False)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _payload(
+    decision: Decision,
+    ticks: tuple[ClockEvent, ...],
+    remark: str,
+    facts: Mapping[str, object],
+) -> dict[str, object]:
+    """Return what the event of an act says."""
+    found: dict[str, object] = {**_standing(decision.state), **facts}
+    if decision.step is not None:
+        found |= {"step": decision.step.key, "step_name": decision.step.name}
+    if decision.proposed:
+        found["command"] = decision.command
+    if remark:
+        found["remark"] = remark
+    if ticks:
+        found["clock"] = [tick.to_json() for tick in ticks]
+    return found
+
+
+def _standing(state: State) -> dict[str, object]:
+    """Return where a dossier stands, so that any event tells it whole."""
+    return {
+        "status": state.status,
+        "outcome": state.outcome,
+        "stamps": sorted(state.stamps),
+        "state": state_to_json(state),
+    }
+
+
+_KINDS = {command: f"dossier.{command.value}" for command in Command}

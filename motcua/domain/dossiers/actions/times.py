@@ -1,0 +1,84 @@
+"""By when an item should be done, and when the system acts by itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.domain.deadlines.readers import calendar_by_id
+from motcua.domain.deadlines.rules.calendar import WorkingCalendar
+from motcua.domain.deadlines.rules.clock import Clock
+from motcua.domain.deadlines.rules.due import due_at as limit_ends
+from motcua.domain.deadlines.rules.due import hand_over_by
+from motcua.domain.deadlines.rules.limits import Counting, LimitUnit, Policy
+from motcua.domain.deadlines.rules.scale import scale_of
+from motcua.domain.dossiers.workflow.definition import Process, Step, Timing
+from motcua.domain.dossiers.workflow.states import Item, ItemKind
+from motcua.domain.dossiers.workflow.structure import rest_hours
+
+_PLAIN = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTimes:
+    """An item's own time, the moment work has to begin, and its timer."""
+
+    due_at: datetime
+    start_by: datetime
+    timer_at: datetime | None
+
+
+def item_times(
+    *,
+    process: Process,
+    step: Step,
+    item: Item,
+    at: datetime,
+    received_at: datetime,
+    clock: Clock | None,
+) -> ItemTimes:
+    """Return the times of an item that opens now.
+
+    The hand-over follows the 15:00 rule (NĐ 61/2018 art 18); a step has its own time
+    or until the dossier is due; `start_by` leaves room for what comes after it.
+    """
+    if clock is None:
+        return ItemTimes(at, at, None)
+    calendar = calendar_by_id(clock.calendar_id)
+    dossier_due = max(clock.due, at)
+    due = item.due_at or _step_due(step, item, at, received_at, calendar, dossier_due)
+    timer = None
+    if step.timer is not None and item.kind is ItemKind.STEP:
+        timer = limit_ends(
+            start=at, limit=step.timer.after, calendar=calendar, policy=_PLAIN
+        )
+    rest = rest_hours(process)[step.key] if item.kind is ItemKind.STEP else 0.0
+    return ItemTimes(
+        due_at=due,
+        start_by=min(due, _before(dossier_due, rest, calendar)),
+        timer_at=timer,
+    )
+
+
+def _step_due(
+    step: Step,
+    item: Item,
+    at: datetime,
+    received_at: datetime,
+    calendar: WorkingCalendar,
+    dossier_due: datetime,
+) -> datetime:
+    if item.kind is not ItemKind.STEP:
+        return dossier_due
+    if step.timing is Timing.HAND_OVER_1500:
+        return max(hand_over_by(received_at, calendar), at)
+    if step.within is None:
+        return dossier_due
+    own = limit_ends(start=at, limit=step.within, calendar=calendar, policy=_PLAIN)
+    return min(own, dossier_due)
+
+
+def _before(moment: datetime, hours: float, calendar: WorkingCalendar) -> datetime:
+    """Return the moment that many working hours before another."""
+    if not hours:
+        return moment
+    scale = scale_of(LimitUnit.WORKING_HOUR, Counting.CIVIL_CODE, calendar)
+    return scale.moment(max(scale.position(moment) - round(hours * 3600), 1))

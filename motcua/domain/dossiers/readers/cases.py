@@ -1,0 +1,151 @@
+"""Dossiers as an act needs them: one statement, everything the engine will ask."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.deadlines.rules.clock import Clock
+from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.workflow.definition import Process
+from motcua.domain.dossiers.workflow.states import (
+    Outcome,
+    Stamp,
+    State,
+    Status,
+    state_from_json,
+)
+from motcua.domain.ledger.rules import Head
+from motcua.domain.statements import run
+from motcua.kernel.actor import Actor, ActorKind, Role
+
+_STATUSES = {status.value: status for status in Status}
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+STAMPS = {
+    Stamp.RECEIVED: "received_at",
+    Stamp.APPRAISED: "appraised_at",
+    Stamp.APPROVED: "approved_at",
+    Stamp.SEALED: "sealed_at",
+    Stamp.RETURNED: "returned_at",
+}
+"""The column of each of the five times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One dossier before an act: its row, its process, and what concerns the actor.
+
+    `times` are the five times by stamp; `authority` the documents under which the
+    actor may decide it today, empty for none.
+    """
+
+    id: int
+    code: str
+    head: Head
+    state: State
+    clock: Clock | None
+    places: Mapping[str, int]
+    process_id: int
+    process: Process
+    procedure_code: str
+    known: Mapping[str, Any]
+    submitter_id: int
+    email: str
+    times: Mapping[Stamp, datetime]
+    due_at: datetime | None
+    apologised_at: datetime | None
+    result_number: str
+    parent: tuple[int, int] | None
+    conflicted: bool
+    authority: str
+
+    @property
+    def latest(self) -> datetime:
+        """Return the latest moment the dossier knows.
+
+        Two machines' clocks may differ by a little; no act is written before it.
+        """
+        known = max(self.times.values(), default=_LONG_AGO)
+        return max(known, self.clock.as_of) if self.clock else known
+
+
+def load(*, actor: Actor, ids: Collection[int], on: date) -> dict[int, Case]:
+    """Return the dossiers among `ids` that the actor may see and that have a process.
+
+    One round trip, whatever their number.
+    """
+    rows = run(
+        "dossiers",
+        "load",
+        [
+            list(ids),
+            actor.officer_id,
+            on,
+            actor.kind is ActorKind.SYSTEM,
+            [r.unit_id for r in actor.roles if r.role is not Role.INSPECTOR],
+        ],
+    )
+    return {row[0]: _case(row) for row in rows if row[9] is not None}
+
+
+def _case(row: tuple[Any, ...]) -> Case:
+    (
+        dossier_id, code, version, head, status, outcome, state, clock, places,
+        process_id, procedure_code, _, case_n, channel, delivery, fee, submitter_id,
+        email, authority_unit_id, received_at, appraised_at, approved_at, sealed_at,
+        returned_at, due_at, apologised_at, result_number, parent_id, parent_item,
+        conflicted, lines,
+    ) = row  # fmt: skip
+    stamps = zip(
+        STAMPS,
+        (received_at, appraised_at, approved_at, sealed_at, returned_at),
+        strict=True,
+    )
+    times = {stamp: at for stamp, at in stamps if at is not None}
+    return Case(
+        id=dossier_id,
+        code=code,
+        head=Head(version, bytes(head)),
+        state=state_from_json(
+            json.loads(state),
+            status=_STATUSES[status],
+            outcome=_OUTCOMES[outcome] if outcome else None,
+            stamps=frozenset(times),
+        ),
+        clock=Clock.from_json(json.loads(clock)) if clock else None,
+        places=json.loads(places),
+        process_id=process_id,
+        process=process_of(process_id=process_id),
+        procedure_code=procedure_code,
+        known={"case": case_n, "channel": channel, "delivery": delivery, "fee": fee},
+        submitter_id=submitter_id,
+        email=email,
+        times=times,
+        due_at=due_at,
+        apologised_at=apologised_at,
+        result_number=result_number,
+        parent=(parent_id, parent_item) if parent_id is not None else None,
+        conflicted=conflicted,
+        authority=_document(json.loads(lines or "[]"), authority_unit_id, procedure_code),
+    )
+
+
+def _document(lines: list[Any], unit_id: int, procedure_code: str) -> str:
+    """Return the document of the line that covers the procedure at the unit, or "".
+
+    A line counts at its own unit and at those below. Basis: TT 01/2018 art 6.
+    """
+    if not lines:
+        return ""
+    upwards = accounts.upwards(unit_id)
+    return next(
+        (
+            str(document)
+            for line_unit, all_procedures, codes, document in lines
+            if line_unit in upwards and (all_procedures or procedure_code in codes)
+        ),
+        "",
+    )

@@ -1,0 +1,81 @@
+"""What has happened to a dossier lately: for conflicts, and for taking an act back."""
+
+from dataclasses import dataclass
+
+from motcua.domain.dossiers.models import Read
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.dossiers.workflow.states import (
+    Outcome,
+    Stamp,
+    State,
+    Status,
+    state_from_json,
+)
+from motcua.domain.ledger import readers as ledger
+from motcua.domain.ledger.rules import Entry
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+
+TOPIC = "dossier"
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """The newest act on a dossier and where it stood before.
+
+    `seen` says whether anybody but its doer has opened the dossier since.
+    """
+
+    command: Command
+    officer_id: int | None
+    before: State
+    seen: bool
+
+
+def changes_since(*, dossier_id: int, version: int) -> str:
+    """Return in a line who did what to a dossier after a version."""
+    return "; ".join(
+        f"{entry.at.astimezone(VN):%H:%M} {entry.actor.get('name', '')}: "
+        f"{entry.payload.get('step_name', entry.kind)}"
+        for entry in ledger.entries(topic=TOPIC, stream=dossier_id, after=version)
+    )
+
+
+def last_act(*, dossier_id: int, except_for: Actor) -> LastAct | None:
+    """Return the newest act of a dossier; None when nothing stands before it."""
+    entries = ledger.entries(topic=TOPIC, stream=dossier_id)
+    if len(entries) < 2 or "state" not in entries[-2].payload:
+        return None
+    last, before = entries[-1], entries[-2]
+    try:
+        command = Command(last.kind.removeprefix("dossier."))
+    except ValueError:
+        return None
+    seen = (
+        Read.objects.filter(dossier_id=dossier_id, at__gt=last.at)
+        .exclude(actor_kind=except_for.kind.value, actor_id=except_for.officer_id)
+        .exists()
+    )
+    officer = last.actor.get("officer")
+    return LastAct(
+        command=command,
+        officer_id=int(str(officer)) if officer is not None else None,
+        before=state_of_entry(before),
+        seen=seen,
+    )
+
+
+def state_of_entry(entry: Entry) -> State:
+    """Return where a dossier stood after an event."""
+    payload = dict(entry.payload)
+    outcome = payload.get("outcome")
+    stamps = payload.get("stamps")
+    state = payload.get("state")
+    if not isinstance(stamps, list) or not isinstance(state, dict):
+        raise TypeError("only events of the engine carry a state")
+    return state_from_json(
+        state,
+        status=Status(str(payload["status"])),
+        outcome=Outcome(str(outcome)) if outcome else None,
+        stamps=frozenset(Stamp(stamp) for stamp in stamps),
+    )

@@ -1,0 +1,88 @@
+-- Acts that have been decided: rows, work items, events, letters, all or nothing.
+-- A dossier whose version is no longer the one the decision was made on is left as it
+-- is, with everything that hangs on it; the ids of the others come back.
+-- $1 dossiers, $2 events, $3 closed, $4 changed and $5 opened work items, $6 letters.
+WITH acts AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS a (
+        id bigint, seen int, version int, head text, status text, outcome text,
+        state jsonb, clock jsonb, process bigint, due_at timestamptz,
+        original_due_at timestamptz, received_at timestamptz, appraised_at timestamptz, approved_at timestamptz, sealed_at timestamptz,
+        returned_at timestamptz, apologised_at timestamptz, ended_at timestamptz,
+        lapses_at timestamptz, result_number text
+    )
+),
+moved AS (
+    UPDATE dossiers_dossier d SET
+        version = a.version, head = decode(a.head, 'hex'),
+        status = a.status, outcome = a.outcome, state = a.state, clock = a.clock,
+        process_id = a.process, due_at = a.due_at,
+        original_due_at = a.original_due_at, received_at = a.received_at,
+        appraised_at = a.appraised_at, approved_at = a.approved_at,
+        sealed_at = a.sealed_at, returned_at = a.returned_at,
+        apologised_at = a.apologised_at, ended_at = a.ended_at,
+        lapses_at = a.lapses_at, result_number = a.result_number
+    FROM acts a
+    WHERE d.id = a.id AND d.version = a.seen
+    RETURNING d.id
+),
+events AS (
+    INSERT INTO ledger_event
+        (topic, stream, n, at, kind, actor, payload, request_id, previous, hash)
+    SELECT 'dossier', e.id, e.n, e.at, e.kind, e.actor, e.payload, e.request,
+           decode(e.previous, 'hex'), decode(e.hash, 'hex')
+    FROM jsonb_to_recordset($2::jsonb) AS e (
+        id bigint, n int, at timestamptz, kind text, actor jsonb, payload jsonb,
+        request uuid, previous text, hash text
+    )
+    JOIN moved USING (id)
+),
+closed AS (
+    UPDATE dossiers_workitem w SET
+        -- Two machines' clocks may differ by a little; nothing ends before it began.
+        closed_at = greatest(c.at, w.opened_at), command = c.command, officer_id = c.officer_id,
+        officer_name = c.officer_name, remark = c.remark
+    FROM jsonb_to_recordset($3::jsonb) AS c (
+        id bigint, n int, at timestamptz, command text, officer_id bigint,
+        officer_name text, remark text
+    )
+    JOIN moved USING (id)
+    WHERE w.dossier_id = c.id AND w.n = c.n
+    RETURNING w.dossier_id
+),
+changed AS (
+    UPDATE dossiers_workitem w SET
+        officer_id = c.officer_id, officer_name = c.officer_name
+    FROM jsonb_to_recordset($4::jsonb) AS c (
+        id bigint, n int, officer_id bigint, officer_name text
+    )
+    JOIN moved USING (id)
+    WHERE w.dossier_id = c.id AND w.n = c.n
+),
+opened AS (
+    INSERT INTO dossiers_workitem
+        (dossier_id, n, kind, step, step_name, ask, role, unit_id, officer_id, officer_name,
+         opened_at, due_at, start_by, timer_at, closed_at, command, remark)
+    SELECT o.id, o.n, o.kind, o.step, o.step_name, o.ask, o.role, o.unit_id, o.officer_id,
+           o.officer_name, o.at, o.due_at, o.start_by, o.timer_at, o.closed_at,
+           o.command, o.remark
+    FROM jsonb_to_recordset($5::jsonb) AS o (
+        id bigint, n int, kind text, step text, step_name text, ask text, role text,
+        unit_id bigint, officer_id bigint, officer_name text, at timestamptz,
+        due_at timestamptz, start_by timestamptz, timer_at timestamptz,
+        closed_at timestamptz, command text, remark text
+    )
+    JOIN moved USING (id)
+    -- What ends ends before what begins: a step may be left and come back to at once.
+    CROSS JOIN (SELECT count(*) FROM closed) AS first
+),
+letters AS (
+    INSERT INTO notifications_effect
+        (key, kind, dossier_id, recipient, facts, state, planned_at, tries, fault)
+    SELECT l.key, l.kind, l.id, l.recipient, l.facts, 'owed', l.at, 0, ''
+    FROM jsonb_to_recordset($6::jsonb) AS l (
+        id bigint, key text, kind text, recipient text, facts jsonb, at timestamptz
+    )
+    JOIN moved USING (id)
+    ON CONFLICT (key) DO NOTHING
+)
+SELECT id FROM moved

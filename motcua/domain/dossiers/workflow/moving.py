@@ -1,0 +1,303 @@
+"""The moves of a process: out of a step, into the next, side by side and back."""
+
+from dataclasses import replace
+
+from motcua.domain.deadlines.rules.limits import Tacit
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.dossiers.workflow.deciding import (
+    Decision,
+    Ruling,
+    check_may,
+    holds_item,
+    item_for,
+    need_reason,
+    new_items,
+    unit_of,
+)
+from motcua.domain.dossiers.workflow.definition import (
+    Move,
+    Need,
+    Place,
+    Step,
+)
+from motcua.domain.dossiers.workflow.needs import (
+    check_answers,
+    check_deadline,
+    check_may_move,
+    check_need,
+    decided,
+)
+from motcua.domain.dossiers.workflow.states import (
+    NEW,
+    OPEN,
+    WAITING,
+    Item,
+    ItemKind,
+    Stamp,
+    State,
+    Status,
+)
+from motcua.domain.dossiers.workflow.structure import awaited
+from motcua.kernel.actor import Role
+from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed, NotNow
+from motcua.kernel.text import N_
+
+
+def accept(ruling: Ruling) -> Decision:
+    """Receive a complete dossier: it stands at the first step, its clock starts.
+
+    Basis: NĐ 118/2025 art 17.3.
+    """
+    _check_counter(ruling)
+    if ruling.state.items or ruling.state.status is not Status.INCOMPLETE:
+        raise NotNow("already_received", N_("Hồ sơ đã được tiếp nhận hoặc từ chối."))
+    opened = new_items(ruling, (ruling.process.first.key,), 0)
+    state = replace(
+        NEW,
+        status=Status.PROCESSING,
+        stamps=frozenset({Stamp.RECEIVED}),
+        items=opened,
+        items_made=1,
+        facts=dict(ruling.facts.answers),
+    )
+    return Decision(
+        command=ruling.command,
+        state=state,
+        step=ruling.process.first,
+        opened=opened,
+        clock=("start",),
+    )
+
+
+def refuse(ruling: Ruling) -> Decision:
+    """Refuse to receive, with the reason (form 03). Basis: NĐ 61/2018 art 17.1b."""
+    _check_counter(ruling)
+    if ruling.state.items or ruling.state.status is not Status.INCOMPLETE:
+        raise NotNow("already_received", N_("Hồ sơ đã được tiếp nhận hoặc từ chối."))
+    need_reason(ruling)
+    return Decision(
+        command=ruling.command, state=replace(ruling.state, status=Status.REFUSED)
+    )
+
+
+def move(ruling: Ruling) -> Decision:
+    """Make a move of the step the dossier stands at."""
+    item = _item(ruling)
+    step = ruling.process.by_key[item.step]
+    found = step.move(ruling.command, ruling.guard_facts)
+    if found is None:
+        raise _no_such_move(ruling, step)
+    check_may_move(ruling, item, step, found)
+    for need in sorted(found.needs):
+        check_need(need, ruling)
+    check_answers(ruling, step)
+    check_deadline(ruling, found)
+    return _moved(ruling, item, step, found)
+
+
+def is_open(ruling: Ruling, found: Move) -> bool:
+    """Say whether a move may be made by the actor once the form is filled in."""
+    item = ruling.state.item(ruling.facts.item_n or 0)
+    if item is None or (
+        not found.open_for(ruling.guard_facts) and not _asks(ruling, item)
+    ):
+        return False
+    step = ruling.process.by_key[item.step]
+    try:
+        check_may_move(ruling, item, step, found)
+        check_deadline(ruling, found)
+    except MotcuaError:
+        return False
+    return Need.AUTHORITY not in found.needs or ruling.facts.has_authority
+
+
+def lapse(ruling: Ruling) -> Decision:
+    """Let the tacit decision fall when time has run out, where the procedure has one.
+
+    The dossier goes to where the deciding step would have sent it.
+    """
+    check_may(ruling)
+    facts, state = ruling.facts, ruling.state
+    tacit = facts.policy.tacit
+    if tacit is None or facts.due_at is None or facts.at <= facts.due_at:
+        raise NotNow(
+            "nothing_lapsed", N_("Chưa hết hạn, hoặc thủ tục không có quy định.")
+        )
+    if state.outcome is not None:
+        raise decided()
+    wanted = Command.APPROVE if tacit is Tacit.GRANTED else Command.REJECT
+    step, found = next(
+        (s, m) for s in ruling.process.steps for m in s.moves if m.command is wanted
+    )
+    opened = new_items(ruling, found.to, state.items_made)
+    after = replace(
+        state,
+        items=opened,
+        items_made=state.items_made + len(opened),
+        outcome=found.outcome,
+        stamps=state.stamps | {Stamp.APPRAISED, Stamp.APPROVED},
+        proposal=None,
+    )
+    return Decision(
+        command=ruling.command,
+        state=after,
+        step=step,
+        move=found,
+        closed=tuple(item.n for item in state.items),
+        opened=opened,
+    )
+
+
+def _check_counter(ruling: Ruling) -> None:
+    unit_id = unit_of(ruling, Place.RECEPTION)
+    if not (ruling.is_system or ruling.facts.actor.holds(Role.COUNTER, unit_id)):
+        raise NotAllowed(
+            "not_your_counter", N_("Bạn không trực quầy tiếp nhận của đơn vị này.")
+        )
+
+
+def _item(ruling: Ruling) -> Item:
+    """Return the step item the move is about."""
+    state = ruling.state
+    if state.status not in OPEN:
+        raise NotNow(
+            "dossier_closed", N_("Hồ sơ này không còn trong quá trình giải quyết.")
+        )
+    if state.status in WAITING:
+        raise NotNow(
+            "dossier_waits",
+            N_("Hồ sơ đang chờ người nộp; đồng hồ và các bước tạm dừng."),
+            remedy=N_("Hãy đợi bộ phận một cửa ghi nhận phần còn thiếu."),
+        )
+    item = item_for(ruling) or _only_one_with(ruling)
+    if item.kind is not ItemKind.STEP:
+        raise NotNow(
+            "command_not_at_step",
+            N_("Việc này không làm được ở bước “%(step)s”."),
+            facts={"step": item.step},
+        )
+    return item
+
+
+def _only_one_with(ruling: Ruling) -> Item:
+    """Return the step item that has the command, when the actor's own does not tell."""
+    steps = [i for i in ruling.state.items if i.kind is ItemKind.STEP]
+    fitting = [
+        item
+        for item in steps
+        if any(
+            m.command is ruling.command for m in ruling.process.by_key[item.step].moves
+        )
+    ]
+    mine = [item for item in fitting if holds_item(ruling, item)]
+    found = mine if len(mine) == 1 else fitting or steps
+    if len(found) == 1 or (found and not mine):
+        return found[0]
+    raise Invalid(
+        "item_missing",
+        N_("Hồ sơ đang ở nhiều bước cùng lúc; chưa chọn bước nào."),
+        field="item",
+        remedy=N_("Hãy chọn bước bạn muốn làm."),
+    )
+
+
+def _no_such_move(ruling: Ruling, step: Step) -> MotcuaError:
+    """Return why there is no such move: none at all, or none for these answers."""
+    if any(m.command is ruling.command for m in step.moves):
+        check_answers(ruling, step)
+    return NotNow(
+        "command_not_at_step",
+        N_("Việc này không làm được ở bước “%(step)s”."),
+        facts={"step": step.name},
+        remedy=N_("Hãy tải lại trang để xem hồ sơ đang ở đâu."),
+    )
+
+
+def _asks(ruling: Ruling, item: Item) -> bool:
+    return bool(ruling.process.by_key[item.step].asks)
+
+
+def _moved(ruling: Ruling, item: Item, step: Step, found: Move) -> Decision:
+    state, facts = ruling.state, ruling.facts
+    stamps = state.stamps | ({found.stamp} if found.stamp else set())
+    outcome = found.outcome or state.outcome
+    if found.command is Command.SEND_BACK and _takes_back_appraisal(ruling, found):
+        stamps, outcome = frozenset({Stamp.RECEIVED}), None
+    closed = {item.n} | {i.n for i in state.items if i.asked_by == item.n}
+    left = tuple(i for i in state.items if i.n not in closed)
+    opened = _arrived(ruling, found, left)
+    last = {**state.last_officers, step.key: ruling.officer_id}
+    after = replace(
+        state,
+        status=_status_after(stamps, left + opened),
+        items=left + opened,
+        items_made=state.items_made + len(opened),
+        outcome=outcome,
+        stamps=frozenset(stamps),
+        last_officers=last,
+        facts={**state.facts, **facts.answers} if facts.answers else state.facts,
+        proposal=None,
+    )
+    return Decision(
+        command=ruling.command,
+        state=after,
+        step=step,
+        move=found,
+        closed=tuple(sorted(closed)),
+        opened=opened,
+        clock=_ticks(found, after),
+    )
+
+
+def _takes_back_appraisal(ruling: Ruling, found: Move) -> bool:
+    """Say whether sending back leads to or before the step that appraises."""
+    process = ruling.process
+    appraising = [
+        process.position(s.key)
+        for s in process.steps
+        if any(m.stamp is Stamp.APPRAISED for m in s.moves)
+    ]
+    return all(process.position(key) <= max(appraising, default=0) for key in found.to)
+
+
+def _arrived(ruling: Ruling, found: Move, left: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return the items that open: all targets, but a join only for the last branch."""
+    process, state, facts = ruling.process, ruling.state, ruling.facts
+    still = {i.step for i in left if i.kind is ItemKind.STEP}
+    ready = tuple(
+        key
+        for key in found.to
+        if not (process.by_key[key].join and awaited(process)[key] & still)
+    )
+    opened = new_items(ruling, ready, state.items_made)
+    if Need.ASSIGNEE in found.needs:
+        return tuple(replace(i, officer_id=facts.assignee_id) for i in opened)
+    if found.command is Command.SEND_BACK:
+        return tuple(
+            replace(i, officer_id=state.last_officers.get(i.step) or None) for i in opened
+        )
+    return opened
+
+
+def _status_after(
+    stamps: frozenset[Stamp] | set[Stamp], items: tuple[Item, ...]
+) -> Status:
+    if not items:
+        return Status.RETURNED
+    return Status.DONE if Stamp.SEALED in stamps else Status.PROCESSING
+
+
+def _ticks(found: Move, after: State) -> tuple[str, ...]:
+    """Return what the move does to the legal clock.
+
+    It starts anew when the competent agency receives (where the policy says so), is
+    judged when the result is sealed, and ends with the dossier.
+    """
+    ticks: list[str] = []
+    if found.command is Command.RECEIVE:
+        ticks.append("received_by_agency")
+    if found.stamp is Stamp.SEALED:
+        ticks.append("finish")
+    if after.status is Status.RETURNED:
+        ticks.append("end")
+    return tuple(ticks)

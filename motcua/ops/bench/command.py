@@ -1,0 +1,66 @@
+"""What `motcua bench` does."""
+
+import json
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+
+from motcua.kernel.clock import VN
+from motcua.ops import embedded
+from motcua.ops.bench.figures import Figure, draw
+
+
+def measure(*, total: int, as_json: bool, out: Console) -> bool:
+    """Measure everything and print it; say whether every bar is reached."""
+    with (
+        TemporaryDirectory(suffix="-motcua-bench") as folder,
+        embedded.running(Path(folder) / "postgres") as server,
+    ):
+        _set_environment(server, Path(folder))
+        found = _measure(total, as_json=as_json, server=server, out=out)
+    if not as_json:
+        draw(found, out)
+    return all(figure.holds for figure in found)
+
+
+def _measure(
+    total: int, *, as_json: bool, server: embedded.Server, out: Console
+) -> list[Figure]:
+    import django  # noqa: PLC0415 - the environment has to be set first
+
+    django.setup()
+    from motcua.ops.bench.running import AT, DATABASE, Size, figures  # noqa: PLC0415
+    from motcua.ops.migrating import migrate  # noqa: PLC0415
+    from motcua.ops.world.load import load_world  # noqa: PLC0415
+    from motcua.ops.world.names import world_folder  # noqa: PLC0415
+
+    embedded.prepare(server, DATABASE)
+    migrate(
+        owner_url=server.url(embedded.OWNER, DATABASE),
+        runtime_url=server.url(embedded.RUNTIME, DATABASE),
+        verbosity=0,
+    )
+    load_world(
+        folder=world_folder("halong-2021"),
+        at=AT.astimezone(VN),
+        password=os.urandom(16).hex(),
+    )
+    found = []
+    for figure in figures(Size(total=total), server=server):
+        found.append(figure)
+        if as_json:
+            out.print(json.dumps(figure.as_json(), ensure_ascii=False), highlight=False)
+    return found
+
+
+def _set_environment(server: embedded.Server, folder: Path) -> None:
+    os.environ.update(
+        MOTCUA_DATABASE_URL=server.url(embedded.RUNTIME, "bench"),
+        MOTCUA_OWNER_DATABASE_URL=server.url(embedded.OWNER, "bench"),
+        MOTCUA_SECRET_KEY=os.urandom(32).hex(),
+        MOTCUA_FILES_DIR=str(folder / "files"),
+        MOTCUA_MAIL_URL=f"file://{folder / 'mail'}",
+        MOTCUA_LOG_LEVEL="ERROR",
+    )

@@ -1,0 +1,142 @@
+"""The whole benchmark: one server, one database, every figure in the same run."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import connection
+
+from motcua.domain.dossiers.actions.steps import MOST_AT_ONCE, act_on_many, requests_for
+from motcua.domain.dossiers.actions.typed import Input
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers.dossier import chain_fault
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.kernel.clock import VN
+from motcua.ops import embedded
+from motcua.ops.bench import clients, limits, pure
+from motcua.ops.bench.figures import Figure, at_least, rate
+from motcua.ops.bench.stock import Span, Stock, fill, person
+
+AT = datetime(2021, 11, 22, 9, 0, tzinfo=VN)
+LATER = AT + timedelta(hours=1)
+DATABASE = "bench"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured: dossiers in all, turns, acts of each process a turn."""
+
+    total: int = 350_000
+    turns: int = 3
+    each: int = 800
+    plain_each: int = 100
+    batch_turns: int = 5
+
+
+def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
+    """Yield every figure; the database is the one Django points at."""
+    yield from pure.figures()
+    open_each = 3 * clients.PROCESSES * size.turns * size.each
+    stock = fill(at=AT, total=size.total, open_each=max(open_each, 20 * MOST_AT_ONCE))
+    yield from _steps(size, stock, server)
+    yield _batch(size, stock)
+
+
+def _steps(size: Size, stock: Stock, server: embedded.Server) -> Iterator[Figure]:
+    """Measure in turn: pgbench, ours, the plain ORM, and again."""
+    spans = _spans(stock.receiving, size)
+    ours: list[float] = []
+    limit: list[float] = []
+    plain: list[float] = []
+    for _ in range(size.turns):
+        limit.append(
+            limits.step_rate(
+                server=server, database=DATABASE, span=next(spans), each=size.each
+            )
+        )
+        mine = next(spans)
+        ours.append(_run("step", mine, stock.version_receiving, size.each))
+        _check_written(mine, size.each)
+        plain.append(
+            _run("plain_step", next(spans), stock.version_receiving, size.plain_each)
+        )
+    yield rate("one step against pgbench", ours, limit, 0.5)
+    yield rate("one step against the plain ORM", ours, plain, 3)
+
+
+def _run(verb: str, span: Span, version: int, each: int) -> float:
+    ids = range(span.first, span.last + 1)
+    return clients.run(
+        [
+            clients.Task(verb, ids[n * each : (n + 1) * each], version, LATER)
+            for n in range(clients.PROCESSES)
+        ]
+    )
+
+
+def _spans(span: Span, size: Size) -> Iterator[Span]:
+    """Cut a span into fresh dossiers for each turn."""
+    first = span.first
+    while first <= span.last:
+        last = first + clients.PROCESSES * size.each - 1
+        yield Span(first, last)
+        first = last + 1
+
+
+def _check_written(span: Span, each: int) -> None:
+    """Raise RuntimeError unless every act of a turn has left all its rows behind."""
+    wanted = clients.PROCESSES * each
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITTEN, [span.first, span.last])
+        rows = cursor.fetchone()
+    if rows != (wanted,) * 5:
+        raise RuntimeError(f"{wanted} acts left {rows} rows")
+    broken = chain_of_last(span.first)
+    if broken is not None:
+        raise RuntimeError(f"event {broken} of dossier {span.first} is not chained")
+
+
+def chain_of_last(dossier_id: int) -> int | None:
+    """Return the first broken event after the multiplied ones, or None."""
+    found = chain_fault(dossier_id=dossier_id)
+    version = Dossier.objects.values_list("version", flat=True).get(pk=dossier_id)
+    return found if found == version else None
+
+
+_WRITTEN = """
+SELECT
+    (SELECT count(*) FROM dossiers_dossier d
+     WHERE d.id BETWEEN s.a AND s.z AND d.version = 3),
+    (SELECT count(*) FROM ledger_event e
+     WHERE e.topic = 'dossier' AND e.stream BETWEEN s.a AND s.z
+       AND e.kind = 'dossier.receive' AND length(e.hash) = 32),
+    (SELECT count(*) FROM dossiers_workitem w
+     WHERE w.dossier_id BETWEEN s.a AND s.z AND w.n = 2 AND w.command = 'receive'),
+    (SELECT count(*) FROM notifications_effect f
+     WHERE f.dossier_id BETWEEN s.a AND s.z AND f.kind = 'moved'),
+    (SELECT count(*) FROM procrastinate_jobs j
+     JOIN notifications_effect f ON (j.args ->> 'effect')::bigint = f.id
+     WHERE f.dossier_id BETWEEN s.a AND s.z)
+FROM (SELECT %s::bigint AS a, %s::bigint AS z) AS s
+"""
+
+
+def _batch(size: Size, stock: Stock) -> Figure:
+    """Approve five hundred at once, several times; the best turn counts."""
+    actor = person("lanhdao", AT)
+    first = stock.approving.first
+    best = 0.0
+    for _ in range(size.batch_turns + 1):
+        ids = range(first, first + MOST_AT_ONCE)
+        first += MOST_AT_ONCE
+        wanted = requests_for(uuid4(), dict.fromkeys(ids, stock.version_approving))
+        begun = time.perf_counter()
+        results = act_on_many(
+            actor=actor, at=LATER, wanted=wanted, command=Command.APPROVE, typed=Input()
+        )
+        best = max(best, MOST_AT_ONCE / (time.perf_counter() - begun))
+        if len(results.done) != MOST_AT_ONCE:
+            raise RuntimeError(f"refused: {next(iter(results.refused.values()))}")
+    return at_least("batch approve of 500, dossiers", "1/s", best, 10_000)

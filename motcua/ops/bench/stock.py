@@ -1,0 +1,188 @@
+"""A centre with many dossiers, filled in seconds: one real dossier, multiplied.
+
+The multiplied rows differ in id, code and hash and are as long as real ones. Part of
+them lie where the benchmarks take them on; the rest are closed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import connection
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.models import Account
+from motcua.domain.catalogue import readers as catalogue
+from motcua.domain.catalogue.models import Competence
+from motcua.domain.dossiers.actions import intake as intakes
+from motcua.domain.dossiers.actions.steps import act
+from motcua.domain.dossiers.actions.typed import Input
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.rules.intake import Intake, Row, Submitter
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.kernel.actor import Actor
+
+_COPY_DOSSIERS = """
+INSERT INTO dossiers_dossier ({columns})
+SELECT {values} FROM dossiers_dossier d, generate_series(1, %s) AS k WHERE d.id = %s
+RETURNING id
+"""
+_COPY_ITEMS = """
+INSERT INTO dossiers_workitem ({columns})
+SELECT {values} FROM dossiers_workitem w, generate_series(%s::bigint, %s) AS k
+WHERE w.dossier_id = %s
+"""
+_COPY_EVENTS = """
+INSERT INTO ledger_event (topic, stream, n, at, kind, actor, payload, previous, hash)
+SELECT e.topic, k, e.n, e.at, e.kind, e.actor, e.payload, e.previous,
+       sha256(convert_to(k::text || '/' || e.n, 'UTF8'))
+FROM ledger_event e, generate_series(%s::bigint, %s) AS k
+WHERE e.topic = 'dossier' AND e.stream = %s
+"""
+_END = """
+UPDATE dossiers_dossier SET
+    status = 'withdrawn', ended_at = received_at, state = '{"items": []}'
+WHERE id BETWEEN %s AND %s
+"""
+_END_ITEMS = """
+UPDATE dossiers_workitem SET closed_at = opened_at, command = 'withdraw'
+WHERE dossier_id BETWEEN %s AND %s AND closed_at IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Dossiers with consecutive ids, all standing alike."""
+
+    first: int
+    last: int
+
+    def part(self, n: int, of: int) -> range:
+        """Return the ids of the n-th of equal parts."""
+        size = (self.last - self.first + 1) // of
+        return range(self.first + n * size, self.first + (n + 1) * size)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Where the dossiers lie: with the head of a department, with the leader, closed."""
+
+    receiving: Span
+    approving: Span
+    version_receiving: int
+    version_approving: int
+
+
+def person(username: str, at: datetime) -> Actor:
+    """Return one of the demo's people."""
+    account = Account.objects.get(username=username)
+    return accounts.actor_of(account_id=account.pk, on=at.date())
+
+
+def fill(*, at: datetime, total: int, open_each: int) -> Stock:
+    """Fill the database; return where the open dossiers lie."""
+    one = accept_one(at=at, process="department", resolving="tckh")
+    receiving_version = _do(one, at, "quay", Command.HAND_OVER)
+    receiving = _copies(one, open_each)
+    two = accept_one(at=at, process="five-on-the-spot", resolving=None)
+    approving_version = _do(two, at, "thamdinh", Command.SUBMIT)
+    approving = _copies(two, open_each)
+    closed = _copies(one, max(total - 2 * open_each, 1))
+    with connection.cursor() as cursor:
+        cursor.execute(_END, [closed.first, closed.last])
+        cursor.execute(_END_ITEMS, [closed.first, closed.last])
+        cursor.execute("ANALYZE")
+    return Stock(receiving, approving, receiving_version, approving_version)
+
+
+def accept_one(*, at: datetime, process: str, resolving: str | None) -> int:
+    """Receive one dossier through the public action and return its id."""
+    return intakes.accept(
+        actor=person("quay", at),
+        at=at,
+        request_id=uuid4(),
+        intake=intake_of(at=at, process=process, resolving=resolving),
+    ).dossier_id
+
+
+def intake_of(*, at: datetime, process: str, resolving: str | None) -> Intake:
+    """Return a complete intake of a procedure that goes by a process."""
+    rows = Competence.objects.filter(
+        process_key=process, procedure__procedureversion__state="published"
+    ).order_by("procedure__code")
+    if resolving is not None:
+        rows = rows.filter(resolving_unit__code=resolving)
+    code = str(rows.values_list("procedure__code", flat=True)[0])
+    counter = person("quay", at)
+    unit = accounts.unit_by_code(code="hcc", on=at.date())
+    terms = catalogue.terms_in_force(
+        actor=counter, procedure_code=code, receiving_unit_id=unit.id, on=at.date()
+    )
+    case = terms.cases[0].n if terms.cases else None
+    found = accounts.find_people(actor=counter, text="nguyen thi hoa")[0]
+    return Intake(
+        procedure_code=code,
+        receiving_unit_id=unit.id,
+        submitter=Submitter(
+            person_id=found.id,
+            name=found.name,
+            id_kind=found.id_kind,
+            id_number=found.id_number,
+            phone=found.phone,
+            email=found.email,
+            address=found.address,
+        ),
+        rows=tuple(
+            Row(c.n, c.name, c.original_count or 1, c.certified_count, c.copy_count)
+            for c in terms.components
+            if c.case_n in (None, case)
+        ),
+        case_n=case,
+        fee=terms.fee_known,
+    )
+
+
+def _do(dossier_id: int, at: datetime, username: str, command: Command) -> int:
+    version = Dossier.objects.values_list("version", flat=True).get(pk=dossier_id)
+    done = act(
+        actor=person(username, at),
+        at=at + timedelta(minutes=5),
+        dossier_id=dossier_id,
+        version=version,
+        request_id=uuid4(),
+        command=command,
+        typed=Input(opinion="Đủ điều kiện"),
+    )
+    return done.version
+
+
+def _copies(dossier_id: int, count: int) -> Span:
+    columns = _columns("dossiers_dossier", without="id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COPY_DOSSIERS.format(
+                columns=", ".join(columns),
+                values=", ".join(
+                    "d.code || '/' || k" if c == "code" else f"d.{c}" for c in columns
+                ),
+            ),
+            [count, dossier_id],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+        span = Span(min(ids), max(ids))
+        items = _columns("dossiers_workitem", without="")
+        cursor.execute(
+            _COPY_ITEMS.format(
+                columns=", ".join(items),
+                values=", ".join("k" if c == "dossier_id" else f"w.{c}" for c in items),
+            ),
+            [span.first, span.last, dossier_id],
+        )
+        cursor.execute(_COPY_EVENTS, [span.first, span.last, dossier_id])
+    return span
+
+
+def _columns(table: str, *, without: str) -> list[str]:
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, table)
+    return [column.name for column in described if column.name != without]

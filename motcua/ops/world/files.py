@@ -2,14 +2,15 @@
 
 import csv
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from motcua.domain.accounts.actions import AuthorityRow, OfficerRow, RoleRow, UnitRow
+from motcua.domain.catalogue.rules.sources import read_source
 from motcua.kernel.text import normalise
 from motcua.ops.failures import Failure, Reason
 
@@ -60,8 +61,27 @@ class CompetenceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessLine:
+    """The process of one procedure, or of one case of it, where it is not its field's.
+
+    `case_n` numbers the applicant's cases from 1; without it the line is for all that
+    have no line of their own. `parties` binds agencies the process names to units,
+    before the world's own `parties`. Basis: TT 01/2018 art 8 (an internal process
+    for each procedure).
+    """
+
+    procedure_code: str
+    process: str
+    case_n: int | None = None
+    parties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class World:
-    """Everything a folder says."""
+    """Everything a folder says.
+
+    `parties` are the units that agencies named in processes stand for, by their key.
+    """
 
     key: str
     name: str
@@ -78,6 +98,8 @@ class World:
     delegations: tuple[AuthorityRow, ...]
     people: tuple[PersonLine, ...]
     competence: tuple[CompetenceLine, ...]
+    procedure_processes: tuple[ProcessLine, ...] = ()
+    parties: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_world(folder: Path) -> World:
@@ -85,7 +107,7 @@ def read_world(folder: Path) -> World:
     meta = _meta(folder / "world.json")
     table = partial(_table, folder)
     try:
-        return World(
+        world = World(
             key=meta["key"],
             name=meta["name"],
             name_en=meta["name_en"],
@@ -101,6 +123,8 @@ def read_world(folder: Path) -> World:
             delegations=table("delegations.csv", AuthorityRow),
             people=table("people.csv", PersonLine),
             competence=table("competence.csv", CompetenceLine),
+            procedure_processes=_process_lines(folder),
+            parties=_parties(meta),
         )
     except KeyError as fault:
         raise Failure(
@@ -108,6 +132,69 @@ def read_world(folder: Path) -> World:
         ) from None
     except (TypeError, ValueError) as fault:
         raise Failure(Reason.DATA, f"{folder / 'world.json'}: {fault}") from None
+    _check_parties(folder / "world.json", world.parties, world.units)
+    _check_process_lines(folder / "processes.csv", world)
+    return world
+
+
+def _parties(meta: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the units that parties stand for; a world may have none."""
+    found = meta.get("parties", {})
+    if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
+        raise ValueError("parties must be an object of unit codes")
+    return found
+
+
+def _process_lines(folder: Path) -> tuple[ProcessLine, ...]:
+    """Return the lines of `processes.csv`; a world without the file has none."""
+    if not (folder / "processes.csv").exists():
+        return ()
+    return _table(folder, "processes.csv", ProcessLine)
+
+
+def _check_parties(
+    path: Path | str, parties: Mapping[str, str], units: Iterable[UnitRow]
+) -> None:
+    """Raise Failure for a party that stands for a unit the world does not have."""
+    known = {unit.code for unit in units}
+    for key, unit in parties.items():
+        if unit not in known:
+            raise Failure(
+                Reason.DATA, f"{path}: the party “{key}” stands for no unit: “{unit}”"
+            )
+
+
+def _check_process_lines(path: Path, world: World) -> None:
+    """Raise Failure for a line about a procedure, case, process or unit there is not."""
+    if not world.procedure_processes:
+        return
+    keys = {_meta(process).get("key") for process in world.processes}
+    cases = _cases(world.catalogue)
+    told: set[tuple[str, int | None]] = set()
+    for n, line in enumerate(world.procedure_processes, start=2):
+        code, case_n = line.procedure_code, line.case_n
+        fault = ""
+        if code not in cases:
+            fault = f"procedure_code: the catalogue has no procedure “{code}”"
+        elif case_n is not None and not 1 <= case_n <= cases[code]:
+            fault = f"case_n: the procedure has {cases[code]} cases, not a case {case_n}"
+        elif line.process not in keys:
+            fault = f"process: world.json lists no process “{line.process}”"
+        elif (code, case_n) in told:
+            fault = "procedure_code: an earlier line says it already"
+        if fault:
+            raise Failure(Reason.DATA, f"{path}, line {n}, column {fault}")
+        _check_parties(f"{path}, line {n}, column parties", line.parties, world.units)
+        told.add((code, case_n))
+
+
+def _cases(catalogue: Path) -> Mapping[str, int]:
+    """Return how many cases each procedure of the catalogue has, by code."""
+    try:
+        data = catalogue.read_bytes()
+    except OSError as fault:
+        raise Failure(Reason.DATA, f"{catalogue} cannot be read: {fault}") from None
+    return {row.code: len(row.cases) for row in read_source(catalogue.name, data)}
 
 
 def _meta(path: Path) -> Mapping[str, Any]:
@@ -135,18 +222,19 @@ def _table(folder: Path, name: str, kind: type[_R]) -> tuple[_R, ...]:
 def _row(path: Path, n: int, line: Mapping[str, str], kind: type[_R]) -> _R:
     hints = get_type_hints(kind)
     values: dict[str, object] = {}
-    for field in fields(kind):  # type: ignore[arg-type]  # kind is a dataclass here
-        text = normalise(line.get(field.name) or "")
-        if not text and field.default is MISSING:
+    for column in fields(kind):  # type: ignore[arg-type]  # kind is a dataclass here
+        text = normalise(line.get(column.name) or "")
+        required = column.default is MISSING and column.default_factory is MISSING
+        if not text and required:
             raise Failure(
-                Reason.DATA, f"{path}, line {n}, column {field.name}: nothing is given"
+                Reason.DATA, f"{path}, line {n}, column {column.name}: nothing is given"
             )
         if text:
             try:
-                values[field.name] = _READ[hints[field.name]](text)
+                values[column.name] = _READ[hints[column.name]](text)
             except ValueError as fault:
                 raise Failure(
-                    Reason.DATA, f"{path}, line {n}, column {field.name}: {fault}"
+                    Reason.DATA, f"{path}, line {n}, column {column.name}: {fault}"
                 ) from None
     return kind(**values)
 
@@ -157,8 +245,23 @@ def _yes(text: str) -> bool:
     return text == "yes"
 
 
+def _pairs(text: str) -> Mapping[str, str]:
+    """Return “key=unit; key=unit” as a mapping."""
+    found: dict[str, str] = {}
+    for pair in text.split(";"):
+        key, sign, unit = (part.strip() for part in pair.partition("="))
+        if not (key and sign and unit):
+            raise ValueError(f"must be key=unit; key=unit, not {text!r}")
+        if key in found:
+            raise ValueError(f"{key!r} is given twice")
+        found[key] = unit
+    return found
+
+
 _READ: Mapping[Any, Callable[[str], object]] = {
     str: str,
+    int | None: int,
+    Mapping[str, str]: _pairs,
     date: date.fromisoformat,
     date | None: date.fromisoformat,
     bool: _yes,

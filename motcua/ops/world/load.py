@@ -17,6 +17,7 @@ from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines.readers import shifts_from
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.vietnam import calendar_rows
+from motcua.domain.dossiers.workflow.reading import parse
 from motcua.journeys.publish_process import publish_process
 from motcua.kernel.actor import SYSTEM
 from motcua.ops.failures import Failure, Reason
@@ -125,19 +126,58 @@ def _assign(world: World, at: datetime) -> int:
     """Give every procedure of the catalogue the line that fits its field best."""
     day = world.starts_at.date()
     units = {unit.code: unit.id for unit in account_readers.units_in_force(on=day)}
+    named = _parties_named(world.processes)
     rows = []
     for content in catalogue_readers.current_contents().values():
         line = _line_for(world.competence, content.field, content.authority_level)
+        own = [
+            one for one in world.procedure_processes if one.procedure_code == content.code
+        ]
+        cases = {one.case_n: one.process for one in own}
+        keys = {line.process, *cases.values()}
+        bound = dict(world.parties)
+        for one in own:
+            bound |= one.parties
         rows.append(
             CompetenceRow(
                 procedure_code=content.code,
                 receiving_unit_id=_unit(units, line.receiving),
                 resolving_unit_id=_unit(units, line.resolving),
-                process_key=line.process,
+                process_key=cases.get(None, line.process),
+                case_processes={
+                    str(case): key for case, key in cases.items() if case is not None
+                },
+                parties={
+                    party: _unit(units, code)
+                    for party, code in bound.items()
+                    if any(party in named[key] for key in keys)
+                },
                 valid_from=world.catalogue_valid_from,
             )
         )
     return catalogue.assign_competence(actor=SYSTEM, at=at, rows=rows)
+
+
+def _parties_named(paths: Sequence[Path]) -> Mapping[str, frozenset[str]]:
+    """Return which agencies each process names, with those of its sub-dossiers.
+
+    Only they are bound to a dossier: a unit that has no part in it does not see it.
+    """
+    processes = {
+        process.key: process
+        for path in paths
+        for process in [parse(json.loads(path.read_text(encoding="utf-8")))]
+    }
+    return {
+        key: frozenset(process.parties)
+        | {
+            party
+            for step in process.steps
+            if step.sub is not None and step.sub.process in processes
+            for party in processes[step.sub.process].parties
+        }
+        for key, process in processes.items()
+    }
 
 
 def _line_for(lines: Sequence[CompetenceLine], field: str, level: str) -> CompetenceLine:

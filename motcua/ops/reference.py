@@ -9,7 +9,8 @@ from typing import Any
 import typer
 
 from motcua.config import env
-from motcua.domain.dossiers.workflow.definition import Move, parse
+from motcua.domain.dossiers.workflow.definition import Move
+from motcua.domain.dossiers.workflow.reading import parse
 from motcua.ops.failures import Reason
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -133,22 +134,25 @@ def processes_page() -> str:
     lines = [
         "# Processes",
         "",
-        "A process is data ([format](process-format.md)); these two are shipped. A state",
+        "A process is data ([format](process-format.md)); these are shipped. A state",
         "is a step and who takes it; an arrow is a command and what it asks for.",
         "Reception comes before the first step.",
     ]
     for path in sorted(PROCESSES.glob("*.json")):
+        if path.name == "library.json":
+            continue
         process = parse(json.loads(path.read_text(encoding="utf-8")))
         lines += ["", f"## `{process.key}`", "", process.name, "", "```mermaid"]
         lines += ["stateDiagram-v2", f"  [*] --> {process.first.key}: accept"]
         lines += [
-            f"  {step.key}: {step.name} ({step.role.value}, {step.place.value})"
+            f"  {step.key}: {step.name} ({step.role.value}, {step.place})"
             for step in process.steps
         ]
         lines += [
-            f"  {step.key} --> {move.to or '[*]'}: {_arrow(move)}"
+            f"  {step.key} --> {target}: {_arrow(move)}"
             for step in process.steps
             for move in step.moves
+            for target in move.to or ("[*]",)
         ]
         lines.append("```")
     return "\n".join(lines) + "\n"

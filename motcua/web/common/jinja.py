@@ -59,6 +59,8 @@ def environment(**options: Any) -> Environment:
         part=wording.missing_part,
         id_kind=wording.id_kind,
         outcome=wording.outcome,
+        item_kind=wording.item_kind,
+        related=wording.related,
     )
     return found
 

@@ -1,10 +1,9 @@
 """Words for the values the domain knows by key, in the reader's language."""
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext
 
 from motcua.domain.accounts.models import IdKind
+from motcua.domain.deadlines.rules.lines import Line
 from motcua.domain.dossiers.models import Channel, Delivery
 from motcua.kernel.errors import MotcuaError
 from motcua.kernel.text import N_
@@ -14,6 +13,10 @@ _STATUS = {
     "incomplete": (N_("Chờ bổ sung"), "yellow"),
     "refused": (N_("Không tiếp nhận"), "red"),
     "processing": (N_("Đang giải quyết"), "blue"),
+    "supplement": (N_("Chờ người nộp bổ sung"), "yellow"),
+    "fee": (N_("Chờ nộp nghĩa vụ tài chính"), "yellow"),
+    "withdrawn": (N_("Đã rút"), "grey"),
+    "stopped": (N_("Dừng giải quyết"), "red"),
     "done": (N_("Đã có kết quả"), "green"),
     "returned": (N_("Đã trả kết quả"), "grey"),
 }
@@ -28,6 +31,29 @@ _COMMAND = {
     "reject": N_("Không phê duyệt"),
     "seal": N_("Vào số và đóng dấu"),
     "return": N_("Trả kết quả"),
+    "opine": N_("Gửi ý kiến"),
+    "issue": N_("Phát hành kết quả"),
+    "proceed": N_("Tự động chuyển"),
+    "take_over": N_("Nhận xử lý"),
+    "release": N_("Trả lại để người khác nhận"),
+    "reassign": N_("Phân công lại"),
+    "request_supplement": N_("Yêu cầu bổ sung hồ sơ"),
+    "receive_supplement": N_("Đã nhận đủ phần bổ sung"),
+    "request_fee": N_("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    "confirm_fee": N_("Đã thực hiện nghĩa vụ tài chính"),
+    "consult": N_("Lấy ý kiến đơn vị khác"),
+    "answer": N_("Trả lời ý kiến"),
+    "extend": N_("Xin lỗi và gia hạn"),
+    "apologise": N_("Xin lỗi vì quá hạn"),
+    "stop": N_("Dừng giải quyết"),
+    "withdraw": N_("Người nộp rút hồ sơ"),
+    "reopen": N_("Mở lại hồ sơ"),
+    "notify_early": N_("Báo nhận kết quả sớm"),
+    "lapse": N_("Hết thời hạn"),
+    "link": N_("Liên kết hồ sơ"),
+    "note": N_("Ghi chú nội bộ"),
+    "undo": N_("Thu hồi việc vừa làm"),
+    "migrate": N_("Chuyển phiên bản quy trình"),
 }
 _EVENT = {
     "dossier.accepted": N_("Đã tiếp nhận"),
@@ -42,6 +68,43 @@ _EVENT = {
     "dossier.reject": N_("Đã quyết định không phê duyệt"),
     "dossier.seal": N_("Đã vào số, đóng dấu"),
     "dossier.return": N_("Đã trả kết quả"),
+    "dossier.accept": N_("Đã tiếp nhận"),
+    "dossier.opine": N_("Đã gửi ý kiến"),
+    "dossier.issue": N_("Đã phát hành kết quả"),
+    "dossier.proceed": N_("Hệ thống tự động chuyển"),
+    "dossier.take_over": N_("Đã nhận xử lý"),
+    "dossier.release": N_("Đã trả lại để người khác nhận"),
+    "dossier.reassign": N_("Đã phân công lại"),
+    "dossier.request_supplement": N_("Đã yêu cầu bổ sung"),
+    "dossier.receive_supplement": N_("Đã nhận phần bổ sung"),
+    "dossier.request_fee": N_("Đã yêu cầu thực hiện nghĩa vụ tài chính"),
+    "dossier.confirm_fee": N_("Đã ghi nhận nghĩa vụ tài chính"),
+    "dossier.consult": N_("Đã gửi lấy ý kiến"),
+    "dossier.answer": N_("Đã trả lời ý kiến"),
+    "dossier.extend": N_("Đã xin lỗi và gia hạn"),
+    "dossier.apologise": N_("Đã xin lỗi vì quá hạn"),
+    "dossier.stop": N_("Đã dừng giải quyết"),
+    "dossier.withdraw": N_("Đã rút hồ sơ"),
+    "dossier.reopen": N_("Đã mở lại"),
+    "dossier.notify_early": N_("Đã báo nhận kết quả sớm"),
+    "dossier.lapse": N_("Đã hết thời hạn, kết quả theo quy định"),
+    "dossier.link": N_("Đã liên kết hồ sơ"),
+    "dossier.note": N_("Đã ghi chú"),
+    "dossier.undo": N_("Đã thu hồi việc vừa làm"),
+    "dossier.migrate": N_("Đã chuyển phiên bản quy trình"),
+    "dossier.proposed": N_("Đã đề nghị, chờ người thứ hai xác nhận"),
+    "dossier.redated": N_("Đã đổi ngày hẹn do lịch làm việc thay đổi"),
+}
+_ITEM = {
+    "step": N_("Bước"),
+    "supplement": N_("Chờ người nộp bổ sung"),
+    "fee": N_("Chờ nộp nghĩa vụ tài chính"),
+    "consult": N_("Được lấy ý kiến"),
+}
+_RELATED = {
+    "parent": N_("Hồ sơ chính"),
+    "sub": N_("Hồ sơ liên thông"),
+    "link": N_("Hồ sơ liên quan"),
 }
 _ROLE = {
     "guide": N_("Hướng dẫn"),
@@ -101,6 +164,16 @@ def command_done(value: str) -> str:
     return gettext(_EVENT[f"dossier.{value}"]) if value else ""
 
 
+def item_kind(value: str) -> str:
+    """Return why something lies with somebody."""
+    return gettext(_ITEM[value])
+
+
+def related(value: str) -> str:
+    """Return how another dossier belongs to this one."""
+    return gettext(_RELATED[value])
+
+
 def event(value: str) -> str:
     """Return the name of an event of a dossier."""
     return gettext(_EVENT[value])
@@ -142,11 +215,11 @@ def id_kind(value: str) -> str:
     return gettext(str(IdKind(value).label))
 
 
-def say_line(line: Mapping[str, object]) -> str:
-    """Return a stored line of an explanation with its facts filled in."""
-    text = gettext(str(line["message"]))
-    facts = line.get("facts")
-    return text % facts if isinstance(facts, Mapping) and facts else text
+def say_line(line: Line) -> str:
+    """Return a line of an explanation with its facts filled in."""
+    text = gettext(line.message)
+    facts = {name: gettext(fact) if fact else fact for name, fact in line.facts.items()}
+    return text % facts if facts else text
 
 
 def say_error(error: MotcuaError) -> str:

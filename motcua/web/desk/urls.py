@@ -1,12 +1,13 @@
 """Addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
-from motcua.web.desk.views import dossier, intake, register, work
+from motcua.web.desk.views import batch, dossier, intake, register, work
 
 app_name = "desk"
 urlpatterns = [
     path("", work.work, name="work"),
+    path("nhieu-ho-so", batch.batch, name="batch"),
     path("tim", work.find, name="find"),
     path("nhap/<uuid:draft_id>/xoa", work.drop_draft, name="drop_draft"),
     path("tiep-nhan", intake.choose, name="choose"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("ho-so/<str:code>/lam", dossier.act, name="act"),
     path("ho-so/<str:code>/tep/<int:n>", dossier.file_of, name="file"),
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", dossier.slip, name="control_slip"),
+    path("lich-lam-viec/", include("motcua.web.desk.calendar_urls")),
+    path("quy-trinh/", include("motcua.web.desk.process_urls")),
     path("so-theo-doi", register.register, name="register"),
     path("so-theo-doi.pdf", register.register_pdf, name="register_pdf"),
 ]

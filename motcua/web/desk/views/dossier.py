@@ -1,6 +1,7 @@
 """A dossier's page: everything about it, and what the officer may do with it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
@@ -9,11 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, may
 from motcua.domain.dossiers.actions import reading, steps
+from motcua.domain.dossiers.readers import choices
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers.papers import control_slip
-from motcua.domain.dossiers.workflow.definition import Command, Need
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.dossiers.workflow.definition import Need
+from motcua.domain.dossiers.workflow.offers import Offers
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound
@@ -22,13 +27,7 @@ from motcua.web.common import forms
 from motcua.web.common.files import file, pdf
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import command_done, say_error
-
-PROOFS = {
-    "signature": N_("Ký vào giấy biên nhận"),
-    "receipt": N_("Xuất trình giấy hẹn có mã QR"),
-    "authorised": N_("Người được ủy quyền, có giấy ủy quyền"),
-}
-TYPED = ("opinion", "reason", "assignee", "recipient", "proof")
+from motcua.web.desk.act_form import FIELDS, PROOFS, input_of, typed_of
 
 
 @require_GET
@@ -39,11 +38,10 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def act(request: HttpRequest, code: str) -> HttpResponse:
-    """Make one move; whatever goes wrong, the page comes back with what was typed."""
+    """Do one act; whatever goes wrong, the page comes back with what was typed."""
     actor, at = officer_of(request), now()
-    typed = {name: request.POST.get(name, "") for name in TYPED}
     try:
-        command = _command(request)
+        command = command_of(request)
         done = steps.act(
             actor=actor,
             at=at,
@@ -51,18 +49,12 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
             version=forms.whole(request.POST, "version", 0) or 0,
             request_id=forms.uuid(request.POST, "request"),
             command=command,
-            typed=steps.Input(
-                opinion=forms.text(typed, "opinion"),
-                reason=forms.text(typed, "reason"),
-                assignee_id=forms.whole(request.POST, "assignee"),
-                recipient=forms.line(typed, "recipient"),
-                proof=PROOFS.get(typed["proof"], ""),
-            ),
+            typed=input_of(request.POST, command),
         )
     except NotFound:
         raise
     except MotcuaError as error:
-        return _refused(request, actor, code, typed, error)
+        return _refused(request, actor, code, error)
     said = command_done(command.value)
     if done.repeated:
         said = gettext("Việc này đã được ghi từ lần gửi trước; không ghi lần nữa")
@@ -91,16 +83,13 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest,
-    actor: Actor,
-    code: str,
-    typed: dict[str, str],
-    error: MotcuaError,
+    request: HttpRequest, actor: Actor, code: str, error: MotcuaError
 ) -> HttpResponse:
     context = {
         "errors": {error.field or "": say_error(error)},
-        "typed": typed,
+        "typed": typed_of(request.POST),
         "command": request.POST.get("command", ""),
+        "item": request.POST.get("item", ""),
     }
     return _page(request, actor, code, context, error.status)
 
@@ -115,34 +104,55 @@ def _page(
     at = now()
     on = at.astimezone(VN).date()
     dossier_id = _id(actor, code)
+    others = dossiers.others_here(actor=actor, dossier_id=dossier_id, at=at)
     facts = reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id)
-    moves = dossiers.moves(actor=actor, dossier_id=dossier_id, on=on)
+    offers = choices.choices(actor=actor, dossier_id=dossier_id, at=at)
     shown = {
         "d": facts,
         "now": at,
-        "moves": [(move, uuid4()) for move in moves],
-        "assignees": {
-            move.command: dossiers.assignees(
-                actor=actor, dossier_id=dossier_id, move=move, on=on
-            )
-            for move in moves
-            if Need.ASSIGNEE in move.needs
-        },
+        "others": others,
+        "offers": offers,
+        "fields": FIELDS,
+        "request_id": uuid4,
+        "items": {item.n: item for item in facts.items},
+        "assignees": _assignees(actor, dossier_id, offers, at),
+        "units": accounts.units_in_force(on=on)
+        if Command.CONSULT in offers.commands
+        else (),
         "proofs": {key: gettext(text) for key, text in PROOFS.items()},
         "history": dossiers.events(actor=actor, dossier_id=dossier_id, on=on),
         "fault": dossiers.chain_fault(dossier_id=dossier_id),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on)
         if may(actor, Act.READ_ACCESS_LOG)
         else None,
-        "typed": dict.fromkeys(TYPED, ""),
+        "typed": typed_of({}),
         "command": "",
+        "item": "",
     }
     return page(
         request, "desk/dossier.jinja", {**shown, **(context or {})}, status=status
     )
 
 
-def _command(request: HttpRequest) -> Command:
+def _assignees(
+    actor: Actor, dossier_id: int, offers: Offers, at: datetime
+) -> dict[str, tuple[accounts.OfficerFacts, ...]]:
+    """Return the people an act may give an item to, by `command-item`."""
+    found = {
+        f"{move.command}-{offer.item.n}": choices.assignees(
+            actor=actor, dossier_id=dossier_id, move=move, at=at
+        )
+        for offer in offers.items
+        for move in offer.moves
+        if Need.ASSIGNEE in move.needs
+    }
+    if Command.REASSIGN in offers.acts:
+        found["reassign-"] = choices.colleagues(actor=actor, dossier_id=dossier_id, at=at)
+    return found
+
+
+def command_of(request: HttpRequest) -> Command:
+    """Return the command a form carries; raise Invalid when somebody changed it."""
     try:
         return Command(request.POST.get("command", ""))
     except ValueError:

@@ -14,6 +14,7 @@ from motcua.domain.dossiers.readers import drafts
 from motcua.domain.dossiers.readers import work as lists
 from motcua.kernel.clock import VN, now
 from motcua.web.common.views import officer_of, offset_of, page
+from motcua.web.desk.views.batch import choices_for
 
 
 @require_GET
@@ -26,6 +27,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "offset": offset,
         "page_size": lists.PAGE,
         "now": now(),
+        **choices_for(actor),
     }
     return page(request, "desk/work.jinja", context)
 

@@ -1,0 +1,100 @@
+"""Processes as files: what is taken in, and what is given out."""
+
+import json
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from motcua.domain.dossiers.workflow.bpmn import from_bpmn
+from motcua.journeys.edit_process import usual
+from motcua.kernel.errors import Invalid, TooLarge
+from motcua.kernel.text import N_
+from motcua.web.desk.process_fields import Definition, check_key, check_values, from_text
+
+MOST_KB = 512
+MOST_STEPS = 200
+
+
+def uploaded(request: HttpRequest) -> Definition:
+    """Return the process in the file that was sent; raise Invalid saying what is wrong.
+
+    A JSON file begins with `{`; anything else is read as BPMN 2.0.
+    """
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile) or not file.size:
+        raise Invalid(
+            "file_missing",
+            N_("Chưa chọn tệp, hoặc tệp rỗng."),
+            field="file",
+            remedy=N_("Hãy chọn tệp JSON hoặc BPMN."),
+        )
+    if file.size > MOST_KB * 1024:
+        raise TooLarge(
+            "file_too_large",
+            N_("Tệp “%(name)s” nặng %(size)s kB, quá mức %(most)s kB."),
+            facts={"name": file.name, "size": file.size // 1024, "most": MOST_KB},
+            field="file",
+        )
+    return from_content(file.read())
+
+
+def from_content(content: bytes) -> Definition:
+    """Return the process a file describes, in its usual form; raise Invalid."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Invalid(
+            "file_not_utf8",
+            N_("Tệp không phải văn bản UTF-8."),
+            field="file",
+            remedy=N_("Hãy lưu lại tệp với bảng mã UTF-8."),
+        ) from None
+    try:
+        found = usual(_described(text))
+    except RecursionError:
+        raise Invalid(
+            "condition_too_deep",
+            N_("Điều kiện lồng nhau quá nhiều tầng."),
+            field="file",
+        ) from None
+    except Invalid as fault:
+        raise _named(fault) from None
+    if len(found["steps"]) > MOST_STEPS:
+        raise Invalid(
+            "too_many_steps",
+            N_("Quy trình có quá %(most)s bước."),
+            facts={"most": MOST_STEPS},
+            field="file",
+        )
+    return check_key(found, "file")
+
+
+def as_file(definition: Definition) -> bytes:
+    """Return a process as its JSON file."""
+    return (json.dumps(definition, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _described(text: str) -> Any:
+    found = from_text(text, "file") if text.lstrip().startswith("{") else from_bpmn(text)
+    check_values(found, "file")
+    return found
+
+
+def _named(fault: Invalid) -> Invalid:
+    """Return a fault with its place in the file told, since a file has no fields."""
+    if fault.field == "file":
+        return fault
+    said = gettext(fault.message)
+    return Invalid(
+        fault.code,
+        N_("Ở mục %(place)s: %(fault)s"),
+        facts={
+            **fault.facts,
+            "place": fault.field or "–",
+            "fault": said % fault.facts if fault.facts else said,
+        },
+        field="file",
+        remedy=fault.remedy,
+    )

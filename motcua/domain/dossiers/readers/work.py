@@ -1,14 +1,18 @@
 """Lists of work: what an officer has to do, the nearest deadline first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q
 
 from motcua.domain.dossiers.models import Dossier, WorkItem
+from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.readers.visibility import visible
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.dossiers.workflow.states import ItemKind
 from motcua.kernel.actor import Actor
 from motcua.kernel.text import search_key
 
@@ -35,6 +39,7 @@ class WorkRow:
     officer_name: str = ""
     item_due_at: datetime | None = None
     start_by: datetime | None = None
+    moves: frozenset[Command] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,21 @@ def my_work(*, actor: Actor, offset: int = 0) -> WorkPage:
     rows = (
         WorkItem.objects.filter(mine, unclaimed, closed_at__isnull=True)
         .order_by("start_by", "dossier_id", "n")
-        .values_list(*columns, *_ITEM_COLUMNS)[offset : offset + PAGE + 1]
+        .values_list(*columns, *_ITEM_COLUMNS, "dossier__process_id", "kind", "step")[
+            offset : offset + PAGE + 1
+        ]
     )
-    return _page([WorkRow(*row) for row in rows], offset)
+    return _page([_with_moves(*row) for row in rows], offset)
+
+
+def _with_moves(*row: Any) -> WorkRow:
+    """Return a row of work with the commands its step knows."""
+    *values, process_id, kind, key = row
+    if process_id is None or kind != ItemKind.STEP:
+        return WorkRow(*values)
+    step = process_of(process_id=process_id).by_key[key]
+    known = frozenset(move.command for move in step.moves)
+    return replace(WorkRow(*values), moves=known)
 
 
 def find(*, actor: Actor, text: str, on: date, offset: int = 0) -> WorkPage:

@@ -1,6 +1,6 @@
 """One act on many dossiers at once, with a result for each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from motcua.domain.dossiers.actions.steps import (
     requests_for,
 )
 from motcua.domain.dossiers.actions.typed import Input
-from motcua.domain.dossiers.readers.work import codes_of
+from motcua.domain.dossiers.readers.work import WorkRow, codes_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -65,12 +65,18 @@ def batch(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/batch.jinja", context)
 
 
-def choices_for(actor: Actor) -> Mapping[str, object]:
-    """Return what the list of work needs to offer acts on many dossiers."""
+def choices_for(actor: Actor, rows: Iterable[WorkRow]) -> Mapping[str, object]:
+    """Return what the list of work needs to offer acts on many of its dossiers.
+
+    Only what a step in the list knows, and taking dossiers that are free.
+    """
+    known = {command for row in rows for command in row.moves} | {Command.TAKE_OVER}
     return {
         "batch_id": uuid4(),
         "batch_commands": [
-            {"value": value, "text": command_name(value)} for value in _allowed(actor)
+            {"value": value, "text": command_name(value)}
+            for value in _allowed(actor)
+            if value in known
         ],
     }
 

@@ -21,13 +21,14 @@ from motcua.web.desk.views.batch import choices_for
 def work(request: HttpRequest) -> HttpResponse:
     """List what the officer can move on now, the nearest deadline first."""
     actor, offset = officer_of(request), offset_of(request)
+    found = lists.my_work(actor=actor, offset=offset)
     context = {
-        "found": lists.my_work(actor=actor, offset=offset),
+        "found": found,
         "drafts": drafts.drafts(actor=actor),
         "offset": offset,
         "page_size": lists.PAGE,
         "now": now(),
-        **choices_for(actor),
+        **choices_for(actor, found.rows),
     }
     return page(request, "desk/work.jinja", context)
 

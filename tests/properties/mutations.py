@@ -129,8 +129,8 @@ def lead_a_branch_past_its_join(process: Process) -> Spoilt:
 
 def fork_into_nothing(process: Process) -> Spoilt:
     for each, n, fork in _forks(process):
-        join = next(s.key for s in process.steps if s.join)
-        yield _with(process, each, n, replace(fork, to=(*fork.to, join)))
+        for join in [s.key for s in process.steps if s.join][:1]:
+            yield _with(process, each, n, replace(fork, to=(*fork.to, join)))
 
 
 def go_into_a_branch(process: Process) -> Spoilt:
@@ -290,7 +290,7 @@ SPOIL: tuple[Callable[[Process], Spoilt], ...] = (
 @st.composite
 def tweaked(draw: st.DrawFn, process: Process) -> Process:
     """Return a process with one thing in it changed, for better or worse."""
-    each = draw(st.sampled_from(process.steps))
+    each = draw(st.sampled_from([s for s in process.steps if s.moves]))
     n = draw(st.integers(0, len(each.moves) - 1))
     found, keys = each.moves[n], [s.key for s in process.steps]
     match draw(st.sampled_from(["to", "when", "without", "asks", "drop", "stamp"])):

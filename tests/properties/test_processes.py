@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.deciding import Facts
 from motcua.domain.dossiers.workflow.definition import FactKind, Process, Step
@@ -18,6 +19,7 @@ from motcua.domain.dossiers.workflow.form import UNREADABLE
 from motcua.domain.dossiers.workflow.migration import Safety, safety
 from motcua.domain.dossiers.workflow.reading import parse
 from motcua.domain.dossiers.workflow.soundness import faults
+from motcua.domain.dossiers.workflow.staffing import Context
 from motcua.domain.dossiers.workflow.states import (
     NEW,
     Item,
@@ -37,6 +39,7 @@ from tests.properties.generated import sound_processes
 from tests.properties.mutations import SPOIL, Spoilt, tweaked
 from tests.properties.oracle import World, explore
 
+HOUR = TimeLimit(1, LimitUnit.WORKING_HOUR)
 AT = datetime(2021, 11, 22, 9, 0, tzinfo=VN)
 UNITS = {"reception": 1, "resolving": 2, "authority": 3}
 ROLES = frozenset(RoleAt(role, unit) for role in Role for unit in UNITS.values())
@@ -208,6 +211,23 @@ def test_whatever_spoils_a_sound_process_is_found(
         assert faults(data.draw(st.sampled_from(spoilt))) != ()
 
 
+@settings(many, max_examples=200)
+@given(sound_processes(most=1), st.data())
+def test_however_badly_a_process_is_spoilt_its_faults_can_be_told(
+    process: Process, data: st.DataObject
+) -> None:
+    for _ in range(data.draw(st.integers(2, 5))):
+        process = data.draw(tweaked(process))
+        try:
+            spoilt = list(data.draw(st.sampled_from(SPOIL))(process))
+        except (KeyError, IndexError):
+            break  # spoilt so far that there is no hold left
+        if spoilt:
+            process = data.draw(st.sampled_from(spoilt))
+    for fault in faults(process, context=Context(limit=HOUR, staff={}, signers=0)):
+        assert "%(" not in fault.text
+
+
 @pytest.mark.parametrize("spoil", SPOIL, ids=lambda spoil: str(spoil.__name__))
 def test_every_way_to_spoil_takes_hold_somewhere(
     spoil: Callable[[Process], Spoilt],
@@ -233,7 +253,7 @@ def test_counting_every_mixture_agrees_that_a_sound_process_is_sound(
     assert seen.made == {(s.key, n) for s in process.steps for n, _ in enumerate(s.moves)}
 
 
-@settings(many, max_examples=100)
+@settings(many, max_examples=60)
 @given(sound_processes(most=1), st.data())
 def test_counting_every_mixture_agrees_about_any_process(
     process: Process, data: st.DataObject

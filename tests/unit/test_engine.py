@@ -352,6 +352,21 @@ def test_a_question_of_the_step_has_to_be_answered() -> None:
         assert error.field == "fact_site"
 
 
+def test_only_what_a_step_asks_is_answered_there() -> None:
+    process = fork()
+    state = decide(
+        process,
+        start(process),
+        Command.SUBMIT,
+        facts(answers={"site": True, "unknown": 1}),
+    ).state
+    assert state.facts == {"site": True}
+    police = facts((Role.HEAD, 4), answers={"site": False})
+    after = decide(process, state, Command.OPINE, police).state
+    assert after.facts == {"site": True}
+    assert start(process, answers={"site": True}).facts == {}
+
+
 def test_conditions_choose_the_way() -> None:
     data = json.loads((FOLDER / "five-on-the-spot.json").read_text("utf-8"))
     data["facts"] = {"easy": {"name": "Đơn giản?", "kind": "yes_no"}}
@@ -651,6 +666,38 @@ def test_an_act_may_need_two_people() -> None:
     assert other.proposed, "another act is another proposal"
     back = decide(process, first.state, Command.SEND_BACK, facts(officer=7))
     assert back.state.proposal is None, "what was proposed is gone when the step is left"
+
+
+def test_the_second_person_confirms_what_is_assigned_to_the_first() -> None:
+    data = json.loads((FOLDER / "five-on-the-spot.json").read_text("utf-8"))
+    data["two_person"] = ["approve"]
+    process = parse(data)
+    state = walk(process, Command.SUBMIT)
+    state = decide(process, state, Command.TAKE_OVER, facts(officer=7)).state
+    first = decide(process, state, Command.APPROVE, facts(officer=7)).state
+    error = refused(process, state, Command.APPROVE, facts(officer=8))
+    assert error.code == "assigned_to_another", "nothing has been proposed yet"
+    second = decide(process, first, Command.APPROVE, facts(officer=8)).state
+    assert second.outcome is Outcome.APPROVED
+
+
+def test_a_sub_dossier_ends_while_its_parent_waits() -> None:
+    data = json.loads((FOLDER / "department.json").read_text("utf-8"))
+    data["steps"][4] = {
+        **data["steps"][4],
+        "sub": {"process": "department", "name": "Việc của cơ quan khác"},
+        "moves": [{"command": "proceed", "to": "approve"}],
+    }
+    process = parse(data)
+    state = replace(
+        walk(process, Command.SUBMIT, state=at_appraisal(process)),
+        status=Status.SUPPLEMENT,
+    )
+    by_system = facts(actor=SYSTEM, answers={"sub_outcome": "approved"})
+    after = decide(process, state, Command.PROCEED, by_system).state
+    assert after.status is Status.SUPPLEMENT
+    assert steps(after) == {"approve"}
+    assert after.facts == {"sub_outcome": "approved"}
 
 
 # --- Taking back, notes, links, another version --------------------------------------

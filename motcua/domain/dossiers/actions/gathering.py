@@ -87,10 +87,14 @@ def facts_for(
         amount=typed.amount,
         linked=typed.linked,
         target=target[1] if target else None,
-        safe=target is not None and safety(case.process, target[1], case.state).safe,
+        safe=target is not None and _is_safe(case, target[1]),
         **(_undo_facts(case, actor) if command is Command.UNDO else {}),
     )
     return Gathered(facts, typed, case.authority, target)
+
+
+def _is_safe(case: Case, target: Process) -> bool:
+    return safety(case.process, target, case.state, known=case.known).safe
 
 
 def _target(case: Case, command: Command, typed: Input) -> tuple[int, Process] | None:

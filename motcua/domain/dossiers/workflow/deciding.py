@@ -130,10 +130,21 @@ def holds_item(ruling: Ruling, item: Item) -> bool:
 
 def is_holder(ruling: Ruling, item: Item) -> bool:
     """Say whether the item is free, the actor's, or an absent colleague's."""
-    if item.officer_id is None or ruling.is_system:
+    if item.officer_id is None or ruling.is_system or _confirms(ruling, item):
         return True
     actor = ruling.facts.actor
     return item.officer_id == actor.officer_id or item.officer_id in actor.stands_for
+
+
+def _confirms(ruling: Ruling, item: Item) -> bool:
+    """Say whether the actor is the second person to what the holder has proposed."""
+    asked = ruling.state.proposal
+    return (
+        asked is not None
+        and asked.command == ruling.command.value
+        and asked.item_n == item.n
+        and asked.officer_id != ruling.officer_id
+    )
 
 
 def check_holder(ruling: Ruling, item: Item) -> None:

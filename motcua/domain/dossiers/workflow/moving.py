@@ -27,6 +27,7 @@ from motcua.domain.dossiers.workflow.needs import (
     check_need,
     decided,
 )
+from motcua.domain.dossiers.workflow.shape import takes_back
 from motcua.domain.dossiers.workflow.states import (
     NEW,
     OPEN,
@@ -38,6 +39,7 @@ from motcua.domain.dossiers.workflow.states import (
     Status,
 )
 from motcua.domain.dossiers.workflow.structure import awaited
+from motcua.domain.dossiers.workflow.values import SUB_OUTCOME
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed, NotNow
 from motcua.kernel.text import N_
@@ -58,7 +60,6 @@ def accept(ruling: Ruling) -> Decision:
         stamps=frozenset({Stamp.RECEIVED}),
         items=opened,
         items_made=1,
-        facts=dict(ruling.facts.answers),
     )
     return Decision(
         command=ruling.command,
@@ -84,6 +85,7 @@ def move(ruling: Ruling) -> Decision:
     """Make a move of the step the dossier stands at."""
     item = _item(ruling)
     step = ruling.process.by_key[item.step]
+    ruling = _with_own_answers(ruling, step)
     found = step.move(ruling.command, ruling.guard_facts)
     if found is None:
         raise _no_such_move(ruling, step)
@@ -163,7 +165,7 @@ def _item(ruling: Ruling) -> Item:
         raise NotNow(
             "dossier_closed", N_("Hồ sơ này không còn trong quá trình giải quyết.")
         )
-    if state.status in WAITING:
+    if state.status in WAITING and not _goes_on_by_itself(ruling):
         raise NotNow(
             "dossier_waits",
             N_("Hồ sơ đang chờ người nộp; đồng hồ và các bước tạm dừng."),
@@ -177,6 +179,26 @@ def _item(ruling: Ruling) -> Item:
             facts={"step": item.step},
         )
     return item
+
+
+def _goes_on_by_itself(ruling: Ruling) -> bool:
+    """Say whether the system takes note of a sub-dossier that has ended.
+
+    That one's time does not rest with its parent's.
+    """
+    return ruling.is_system and ruling.command is Command.PROCEED
+
+
+def _with_own_answers(ruling: Ruling, step: Step) -> Ruling:
+    """Return the ruling with the answers the step asks for and no others.
+
+    Sending back answers nothing; a finished sub-dossier answers how it went.
+    """
+    asked = set() if ruling.command is Command.SEND_BACK else set(step.asks)
+    if step.sub is not None and ruling.command is Command.PROCEED:
+        asked.add(SUB_OUTCOME)
+    own = {key: v for key, v in ruling.facts.answers.items() if key in asked}
+    return replace(ruling, facts=replace(ruling.facts, answers=own))
 
 
 def _only_one_with(ruling: Ruling) -> Item:
@@ -221,7 +243,7 @@ def _moved(ruling: Ruling, item: Item, step: Step, found: Move) -> Decision:
     state, facts = ruling.state, ruling.facts
     stamps = state.stamps | ({found.stamp} if found.stamp else set())
     outcome = found.outcome or state.outcome
-    if found.command is Command.SEND_BACK and _takes_back_appraisal(ruling, found):
+    if found.command is Command.SEND_BACK and takes_back(ruling.process, found):
         stamps, outcome = frozenset({Stamp.RECEIVED}), None
     closed = {item.n} | {i.n for i in state.items if i.asked_by == item.n}
     left = tuple(i for i in state.items if i.n not in closed)
@@ -229,7 +251,7 @@ def _moved(ruling: Ruling, item: Item, step: Step, found: Move) -> Decision:
     last = {**state.last_officers, step.key: ruling.officer_id}
     after = replace(
         state,
-        status=_status_after(stamps, left + opened),
+        status=_status_after(state, stamps, left + opened),
         items=left + opened,
         items_made=state.items_made + len(opened),
         outcome=outcome,
@@ -247,17 +269,6 @@ def _moved(ruling: Ruling, item: Item, step: Step, found: Move) -> Decision:
         opened=opened,
         clock=_ticks(found, after),
     )
-
-
-def _takes_back_appraisal(ruling: Ruling, found: Move) -> bool:
-    """Say whether sending back leads to or before the step that appraises."""
-    process = ruling.process
-    appraising = [
-        process.position(s.key)
-        for s in process.steps
-        if any(m.stamp is Stamp.APPRAISED for m in s.moves)
-    ]
-    return all(process.position(key) <= max(appraising, default=0) for key in found.to)
 
 
 def _arrived(ruling: Ruling, found: Move, left: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -280,8 +291,10 @@ def _arrived(ruling: Ruling, found: Move, left: tuple[Item, ...]) -> tuple[Item,
 
 
 def _status_after(
-    stamps: frozenset[Stamp] | set[Stamp], items: tuple[Item, ...]
+    before: State, stamps: frozenset[Stamp] | set[Stamp], items: tuple[Item, ...]
 ) -> Status:
+    if before.status in WAITING:
+        return before.status
     if not items:
         return Status.RETURNED
     return Status.DONE if Stamp.SEALED in stamps else Status.PROCESSING

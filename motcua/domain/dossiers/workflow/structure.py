@@ -71,6 +71,8 @@ def forward(step: Step) -> tuple[Move, ...]:
 
 def hours(limit: TimeLimit) -> float:
     """Return about how many working hours a limit is, for adding up step times."""
+    if limit.unit is LimitUnit.IMMEDIATE:
+        return _HOURS[limit.unit]
     return limit.amount * _HOURS[limit.unit]
 
 
@@ -111,12 +113,14 @@ def own_hours(step: Step) -> float:
     return hours(step.within) if step.within else 0.0
 
 
-def _block(process: Process, fork: Step, move: Move) -> Block:
+def _block(
+    process: Process, fork: Step, move: Move, above: tuple[str, ...] = ()
+) -> Block:
     joins: set[str] = set()
     branches: list[frozenset[str]] = []
     for target in move.to:
         inside: set[str] = set()
-        _walk(process, target, inside, joins, fork)
+        _walk(process, target, inside, joins, fork, above)
         branches.append(frozenset(inside))
     if len(joins) != 1:
         raise fault(
@@ -131,14 +135,19 @@ def _block(process: Process, fork: Step, move: Move) -> Block:
 
 
 def _walk(
-    process: Process, key: str, inside: set[str], joins: set[str], fork: Step
+    process: Process,
+    key: str,
+    inside: set[str],
+    joins: set[str],
+    fork: Step,
+    above: tuple[str, ...],
 ) -> None:
     """Follow a branch to its join, taking the blocks inside it as one piece."""
     waiting = [(key, False)]
     while waiting:
         found, passed = waiting.pop()
         step = process.by_key[found]
-        if step.key == fork.key:
+        if step.key == fork.key or step.key in above:
             raise fault(
                 fork, N_("Một nhánh sau bước “%(step)s” quay lại trước chỗ tách nhánh.")
             )
@@ -154,7 +163,7 @@ def _walk(
                     fork, N_("Một nhánh sau bước “%(step)s” kết thúc trước bước chờ.")
                 )
             if move.forks:
-                inner = _block(process, step, move)
+                inner = _block(process, step, move, (*above, fork.key))
                 inside |= inner.inside
                 waiting.append((inner.join, True))
             else:

@@ -171,12 +171,11 @@ def examine(*, actor: Actor, at: datetime, process_id: int) -> Checked:
     """
     require(actor, Act.EDIT_PROCESS)
     found = readers.process_by_id(process_id=process_id)
-    process = parse(found.definition)
-    today = circumstances(process=process, on=at.astimezone(VN).date())
-    before = _in_force(found.key)
+    process, before = parse(found.definition), _in_force(found.key)
+    wrong, gaps = _faults(process, at)
     return Checked(
-        faults=faults(process, context=today.context),
-        gaps=today.gaps,
+        faults=wrong,
+        gaps=gaps,
         changes=changes(parse(before.definition), process) if before else (),
         affected=affected(actor=actor, at=at, key=found.key, target=process),
     )
@@ -210,7 +209,9 @@ def publish(
     draft since `seen`. Basis: TT 01/2018 art 8.
     """
     found = readers.process_by_id(process_id=process_id)
-    if examine(actor=actor, at=at, process_id=process_id).faults:
+    require(actor, Act.EDIT_PROCESS)
+    wrong, _ = _faults(parse(found.definition), at)
+    if wrong:
         raise NotNow(
             "process_unsound_now",
             N_("Bản nháp có lỗi nên chưa công bố được."),
@@ -301,6 +302,12 @@ def _movable(
                 Movable(row, numbers[row.process_id], proof.safe, proof.reasons)
             )
     return tuple(listed)
+
+
+def _faults(process: Process, at: datetime) -> tuple[tuple[Fault, ...], tuple[Gap, ...]]:
+    """Return what is wrong with a process on a day, and where people are lacking."""
+    today = circumstances(process=process, on=at.astimezone(VN).date())
+    return faults(process, context=today.context), today.gaps
 
 
 def _in_force(key: str) -> ProcessFacts | None:

@@ -74,7 +74,8 @@ function stepsOf() {
     }));
 }
 
-// An arrow is told by where it begins and ends; one through a fork, by the bar between.
+// An arrow is told by where it begins and ends. At the bar of a fork or a join the side
+// with one line stands for them all, so only the lines of the other side are handles.
 function waysOf(steps) {
   const lines = [...svg.querySelectorAll("g > path[fill=none]")]
     .filter((line) => !line.closest("g").querySelector(":scope > circle"))
@@ -83,21 +84,23 @@ function waysOf(steps) {
       begin: line.getPointAtLength(0),
       end: line.getPointAtLength(line.getTotalLength()),
     }));
-  const bars = [...svg.querySelectorAll("g > rect[rx='2']")].map((bar) => bar.getBBox());
-  const barAt = (point) => bars.find((bar) => isNear(bar, point));
-  const stepAt = (point) => steps.find((step) => isNear(step.box, point));
-  const from = (point) => {
-    const bar = barAt(point);
-    if (!bar) return stepAt(point);
-    return lines.map((other) => isNear(bar, other.end) && stepAt(other.begin)).find(Boolean);
+  const bars = [...svg.querySelectorAll("g > rect[rx='2']")].map((rect) => {
+    const box = rect.getBBox();
+    const ins = lines.filter((line) => isNear(box, line.end));
+    const outs = lines.filter((line) => isNear(box, line.begin));
+    return { box, ins, outs };
+  });
+  const at = (places, point) => places.find((place) => isNear(place.box, point));
+  const from = ({ begin }) => {
+    const bar = at(bars, begin);
+    return at(steps, bar?.ins.length === 1 ? bar.ins[0].begin : begin);
   };
-  const to = (point) => {
-    const bar = barAt(point);
-    if (!bar) return stepAt(point);
-    return lines.map((other) => isNear(bar, other.begin) && stepAt(other.end)).find(Boolean);
+  const to = ({ end }) => {
+    const bar = at(bars, end);
+    return at(steps, bar?.outs.length === 1 ? bar.outs[0].end : end);
   };
   return lines
-    .map(({ line, begin, end }) => ({ line, from: from(begin), to: to(end) }))
+    .map((line) => ({ line: line.line, from: from(line), to: to(line) }))
     .filter((way) => way.from && way.to)
     .map((way) => ({ ...way, n: way.from.ways.findIndex((ns) => ns.includes(way.to.n)) }))
     .filter((way) => way.n >= 0);

@@ -112,7 +112,7 @@ def _page(
     error: MotcuaError | None = None,
 ) -> HttpResponse:
     checked = editing.examine(actor=actor, at=now(), process_id=facts.id)
-    shown = parse(facts.definition)
+    shown, in_force = parse(facts.definition), _in_force(facts.key)
     context = {
         "p": facts,
         "edited": facts.state in editing.EDITED,
@@ -120,10 +120,10 @@ def _page(
         "faults": [_told(shown, fault) for fault in checked.faults],
         "gaps": [(role(gap.role), gap.unit_name) for gap in checked.gaps],
         "changes": [process_words.change(one) for one in checked.changes],
-        "in_force": _in_force(facts.key),
+        "in_force": in_force,
         **_affected(checked),
         "seen": request.POST.get("seen", facts.edited_at.isoformat()),
-        "decision": request.POST.get("decision", facts.decision),
+        "decision": request.POST.get("decision", _own_decision(facts, in_force)),
         "states": process_words.states(),
         "errors": {},
     }
@@ -155,6 +155,12 @@ def _affected(checked: Checked) -> dict[str, Any]:
 
 def _reasons(row: Movable) -> str:
     return " ".join(process_words.fault(reason) for reason in row.reasons)
+
+
+def _own_decision(facts: ProcessFacts, in_force: ProcessFacts | None) -> str:
+    """Return a draft's decision, not the one it was copied with."""
+    copied = in_force is not None and facts.decision == in_force.decision
+    return "" if copied else facts.decision
 
 
 def _in_force(key: str) -> ProcessFacts | None:
@@ -194,10 +200,10 @@ def _move_page(
 
 
 def _results(chosen: Sequence[Movable], results: Results) -> list[tuple[str, bool, str]]:
-    """Return code, whether it was moved, and why not, for each dossier chosen."""
+    """Return code, whether it was moved, and else why not, for each dossier chosen."""
     found = []
     for row in chosen:
         refused = results.refused.get(row.dossier.id)
-        said = say_error(refused) if refused else gettext("Đã chuyển.")
+        said = say_error(refused) if refused else ""
         found.append((row.dossier.code, refused is None, said))
     return found

@@ -100,7 +100,9 @@ def _resources(step: Thing) -> list[str]:
     told = []
     for tag in _RESOURCES:
         for owner in step.element.findall(f"{{{BPMN}}}{tag}"):
-            told += [e.text or "" for e in owner.iter(f"{{{BPMN}}}formalExpression")]
+            # The schema says formalExpression, the usual library writes expression.
+            for written in ("formalExpression", "expression"):
+                told += [e.text or "" for e in owner.iter(f"{{{BPMN}}}{written}")]
             told.append(_name(owner))
     for name, value in step.element.attrib.items():
         if name.rpartition("}")[2] in _ASSIGNED:

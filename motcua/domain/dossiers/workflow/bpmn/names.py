@@ -2,7 +2,7 @@
 
 import re
 
-from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
+from motcua.domain.deadlines.rules.limits import UNIT_NAMES, LimitUnit, TimeLimit
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -17,9 +17,12 @@ CONDITION = f"{OURS}#condition"
 
 _PLAIN = re.compile(r"[^A-Za-z0-9_-]")
 _ISO = re.compile(
-    r"P(?:(?P<years>\d{1,6})Y)?(?:(?P<months>\d{1,6})M)?(?:(?P<weeks>\d{1,6})W)?(?:(?P<days>\d{1,6})D)?"
-    r"(?:T(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,6})M)?)?"
+    r"P(?:(?P<years>\d{1,9})Y)?(?:(?P<months>\d{1,9})M)?"
+    r"(?:(?P<weeks>\d{1,9})W)?(?:(?P<days>\d{1,9})D)?"
+    r"(?:T(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?)?",
+    re.ASCII,
 )
+_AMOUNT = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _AS_ISO = {
     LimitUnit.MINUTE: "PT{}M",
     LimitUnit.HOUR: "PT{}H",
@@ -40,19 +43,31 @@ def id_of(kind: str, key: str) -> str:
     return f"{kind}_" + _PLAIN.sub(lambda found: f".{ord(found[0]):x}.", key)
 
 
-def to_iso(limit: TimeLimit) -> str | None:
-    """Return a limit as an ISO 8601 duration, None for units ISO has no word for."""
+def to_duration(limit: TimeLimit) -> str:
+    """Return a limit as ISO 8601 has it, or in words for units it has no sign for."""
     pattern = _AS_ISO.get(limit.unit)
-    return pattern.format(limit.amount) if pattern else None
+    return pattern.format(limit.amount) if pattern else limit.text
 
 
-def from_iso(text: str) -> TimeLimit | None:
+def from_duration(text: str) -> TimeLimit | None:
+    """Return the limit a duration means: ISO 8601, or words such as 3 ngày làm việc."""
+    words = " ".join(text.split())
+    if words == UNIT_NAMES[LimitUnit.IMMEDIATE]:
+        return TimeLimit(0, LimitUnit.IMMEDIATE)
+    amount, _, name = words.partition(" ")
+    unit = next((unit for unit, own in UNIT_NAMES.items() if own == name), None)
+    if unit is not None and _AMOUNT.fullmatch(amount):
+        return TimeLimit(int(amount), unit)
+    return _from_iso(words)
+
+
+def _from_iso(text: str) -> TimeLimit | None:
     """Return the limit an ISO 8601 duration means, None for what is none of ours.
 
     Days and weeks are calendar days. A duration of several parts is told in the
     smallest unit it names; months mix with nothing but years.
     """
-    match = _ISO.fullmatch(text.strip())
+    match = _ISO.fullmatch(text)
     parts = {unit: int(n) for unit, n in match.groupdict().items() if n} if match else {}
     if set(parts) <= {"years", "months"}:
         months = 12 * parts.get("years", 0) + parts.get("months", 0)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from motcua.domain.dossiers.workflow.bpmn.names import id_of
+from motcua.domain.dossiers.workflow.branches import block_faults
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import Move, Process, Step
 from motcua.domain.dossiers.workflow.structure import blocks
-from motcua.kernel.errors import Invalid
 
 
 class Kind(StrEnum):
@@ -179,12 +179,8 @@ def _merges(process: Process) -> Mapping[tuple[str, str], str]:
     A parallel gateway waits for every arrow into it, so only one may come from each
     branch. Branches that are no blocks are left as they are.
     """
-    try:
-        found = blocks(process)
-    except Invalid:
-        return {}
     merges: dict[tuple[str, str], str] = {}
-    for block in found:
+    for block in () if any(block_faults(process)) else blocks(process):
         for n, branch in enumerate(block.branches):
             into = [
                 step.key

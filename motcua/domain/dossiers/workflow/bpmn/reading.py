@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from motcua.domain.dossiers.workflow.bpmn.following import Follower, Way, condition_of
 from motcua.domain.dossiers.workflow.bpmn.guessing import Data, Guesses
 from motcua.domain.dossiers.workflow.bpmn.lanes import Lanes
-from motcua.domain.dossiers.workflow.bpmn.names import BPMN, from_iso, id_of
+from motcua.domain.dossiers.workflow.bpmn.names import BPMN, from_duration, id_of
 from motcua.domain.dossiers.workflow.bpmn.source import (
     AUTOMATIC,
     STEPS,
@@ -229,7 +229,7 @@ class _Reader:
         command = mark.get("command") if mark is not None else None
         if command is None:
             command = self._timed(node, event, moves)
-        return {"timer": {"after": _after(event, mark), "command": command}}
+        return {"timer": {"after": _after(event), "command": command}}
 
     def _timed(self, node: Thing, event: Thing, moves: list[Data]) -> str:
         ways = self.follower.ways(event)
@@ -260,20 +260,20 @@ def _timers(source: Source) -> Mapping[str, list[Thing]]:
     return found
 
 
-def _after(event: Thing, mark: ET.Element | None) -> Data:
-    """Return how long a timer waits: ISO 8601, or one of our own units."""
+def _after(event: Thing) -> Data:
+    """Return how long a timer waits."""
     path = f"{{{BPMN}}}timerEventDefinition/{{{BPMN}}}timeDuration"
     written = event.element.findtext(path) or ""
-    limit = from_iso(written)
-    if limit is not None:
-        return limit_to_json(limit)
-    for row in ours_in(mark, "after") if mark is not None else ():
-        return _limit(row)
-    raise refused(
-        event.id,
-        N_("Chưa hiểu thời gian “%(time)s”; viết theo ISO 8601, như P2D hay PT48H."),
-        time=written.strip()[:40],
-    )
+    limit = from_duration(written)
+    if limit is None:
+        raise refused(
+            event.id,
+            N_(
+                "Chưa hiểu thời gian “%(time)s”; viết như P2D, PT48H hay 3 ngày làm việc."
+            ),
+            time=written.strip()[:40],
+        )
+    return limit_to_json(limit)
 
 
 def _limit(row: ET.Element) -> Data:

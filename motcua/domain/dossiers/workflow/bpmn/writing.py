@@ -20,7 +20,7 @@ from motcua.domain.dossiers.workflow.bpmn.names import (
     OURS,
     SCHEMA,
     id_of,
-    to_iso,
+    to_duration,
 )
 from motcua.domain.dossiers.workflow.bpmn.plan import (
     TASKS,
@@ -151,9 +151,7 @@ class _Writer:
             self._step(drawn, step)
         elif piece.kind is Kind.TIMER and step.timer is not None:
             drawn.set("attachedToRef", id_of("step", step.key))
-            ours = _ours(drawn, "timer", {"command": step.timer.command.value})
-            if to_iso(step.timer.after) is None:
-                _add(ours, "after", **_plain(limit_to_json(step.timer.after)))
+            _ours(drawn, "timer", {"command": step.timer.command.value})
         for tag, ends in (("incoming", "target"), ("outgoing", "source")):
             for flow in self.made.flows:
                 if getattr(flow, ends) == piece.id:
@@ -167,7 +165,7 @@ class _Writer:
                 drawn, "bpmn:timerEventDefinition", id=f"{piece.id}.after"
             )
             after = ET.SubElement(timer, "bpmn:timeDuration", _EXPRESSION)
-            after.text = to_iso(step.timer.after) or step.timer.after.text
+            after.text = to_duration(step.timer.after)
 
     def _step(self, drawn: ET.Element, step: Step) -> None:
         known = {"key": step.key}

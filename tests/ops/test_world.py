@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from motcua.domain.accounts.models import Officer, Unit
+from motcua.domain.catalogue.readers import step_templates
 from motcua.domain.ledger.models import Event
 from motcua.ops.failures import Failure
 from motcua.ops.world.load import load_world
@@ -94,3 +95,9 @@ def test_a_field_nobody_receives_is_named(folder: Path) -> None:
 def test_an_unknown_world_names_those_there_are() -> None:
     with pytest.raises(Failure, match="halong-2021, ward-2026"):
         world_folder("atlantis")
+
+
+def test_the_library_of_steps_is_there_for_editors() -> None:
+    templates = step_templates()
+    assert len(templates) >= 20
+    assert all(template.about and template.step["moves"] for template in templates)

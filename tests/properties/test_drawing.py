@@ -64,7 +64,7 @@ def inner(box: Box) -> Box:
 
 
 @given(graphs())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3000, deadline=None)
 def test_boxes_never_overlap_and_keep_their_size(
     graph: tuple[list[Node], list[Edge], int],
 ) -> None:
@@ -80,7 +80,7 @@ def test_boxes_never_overlap_and_keep_their_size(
 
 
 @given(graphs())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3000, deadline=None)
 def test_arrows_run_square_from_border_to_border_around_all_boxes(
     graph: tuple[list[Node], list[Edge], int],
 ) -> None:

@@ -11,7 +11,7 @@ from motcua.domain.accounts import readers as account_readers
 from motcua.domain.accounts.actions import AccountRow
 from motcua.domain.catalogue import actions as catalogue
 from motcua.domain.catalogue import readers as catalogue_readers
-from motcua.domain.catalogue.actions import CompetenceRow
+from motcua.domain.catalogue.actions import CompetenceRow, TemplateRow
 from motcua.domain.catalogue.rules.sources import read_source
 from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines.readers import shifts_from
@@ -22,6 +22,8 @@ from motcua.journeys.publish_process import publish_process
 from motcua.kernel.actor import SYSTEM
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.world.files import CompetenceLine, World, read_world
+
+LIBRARY = Path(__file__).resolve().parent.parent / "data" / "processes" / "library.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
             definition=definition,
             decision=str(definition["decision"]),
         )
+    catalogue.save_step_templates(actor=SYSTEM, at=at, rows=_library())
     imported = catalogue.import_catalogue(
         actor=SYSTEM,
         at=at,
@@ -156,6 +159,11 @@ def _assign(world: World, at: datetime) -> int:
             )
         )
     return catalogue.assign_competence(actor=SYSTEM, at=at, rows=rows)
+
+
+def _library() -> list[TemplateRow]:
+    """Return the steps that editors may put into their processes."""
+    return [TemplateRow(**row) for row in json.loads(LIBRARY.read_text("utf-8"))]
 
 
 def _parties_named(paths: Sequence[Path]) -> Mapping[str, frozenset[str]]:

@@ -331,9 +331,11 @@ def _share(
         wishes.append((key, min(max(x, reach[0], low), reach[1], high)))
     step = min(18.0, (high - low) / max(1, len(wishes) - 1))
     places = spread([(x, 1.0) for _, x in wishes], [step] * (len(wishes) - 1))
-    over = max(0.0, places[-1] - high) + min(0.0, places[0] - low)
+    last = len(places) - 1
     return {
-        (key, cell): round(x - over) for (key, _), x in zip(wishes, places, strict=True)
+        # Each keeps room for those on either side of it; distances stay.
+        (key, cell): round(min(max(x, low + n * step), high - (last - n) * step))
+        for n, ((key, _), x) in enumerate(zip(wishes, places, strict=True))
     }
 
 

@@ -39,6 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
         databases.set_environment(folder, database="tests_")
         databases.point_django_here()
     databases.copy_template(f"tests_{worker}")
+    if worker:
+        # The settings may have been read before this process had a database of its own.
+        databases.point_django_here()
 
 
 def _set_up_django() -> None:

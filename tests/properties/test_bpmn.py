@@ -1,6 +1,8 @@
 """Every process goes to BPMN and comes back the same."""
 
+from itertools import pairwise
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,14 @@ from hypothesis import strategies as st
 
 from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.domain.dossiers.workflow.bpmn import from_bpmn, to_bpmn
-from motcua.domain.dossiers.workflow.bpmn.names import from_duration, id_of, to_duration
+from motcua.domain.dossiers.workflow.bpmn.names import (
+    BOUNDS,
+    DIAGRAM,
+    EDGES,
+    from_duration,
+    id_of,
+    to_duration,
+)
 from motcua.domain.dossiers.workflow.bpmn.plan import Kind, plan
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import (
@@ -185,3 +194,27 @@ def test_a_file_with_a_line_missing_is_read_or_refused_by_name(
     except Invalid as error:
         refusal = error
     assert refusal is None or refusal.field or refusal.code == "bpmn_malformed"
+
+
+@given(sound_processes(most=4))
+@settings(max_examples=50, deadline=None)
+def test_no_arrow_of_the_diagram_crosses_an_element(process: Process) -> None:
+    root = ET.fromstring(to_bpmn(process))
+    boxes = {
+        shape.get("bpmnElement", ""): [
+            float(bounds.get(name, "")) for name in ("x", "y", "width", "height")
+        ]
+        for shape in root.iter(f"{{{DIAGRAM}}}BPMNShape")
+        for bounds in shape.iter(f"{{{BOUNDS}}}Bounds")
+    }
+    nodes = {piece.id: boxes[piece.id] for piece in plan(process).pieces}
+    for edge in root.iter(f"{{{DIAGRAM}}}BPMNEdge"):
+        points = [
+            (float(point.get("x", "")), float(point.get("y", "")))
+            for point in edge.iter(f"{{{EDGES}}}waypoint")
+        ]
+        for (ax, ay), (bx, by) in pairwise(points):
+            for key, (x, y, width, height) in nodes.items():
+                across = min(ax, bx) < x + width - 1 and max(ax, bx) > x + 1
+                along = min(ay, by) < y + height - 1 and max(ay, by) > y + 1
+                assert not (across and along), (edge.get("bpmnElement"), key)

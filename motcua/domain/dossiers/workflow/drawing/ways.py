@@ -46,15 +46,10 @@ class _Possible(NamedTuple):
 def taken(process: Process, marks: Mapping[str, Mark]) -> frozenset[Way]:
     """Return the ways a dossier with these marks has gone.
 
-    A mark at END says that it came to the end.
+    A mark at END says that it came to the end. Ways to a join count as gone when the
+    branch is done, though the join itself still waits for others.
     """
-    gone = {key for key, mark in marks.items() if mark.visits > 0}
-    left = {key for key in gone if marks[key].visits > marks[key].current} | {END}
-    possible = {
-        found
-        for found in _ways(process)
-        if found.way.source in left and found.way.target in gone
-    }
+    possible = {way for way in _ways(process) if _is_possible(process, way.way, marks)}
     while True:
         sure = {found for found in possible if _sure(found, possible, marks)}
         reached = {found.way.target for found in sure}
@@ -68,6 +63,26 @@ def taken(process: Process, marks: Mapping[str, Mark]) -> frozenset[Way]:
         possible -= spent
 
 
+def _is_possible(process: Process, way: Way, marks: Mapping[str, Mark]) -> bool:
+    source, target = _mark(marks, way.source), _mark(marks, way.target)
+    left = way.source == END or source.visits > source.current
+    reached = target.visits > 0 or _waits(process, way)
+    known = (
+        target.came_from is None or way.source == END or way.source in target.came_from
+    )
+    return left and reached and known
+
+
+def _waits(process: Process, way: Way) -> bool:
+    """Say whether a way leads to a join, which is come to from every branch at once."""
+    step = process.by_key.get(way.target)
+    return step is not None and step.join and not way.back
+
+
+def _mark(marks: Mapping[str, Mark], key: str) -> Mark:
+    return marks.get(key, Mark(0))
+
+
 def _ways(process: Process) -> Iterator[_Possible]:
     first = process.first.key
     yield _Possible(Way(END, first), (first,))
@@ -79,25 +94,24 @@ def _ways(process: Process) -> Iterator[_Possible]:
 
 
 def _once(process: Process, way: Way, marks: Mapping[str, Mark]) -> bool:
-    """Say whether a step was come to but once; a join is from every branch at once."""
-    joins = way.target in process.by_key and process.by_key[way.target].join
-    return marks[way.target].visits == 1 and (way.back or not joins)
+    """Say whether a step was come to but once, so that one way to it is all."""
+    return _mark(marks, way.target).visits == 1 and not _waits(process, way)
 
 
 def _sure(found: _Possible, possible: set[_Possible], marks: Mapping[str, Mark]) -> bool:
     """Say whether nothing else explains where the dossier has been."""
     source, target, back = found.way
-    known = marks[target].came_from
-    if known is not None and source != END:
-        return source in known
+    there = _mark(marks, target)
+    if there.came_from is not None and source in there.came_from:
+        return True
     into = [other.way for other in possible if other.way.target == target]
     exits = {
         (other.together, other.way.back)
         for other in possible
         if other.way.source == source
     }
-    if len(into) == 1 or len(exits) == 1:
+    if len(exits) == 1 or (len(into) == 1 and there.visits > 0):
         return True
     forward = [other for other in into if not other.back]
-    most = sum(1 if o.source == END else marks[o.source].visits for o in forward)
-    return back and len(into) - len(forward) == 1 and marks[target].visits > most
+    most = sum(1 if o.source == END else _mark(marks, o.source).visits for o in forward)
+    return back and len(into) - len(forward) == 1 and there.visits > most

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
-from motcua.domain.dossiers.readers.dossier import TOPIC
+from motcua.domain.dossiers.readers.changes import TOPIC
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.rules.intake import Scan
 from motcua.domain.ledger import actions as ledger

@@ -11,6 +11,7 @@ from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock, ClockEvent, advance
 from motcua.domain.dossiers.actions.times import item_times
 from motcua.domain.dossiers.readers.cases import STAMPS, Case
+from motcua.domain.dossiers.readers.changes import TOPIC
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.deciding import Decision
@@ -29,7 +30,6 @@ from motcua.domain.statements import run
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
-TOPIC = "dossier"
 ENDED = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.STOPPED})
 LETTERS: Mapping[Command, str] = {
     Command.RECEIVE: "moved",

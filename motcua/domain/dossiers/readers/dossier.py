@@ -20,6 +20,7 @@ from motcua.domain.dossiers.models import (
     WorkItem,
 )
 from motcua.domain.dossiers.readers.cases import STAMPS
+from motcua.domain.dossiers.readers.changes import TOPIC
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.dossiers.workflow.states import (
     ItemKind,
@@ -32,7 +33,6 @@ from motcua.domain.ledger import readers as ledger
 from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor, ActorKind
 
-TOPIC = "dossier"
 HERE_FOR = timedelta(minutes=15)
 """How long after opening a dossier somebody counts as working on it."""
 

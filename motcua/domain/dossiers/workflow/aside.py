@@ -9,6 +9,7 @@ from motcua.domain.dossiers.workflow.deciding import (
     Ruling,
     check_may,
     ended,
+    item_of,
     need_reason,
     new_items,
 )
@@ -21,7 +22,7 @@ from motcua.kernel.text import N_
 
 def take_over(ruling: Ruling) -> Decision:
     """Take a free item, or a colleague's with the reason for it."""
-    item = _item(check_may(ruling))
+    item = item_of(ruling)
     officer = ruling.facts.actor.officer_id
     if item.officer_id == officer:
         raise NotNow("yours_already", N_("Bạn đang giữ hồ sơ này rồi."))
@@ -32,7 +33,7 @@ def take_over(ruling: Ruling) -> Decision:
 
 def release(ruling: Ruling) -> Decision:
     """Give an item back, so that any holder of its role may take it."""
-    item = _item(check_may(ruling))
+    item = item_of(ruling)
     if item.officer_id is None:
         raise NotNow("free_already", N_("Hồ sơ này chưa giao cho ai."))
     return _given(ruling, item, None)
@@ -227,12 +228,6 @@ def _given(ruling: Ruling, item: Item, officer_id: int | None) -> Decision:
 
 def _officer_of(items: tuple[Item, ...], n: int) -> int | None:
     return next(item.officer_id for item in items if item.n == n)
-
-
-def _item(item: Item | None) -> Item:
-    if item is None:
-        raise AssertionError("the table of rights ties this act to an item")
-    return item
 
 
 def _undecided(ruling: Ruling) -> None:

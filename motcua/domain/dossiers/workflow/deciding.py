@@ -197,6 +197,14 @@ def check_may(ruling: Ruling) -> Item | None:
     return None
 
 
+def item_of(ruling: Ruling) -> Item:
+    """Check an act that its line of `rights` ties to an item; return the item."""
+    item = check_may(ruling)
+    if item is None:
+        raise AssertionError("the table of rights ties this act to an item")
+    return item
+
+
 def _item_of_kind(ruling: Ruling, rule: Beside) -> Item:
     named = ruling.facts.item_n
     items = [

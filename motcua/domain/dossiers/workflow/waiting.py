@@ -11,6 +11,7 @@ from motcua.domain.dossiers.workflow.deciding import (
     Facts,
     Ruling,
     check_may,
+    item_of,
     need_reason,
     unit_of,
 )
@@ -55,7 +56,7 @@ def request_supplement(ruling: Ruling) -> Decision:
 
 def receive_supplement(ruling: Ruling) -> Decision:
     """Take in the papers that were asked for: the steps go on where they rested."""
-    item = _item(check_may(ruling))
+    item = item_of(ruling)
     return _resume(ruling, item, ("resume",))
 
 
@@ -75,7 +76,7 @@ def request_fee(ruling: Ruling) -> Decision:
 
 def confirm_fee(ruling: Ruling) -> Decision:
     """Note that the financial duty is done: the steps go on where they rested."""
-    item = _item(check_may(ruling))
+    item = item_of(ruling)
     if not ruling.facts.proof.strip():
         raise Invalid(
             "proof_missing",
@@ -135,7 +136,7 @@ def consult(ruling: Ruling) -> Decision:
 
 def answer(ruling: Ruling) -> Decision:
     """Give the opinion that was asked for; late answers are taken too."""
-    item = _item(check_may(ruling))
+    item = item_of(ruling)
     if not ruling.facts.opinion.strip():
         raise Invalid("opinion_missing", N_("Chưa ghi ý kiến."), field="opinion")
     state = ruling.state
@@ -193,13 +194,7 @@ def apologise(ruling: Ruling) -> Decision:
 
 
 def _asking(ruling: Ruling) -> Item:
-    return _item(check_may(ruling))
-
-
-def _item(item: Item | None) -> Item:
-    if item is None:
-        raise AssertionError("the table of rights ties this act to an item")
-    return item
+    return item_of(ruling)
 
 
 def _need_limit(facts: Facts) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from motcua.config import env
 from motcua.domain.catalogue.rules.sources import read_source
+from motcua.domain.dossiers.workflow.commands import Command
 from motcua.ops import reference
 from motcua.ops.cli import app
 
@@ -137,6 +138,19 @@ def test_catalogue_fields_are_all_described() -> None:
 
 def test_generated_pages_say_what_the_code_says() -> None:
     assert reference.stale() == []
+
+
+def test_every_command_has_its_rule_and_its_source() -> None:
+    page = (ROOT / "docs" / "rules" / "dossier-states.md").read_text("utf-8")
+    rows = re.findall(
+        r"^\| (`\w+`(?:, `\w+`)*) \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE
+    )
+    told = {name for names, _, _ in rows for name in re.findall(r"`(\w+)`", names)}
+    assert {command.value for command in Command} - told == set()
+
+
+def test_the_table_of_acts_shows_every_command_somewhere() -> None:
+    assert "|  |" not in reference.states_parts()["acts"]
 
 
 def test_the_readme_counts_what_there_is() -> None:

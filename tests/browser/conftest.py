@@ -21,12 +21,50 @@ CHROMIUM = "/usr/bin/chromium"
 
 
 @dataclass
+class Server:
+    """The process that serves, at one port, whatever time it is there."""
+
+    port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        """Return where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                serve_command(), stdout=log, stderr=log, start_new_session=True
+            )
+        _wait(f"{self.url}/suc-khoe", self.log)
+
+    def stop(self) -> None:
+        """Stop it; what it wrote stays in the database."""
+        os.killpg(self._process.pid, signal.SIGTERM)
+        self._process.wait(10)
+
+
+@dataclass
 class Site:
     """The running site, and people signed in to it, each in a browser of their own."""
 
-    url: str
+    server: Server
     browser: Browser
     contexts: list[BrowserContext] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Return where it answers."""
+        return self.server.url
+
+    def go_on(self, days: int) -> None:
+        """Start the server again some days later; the browsers stay as they are."""
+        self.server.stop()
+        shift = int(os.environ["MOTCUA_CLOCK_SHIFT"]) + days * 24 * 60 * 60
+        os.environ["MOTCUA_CLOCK_SHIFT"] = str(shift)
+        self.server.start()
 
     def visitor(self, **options: object) -> Page:
         """Return a page of somebody who has not signed in."""
@@ -66,26 +104,24 @@ def site(browser: Browser, committed_db: str, tmp_path: Path) -> Iterator[Site]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    server = Server(port, tmp_path / "server.log")
+    before = os.environ["MOTCUA_CLOCK_SHIFT"]
     os.environ.update(
         MOTCUA_HOST="127.0.0.1",
         MOTCUA_PORT=str(port),
         MOTCUA_WORKERS="1",
-        MOTCUA_PUBLIC_URL=f"http://127.0.0.1:{port}",
+        MOTCUA_PUBLIC_URL=server.url,
     )
-    with (tmp_path / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            serve_command(), stdout=log, stderr=log, start_new_session=True
-        )
     try:
-        _wait(f"http://127.0.0.1:{port}/suc-khoe", tmp_path / "server.log")
-        found = Site(f"http://127.0.0.1:{port}", browser)
+        server.start()
+        found = Site(server, browser)
         yield found
         for context in found.contexts:
             context.close()
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(10)
+        server.stop()
         os.environ.pop("MOTCUA_PUBLIC_URL")
+        os.environ["MOTCUA_CLOCK_SHIFT"] = before
 
 
 def _wait(url: str, log: Path) -> None:

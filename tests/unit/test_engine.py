@@ -795,6 +795,14 @@ def test_what_is_offered_can_be_done() -> None:
         assert isinstance(decide(DEPARTMENT, state, command, here), Decision)
 
 
+def test_no_move_is_offered_while_the_dossier_waits_for_its_submitter() -> None:
+    given = facts(officer=9)
+    for status in (Status.SUPPLEMENT, Status.FEE):
+        waits = replace(at_appraisal(), status=status)
+        assert Command.SUBMIT not in offers(DEPARTMENT, waits, given).commands
+        assert refused(DEPARTMENT, waits, Command.SUBMIT, given).code == "dossier_waits"
+
+
 def test_a_state_is_kept_and_read_back() -> None:
     asked = decide(
         DEPARTMENT, at_appraisal(), Command.CONSULT, facts(officer=9, assignee_id=None)

@@ -99,6 +99,8 @@ def move(ruling: Ruling) -> Decision:
 
 def is_open(ruling: Ruling, found: Move) -> bool:
     """Say whether a move may be made by the actor once the form is filled in."""
+    if ruling.state.status in WAITING and not _goes_on_by_itself(ruling):
+        return False
     item = ruling.state.item(ruling.facts.item_n or 0)
     if item is None or (
         not found.open_for(ruling.guard_facts) and not _asks(ruling, item)

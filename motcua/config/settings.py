@@ -1,5 +1,6 @@
 """Django's settings; every value a person may set comes through `env.SETTINGS`."""
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -28,6 +29,10 @@ def database(url: str) -> dict[str, Any]:
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
             "connect_timeout": 5,
+            # What asks for it is prepared (`motcua/domain/statements.py`) and planned
+            # once for all values; nothing else is, however often it comes.
+            "prepare_threshold": sys.maxsize,
+            "options": "-c plan_cache_mode=force_generic_plan",
         },
     }
 

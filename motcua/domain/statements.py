@@ -26,9 +26,18 @@ def run(area: str, name: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
     It runs on Django's connection, so it belongs to the caller's transaction if there
     is one, and is a transaction of its own if not. Database errors are Django's.
+    Whole numbers and lists of them are sent as text: the statement says what they are,
+    and a larger number is no other statement that would be planned anew.
     """
     connection.ensure_connection()
     raw = psycopg.RawCursor(connection.connection)
     with connection.wrap_database_errors, raw as cursor:
-        cursor.execute(statement(area, name), values, prepare=True)
+        sent = [_as_text(value) for value in values]
+        cursor.execute(statement(area, name), sent, prepare=True, binary=True)
         return cursor.fetchall()
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, list):
+        return "{" + ",".join(map(str, value)) + "}"
+    return str(value) if type(value) is int else value

@@ -351,6 +351,25 @@ def test_one_step_takes_two_round_trips(
     assert queries.captured_queries == []
 
 
+def test_the_two_statements_are_planned_once_for_every_value(centre: Centre) -> None:
+    plans = "SELECT custom_plans FROM pg_prepared_statements WHERE statement LIKE %s"
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+        done = centre.accept(code_of("department", "tckh"))
+        centre.act(done, "quay", Command.HAND_OVER)
+        for number in (10, 10**6, 10**12):
+            act_on_many(
+                actor=centre.actor("truongphong"),
+                at=centre.at,
+                wanted=requests_for(uuid4(), {number: 1}),
+                command=Command.RECEIVE,
+                typed=Input(),
+            )
+        for begins in ("-- Dossiers as the engine needs%", "-- Acts that have been%"):
+            cursor.execute(plans, [begins])
+            assert cursor.fetchall() == [(0,)], "one statement, no plan of its own"
+
+
 def test_the_clock_is_what_its_events_say_years_later(centre: Centre) -> None:
     done = at_appraisal(centre)
     done = centre.act(done, "truongphong", Command.EXTEND, limit=TWO_DAYS, reason="Chờ")

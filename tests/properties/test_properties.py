@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from motcua.domain.catalogue.rules.spelling import without_a_letter
 from motcua.domain.dossiers.rules.codes import CODE_RULES, foreign_code
 from motcua.domain.ledger.rules import Entry, Head, first_fault, hash_of
-from motcua.kernel.canonical import canonical_bytes
+from motcua.kernel.canonical import bytes_by_the_book, canonical_bytes
+from motcua.kernel.canonical import plain as plainly
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import search_key
 
@@ -85,6 +86,13 @@ def test_canonical_bytes_do_not_depend_on_the_order_of_keys(
     except UnicodeEncodeError:
         pytest.skip("a lone surrogate is no text")
     assert left == canonical_bytes(turned)
+
+
+@given(plain)
+@example('\x00\x1f\x7f\u2028"\\/\b\n')
+@example({"\uffff": 2**64, "\U0001f600": -(2**63), "é": "e\u0301"})
+def test_canonical_bytes_are_those_of_the_standard_library(value: object) -> None:
+    assert canonical_bytes(value) == bytes_by_the_book(plainly(value))
 
 
 def chain(payloads: list[int]) -> list[Entry]:

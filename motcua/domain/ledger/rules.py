@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -46,32 +46,55 @@ def chained(
     payload: Mapping[str, object],
 ) -> Entry:
     """Return the entry that follows a head, with its hash; values become plain."""
-    entry = Entry(
+    n, whole = after.n + 1, cast("Mapping[str, object]", plain(payload))
+    return Entry(
         topic=topic,
         stream=stream,
-        n=after.n + 1,
+        n=n,
         at=at,
         kind=kind,
         actor=actor,
-        payload=cast("Mapping[str, object]", plain(payload)),
+        payload=whole,
         previous=after.hash,
+        hash=_hash(topic, stream, n, at, kind, actor, whole, after.hash),
     )
-    return replace(entry, hash=hash_of(entry))
 
 
 def hash_of(entry: Entry) -> bytes:
     """Return the SHA-256 of an entry's canonical bytes, its own hash left out."""
+    return _hash(
+        entry.topic,
+        entry.stream,
+        entry.n,
+        entry.at,
+        entry.kind,
+        entry.actor,
+        entry.payload,
+        entry.previous,
+    )
+
+
+def _hash(
+    topic: str,
+    stream: int,
+    n: int,
+    at: datetime,
+    kind: str,
+    actor: Mapping[str, object],
+    payload: Mapping[str, object],
+    previous: bytes,
+) -> bytes:
     return hashlib.sha256(
         bytes_of_plain(
             {
-                "topic": entry.topic,
-                "stream": entry.stream,
-                "n": entry.n,
-                "at": plain(entry.at),
-                "kind": entry.kind,
-                "actor": plain(entry.actor),
-                "payload": entry.payload,
-                "previous": entry.previous.hex(),
+                "topic": topic,
+                "stream": stream,
+                "n": n,
+                "at": plain(at),
+                "kind": kind,
+                "actor": plain(actor),
+                "payload": payload,
+                "previous": previous.hex(),
             }
         )
     ).digest()

@@ -1,11 +1,12 @@
 """Decided acts to rows: one statement writes any number of dossiers."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock, ClockEvent, advance
@@ -305,7 +306,7 @@ def record(courses: list[Course]) -> frozenset[int]:
         [row for course in courses for row in course.opened.values()],
         [row for course in courses for row in course.letters],
     )
-    rows = run("dossiers", "record", [_json(value) for value in values])
+    rows = run("dossiers", "record", [orjson.dumps(value).decode() for value in values])
     return frozenset(row[0] for row in rows)
 
 
@@ -321,14 +322,6 @@ def _event(entry: Entry, request_id: UUID | None) -> dict[str, Any]:
         "previous": entry.previous.hex(),
         "hash": entry.hash.hex(),
     }
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, default=_plain, separators=(",", ":"), ensure_ascii=False)
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _payload(

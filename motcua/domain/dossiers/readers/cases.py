@@ -1,10 +1,11 @@
 """Dossiers as an act needs them: one statement, everything the engine will ask."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+
+import orjson
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.deadlines.rules.clock import Clock
@@ -110,13 +111,13 @@ def _case(row: tuple[Any, ...]) -> Case:
         code=code,
         head=Head(version, bytes(head)),
         state=state_from_json(
-            json.loads(state),
+            orjson.loads(state),
             status=_STATUSES[status],
             outcome=_OUTCOMES[outcome] if outcome else None,
             stamps=frozenset(times),
         ),
-        clock=Clock.from_json(json.loads(clock)) if clock else None,
-        places=json.loads(places),
+        clock=Clock.from_json(orjson.loads(clock)) if clock else None,
+        places=orjson.loads(places),
         process_id=process_id,
         process=process_of(process_id=process_id),
         procedure_code=procedure_code,
@@ -129,11 +130,11 @@ def _case(row: tuple[Any, ...]) -> Case:
         result_number=result_number,
         parent=(parent_id, parent_item) if parent_id is not None else None,
         conflicted=conflicted,
-        authority=_document(json.loads(lines or "[]"), authority_unit_id, procedure_code),
+        authority=_document(lines, authority_unit_id, procedure_code),
     )
 
 
-def _document(lines: list[Any], unit_id: int, procedure_code: str) -> str:
+def _document(lines: str | None, unit_id: int, procedure_code: str) -> str:
     """Return the document of the line that covers the procedure at the unit, or "".
 
     A line counts at its own unit and at those below. Basis: TT 01/2018 art 6.
@@ -144,7 +145,7 @@ def _document(lines: list[Any], unit_id: int, procedure_code: str) -> str:
     return next(
         (
             str(document)
-            for line_unit, all_procedures, codes, document in lines
+            for line_unit, all_procedures, codes, document in orjson.loads(lines)
             if line_unit in upwards and (all_procedures or procedure_code in codes)
         ),
         "",

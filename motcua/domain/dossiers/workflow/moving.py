@@ -200,6 +200,8 @@ def _with_own_answers(ruling: Ruling, step: Step) -> Ruling:
     if step.sub is not None and ruling.command is Command.PROCEED:
         asked.add(SUB_OUTCOME)
     own = {key: v for key, v in ruling.facts.answers.items() if key in asked}
+    if len(own) == len(ruling.facts.answers):
+        return ruling
     return replace(ruling, facts=replace(ruling.facts, answers=own))
 
 

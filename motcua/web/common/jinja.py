@@ -61,6 +61,11 @@ def environment(**options: Any) -> Environment:
         outcome=wording.outcome,
         item_kind=wording.item_kind,
         related=wording.related,
+        party=wording.party,
+        standing=wording.standing,
+        standing_colour=wording.standing_colour,
+        duration=wording.duration,
+        hours=wording.hours,
     )
     return found
 

@@ -131,6 +131,22 @@ _READ = {
     "control slip": N_("phiếu kiểm soát"),
     "command line": N_("tình trạng, từ dòng lệnh"),
     "file": N_("tệp số %(n)s"),
+    "due date": N_("ngày hẹn trả và giải thích"),
+    "api": N_("ngày hẹn trả, qua API"),
+    "calendar": N_("ngày hẹn trả, khi kiểm tra lịch làm việc"),
+    "replay": N_("giải thích ngày hẹn, từ dòng lệnh"),
+}
+_PARTY = {
+    "reception": N_("Bộ phận một cửa"),
+    "agency": N_("Cơ quan giải quyết"),
+    "applicant": N_("Người nộp hồ sơ"),
+    "payment": N_("Chờ thanh toán"),
+    "post": N_("Bưu chính"),
+}
+_STANDING = {
+    "early": (N_("Trước hạn"), "green"),
+    "on_time": (N_("Đúng hạn"), "green"),
+    "late": (N_("Quá hạn"), "red"),
 }
 _PART = {
     "code": N_("mã thủ tục"),
@@ -183,6 +199,37 @@ def read_what(value: str) -> str:
     """Return what of a dossier was read: its page, its control slip, file 3."""
     sort, _, n = value.partition(" ") if value.startswith("file ") else (value, "", "")
     return gettext(_READ[sort]) % {"n": n}
+
+
+def party(value: str) -> str:
+    """Return the name of a party whose time it can be."""
+    return gettext(_PARTY[value])
+
+
+def standing(value: str | None) -> str:
+    """Return how a dossier stands to a due date; None is one still under way."""
+    return gettext(_STANDING[value][0] if value else N_("Còn trong hạn"))
+
+
+def standing_colour(value: str | None) -> str:
+    """Return the colour of that tag; the word says the same."""
+    return _STANDING[value][1] if value else "blue"
+
+
+def duration(minutes: int) -> str:
+    """Return a length of time by the clock: `2 ngày 3 giờ 5 phút`."""
+    days, rest = divmod(minutes, 24 * 60)
+    parts = [gettext("%(n)s ngày") % {"n": days}] if days else []
+    return " ".join([*parts, hours(rest)]) if rest or not days else parts[0]
+
+
+def hours(minutes: int) -> str:
+    """Return a length of working time: `13 giờ 5 phút`, however many hours."""
+    whole, rest = divmod(minutes, 60)
+    parts = [gettext("%(n)s giờ") % {"n": whole}] if whole else []
+    if rest or not whole:
+        parts.append(gettext("%(n)s phút") % {"n": rest})
+    return " ".join(parts)
 
 
 def role(value: str) -> str:

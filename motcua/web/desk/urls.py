@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from motcua.web.desk.views import batch, dossier, intake, register, work
+from motcua.web.desk.views import batch, dossier, due, intake, register, work
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("tiep-nhan", intake.choose, name="choose"),
     path("tiep-nhan/<str:code>", intake.intake, name="intake"),
     path("ho-so/<str:code>", dossier.dossier, name="dossier"),
+    path("ho-so/<str:code>/ngay-hen", due.due, name="due"),
     path("ho-so/<str:code>/lam", dossier.act, name="act"),
     path("ho-so/<str:code>/tep/<int:n>", dossier.file_of, name="file"),
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", dossier.slip, name="control_slip"),

@@ -16,5 +16,6 @@ urlpatterns = [
     path("dang-xuat", sign_in.sign_out, name="sign_out"),
     path("ho-so-cua-toi", dossiers.my_dossiers, name="my_dossiers"),
     path("ho-so-cua-toi/<str:code>", dossiers.my_dossier, name="my_dossier"),
+    path("ho-so-cua-toi/<str:code>/ngay-hen", dossiers.my_due, name="my_due"),
     path("ho-so-cua-toi/<str:code>/giay-to/<int:n>", dossiers.my_file, name="my_file"),
 ]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from motcua.domain.deadlines.rules.calendar import WorkingCalendar
+from motcua.domain.deadlines.rules.calendar import CalendarTooShort, WorkingCalendar
 
 
 class Party(StrEnum):
@@ -47,6 +47,15 @@ class Total:
     holders: frozenset[Holder]
     elapsed: timedelta
     working: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """All the time of one set of holders in whole units; None where nobody can tell."""
+
+    holders: frozenset[Holder]
+    elapsed: int
+    working: int | None
 
 
 def spans(
@@ -87,3 +96,41 @@ def totals(spans: Iterable[Span], calendar: WorkingCalendar) -> tuple[Total, ...
             span.holders, old.elapsed + (span.ends - span.begins), old.working + worked
         )
     return tuple(found.values())
+
+
+def shares(
+    spans: Sequence[Span], calendar: WorkingCalendar, unit: timedelta
+) -> tuple[Share, ...]:
+    """Return the time of each set of holders in whole units that add up exactly.
+
+    Every moment is rounded down once, counted from the first, so that the sum of the
+    shares is the whole time rounded down: nothing appears or is lost on the way. The
+    working time is None where the calendar does not reach over the whole.
+    """
+    if not spans:
+        return ()
+    start = spans[0].begins
+    elapsed = _sums(
+        (s.holders, (s.begins - start) // unit, (s.ends - start) // unit) for s in spans
+    )
+    try:
+        worked = {
+            at: calendar.worked_until(at) for s in spans for at in (s.begins, s.ends)
+        }
+    except CalendarTooShort:
+        return tuple(Share(holders, sum_, None) for holders, sum_ in elapsed.items())
+    zero = worked[start]
+    working = _sums(
+        (s.holders, (worked[s.begins] - zero) // unit, (worked[s.ends] - zero) // unit)
+        for s in spans
+    )
+    return tuple(Share(h, elapsed[h], working[h]) for h in elapsed)
+
+
+def _sums(
+    parts: Iterable[tuple[frozenset[Holder], int, int]],
+) -> dict[frozenset[Holder], int]:
+    found: dict[frozenset[Holder], int] = {}
+    for holders, begins, ends in parts:
+        found[holders] = found.get(holders, 0) + ends - begins
+    return found

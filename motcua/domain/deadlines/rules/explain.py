@@ -1,6 +1,7 @@
 """Every due date explains itself: as sentences with their grounds, and as plain data."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from motcua.domain.deadlines.rules import bases
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
@@ -87,6 +88,43 @@ def as_json(clock: Clock, calendar: WorkingCalendar) -> dict[str, object]:
             "calendar": calendar.version,
         },
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A day on the way that does not count; `kind` is weekly_rest for a weekly one."""
+
+    day: date
+    kind: str
+    name: str
+    decision: str
+    provisional: bool
+
+
+def skipped_days(clock: Clock, calendar: WorkingCalendar) -> tuple[Skipped, ...]:
+    """Return the days between the present count's beginning and the due date that rest.
+
+    None for limits of hours and minutes, which run day and night. Limits of days and
+    months run over them too, but may not end there.
+    """
+    if clock.limit.unit in (LimitUnit.HOUR, LimitUnit.MINUTE):
+        return ()
+    begun, ended = clock.counted_from.date(), clock.due.date()
+    every = (begun + timedelta(days=n) for n in range(1, (ended - begun).days + 1))
+    return tuple(
+        _skipped(day, calendar) for day in every if not calendar.is_working_day(day)
+    )
+
+
+def _skipped(day: date, calendar: WorkingCalendar) -> Skipped:
+    row = calendar.why_not(day)
+    if row is None:
+        return Skipped(
+            day, "weekly_rest", N_("nghỉ hằng tuần"), bases.WEEKLY_REST, provisional=False
+        )
+    return Skipped(
+        day, row.kind.value, row.name, bases.of_row(row), provisional=row.provisional
+    )
 
 
 _STARTS = {

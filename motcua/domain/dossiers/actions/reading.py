@@ -12,6 +12,7 @@ from motcua.domain.dossiers.readers.dossier import (
     dossier,
     file_of,
 )
+from motcua.domain.dossiers.readers.explained import Explained, explained
 from motcua.domain.dossiers.readers.register import RegisterRow, register
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
@@ -29,6 +30,27 @@ def open_dossier(
     facts = dossier(actor=actor, dossier_id=dossier_id, on=_day(at))
     _note(actor=actor, at=at, dossier_id=dossier_id, what=what)
     return facts
+
+
+@transaction.atomic
+def open_explained(
+    *,
+    actor: Actor,
+    at: datetime,
+    dossier_id: int,
+    event_n: int | None = None,
+    what: str = "due date",
+) -> Explained:
+    """Return why a dossier is due when it is due, and note the reading.
+
+    With `event_n` as it stood after that event. Raises NotFound as `explained` does;
+    then nothing is noted. Basis: law 91/2025 art 19.2.
+    """
+    found = explained(
+        actor=actor, dossier_id=dossier_id, at=at, on=_day(at), event_n=event_n
+    )
+    _note(actor=actor, at=at, dossier_id=dossier_id, what=what)
+    return found
 
 
 @transaction.atomic

@@ -107,6 +107,7 @@ class DossierFacts:
     procedure_code: str
     procedure_name: str
     case_n: int | None
+    process_id: int | None
     receiving_unit_id: int
     resolving_unit_id: int
     authority_unit_id: int

@@ -126,10 +126,12 @@ def find(*, actor: Actor, text: str, on: date, offset: int = 0) -> WorkPage:
     return _page([WorkRow(*row) for row in rows], offset)
 
 
-def codes_of(*, actor: Actor, ids: list[int], on: date) -> dict[int, str]:
-    """Return the codes of those dossiers among `ids` that the actor may see."""
+def dues_of(
+    *, actor: Actor, ids: list[int], on: date
+) -> dict[int, tuple[str, datetime | None]]:
+    """Return code and due date of those dossiers among `ids` that the actor may see."""
     rows = visible(actor=actor, on=on).filter(pk__in=ids)
-    return dict(rows.values_list("id", "code"))
+    return {pk: (code, due) for pk, code, due in rows.values_list("id", "code", "due_at")}
 
 
 def my_dossiers(*, actor: Actor, offset: int = 0) -> WorkPage:

@@ -13,7 +13,7 @@ from motcua.domain.dossiers.actions.steps import (
     requests_for,
 )
 from motcua.domain.dossiers.actions.typed import Input
-from motcua.domain.dossiers.readers.work import WorkRow, codes_of
+from motcua.domain.dossiers.readers.work import WorkRow, dues_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -52,14 +52,17 @@ def batch(request: HttpRequest) -> HttpResponse:
         command=command,
         typed=Input(opinion=remark, reason=remark),
     )
-    codes = codes_of(actor=actor, ids=list(wanted), on=at.astimezone(VN).date())
+    rows = dues_of(actor=actor, ids=list(wanted), on=at.astimezone(VN).date())
     context = {
         "command": command.value,
-        "done": [done.code for done in results.done.values()],
+        "done": [
+            (done.code, rows[dossier_id][1] if dossier_id in rows else None)
+            for dossier_id, done in results.done.items()
+        ],
         "refused": [
-            (codes[dossier_id], say_error(error))
+            (*rows[dossier_id], say_error(error))
             for dossier_id, error in results.refused.items()
-            if dossier_id in codes
+            if dossier_id in rows
         ],
     }
     return page(request, "desk/batch.jinja", context)

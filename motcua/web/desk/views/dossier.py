@@ -15,7 +15,9 @@ from motcua.domain.accounts.rules import Act, may
 from motcua.domain.dossiers.actions import reading, steps
 from motcua.domain.dossiers.readers import choices
 from motcua.domain.dossiers.readers import dossier as dossiers
+from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.dossiers.readers.papers import control_slip
+from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import Need
 from motcua.domain.dossiers.workflow.offers import Offers
@@ -28,6 +30,7 @@ from motcua.web.common.files import file, pdf
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import command_done, say_error
 from motcua.web.desk.act_form import FIELDS, PROOFS, input_of, typed_of
+from motcua.web.desk.process_picture import picture_of
 
 
 @require_GET
@@ -120,6 +123,10 @@ def _page(
         if Command.CONSULT in offers.commands
         else (),
         "proofs": {key: gettext(text) for key, text in PROOFS.items()},
+        "e": due_of(actor=actor, dossier_id=dossier_id, at=at, on=on),
+        "svg": picture_of(process_of(process_id=facts.process_id), facts.items)
+        if facts.process_id is not None
+        else "",
         "history": dossiers.events(actor=actor, dossier_id=dossier_id, on=on),
         "fault": dossiers.chain_fault(dossier_id=dossier_id),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on)

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_GET
 from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import work
+from motcua.domain.dossiers.readers.explained import due_of
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
+from motcua.web.common.due import event_asked
 from motcua.web.common.files import file
 from motcua.web.common.views import actor_of, offset_of, page
 
@@ -33,9 +35,21 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "d": facts,
         "now": at,
+        "e": due_of(actor=actor, dossier_id=dossier_id, at=at, on=on),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
     }
     return page(request, "portal/my_dossier.jinja", context)
+
+
+@require_GET
+def my_due(request: HttpRequest, code: str) -> HttpResponse:
+    """Explain the due date of one's own dossier, now or after an event."""
+    actor, at = _citizen(request), now()
+    dossier_id = dossiers.id_of(actor=actor, code=code, on=at.astimezone(VN).date())
+    told = reading.open_explained(
+        actor=actor, at=at, dossier_id=dossier_id, event_n=event_asked(request)
+    )
+    return page(request, "portal/my_due.jinja", {"e": told})
 
 
 @require_GET

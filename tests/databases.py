@@ -1,5 +1,6 @@
 """The databases of the tests: a template loaded once, copied in a moment."""
 
+import base64
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from motcua.ops import embedded
 TEMPLATE = "tests_template"
 WORLD = "halong-2021"
 MORNING = datetime(2021, 11, 22, 8, 0, tzinfo=VN)
+FILE_KEY = base64.b64encode(bytes(range(32))).decode()
 PASSWORD = "mot-cua-thu-nghiem"
 _number = count(1)
 
@@ -49,6 +51,7 @@ def set_environment(folder: Path, *, database: str) -> None:
         MOTCUA_OWNER_DATABASE_URL=url(database, embedded.OWNER),
         MOTCUA_SECRET_KEY="tests only, tests only, tests only",
         MOTCUA_FILES_DIR=str(folder / "files"),
+        MOTCUA_FILE_KEYS=f"tests:{FILE_KEY}",
         MOTCUA_MAIL_URL=f"file://{folder / 'mail'}",
         MOTCUA_CLOCK_SHIFT=os.environ.get("MOTCUA_CLOCK_SHIFT", str(shift)),
         MOTCUA_LOG_LEVEL="ERROR",

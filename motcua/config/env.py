@@ -4,6 +4,7 @@
 `docs/reference/settings.md` is generated from it.
 """
 
+import base64
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -15,6 +16,8 @@ from motcua.domain.dossiers.rules.codes import CODE_RULES
 
 _MOST_SHIFT = 20 * 366 * 24 * 3600
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_KEY_ID = re.compile(r"[A-Za-z0-9._-]{1,32}")
+_BUCKET = re.compile(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/?")
 _PASSWORD = re.compile(r"(//[^:/@]+):[^@]*@")
 
 
@@ -91,6 +94,33 @@ def _secret(value: str) -> str:
     return value
 
 
+def _file_keys(value: str) -> tuple[tuple[str, bytes], ...]:
+    """Return keys by their id, the one that seals first."""
+    found: dict[str, bytes] = {}
+    for word in filter(None, (word.strip() for word in value.split(","))):
+        key_id, _, text = word.partition(":")
+        try:
+            key = base64.b64decode(text, validate=True)
+        except ValueError:
+            key = b""
+        if not _KEY_ID.fullmatch(key_id) or len(key) != 32 or key_id in found:
+            raise ValueError(
+                "must look like name:key,older:key with keys of `motcua files new-key`, "
+                "each name once"
+            )
+        found[key_id] = key
+    return tuple(found.items())
+
+
+def _bucket_or_none(value: str) -> str:
+    parts = urlsplit(value)
+    named = parts.hostname and parts.username and parts.password
+    bucket = _BUCKET.fullmatch(parts.path)
+    if value and not (parts.scheme in ("s3+http", "s3+https") and named and bucket):
+        raise ValueError("must look like s3+https://key:secret@host:port/bucket")
+    return value
+
+
 def _database(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("postgresql", "postgres"):
@@ -158,7 +188,11 @@ class Setting:
         return self._masked(str(self.value(environ)))
 
     def _masked(self, value: str) -> str:
-        return "…" if self.read is _secret else _PASSWORD.sub(r"\1:…@", value)
+        return (
+            "…"
+            if self.read in (_secret, _file_keys) and value
+            else _PASSWORD.sub(r"\1:…@", value)
+        )
 
     def _from_file(self, file: str) -> str:
         try:
@@ -211,8 +245,24 @@ SETTINGS: tuple[Setting, ...] = (
         "FILES_DIR",
         lambda value: Path(value).absolute(),
         "var/files",
-        "folder of the papers and scans",
+        "folder of the papers and scans, where they are kept on a disk",
         "folder",
+    ),
+    Setting(
+        "FILES_URL",
+        _bucket_or_none,
+        "",
+        "the bucket of the papers and scans, where they are kept on an S3 server: "
+        "s3+https://key:secret@host:port/bucket?region=…",
+        "s3+https:// or s3+http:// address",
+    ),
+    Setting(
+        "FILE_KEYS",
+        _file_keys,
+        "",
+        "keys that seal the files, name:key with commas between; the first seals, all "
+        "open; empty: files are not sealed",
+        "names and keys",
     ),
     Setting(
         "CODE_RULE",

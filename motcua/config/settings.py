@@ -64,6 +64,8 @@ DEBUG = cast(bool, env.read("DEBUG"))
 PUBLIC_URL = cast(str, env.read("PUBLIC_URL"))
 ALLOWED_HOSTS = cast(list[str], env.read("ALLOWED_HOSTS"))
 FILES_DIR = cast(Path, env.read("FILES_DIR"))
+FILES_URL = cast(str, env.read("FILES_URL"))
+FILE_KEYS = cast(tuple[tuple[str, bytes], ...], env.read("FILE_KEYS"))
 UPLOAD_LIMIT = cast(int, env.read("UPLOAD_LIMIT_MB")) * 1024 * 1024
 
 DATABASES = {"default": database(cast(str, env.read("DATABASE_URL")))}
@@ -172,7 +174,7 @@ PROCRASTINATE_IMPORT_PATHS = [
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "procrastinate_jobs"
 
 CODE_RULE = cast(str, env.read("CODE_RULE"))
-FILE_STORE = "motcua.adapters.storage.disk.DiskStore"
+FILE_STORE = "motcua.adapters.storage.store.from_settings"
 MESSENGER = "motcua.adapters.message.mail.MailMessenger"
 
 MAIL_FROM = DEFAULT_FROM_EMAIL = cast(str, env.read("MAIL_FROM"))

@@ -16,6 +16,7 @@ from rich.table import Table
 from motcua.config import env
 from motcua.config.env import SettingError
 from motcua.kernel.errors import MotcuaError
+from motcua.ops import files
 from motcua.ops.failures import Failure, Reason
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ dossier_app = typer.Typer(help="Dossiers.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(world_app, name="world")
 app.add_typer(dossier_app, name="dossier")
+app.add_typer(files.app, name="files")
 
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)

@@ -1,7 +1,9 @@
 """A whole centre on one machine: its own database, server and worker, in one folder."""
 
+import base64
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -183,11 +185,18 @@ def _set_environment(card: Card, server: embedded.Server, data: Path, port: int)
         MOTCUA_PORT=str(port),
         MOTCUA_WORKERS="1",
         MOTCUA_FILES_DIR=str(data / "files"),
+        MOTCUA_FILE_KEYS=f"demo:{_file_key(card)}",
         MOTCUA_MAIL_URL=f"file://{data / 'mail'}",
         MOTCUA_CLOCK_SHIFT=str(card.clock_shift),
         MOTCUA_LOG_LEVEL="WARNING",
         DJANGO_SETTINGS_MODULE="motcua.config.settings",
     )
+
+
+def _file_key(card: Card) -> str:
+    """Return the key of the demo's files, always the same for one folder."""
+    key = hashlib.sha256(f"files {card.secret_key}".encode()).digest()
+    return base64.b64encode(key).decode()
 
 
 @contextmanager

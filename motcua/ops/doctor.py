@@ -119,6 +119,7 @@ def _database() -> Iterator[Check]:
             _migrations,
             _runtime_role,
             _owner_role,
+            _sealing,
         )
         for look in looks:
             yield look(connection, url)
@@ -182,4 +183,27 @@ def _owner_role(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG
         not same,
         "is the one that serves" if same else owner or "not set here",
         "give migrations a role of their own: MOTCUA_OWNER_DATABASE_URL",
+    )
+
+
+def _sealing(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001 - one of a row of looks
+    """Say whether files are sealed, all by the current key."""
+    keys = cast(tuple[tuple[str, bytes], ...], env.read("FILE_KEYS"))
+    if not keys:
+        mend = "set MOTCUA_FILE_KEYS (motcua files new-key), then motcua files reseal"
+        return Check("sealing of files", "warn", "no key: files are not sealed", mend)
+    current = keys[0][0]
+    try:
+        row = connection.execute(
+            "SELECT count(*) FROM documents_storedfile WHERE key_id <> %s", [current]
+        ).fetchone()
+    except psycopg.errors.UndefinedTable:
+        return Check("sealing of files", "warn", "no tables yet", "motcua migrate")
+    older = row[0] if row else 0
+    return _check(
+        "sealing of files",
+        older == 0,
+        f"{older} files not under “{current}”" if older else f"all under “{current}”",
+        "motcua files reseal",
+        bad="warn",
     )

@@ -7,12 +7,16 @@ from motcua.domain.accounts.models import Unit
 
 
 class StoredFile(models.Model):
-    """The bytes of one file, known by their SHA-256 and kept once."""
+    """The bytes of one file, known by their SHA-256 and kept once.
+
+    `key_id` names the key they are sealed with, empty where they are not.
+    """
 
     sha256 = models.TextField(primary_key=True)
     size = models.BigIntegerField()
     media_type = models.TextField()
     stored_at = models.DateTimeField()
+    key_id = models.TextField(blank=True, default="")
 
     class Meta:
         """A file has content and a proper name."""

@@ -2,14 +2,72 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Protocol
 
 
-class FileStore(Protocol):
-    """A store of bytes named by their SHA-256."""
+class Damaged(Exception):
+    """Bytes in the store are not those that were kept under their name."""
 
-    def put(self, chunks: Iterator[bytes]) -> tuple[str, int]:
-        """Keep the bytes whole or not at all; return their hash and size."""
+
+class KeyMissing(Exception):
+    """A file is sealed with a key that the settings do not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class InStore:
+    """One file as the store itself lists it; `at` is when it was written last."""
+
+    sha256: str
+    at: datetime
+
+
+class Received(Protocol):
+    """Bytes that have come in whole: known by their content, not yet kept."""
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the plain content, as hexadecimal digits."""
+
+    @property
+    def size(self) -> int:
+        """Return the size of the plain content in bytes."""
+
+    def keep(self) -> str:
+        """Keep the bytes unless the store has them; return the id of their key.
+
+        The id is empty where files are not sealed.
+        """
+
+
+class FileStore(Protocol):
+    """A store of bytes named by their SHA-256, each content once."""
+
+    def receive(self, chunks: Iterator[bytes]) -> AbstractContextManager[Received]:
+        """Take bytes in, whole or not at all; what is not kept then is thrown away."""
 
     def open(self, sha256: str) -> AbstractContextManager[BinaryIO]:
-        """Open the bytes for reading; raise FileNotFoundError."""
+        """Open the plain bytes for reading and seeking.
+
+        Raises FileNotFoundError, KeyMissing; reading raises Damaged.
+        """
+
+    def exists(self, sha256: str) -> bool:
+        """Say whether the store has the bytes."""
+
+    def delete(self, sha256: str) -> None:
+        """Forget the bytes; what is not there is no error."""
+
+    def reseal(self, sha256: str) -> str:
+        """Put the file under the current key; return its id.
+
+        Raises FileNotFoundError, KeyMissing, Damaged.
+        """
+
+    def listed(self) -> Iterator[InStore]:
+        """Return everything the store has, in no order."""
+
+    @property
+    def key_id(self) -> str:
+        """Return the id of the current key, empty where files are not sealed."""

@@ -1,0 +1,74 @@
+"""Keep the bytes of files, each content once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from motcua.domain.documents.models import StoredFile
+from motcua.domain.documents.readers import store
+from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A stored file with the name its sender gave it."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+
+
+def keep_file(
+    *, actor: Actor, at: datetime, name: str, media_type: str, chunks: Iterator[bytes]
+) -> KeptFile:
+    """Store bytes, once for the same content, and return what they are known by.
+
+    The caller has checked type and size (`rules.filetypes`). Bytes stored for an act
+    that then fails stay in the store without a name until the nightly check finds
+    them. Two who bring the same content wait for each other.
+    """
+    with store().receive(chunks) as received, transaction.atomic():
+        lock_content(sha256=received.sha256)
+        key_id = received.keep()
+        StoredFile.objects.get_or_create(
+            sha256=received.sha256,
+            defaults={
+                "size": received.size,
+                "media_type": media_type,
+                "stored_at": at,
+                "key_id": key_id,
+            },
+        )
+    return KeptFile(
+        sha256=received.sha256, size=received.size, media_type=media_type, name=name
+    )
+
+
+def lock_content(*, sha256: str) -> None:
+    """Let nobody else keep or delete a content until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
+
+
+def reseal(*, actor: Actor, at: datetime, most: int) -> int:
+    """Put up to `most` files under the current key; return how many were.
+
+    Raises NotAllowed for anybody but the system, KeyMissing where the key a file is
+    sealed with is no longer in the settings.
+    """
+    if actor.kind is not ActorKind.SYSTEM:
+        raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
+    place = store()
+    waiting = StoredFile.objects.exclude(key_id=place.key_id).order_by("sha256")
+    found = list(waiting.values_list("sha256", flat=True)[:most])
+    for sha256 in found:
+        with transaction.atomic():
+            lock_content(sha256=sha256)
+            key_id = place.reseal(sha256)
+            StoredFile.objects.filter(pk=sha256).update(key_id=key_id)
+    return len(found)

@@ -8,26 +8,27 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from motcua.domain.documents.rules import papers
+from motcua.domain.documents.rules import papers, slips
 from motcua.domain.documents.rules.papers import (
     Apology,
-    Checklist,
     ControlSlip,
-    Line,
-    Paper,
     Receipt,
     Refusal,
     Register,
-    Result,
-    ReturnSlip,
+    StopNotice,
     SupplementRequest,
-    Survey,
-    dated,
-    form_set,
-    in_short,
-    in_words,
 )
+from motcua.domain.documents.rules.parts import Line, dated, in_short, in_words
+from motcua.domain.documents.rules.registry import Paper, form_set
 from motcua.domain.documents.rules.rendering import render
+from motcua.domain.documents.rules.slips import (
+    Checklist,
+    HandOverSlip,
+    Result,
+    ResultHandOverSlip,
+    ReturnSlip,
+    Survey,
+)
 from tests.papers import read_back
 
 AT = datetime(2021, 11, 22, 1, 5, tzinfo=UTC)
@@ -41,6 +42,8 @@ SIZES = {
     Register: A4_ACROSS,
     Result: A4,
     Checklist: A4,
+    HandOverSlip: A4,
+    ResultHandOverSlip: A4,
 }
 CONTACT = ("applicant.address", "applicant.phone", "applicant.email")
 IDENTITY = ("applicant.idlabel", "applicant.idnumber")
@@ -50,6 +53,7 @@ NOT_SAID: dict[type[Paper], tuple[str, ...]] = {
     Result: ("applicant.phone", "applicant.email"),
     Apology: (*CONTACT, *IDENTITY),
     ReturnSlip: (*CONTACT, *IDENTITY),
+    StopNotice: (),
     Survey: ("head.place",),
     Checklist: ("head.place",),
 }
@@ -223,6 +227,9 @@ def test_moments_in_words() -> None:
 
 def test_every_paper_of_the_module_is_tried() -> None:
     named = [
-        v for v in vars(papers).values() if isinstance(v, type) and "form" in vars(v)
+        v
+        for module in (papers, slips)
+        for v in vars(module).values()
+        if isinstance(v, type) and "form" in vars(v)
     ]
     assert set(named) == set(KINDS)

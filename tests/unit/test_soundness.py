@@ -186,6 +186,16 @@ UNSOUND = {
         process(step("a", _PROCEED, automatic=True, asks=("visit",))),
         "a",
     ),
+    "paper_unknown": (
+        process(step("a", move("submit", "appraise", papers=("result",)))),
+        "a",
+    ),
+    "paper_of_machine": (
+        process(
+            step("a", move("proceed", "appraise", papers=("survey",)), automatic=True)
+        ),
+        "a",
+    ),
     "fact_unknown": (process(on("a", "appraise", asks=("colour",))), "a"),
     "fact_value": (
         process(

@@ -222,7 +222,7 @@ def _full_step() -> dict[str, Any]:
                 "needs": ["authority", "opinion"],
                 "stamp": "approved",
                 "outcome": "approved",
-                "papers": ["result", "survey"],
+                "papers": ["control", "survey"],
             },
             {"command": "proceed", "to": "seal", "when": {"fact": "visit", "is": False}},
         ],

@@ -10,6 +10,7 @@ from motcua.domain.dossiers.workflow.definition import Need
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 from motcua.web.common import forms
+from motcua.web.desk.paper_lines import lines_typed, rows_of
 
 PROOFS = {
     "signature": N_("Ký vào giấy biên nhận"),
@@ -34,7 +35,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     Need.RECIPIENT: ("recipient", "proof"),
     Command.TAKE_OVER: ("reason",),
     Command.REASSIGN: ("open_item", "assignee", "reason"),
-    Command.REQUEST_SUPPLEMENT: ("reason",),
+    Command.REQUEST_SUPPLEMENT: ("reason", "lines"),
+    Command.RECEIVE_SUPPLEMENT: ("received", "reason"),
     Command.REQUEST_FEE: ("amount", "reason"),
     Command.CONFIRM_FEE: ("voucher",),
     Command.CONSULT: ("consulted", "limit", "reason"),
@@ -56,6 +58,7 @@ def typed_of(posted: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was typed, to be shown again."""
     found: dict[str, Any] = {name: posted.get(name, "") for name in TYPED}
     found["consulted"] = _list(posted, "consulted")
+    found["lines"] = lines_typed(posted)
     found["facts"] = {
         name.removeprefix("fact_"): posted[name]
         for name in posted
@@ -67,7 +70,10 @@ def typed_of(posted: Mapping[str, Any]) -> dict[str, Any]:
 def input_of(posted: Mapping[str, Any], command: Command) -> Input:
     """Return what an act was given; raise Invalid naming the field."""
     proof = forms.line(posted, "proof")
+    rows, scans = rows_of(posted, command)
     return Input(
+        rows=rows,
+        scans=scans,
         opinion=forms.text(posted, "opinion"),
         reason=forms.text(posted, "reason"),
         assignee_id=forms.whole(posted, "assignee"),

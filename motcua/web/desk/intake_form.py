@@ -13,9 +13,9 @@ from motcua.domain.documents.actions import KeptFile
 from motcua.domain.dossiers.readers.dossier import DossierFacts
 from motcua.domain.dossiers.rules.intake import Intake, Row, Scan, Submitter
 from motcua.journeys.receive import PersonTyped
-from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 from motcua.web.common import forms
+from motcua.web.desk.scans import sealed, unsealed
 
 MOST_EXTRA = 20
 KINDS = ("citizen", "organisation")
@@ -124,11 +124,8 @@ def _counts(n: int, original: int, certified: int, copy: int) -> Fields:
 
 def add_scan(fields: Fields, row: int, kept: KeptFile) -> Fields:
     """Return the form with one more stored file at a component (0 for none)."""
-    token = signing.dumps(
-        [kept.sha256, kept.name, kept.size, kept.media_type], salt=_SALT, compress=True
-    )
     name = f"{_SCANS}{row}"
-    return fields | {name: "\n".join([*fields.get(name, "").split(), token])}
+    return fields | {name: "\n".join([*fields.get(name, "").split(), sealed(kept)])}
 
 
 def without_scan(fields: Fields, token: str) -> Fields:
@@ -144,8 +141,8 @@ def without_scan(fields: Fields, token: str) -> Fields:
 def scans_of(fields: Fields) -> dict[int, list[KeptScan]]:
     """Return the stored files by component, to show them."""
     found: dict[int, list[KeptScan]] = {}
-    for row, token, (_, name, size, _) in _scans(fields):
-        found.setdefault(row, []).append(KeptScan(name, size, token))
+    for row, token, kept in _scans(fields):
+        found.setdefault(row, []).append(KeptScan(kept.name, kept.size, token))
     return found
 
 
@@ -195,8 +192,8 @@ def read(
         submitter=submitter,
         rows=rows,
         scans=tuple(
-            Scan(sha256, name, size, media_type, place.get(row))
-            for row, _, (sha256, name, size, media_type) in scans
+            Scan(kept.sha256, kept.name, kept.size, kept.media_type, place.get(row))
+            for row, _, kept in scans
         ),
         case_n=form.whole("case"),
         owner_name=form.line("owner_name"),
@@ -242,22 +239,12 @@ def _typed_counts(fields: Mapping[str, str], prefix: str) -> tuple[int, int, int
     return original, certified, copy
 
 
-def _scans(fields: Fields) -> list[tuple[int, str, tuple[str, str, int, str]]]:
+def _scans(fields: Fields) -> list[tuple[int, str, KeptFile]]:
     """Return row, token and content of every stored file whose seal is ours."""
-    found = []
+    found: list[tuple[int, str, KeptFile]] = []
     for name, value in fields.items():
         if not name.startswith(_SCANS) or not name[len(_SCANS) :].isdecimal():
             continue
-        for token in value.split():
-            try:
-                sha256, file, size, media = signing.loads(token, salt=_SALT)
-            except signing.BadSignature:
-                raise Invalid(
-                    "scan_forged",
-                    N_("Một tệp đính kèm không còn hợp lệ."),
-                    field="files",
-                    remedy=N_("Hãy bỏ tệp đó và chọn lại."),
-                ) from None
-            row = int(name[len(_SCANS) :])
-            found.append((row, token, (str(sha256), str(file), int(size), str(media))))
+        row = int(name[len(_SCANS) :])
+        found += ((row, token, unsealed(token)) for token in value.split())
     return found

@@ -8,8 +8,9 @@ from motcua.domain.catalogue.readers.pages import (
     ProcedurePage,
     procedure_page,
 )
-from motcua.domain.documents.rules.papers import Checklist, Letterhead, Line
+from motcua.domain.documents.rules.parts import Letterhead, Line
 from motcua.domain.documents.rules.rendering import render
+from motcua.domain.documents.rules.slips import Checklist
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd

@@ -14,7 +14,8 @@ import segno
 import typst
 from fontTools.ttLib import TTFont
 
-from motcua.domain.documents.rules.papers import Paper, dated, form_set
+from motcua.domain.documents.rules.parts import dated
+from motcua.domain.documents.rules.registry import Paper, form_set
 
 AREA = Path(__file__).resolve().parent.parent
 FORMS = AREA / "forms"

@@ -1,16 +1,16 @@
 """What some acts bring with them beside the step: papers, links, other dossiers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import advance
-from motcua.domain.dossiers.actions import papers, subs
+from motcua.domain.dossiers.actions import papers, step_papers, subs, supplement
 from motcua.domain.dossiers.actions.recording import ENDED, Course
 from motcua.domain.dossiers.actions.ticks import ticks_of
 from motcua.domain.dossiers.actions.typed import Input
-from motcua.domain.dossiers.models import Dossier, Link
+from motcua.domain.dossiers.models import Dossier, Link, WorkItem
 from motcua.domain.dossiers.readers.cases import Case
 from motcua.domain.dossiers.readers.dossier import id_of
 from motcua.domain.dossiers.workflow.commands import Command
@@ -20,17 +20,6 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
-
-_PRINTING = frozenset(
-    {
-        Command.SEAL,
-        Command.RETURN,
-        Command.REQUEST_SUPPLEMENT,
-        Command.EXTEND,
-        Command.APOLOGISE,
-        Command.LINK,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +39,134 @@ def has_any(decision: Decision, case: Case) -> bool:
         for item in decision.opened
     )
     frees_parent = case.parent is not None and decision.state.status in ENDED
-    return decision.command in _PRINTING or opens_sub or frees_parent
+    prints = decision.move is not None and bool(decision.move.papers)
+    return decision.command in _OWED or prints or opens_sub or frees_parent
 
 
 def papers_of(
     *, decision: Decision, case: Case, actor: Actor, at: datetime, typed: Input
 ) -> Told:
     """Print what the act owes and note its links, in the caller's transaction."""
+    owed = _OWED.get(decision.command)
+    if owed is None:
+        return Told()
     row = Dossier.objects.select_for_update().get(pk=case.id)
-    match decision.command:
-        case Command.SEAL:
-            row.outcome = decision.state.outcome
-            papers.result(row=row, actor=actor, at=at)
-            return Told(row.result_number, {"result_number": row.result_number})
-        case Command.RETURN:
-            papers.return_slip(
-                row=row, actor=actor, at=at, recipient=typed.recipient, proof=typed.proof
-            )
-            papers.survey(row=row, actor=actor, at=at)
-        case Command.REQUEST_SUPPLEMENT:
-            papers.later_supplement_request(
-                row=row, actor=actor, at=at, reason=typed.reason.strip()
-            )
-        case Command.EXTEND | Command.APOLOGISE if typed.limit is not None:
-            papers.apology(
-                row=row,
-                actor=actor,
-                at=at,
-                reason=typed.reason.strip(),
-                promised=_promised(decision, case, at, typed),
-                in_time=decision.command is Command.EXTEND,
-            )
-        case Command.LINK:
-            return Told(facts={"linked": _link(case, actor, at, typed)})
+    return owed(_Doing(row, decision, case, actor, at, typed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """An act about to be written, and who does it when with what."""
+
+    row: Dossier
+    decision: Decision
+    case: Case
+    actor: Actor
+    at: datetime
+    typed: Input
+
+    @property
+    def reason(self) -> str:
+        """Return the reason typed."""
+        return self.typed.reason.strip()
+
+
+def _seal(act: _Doing) -> Told:
+    act.row.outcome = act.decision.state.outcome
+    papers.result(row=act.row, actor=act.actor, at=act.at)
+    number = act.row.result_number
+    return Told(number, {"result_number": number})
+
+
+def _return(act: _Doing) -> Told:
+    papers.return_slip(
+        row=act.row,
+        actor=act.actor,
+        at=act.at,
+        recipient=act.typed.recipient,
+        proof=act.typed.proof,
+    )
+    papers.survey(row=act.row, actor=act.actor, at=act.at)
     return Told()
 
 
-def follow(*, course: Course, actor: Actor, at: datetime) -> None:
-    """Open the sub-dossiers the act has come to; let a parent go on that waited."""
+def _ask(act: _Doing) -> Told:
+    """Print form 02 and keep what it asks for, line by line."""
+    rows = act.typed.rows
+    supplement.note_asked(row=act.row, item_n=act.decision.opened[0].n, rows=rows)
+    papers.supplement_request(
+        row=act.row, actor=act.actor, at=act.at, rows=rows, reason=act.reason
+    )
+    return Told()
+
+
+def _take_in(act: _Doing) -> Told:
+    return Told(
+        facts=supplement.take_in(
+            row=act.row,
+            actor=act.actor,
+            at=act.at,
+            item_n=act.decision.closed[0],
+            rows=act.typed.rows,
+            scans=act.typed.scans,
+        )
+    )
+
+
+def _consult(act: _Doing) -> Told:
+    for item in act.decision.opened:
+        step_papers.transfer(
+            row=act.row,
+            actor=act.actor,
+            at=act.at,
+            to_unit_id=item.unit_id,
+            task=act.reason,
+            until=item.due_at,
+        )
+    return Told()
+
+
+def _apologise(act: _Doing) -> Told:
+    papers.apology(
+        row=act.row,
+        actor=act.actor,
+        at=act.at,
+        reason=act.reason,
+        promised=_promised(act.decision, act.case, act.at, act.typed),
+        in_time=act.decision.command is Command.EXTEND,
+    )
+    return Told()
+
+
+def _stop(act: _Doing) -> Told:
+    papers.stop_notice(row=act.row, actor=act.actor, at=act.at, reason=act.reason)
+    return Told()
+
+
+def _tie(act: _Doing) -> Told:
+    return Told(facts={"linked": _link(act.case, act.actor, act.at, act.typed)})
+
+
+_OWED: Mapping[Command, Callable[[_Doing], Told]] = {
+    Command.SEAL: _seal,
+    Command.RETURN: _return,
+    Command.REQUEST_SUPPLEMENT: _ask,
+    Command.RECEIVE_SUPPLEMENT: _take_in,
+    Command.CONSULT: _consult,
+    Command.EXTEND: _apologise,
+    Command.APOLOGISE: _apologise,
+    Command.STOP: _stop,
+    Command.LINK: _tie,
+}
+"""What each act brings with it; the others bring nothing of their own."""
+
+
+def follow(*, decision: Decision, course: Course, actor: Actor, at: datetime) -> None:
+    """Print what the step produces, open the sub-dossiers, let a waiting parent go on.
+
+    The act has been written; papers say how the dossier stands after it.
+    """
+    step_papers.print_all(decision=decision, course=course, actor=actor, at=at)
     for n in sorted(course.opened):
         item = course.state.item(n)
         if item is None or item.kind is not ItemKind.STEP:
@@ -95,6 +174,14 @@ def follow(*, course: Course, actor: Actor, at: datetime) -> None:
         step = course.process.by_key[item.step]
         if step.sub is not None:
             subs.open_sub(course=course, item=item, step=step, actor=actor, at=at)
+            step_papers.transfer(
+                row=Dossier.objects.get(pk=course.case.id),
+                actor=actor,
+                at=at,
+                to_unit_id=item.unit_id,
+                task=step.sub.name,
+                until=WorkItem.objects.get(dossier=course.case.id, n=n).due_at,
+            )
     if course.case.parent is not None and course.state.status in ENDED:
         subs.free_parent(course=course, at=at)
 

@@ -10,6 +10,7 @@ from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import latest_supplement
 from motcua.domain.deadlines.rules.due import due_at
 from motcua.domain.deadlines.rules.limits import Policy
+from motcua.domain.dossiers.actions.supplement import still_lacking
 from motcua.domain.dossiers.actions.typed import Input, answers_of
 from motcua.domain.dossiers.readers.cases import Case
 from motcua.domain.dossiers.readers.changes import last_act
@@ -62,6 +63,9 @@ def facts_for(
     supplement_until = None
     if command is Command.REQUEST_SUPPLEMENT and case.clock and calendar:
         supplement_until = latest_supplement(case.clock, calendar)
+    lacking: tuple[str, ...] = ()
+    if command is Command.RECEIVE_SUPPLEMENT:
+        lacking = _lacking(case, typed)
     target = _target(case, command, typed)
     facts = Facts(
         actor=actor,
@@ -88,9 +92,20 @@ def facts_for(
         linked=typed.linked,
         target=target[1] if target else None,
         safe=target is not None and _is_safe(case, target[1]),
+        lacking=lacking,
         **(_undo_facts(case, actor) if command is Command.UNDO else {}),
     )
     return Gathered(facts, typed, case.authority, target)
+
+
+def _lacking(case: Case, typed: Input) -> tuple[str, ...]:
+    """Return what a supplement asked for and has not got."""
+    waiting = next((i for i in case.state.items if i.kind is ItemKind.SUPPLEMENT), None)
+    if waiting is None:
+        return ()
+    return still_lacking(
+        dossier_id=case.id, item_n=waiting.n, rows=typed.rows, scans=typed.scans
+    )
 
 
 def _is_safe(case: Case, target: Process) -> bool:

@@ -154,8 +154,16 @@ def _turn_away(
     row.note = reason.strip()
     row.save()
     _add_papers_handed_in(row, actor, at, intake)
-    make = papers.supplement_request if asks else papers.refusal
-    make(row=row, actor=actor, at=at, opening=opening, reason=reason.strip())
+    if asks:
+        papers.supplement_request(
+            row=row,
+            actor=actor,
+            at=at,
+            rows=papers.lacking_rows(opening),
+            reason=row.note,
+        )
+    else:
+        papers.refusal(row=row, actor=actor, at=at, reason=row.note)
     kind = "completion_requested" if asks else "refused"
     add_event(
         row=row,

@@ -1,7 +1,9 @@
 """Write the papers an act owes and tie them to the dossier."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.readers import UnitFacts
@@ -10,22 +12,24 @@ from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.documents.actions import next_number
 from motcua.domain.documents.rules.papers import (
     Apology,
-    Line,
-    Paper,
     Receipt,
     Refusal,
-    Result,
-    ReturnSlip,
-    Signature,
+    StopNotice,
     SupplementRequest,
-    Survey,
-    in_short,
-    in_words,
 )
+from motcua.domain.documents.rules.parts import Line, Signature, in_short, in_words
+from motcua.domain.documents.rules.registry import Paper
 from motcua.domain.documents.rules.rendering import written
+from motcua.domain.documents.rules.slips import Result, ReturnSlip, Survey
 from motcua.domain.dossiers.actions.opening import Opening
 from motcua.domain.dossiers.actions.record import add_paper
-from motcua.domain.dossiers.models import Delivery, Dossier, Purpose, WorkItem
+from motcua.domain.dossiers.models import (
+    Delivery,
+    Dossier,
+    HandedIn,
+    Purpose,
+    WorkItem,
+)
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.readers.papers import (
     applicant,
@@ -33,7 +37,7 @@ from motcua.domain.dossiers.readers.papers import (
     letterhead,
     verdict,
 )
-from motcua.domain.dossiers.rules.intake import missing
+from motcua.domain.dossiers.rules.intake import Row, missing
 from motcua.domain.dossiers.workflow.states import Outcome
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
@@ -49,20 +53,11 @@ def receipt(*, row: Dossier, actor: Actor, at: datetime, opening: Opening) -> No
     paper = Receipt(
         head=letterhead(opening.reception),
         number=f"{row.receipt_number or 0:02d}/TNHS",
-        code=row.code,
-        url=lookup_url(row.code),
-        at=at,
-        applicant=applicant(row),
+        **_common(row, at),
         owner=row.owner_name,
         owner_address=row.owner_address,
-        procedure=row.procedure_name,
-        procedure_code=row.procedure_code,
         case=cases.get(row.case_n or 0, ""),
-        lines=tuple(
-            Line(r.name, r.original_count, r.certified_count, r.copy_count)
-            for r in opening.intake.rows
-            if r.total
-        ),
+        lines=lines_of([r for r in opening.intake.rows if r.total]),
         sets=row.sets,
         limit=opening.terms.time_limit.text,
         received=in_words(row.received_at),
@@ -74,59 +69,38 @@ def receipt(*, row: Dossier, actor: Actor, at: datetime, opening: Opening) -> No
         officer=actor.name,
         explanation=tuple(line.text for line in opening.due.lines),
     )
-    _keep(row, actor, at, paper)
+    keep(row=row, actor=actor, at=at, paper=paper)
+
+
+def lacking_rows(opening: Opening) -> tuple[Row, ...]:
+    """Return the papers an intake still lacks, counted as the procedure asks."""
+    intake = opening.intake
+    lacking = {a.n for a in missing(opening.asked, intake.rows, intake.case_n)}
+    return tuple(
+        Row(c.n, c.name, c.original_count, c.certified_count, c.copy_count)
+        for c in opening.terms.components
+        if c.n in lacking
+    )
 
 
 def supplement_request(
-    *, row: Dossier, actor: Actor, at: datetime, opening: Opening, reason: str
+    *, row: Dossier, actor: Actor, at: datetime, rows: Sequence[Row], reason: str
 ) -> None:
-    """Print form 02, naming what is lacking. Basis: NĐ 61/2018 art 15.3."""
-    intake = opening.intake
-    lacking = {a.n for a in missing(opening.asked, intake.rows, intake.case_n)}
-    paper = SupplementRequest(
-        head=letterhead(opening.reception),
-        number=_number(row, actor, at, opening.reception.id, "HDHS"),
-        code=row.code,
-        url=lookup_url(row.code),
-        at=at,
-        applicant=applicant(row),
-        procedure=row.procedure_name,
-        procedure_code=row.procedure_code,
-        lines=tuple(
-            Line(c.name, c.original_count, c.certified_count, c.copy_count)
-            for c in opening.terms.components
-            if c.n in lacking
-        ),
-        reason=reason,
-        officer=actor.name,
-        phone=opening.reception.phone,
-    )
-    _keep(row, actor, at, paper)
+    """Print form 02, naming exactly what is asked for; the one-stop unit hands it over.
 
-
-def later_supplement_request(
-    *, row: Dossier, actor: Actor, at: datetime, reason: str
-) -> None:
-    """Print form 02 for a dossier in progress, for the one-stop unit to hand over.
-
-    Basis: NĐ 61/2018 art 19.4.
+    Basis: NĐ 61/2018 art 15.3 (before reception), 19.4 (after it).
     """
     reception = accounts.unit(unit_id=row.receiving_unit_id)
     paper = SupplementRequest(
         head=letterhead(reception),
         number=_number(row, actor, at, reception.id, "HDHS"),
-        code=row.code,
-        url=lookup_url(row.code),
-        at=at,
-        applicant=applicant(row),
-        procedure=row.procedure_name,
-        procedure_code=row.procedure_code,
-        lines=(),
+        **_common(row, at),
+        lines=lines_of(rows),
         reason=reason,
         officer=actor.name,
         phone=reception.phone,
     )
-    _keep(row, actor, at, paper)
+    keep(row=row, actor=actor, at=at, paper=paper)
 
 
 def apology(
@@ -143,12 +117,7 @@ def apology(
     paper = Apology(
         head=letterhead(unit),
         number=_number(row, actor, at, unit.id, "XL"),
-        code=row.code,
-        url=lookup_url(row.code),
-        at=at,
-        applicant=applicant(row),
-        procedure=row.procedure_name,
-        procedure_code=row.procedure_code,
+        **_common(row, at),
         received=in_words(row.received_at),
         due=in_words(row.due_at),
         promised=in_words(promised),
@@ -158,27 +127,45 @@ def apology(
         officer_title=accounts.officer(officer_id=actor.officer_id or 0).title,
         in_time=in_time,
     )
-    _keep(row, actor, at, paper)
+    keep(row=row, actor=actor, at=at, paper=paper)
 
 
-def refusal(
-    *, row: Dossier, actor: Actor, at: datetime, opening: Opening, reason: str
-) -> None:
+def stop_notice(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> None:
+    """Print form 05 of 2025: why it ends, and what is given back.
+
+    Basis: TT 03/2025/TT-VPCP annex I.
+    """
+    unit = accounts.unit(unit_id=row.resolving_unit_id)
+    handed_in = HandedIn.objects.filter(dossier=row, original_count__gt=0).order_by("n")
+    page = catalogue.version_page(version_id=row.procedure_version_id)
+    paper = StopNotice(
+        head=letterhead(unit),
+        number=_number(row, actor, at, unit.id, f"TB-{unit.symbol}"),
+        **_common(row, at),
+        received=in_words(row.received_at),
+        due=in_words(row.due_at),
+        reason=reason,
+        grounds=tuple(page.legal_bases[:MOST_GROUNDS]),
+        originals=tuple(Line(h.name, h.original_count) for h in handed_in),
+        fee=fee_text(row.fee),
+        officer=actor.name,
+        officer_title=accounts.officer(officer_id=actor.officer_id or 0).title,
+    )
+    keep(row=row, actor=actor, at=at, paper=paper)
+
+
+def refusal(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> None:
     """Print form 03. Basis: NĐ 61/2018 art 17.1b."""
+    reception = accounts.unit(unit_id=row.receiving_unit_id)
     paper = Refusal(
-        head=letterhead(opening.reception),
-        number=_number(row, actor, at, opening.reception.id, "TCHS"),
-        code=row.code,
-        url=lookup_url(row.code),
-        at=at,
-        applicant=applicant(row),
-        procedure=row.procedure_name,
-        procedure_code=row.procedure_code,
+        head=letterhead(reception),
+        number=_number(row, actor, at, reception.id, "TCHS"),
+        **_common(row, at),
         reason=reason,
         officer=actor.name,
-        phone=opening.reception.phone,
+        phone=reception.phone,
     )
-    _keep(row, actor, at, paper)
+    keep(row=row, actor=actor, at=at, paper=paper)
 
 
 def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
@@ -198,14 +185,9 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
     paper = Result(
         head=letterhead(unit),
         number=row.result_number,
-        code=row.code,
-        url=lookup_url(row.code),
-        at=at,
+        **_common(row, at),
         kind=kind,
         subject=f"Về việc giải quyết hồ sơ: {row.procedure_name}",
-        applicant=applicant(row),
-        procedure=row.procedure_name,
-        procedure_code=row.procedure_code,
         received=in_words(row.received_at),
         granted=granted,
         grounds=tuple(f"Căn cứ {basis}" for basis in page.legal_bases[:MOST_GROUNDS]),
@@ -213,7 +195,7 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
         signature=_signature(authority, approved),
         recipients=_recipients(row),
     )
-    _keep(row, actor, at, paper, purpose=Purpose.RESULT)
+    keep(row=row, actor=actor, at=at, paper=paper, purpose=Purpose.RESULT)
 
 
 def _recipients(row: Dossier) -> tuple[str, ...]:
@@ -229,12 +211,7 @@ def return_slip(
     """Print the slip the recipient signs. Basis: NĐ 61/2018 art 20."""
     paper = ReturnSlip(
         head=letterhead(accounts.unit(unit_id=row.receiving_unit_id)),
-        code=row.code,
-        url=lookup_url(row.code),
-        at=at,
-        applicant=applicant(row),
-        procedure=row.procedure_name,
-        procedure_code=row.procedure_code,
+        **_common(row, at),
         result=f"Văn bản số {row.result_number}",
         result_date=in_short(row.sealed_at),
         recipient=recipient,
@@ -244,7 +221,7 @@ def return_slip(
         verdict=verdict(ended=row.sealed_at or at, due_at=row.due_at or at),
         officer=actor.name,
     )
-    _keep(row, actor, at, paper)
+    keep(row=row, actor=actor, at=at, paper=paper)
 
 
 def survey(*, row: Dossier, actor: Actor, at: datetime) -> None:
@@ -256,7 +233,7 @@ def survey(*, row: Dossier, actor: Actor, at: datetime) -> None:
         at=at,
         procedure=row.procedure_name,
     )
-    _keep(row, actor, at, paper)
+    keep(row=row, actor=actor, at=at, paper=paper)
 
 
 def fee_text(fee: int | None) -> str:
@@ -264,6 +241,42 @@ def fee_text(fee: int | None) -> str:
     if fee is None:
         return "Theo mức thu do cơ quan có thẩm quyền quy định"
     return format_vnd(fee) if fee else "Không thu"
+
+
+def lines_of(rows: Sequence[Row]) -> tuple[Line, ...]:
+    """Return papers with their counts as forms print them."""
+    return tuple(
+        Line(r.name, r.original_count, r.certified_count, r.copy_count) for r in rows
+    )
+
+
+def keep(
+    *,
+    row: Dossier,
+    actor: Actor,
+    at: datetime,
+    paper: Paper,
+    purpose: Purpose = Purpose.PAPER,
+) -> None:
+    """Write a paper by the forms of the day and tie it to the dossier."""
+    add = partial(add_paper, row=row, actor=actor, at=at, purpose=purpose)
+    add(
+        kind=paper.form,
+        name=f"{paper.title} {row.code}.pdf",
+        paper=written(paper, on=at.astimezone(VN).date()),
+    )
+
+
+def _common(row: Dossier, at: datetime) -> dict[str, Any]:
+    """Return what nearly every paper of a dossier says."""
+    return {
+        "code": row.code,
+        "url": lookup_url(row.code),
+        "at": at,
+        "applicant": applicant(row),
+        "procedure": row.procedure_name,
+        "procedure_code": row.procedure_code,
+    }
 
 
 def _delivery(row: Dossier) -> str:
@@ -304,19 +317,3 @@ def _signature(authority: Authority | None, approved: WorkItem) -> Signature:
         return Signature("", title, approved.officer_name)
     above = f"{authority.kind} {authority.principal_title.upper()}"
     return Signature(above, title, approved.officer_name)
-
-
-def _keep(
-    row: Dossier,
-    actor: Actor,
-    at: datetime,
-    paper: Paper,
-    purpose: Purpose = Purpose.PAPER,
-) -> None:
-    """Write a paper and tie it to the dossier."""
-    add = partial(add_paper, row=row, actor=actor, at=at, purpose=purpose)
-    add(
-        kind=paper.form,
-        name=f"{paper.title} {row.code}.pdf",
-        paper=written(paper, on=at.astimezone(VN).date()),
-    )

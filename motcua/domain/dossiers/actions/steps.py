@@ -198,7 +198,9 @@ def _with_consequences(found: _Decided, one: Wanted) -> Done:
             )
             if not record([course]):
                 raise _changed(found.case, one.version)
-            consequences.follow(course=course, actor=found.actor, at=found.at)
+            consequences.follow(
+                decision=found.decision, course=course, actor=found.actor, at=found.at
+            )
     except IntegrityError:
         before = done_before(request_id=one.request_id)
         if before is None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from motcua.domain.deadlines.rules.limits import TimeLimit
+from motcua.domain.dossiers.rules.intake import Row, Scan
 from motcua.domain.dossiers.workflow.definition import FactKind, Process
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -15,7 +16,9 @@ class Input:
 
     `item_n` is the work item meant, where the dossier has several; `answers` the
     facts asked at a step, as typed; `consulted` the units asked; `limit` a time for
-    them or for an extension; `to` the process version to move to.
+    them or for an extension; `to` the process version to move to. `rows` are papers
+    line by line: those a supplement asks for, or those that have come; `scans` their
+    stored files, each tied to the n-th of the rows.
     """
 
     opinion: str = ""
@@ -30,6 +33,8 @@ class Input:
     amount: int | None = None
     linked: str = ""
     to: int | None = None
+    rows: tuple[Row, ...] = ()
+    scans: tuple[Scan, ...] = ()
 
     @property
     def remark(self) -> str:

@@ -9,6 +9,7 @@ from motcua.domain.dossiers.models.course import (
     WorkItem,
 )
 from motcua.domain.dossiers.models.dossiers import (
+    AskedFor,
     Channel,
     Code,
     Delivery,
@@ -17,6 +18,7 @@ from motcua.domain.dossiers.models.dossiers import (
 )
 
 __all__ = [
+    "AskedFor",
     "Channel",
     "Code",
     "Delivery",

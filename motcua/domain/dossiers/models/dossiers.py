@@ -218,7 +218,10 @@ class Code(models.Model):
 
 
 class HandedIn(models.Model):
-    """One component as it was handed in: which copies, how many."""
+    """One component as it was handed in: which copies, how many.
+
+    `item_n` is the supplement it came with, None for what was there at reception.
+    """
 
     pk = models.CompositePrimaryKey("dossier_id", "n")
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT)
@@ -228,6 +231,7 @@ class HandedIn(models.Model):
     original_count = models.IntegerField(default=0)
     certified_count = models.IntegerField(default=0)
     copy_count = models.IntegerField(default=0)
+    item_n = models.IntegerField(null=True)
 
     class Meta:
         """Counts are counts."""
@@ -243,4 +247,35 @@ class HandedIn(models.Model):
 
     def __str__(self) -> str:
         """Return the component's name."""
+        return self.name
+
+
+class AskedFor(models.Model):
+    """One paper that a supplement asks for, by the work item that waits for it."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "item_n", "n")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT)
+    item_n = models.IntegerField()
+    n = models.IntegerField()
+    component_n = models.IntegerField(null=True)
+    name = models.TextField()
+    original_count = models.IntegerField(default=0)
+    certified_count = models.IntegerField(default=0)
+    copy_count = models.IntegerField(default=0)
+
+    class Meta:
+        """What is asked for has a name, and counts are counts."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="")
+                & Q(original_count__gte=0)
+                & Q(certified_count__gte=0)
+                & Q(copy_count__gte=0),
+                name="dossiers_askedfor_named_and_counted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the paper's name."""
         return self.name

@@ -1,10 +1,7 @@
 """One dossier, whole, for those who may see it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from django.db.models import Q
 
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock
@@ -12,15 +9,16 @@ from motcua.domain.deadlines.rules.explain import explain
 from motcua.domain.deadlines.rules.lines import Line
 from motcua.domain.documents.readers import open_file
 from motcua.domain.dossiers.models import (
+    AskedFor,
     Dossier,
     DossierFile,
     HandedIn,
-    Link,
     Read,
     WorkItem,
 )
 from motcua.domain.dossiers.readers.cases import STAMPS
 from motcua.domain.dossiers.readers.changes import TOPIC
+from motcua.domain.dossiers.readers.related import Related, related_to
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.dossiers.workflow.states import (
     ItemKind,
@@ -53,9 +51,22 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class HandedInFacts:
-    """A component as it was handed in."""
+    """A component as it was handed in; `item_n` is the supplement it came with."""
 
     n: int
+    component_n: int | None
+    name: str
+    original_count: int
+    certified_count: int
+    copy_count: int
+    item_n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFacts:
+    """A paper that a supplement asks for, by the item that waits for it."""
+
+    item_n: int
     component_n: int | None
     name: str
     original_count: int
@@ -81,17 +92,6 @@ class ItemFacts:
     closed_at: datetime | None
     command: str
     remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """A dossier that belongs to this one: `how` is parent, sub or link."""
-
-    code: str
-    how: str
-    name: str
-    status: str
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,7 @@ class DossierFacts:
     receipt_number: int | None
     result_number: str
     components: tuple[HandedInFacts, ...]
+    asked: tuple[AskedFacts, ...]
     files: tuple[FileFacts, ...]
     items: tuple[ItemFacts, ...]
     explanation: tuple[Line, ...]
@@ -210,17 +211,18 @@ def dossier(*, actor: Actor, dossier_id: int, on: date) -> DossierFacts:
 
 def facts_of(row: Dossier) -> DossierFacts:
     """Return the facts of a row that has already been found to be visible."""
-    made = ("components", "files", "items", "explanation", "related")
+    made = ("components", "asked", "files", "items", "explanation", "related")
     plain = {
         name: getattr(row, name) for name in DossierFacts.__slots__ if name not in made
     }
     return DossierFacts(
         **plain,
         components=_components(row.pk),
+        asked=_asked(row.pk),
         files=_files(row.pk),
         items=_items(row.pk),
         explanation=explanation_of(row),
-        related=_related(row),
+        related=related_to(row),
     )
 
 
@@ -318,6 +320,13 @@ def _components(dossier_id: int) -> tuple[HandedInFacts, ...]:
     )
 
 
+def _asked(dossier_id: int) -> tuple[AskedFacts, ...]:
+    rows = AskedFor.objects.filter(dossier_id=dossier_id).order_by("item_n", "n")
+    return tuple(
+        AskedFacts(*values) for values in rows.values_list(*AskedFacts.__slots__)
+    )
+
+
 def _files(dossier_id: int) -> tuple[FileFacts, ...]:
     rows = DossierFile.objects.filter(dossier_id=dossier_id).order_by("n")
     return tuple(_file(row) for row in rows)
@@ -361,26 +370,3 @@ def _items(dossier_id: int) -> tuple[ItemFacts, ...]:
         )
         for row in rows
     )
-
-
-def _related(row: Dossier) -> tuple[Related, ...]:
-    """Return parent, sub-dossiers and linked dossiers, by code and state alone."""
-    found: list[Related] = []
-    if row.parent_id is not None:
-        found += _named("parent", [row.parent_id], {})
-    subs = Dossier.objects.filter(parent_id=row.pk).values_list("id", flat=True)
-    found += _named("sub", list(subs), {})
-    links = Link.objects.filter(Q(dossier_id=row.pk) | Q(other_id=row.pk))
-    reasons = {
-        (link.other_id if link.dossier_id == row.pk else link.dossier_id): link.reason
-        for link in links
-    }
-    return (*found, *_named("link", list(reasons), reasons))
-
-
-def _named(how: str, ids: list[int], reasons: Mapping[int, str]) -> list[Related]:
-    rows = Dossier.objects.filter(pk__in=ids).order_by("id")
-    return [
-        Related(row.code, how, row.procedure_name, row.status, reasons.get(row.pk, ""))
-        for row in rows.only("id", "code", "procedure_name", "status")
-    ]

@@ -9,15 +9,14 @@ from motcua.domain.accounts.readers import UnitFacts
 from motcua.domain.deadlines.rules.due import classify
 from motcua.domain.deadlines.rules.limits import Comparison, Punctuality
 from motcua.domain.documents.rules.papers import (
-    Applicant,
     ControlSlip,
-    Letterhead,
     Register,
     RegisterLine,
     Stay,
-    in_short,
 )
+from motcua.domain.documents.rules.parts import Applicant, Letterhead, in_short
 from motcua.domain.documents.rules.rendering import render
+from motcua.domain.documents.rules.slips import HandedOver
 from motcua.domain.dossiers.models import Delivery, Dossier
 from motcua.domain.dossiers.readers.dossier import DossierFacts, ItemFacts, dossier
 from motcua.domain.dossiers.readers.links import lookup_url
@@ -39,7 +38,12 @@ def control_slip(*, actor: Actor, dossier_id: int, at: datetime) -> bytes:
     """
     on = at.astimezone(VN).date()
     facts = dossier(actor=actor, dossier_id=dossier_id, on=on)
-    paper = ControlSlip(
+    return render(control_slip_of(facts=facts, at=at), on=on)
+
+
+def control_slip_of(*, facts: DossierFacts, at: datetime) -> ControlSlip:
+    """Return what the control slip of a dossier says at a moment."""
+    return ControlSlip(
         head=letterhead(accounts.unit(unit_id=facts.receiving_unit_id)),
         code=facts.code,
         url=lookup_url(facts.code),
@@ -54,7 +58,6 @@ def control_slip(*, actor: Actor, dossier_id: int, at: datetime) -> bytes:
         resolving=accounts.unit(unit_id=facts.resolving_unit_id).name,
         stays=tuple(_stay(item) for item in facts.items),
     )
-    return render(paper, on=on)
 
 
 def register_pdf(
@@ -79,6 +82,19 @@ def register_pdf(
 def letterhead(unit: UnitFacts) -> Letterhead:
     """Return what stands at the head of a unit's papers."""
     return Letterhead(superior=unit.parent_name, agency=unit.name, place=unit.place)
+
+
+def handed_over(*, n: int, row: Dossier | DossierFacts, papers: int) -> HandedOver:
+    """Return one dossier as a hand-over slip lists it, with how many papers it has."""
+    return HandedOver(
+        n=n,
+        code=row.code,
+        applicant=row.submitter_name,
+        what=row.procedure_name,
+        papers=f"{papers} loại giấy tờ; {row.sets} bộ",
+        due=in_short(row.due_at),
+        remark="",
+    )
 
 
 def applicant(row: Dossier | DossierFacts) -> Applicant:

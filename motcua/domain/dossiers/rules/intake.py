@@ -101,6 +101,25 @@ def missing(
     )
 
 
+def came(rows: Sequence[Row], scans: Sequence[Scan]) -> tuple[tuple[int, Row], ...]:
+    """Return the rows of which something has come, on paper or as a file.
+
+    With each its number among the rows, from 1, as scans name it.
+    """
+    scanned = {scan.row for scan in scans}
+    return tuple(
+        (n, row) for n, row in enumerate(rows, start=1) if row.total or n in scanned
+    )
+
+
+def lacking(
+    asked: Sequence[Row], rows: Sequence[Row], scans: Sequence[Scan]
+) -> tuple[str, ...]:
+    """Return the names of the papers asked for of which nothing has come."""
+    there = {(row.component_n, row.name) for _, row in came(rows, scans)}
+    return tuple(row.name for row in asked if (row.component_n, row.name) not in there)
+
+
 def check_counts(intake: Intake) -> None:
     """Raise Invalid when a number typed in cannot be, naming its field."""
     if not 1 <= intake.sets <= MOST_SETS:
@@ -114,20 +133,25 @@ def check_counts(intake: Intake) -> None:
         raise Invalid("fee_negative", N_("Phí, lệ phí không thể âm."), field="fee")
     for row in intake.rows:
         listed = row.component_n
-        counts = (row.original_count, row.certified_count, row.copy_count)
-        if min(counts) < 0 or max(counts) > MOST_COPIES:
-            raise Invalid(
-                "count_out_of_range",
-                N_("Số bản của “%(name)s” phải từ 0 đến %(most)s."),
-                facts={"name": row.name, "most": MOST_COPIES},
-                field="extra" if listed is None else f"component-{listed}",
-            )
+        check_copies(row, field="extra" if listed is None else f"component-{listed}")
     if intake.delivery == "post" and not intake.delivery_address.strip():
         raise Invalid(
             "delivery_address_missing",
             N_("Chưa có địa chỉ để bưu chính trả kết quả."),
             field="delivery_address",
             remedy=N_("Hãy nhập địa chỉ, hoặc chọn nhận tại bộ phận một cửa."),
+        )
+
+
+def check_copies(row: Row, *, field: str) -> None:
+    """Raise Invalid at a field when a line's counts cannot be."""
+    counts = (row.original_count, row.certified_count, row.copy_count)
+    if min(counts) < 0 or max(counts) > MOST_COPIES:
+        raise Invalid(
+            "count_out_of_range",
+            N_("Số bản của “%(name)s” phải từ 0 đến %(most)s."),
+            facts={"name": row.name, "most": MOST_COPIES},
+            field=field,
         )
 
 

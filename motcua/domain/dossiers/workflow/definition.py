@@ -16,6 +16,9 @@ from motcua.domain.dossiers.workflow.guards import Guard, holds
 from motcua.domain.dossiers.workflow.states import Outcome, Stamp
 from motcua.kernel.actor import Role
 
+PAPERS = ("control", "hand_over", "survey", "transfer")
+"""The kinds of paper a move may print, beside those its act owes by law."""
+
 
 class Place(StrEnum):
     """The units every dossier has. A process may name other parties beside them."""
@@ -98,7 +101,7 @@ class Move:
     """One way out of a step: to one step, to several at once, or to the end (none).
 
     Of several moves with one command the first whose condition `when` holds is made.
-    `papers` are the kinds of paper it prints.
+    `papers` are the kinds of paper it prints, of those in `PAPERS`.
     """
 
     command: Command

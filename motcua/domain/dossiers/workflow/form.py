@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from motcua.domain.dossiers.workflow.commands import DECIDING, MOVES, Command
 from motcua.domain.dossiers.workflow.definition import (
+    PAPERS,
     FactKind,
     Move,
     Need,
@@ -71,6 +72,7 @@ def form_faults(process: Process) -> Iterator[Fault]:
             yield from _of_move(process, step, move)
             yield from _of_decision(step, move)
             yield from _of_condition(process, step, move)
+            yield from _of_papers(step, move)
 
 
 def _of_facts(process: Process) -> Iterator[Fault]:
@@ -196,6 +198,28 @@ def _of_move(process: Process, step: Step, move: Move) -> Iterator[Fault]:
         yield fault(
             "reason_not_needed",
             N_("Trả lại ở bước “%(step)s” phải ghi lý do."),
+            step=step,
+        )
+
+
+def _of_papers(step: Step, move: Move) -> Iterator[Fault]:
+    """Yield papers nobody knows, and papers where nobody is there to hand them on."""
+    for kind in move.papers:
+        if kind not in PAPERS:
+            yield fault(
+                "paper_unknown",
+                N_(
+                    "Bước “%(step)s” in “%(paper)s”, không phải loại giấy tờ của một "
+                    "bước (%(kinds)s)."
+                ),
+                step=step,
+                paper=kind,
+                kinds=", ".join(PAPERS),
+            )
+    if move.papers and move.command is Command.PROCEED:
+        yield fault(
+            "paper_of_machine",
+            N_("Bước “%(step)s” tự động đi tiếp thì không in giấy tờ."),
             step=step,
         )
 

@@ -55,8 +55,21 @@ def request_supplement(ruling: Ruling) -> Decision:
 
 
 def receive_supplement(ruling: Ruling) -> Decision:
-    """Take in the papers that were asked for: the steps go on where they rested."""
+    """Take in the papers that were asked for: the steps go on where they rested.
+
+    Something of every line asked for has to be there, or a reason why it goes on
+    without. Basis: NĐ 61/2018 art 19.4.
+    """
     item = item_of(ruling)
+    lacking = ruling.facts.lacking
+    if lacking and not ruling.facts.reason.strip():
+        raise Invalid(
+            "supplement_lacking",
+            N_("Phần bổ sung còn thiếu: %(names)s."),
+            facts={"names": "; ".join(lacking)},
+            field="received",
+            remedy=N_("Hãy nhận đủ, hoặc ghi lý do vẫn giải quyết tiếp."),
+        )
     return _resume(ruling, item, ("resume",))
 
 

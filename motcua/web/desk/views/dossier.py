@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
@@ -30,7 +32,10 @@ from motcua.web.common.files import file, pdf
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import command_done, say_error
 from motcua.web.desk.act_form import FIELDS, PROOFS, input_of, typed_of
+from motcua.web.desk.paper_lines import FIELDS as LINES
+from motcua.web.desk.paper_lines import keep_scans, lines_for
 from motcua.web.desk.process_picture import picture_of
+from motcua.web.desk.scans import MEGABYTE
 
 
 @require_GET
@@ -43,8 +48,11 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
 def act(request: HttpRequest, code: str) -> HttpResponse:
     """Do one act; whatever goes wrong, the page comes back with what was typed."""
     actor, at = officer_of(request), now()
+    posted = request.POST.copy()
     try:
         command = command_of(request)
+        if command in LINES:
+            keep_scans(request, actor=actor, at=at, posted=posted)
         done = steps.act(
             actor=actor,
             at=at,
@@ -52,12 +60,12 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
             version=forms.whole(request.POST, "version", 0) or 0,
             request_id=forms.uuid(request.POST, "request"),
             command=command,
-            typed=input_of(request.POST, command),
+            typed=input_of(posted, command),
         )
     except NotFound:
         raise
     except MotcuaError as error:
-        return _refused(request, actor, code, error)
+        return _refused(request, actor, code, error, posted)
     said = command_done(command.value)
     if done.repeated:
         said = gettext("Việc này đã được ghi từ lần gửi trước; không ghi lần nữa")
@@ -86,11 +94,15 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, actor: Actor, code: str, error: MotcuaError
+    request: HttpRequest,
+    actor: Actor,
+    code: str,
+    error: MotcuaError,
+    posted: QueryDict,
 ) -> HttpResponse:
     context = {
         "errors": {error.field or "": say_error(error)},
-        "typed": typed_of(request.POST),
+        "typed": typed_of(posted),
         "command": request.POST.get("command", ""),
         "item": request.POST.get("item", ""),
     }
@@ -116,6 +128,8 @@ def _page(
         "others": others,
         "offers": offers,
         "fields": FIELDS,
+        "lines_for": partial(lines_for, facts),
+        "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "request_id": uuid4,
         "items": {item.n: item for item in facts.items},
         "assignees": _assignees(actor, dossier_id, offers, at),

@@ -1,12 +1,10 @@
 """Receive at the counter: choose the procedure, fill one form, decide."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,8 +15,6 @@ from motcua.domain.accounts.rules import Act, require
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers import Terms
 from motcua.domain.catalogue.readers.search import PAGE
-from motcua.domain.documents.actions import keep_file
-from motcua.domain.documents.rules.filetypes import HEAD_BYTES, check_upload, safe_name
 from motcua.domain.dossiers.actions import drafts as draft_actions
 from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.readers import dossier as dossiers
@@ -35,8 +31,7 @@ from motcua.web.common.views import actor_of, officer_of, offset_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk import intake_form
 from motcua.web.desk.intake_form import Fields
-
-MEGABYTE = 1024 * 1024
+from motcua.web.desk.scans import MEGABYTE, keep_upload
 
 
 @require_GET
@@ -314,27 +309,11 @@ def _keep_uploads(
             continue
         for upload in request.FILES.getlist(field):
             most_mb = limits.get(int(row)) or settings.UPLOAD_LIMIT // MEGABYTE
-            fields = _keep_upload(actor, fields, int(row), upload, most_mb * MEGABYTE)
+            kept = keep_upload(
+                actor=actor, at=now(), upload=upload, most_bytes=most_mb * MEGABYTE
+            )
+            fields = intake_form.add_scan(fields, int(row), kept)
     return fields
-
-
-def _keep_upload(
-    actor: Actor, fields: Fields, row: int, upload: "UploadedFile[Any]", most_bytes: int
-) -> Fields:
-    name = safe_name(upload.name or "")
-    head = upload.read(HEAD_BYTES)
-    upload.seek(0)
-    media_type = check_upload(
-        name=name, head=head, size=upload.size or 0, most_bytes=most_bytes
-    )
-    kept = keep_file(
-        actor=actor,
-        at=now(),
-        name=name,
-        media_type=media_type,
-        chunks=iter(upload.chunks()),
-    )
-    return intake_form.add_scan(fields, row, kept)
 
 
 def _counters(actor: Actor) -> list[int]:

@@ -45,6 +45,13 @@ def _positive(value: str) -> int:
     return number
 
 
+def _count(value: str) -> int:
+    number = _whole(value)
+    if number < 0:
+        raise ValueError("must be 0 or more")
+    return number
+
+
 def _port(value: str) -> int:
     number = _whole(value)
     if not 1 <= number <= 65535:
@@ -241,6 +248,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOST", _text, "127.0.0.1", "address `motcua serve` listens on", "text"),
     Setting("PORT", _port, "8000", "port `motcua serve` listens on", "port"),
     Setting("WORKERS", _positive, "2", "server processes of `motcua serve`", "number"),
+    Setting(
+        "PROXIES",
+        _count,
+        "0",
+        "how many proxies of ours stand before the server: whose X-Forwarded-For is "
+        "believed when requests to the API are counted",
+        "number",
+    ),
     Setting(
         "FILES_DIR",
         lambda value: Path(value).absolute(),

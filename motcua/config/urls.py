@@ -1,10 +1,11 @@
-"""Every address: the portal at the root, the desk under /desk/."""
+"""Every address: the portal at the root, the desk under /desk/, the API under /api/."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("motcua.web.common.urls")),
     path("", include("motcua.web.portal.urls")),
+    path("api/", include("motcua.api.urls")),
     path("desk/", include("motcua.web.desk.urls")),
 ]
 

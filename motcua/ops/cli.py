@@ -1,23 +1,25 @@
 """The command `motcua`: run, migrate, look after, ask."""
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from motcua.config import env
 from motcua.config.env import SettingError
 from motcua.kernel.errors import MotcuaError
 from motcua.ops import files
+from motcua.ops.console import AsJson, err, out
+from motcua.ops.console import set_up as _django
+from motcua.ops.console import show as _show
 from motcua.ops.failures import Failure, Reason
+from motcua.ops.tokens import token_app
 
 app = typer.Typer(
     name="motcua",
@@ -35,11 +37,7 @@ app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(world_app, name="world")
 app.add_typer(dossier_app, name="dossier")
 app.add_typer(files.app, name="files")
-
-out = Console(soft_wrap=True)
-err = Console(stderr=True, soft_wrap=True)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
+app.add_typer(token_app, name="token")
 
 
 def main() -> None:
@@ -75,20 +73,6 @@ def _sentences() -> Iterator[None]:
 def _stop(reason: Reason, message: str) -> None:
     err.print(f"[bold red]motcua:[/] {message}", highlight=False)
     sys.exit(int(reason))
-
-
-def _django() -> None:
-    import django  # noqa: PLC0415 - only commands that use the database pay for it
-
-    django.setup()
-
-
-def _show(value: dict[str, Any], as_json: bool, draw: Callable[[], None]) -> None:  # noqa: FBT001 - straight from the option
-    """Print facts as JSON or as people read them."""
-    if as_json:
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
-    else:
-        draw()
 
 
 @app.command()
@@ -363,6 +347,22 @@ def dossier_show(
 
     facts = dossiers.show(code)
     _show(facts, as_json, lambda: dossiers.draw(facts, out))
+
+
+@dossier_app.command("explain")
+def dossier_explain(
+    code: Annotated[str, typer.Argument(help="The code on the receipt.")],
+    event: Annotated[
+        int, typer.Option(help="As it stood after this event; 0 is now.")
+    ] = 0,
+    as_json: AsJson = False,  # noqa: FBT002 - an option
+) -> None:
+    """Replay why a dossier is due when it is due, from its events."""
+    _django()
+    from motcua.ops import dossiers  # noqa: PLC0415 - after set-up
+
+    told = dossiers.explain(code, event or None)
+    _show(told, as_json, lambda: dossiers.draw_explanation(told, out))
 
 
 def _day(text: str) -> date:

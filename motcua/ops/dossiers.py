@@ -5,8 +5,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from motcua.domain.dossiers.actions.reading import open_dossier
+from motcua.domain.dossiers.actions.reading import open_dossier, open_explained
 from motcua.domain.dossiers.readers import dossier as readers
+from motcua.domain.dossiers.readers.explained_plain import plain
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN, now
 
@@ -41,6 +42,43 @@ def show(code: str) -> dict[str, Any]:
             for item in facts.items
         ],
     }
+
+
+def explain(code: str, event_n: int | None) -> dict[str, Any]:
+    """Return why a dossier is due when it is due, replayed from its events."""
+    at = now()
+    dossier_id = readers.id_of(actor=SYSTEM, code=code, on=at.astimezone(VN).date())
+    told = open_explained(
+        actor=SYSTEM, at=at, dossier_id=dossier_id, event_n=event_n, what="replay"
+    )
+    return plain(told)
+
+
+def draw_explanation(told: dict[str, Any], console: Console) -> None:
+    """Print the explanation in the words people read on the page."""
+    as_of = told["as_of"]
+    console.print(
+        f"[bold]{told['dossier']}[/]  event {as_of['event']} of {as_of['newest_event']}",
+        highlight=False,
+    )
+    for rule in told["rules"]:
+        basis = f" ({rule['basis']})" if rule["basis"] else ""
+        console.print(f"- {rule['text']}{basis}", highlight=False)
+    table = Table("Held by", "Working seconds", "Elapsed seconds", box=None)
+    for row in (*told["parties"]["holdings"], {**told["parties"], "holders": None}):
+        names = ["sum"] if row["holders"] is None else _names(row["holders"])
+        table.add_row(
+            ", ".join(names), str(row["working_seconds"]), str(row["elapsed_seconds"])
+        )
+    console.print(table)
+    agrees = "agrees" if told["replay_agrees"] else "DIFFERS"
+    console.print(f"[bold]replay[/]  {agrees}")
+
+
+def _names(holders: list[dict[str, Any]]) -> list[str]:
+    return [" ".join(filter(None, (h["party"], h["unit"]))) for h in holders] or [
+        "nobody"
+    ]
 
 
 def draw(facts: dict[str, Any], console: Console) -> None:

@@ -12,6 +12,7 @@ from motcua.config import env
 from motcua.domain.dossiers.workflow.definition import Move
 from motcua.domain.dossiers.workflow.reading import parse
 from motcua.ops import states_page
+from motcua.ops.api_reference import api_parts, openapi_page
 from motcua.ops.failures import Reason
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -180,18 +181,24 @@ PAGE_OF: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "access.md": access_page,
     "processes.md": processes_page,
+    "openapi.json": openapi_page,
 }
 
 
 PARTS_OF: dict[str, Callable[[], dict[str, str]]] = {
     "../rules/dossier-states.md": states_parts,
+    "api.md": api_parts,
 }
 """Pages written by hand with generated parts, each between two marks."""
 
 
 def made() -> dict[Path, str]:
     """Return what every page ought to say, by its path."""
-    found = {PAGES / name: MADE + make() for name, make in PAGE_OF.items()}
+    found = {
+        # What is no Markdown takes no comment.
+        PAGES / name: (MADE if name.endswith(".md") else "") + make()
+        for name, make in PAGE_OF.items()
+    }
     for name, make_parts in PARTS_OF.items():
         text = (PAGES / name).read_text(encoding="utf-8")
         for key, part in make_parts().items():

@@ -227,3 +227,41 @@ def test_migrating_without_the_owner_is_refused(
     ran = run("migrate")
     assert ran.code == Reason.SETTINGS
     assert "MOTCUA_OWNER_DATABASE_URL" in ran.err
+
+
+def test_a_token_is_shown_once_listed_and_ended(run: Command) -> None:
+    made = run("token", "issue", "quay", "--name", "đồng bộ", "--json").facts
+    assert made["token"].startswith("mc_")
+    (row,) = run("token", "list", "--json").facts["tokens"]
+    assert (row["id"], row["account"], row["for"]) == (made["id"], "quay", "đồng bộ")
+    assert made["token"] not in run("token", "list").out
+    assert run("token", "revoke", made["id"], "--json").code == 0
+    (row,) = run("token", "list", "--json").facts["tokens"]
+    assert row["revoked_at"]
+
+
+def test_a_token_for_nobody_is_refused(run: Command) -> None:
+    ended = run("token", "issue", "khong-co", "--name", "x")
+    assert ended.code == Reason.DATA
+    assert "khong-co" in ended.err
+    assert run("token", "revoke", 99).code == Reason.DATA
+
+
+def test_a_due_date_is_replayed_as_of_an_event_and_noted(run: Command) -> None:
+    centre = Centre()
+    done = centre.accept(code_of("five-on-the-spot"))
+    centre.to_return(done)
+    first = run("dossier", "explain", done.code, "--event", "1", "--json").facts
+    last = run("dossier", "explain", done.code, "--json").facts
+    assert first["as_of"]["event"] == 1
+    assert last["as_of"]["event"] == last["as_of"]["newest_event"] > 1
+    assert first["rules"] == last["rules"]
+    assert last["standing"]["current"] is not None
+    assert first["standing"]["current"] is None
+    said = run("dossier", "explain", done.code).out
+    assert "agrees" in said
+    assert "Thời hạn giải quyết" in said
+    assert Read.objects.filter(what="replay").count() == 3
+    missing = run("dossier", "explain", done.code, "--event", "99")
+    assert missing.code == Reason.DATA
+    assert Read.objects.filter(what="replay").count() == 3

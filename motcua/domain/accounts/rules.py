@@ -69,6 +69,12 @@ class Act(StrEnum):
     DECLARE_INTEREST = "declare_interest"
 
 
+class Scope(StrEnum):
+    """What a token for programs opens, at most; its account's rights bound it too."""
+
+    READ_DOSSIERS = "dossiers:read"
+
+
 _AT_COUNTER = frozenset({Role.COUNTER})
 _PREPARES = frozenset({Role.SPECIALIST, Role.HEAD})
 _SIGNS = frozenset({Role.HEAD, Role.LEADER})

@@ -8,7 +8,12 @@ from typing import Any
 
 from motcua.domain.deadlines.models import Calendar, CalendarDay, CalendarState
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
+from motcua.domain.deadlines.rules.clock import ClockEvent, ClockKind, advance
 from motcua.domain.deadlines.rules.days import DayKind, DayRow, Season, Shift
+from motcua.domain.deadlines.rules.explain import Skipped, explain, skipped_days
+from motcua.domain.deadlines.rules.limits import Counting, Policy, TimeLimit
+from motcua.domain.deadlines.rules.lines import Line
+from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
 
@@ -89,6 +94,39 @@ def calendar_of(*, row: Calendar) -> WorkingCalendar:
         shifts=shifts_from(row.shifts),
         reception={int(k): shifts_from(v) for k, v in row.reception.items()},
         seasons=tuple(season_from(season) for season in row.seasons),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Calculated:
+    """A due date of nobody's dossier, explained; `calendar` is the version's name."""
+
+    due: datetime
+    calendar: str
+    lines: tuple[Line, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def calculated(*, start: datetime, limit: TimeLimit, counting: Counting) -> Calculated:
+    """Return when a limit that begins at `start` ends, by everybody's calendar.
+
+    Raises NotFound before the first calendar, CalendarTooShort beyond it.
+    """
+    calendar = calendar_for(unit_code="", on=start.astimezone(VN).date())
+    calendar.check_known(start.astimezone(VN).date())
+    begin = ClockEvent(
+        ClockKind.START,
+        start,
+        limit=limit,
+        policy=Policy(counting=counting),
+        calendar=calendar.version,
+    )
+    clock = advance(None, begin, calendar)
+    return Calculated(
+        due=clock.due,
+        calendar=calendar.version,
+        lines=explain(clock, calendar),
+        skipped=skipped_days(clock, calendar),
     )
 
 

@@ -45,7 +45,8 @@ class SecurityHeadersMiddleware:
             "camera=(), geolocation=(), microphone=()"
         )
         # By the cookie, not the session: reading that would need the database.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if known or "Authorization" in request.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -18,6 +18,11 @@ from motcua.domain.accounts.actions.registry import (
     register_authority,
 )
 from motcua.domain.accounts.actions.sign_in import sign_in
+from motcua.domain.accounts.actions.tokens import (
+    issue_token,
+    revoke_token,
+    use_token,
+)
 
 __all__ = [
     "AccountRow",
@@ -28,10 +33,13 @@ __all__ = [
     "declare_interest",
     "enter_person",
     "grant_roles",
+    "issue_token",
     "load_officers",
     "load_units",
     "open_accounts",
     "register_authority",
     "register_substitution",
+    "revoke_token",
     "sign_in",
+    "use_token",
 ]

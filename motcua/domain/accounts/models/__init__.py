@@ -1,6 +1,6 @@
 """Tables of people, units, roles and authority; one noun a file."""
 
-from motcua.domain.accounts.models.accounts import Account, SignInAttempt
+from motcua.domain.accounts.models.accounts import Account, ApiToken, SignInAttempt
 from motcua.domain.accounts.models.officers import (
     AuthorityKind,
     Delegation,
@@ -15,6 +15,7 @@ from motcua.domain.accounts.models.units import Unit, UnitKind
 
 __all__ = [
     "Account",
+    "ApiToken",
     "AuthorityKind",
     "Delegation",
     "IdKind",

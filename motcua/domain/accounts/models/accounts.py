@@ -2,7 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.domain.accounts.models.officers import Officer
 from motcua.domain.accounts.models.people import Person
@@ -32,6 +32,47 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         """Return the user name."""
         return self.username
+
+
+class ApiToken(models.Model):
+    """A program's way to be an account: the hash of a secret, with scopes and an end.
+
+    `used_on` is the last day it opened something.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    name = models.TextField()
+    digest = models.TextField()
+    scopes = models.JSONField()
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_on = models.DateField(null=True)
+
+    class Meta:
+        """A secret is given once, for something, until a day."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest"], name="accounts_apitoken_secret_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("issued_at")),
+                name="accounts_apitoken_ends_after_issue",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("issued_at")),
+                name="accounts_apitoken_revoked_after_issue",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(scopes=[]),
+                name="accounts_apitoken_is_for_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return what it is for."""
+        return self.name
 
 
 class SignInAttempt(models.Model):

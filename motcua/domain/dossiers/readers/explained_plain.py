@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from motcua.domain.deadlines.rules.explain import Skipped
 from motcua.domain.deadlines.rules.lines import Line
 from motcua.domain.dossiers.readers.explained import Clocks, Explained, Holding
 
@@ -28,16 +29,7 @@ def plain(told: Explained) -> dict[str, object]:
         "paused": told.waiting,
         "calendar": told.calendar,
         "rules": rules(told.lines),
-        "skipped_days": [
-            {
-                "day": day.day.isoformat(),
-                "kind": day.kind,
-                "name": day.name,
-                "decision": day.decision,
-                "provisional": day.provisional,
-            }
-            for day in told.skipped
-        ],
+        "skipped_days": skipped_days(told.skipped),
         "pauses": _pauses(told),
         "extensions": [
             {
@@ -91,6 +83,20 @@ def plain(told: Explained) -> dict[str, object]:
 def rules(lines: Iterable[Line]) -> list[dict[str, object]]:
     """Return lines with their Vietnamese sentence beside what it is made of."""
     return [{**line.as_json(), "text": line.text} for line in lines]
+
+
+def skipped_days(days: Iterable[Skipped]) -> list[dict[str, object]]:
+    """Return the days that do not count, each with its reason."""
+    return [
+        {
+            "day": day.day.isoformat(),
+            "kind": day.kind,
+            "name": day.name,
+            "decision": day.decision,
+            "provisional": day.provisional,
+        }
+        for day in days
+    ]
 
 
 def _pauses(told: Explained) -> list[dict[str, object]]:

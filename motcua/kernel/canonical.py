@@ -29,6 +29,8 @@ def plain(value: object) -> object:
             _nfc(key) if type(key) is str else str(plain(key)): plain(item)
             for key, item in value.items()
         }
+    if type(value) is list or type(value) is tuple:
+        return [plain(item) for item in value]
     return _plain_of_rarer(value)
 
 

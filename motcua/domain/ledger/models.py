@@ -31,7 +31,6 @@ class Event(models.Model):
             models.UniqueConstraint(
                 fields=["request_id"], name="ledger_event_request_done_once"
             ),
-            models.UniqueConstraint(fields=["hash"], name="ledger_event_hash_unique"),
         ]
 
     def __str__(self) -> str:

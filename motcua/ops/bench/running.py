@@ -14,6 +14,7 @@ from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.dossier import chain_fault
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.clock import VN
+from motcua.kernel.memory import keep_what_is_loaded
 from motcua.ops import embedded
 from motcua.ops.bench import clients, limits, pure
 from motcua.ops.bench.figures import Figure, at_least, rate
@@ -126,6 +127,7 @@ FROM (SELECT %s::bigint AS a, %s::bigint AS z) AS s
 def _batch(size: Size, stock: Stock) -> Figure:
     """Approve five hundred at once, several times; the best turn counts."""
     actor = person("lanhdao", AT)
+    keep_what_is_loaded()
     first = stock.approving.first
     best = 0.0
     for _ in range(size.batch_turns + 1):

@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+import orjson
 
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
@@ -18,30 +21,46 @@ from motcua.kernel.text import N_
 _R = TypeVar("_R")
 
 
+class _Wrong(Exception):
+    """A value that cannot be read; the path grows on the way out to the whole."""
+
+    def __init__(self, message: str, facts: Mapping[str, object], path: str = "") -> None:
+        super().__init__(message)
+        self.message, self.facts, self.path = message, facts, path
+
+
 @dataclass(frozen=True, slots=True)
 class _Codec:
     """How values of one type are written and read."""
 
     write: Callable[[Any], object]
-    read: Callable[[object, str], Any]
+    read: Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A field: its codec, whether it must be given, and what it is when left out."""
+    """A field: how it is written and read, and what it is when left out."""
 
-    codec: _Codec
-    needed: bool
+    write: Callable[[Any], object]
+    read: Callable[[Any], Any]
     empty: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A class: its fields in order, and which of them have to be given."""
+
+    parts: Mapping[str, _Part]
+    needed: tuple[str, ...]
 
 
 def to_json(record: object) -> dict[str, object]:
     """Return a dataclass as plain values."""
     found = {}
-    for name, part in _parts(type(record)).items():
+    for name, part in _shape(type(record)).parts.items():
         value = getattr(record, name)
         if value != part.empty:
-            found[name] = part.codec.write(value)
+            found[name] = part.write(value)
     return found
 
 
@@ -50,39 +69,60 @@ def from_json(kind: type[_R], value: object, path: str) -> _R:
 
     Raises Invalid naming the field.
     """
-    table = _table(value, path)
-    parts = _parts(kind)
-    unknown = table.keys() - parts.keys()
-    if unknown:
-        name = min(map(str, unknown))
-        message = N_("Không có mục tên “%(name)s”.")
-        raise _invalid(f"{path}.{name}", message, {"name": name})
+    try:
+        return _read(kind, value)
+    except _Wrong as wrong:
+        raise Invalid(
+            "deadline_value",
+            wrong.message,
+            facts=wrong.facts,
+            field=path + wrong.path,
+        ) from None
+
+
+def _read(kind: type[_R], value: object) -> _R:
+    table = _table(value)
+    shape = _shape(kind)
+    parts = shape.parts
+    if not table.keys() <= parts.keys():
+        name = min(str(name) for name in table.keys() - parts.keys())
+        raise _Wrong(N_("Không có mục tên “%(name)s”."), {"name": name}, f".{name}")
+    for name in shape.needed:
+        if name not in table:
+            raise _Wrong(N_("Chưa có nội dung."), {}, f".{name}")
     given = {}
-    for name, part in parts.items():
-        if name in table:
-            given[name] = part.codec.read(table[name], f"{path}.{name}")
-        elif part.needed:
-            raise _invalid(f"{path}.{name}", N_("Chưa có nội dung."), {})
+    for name, item in table.items():
+        try:
+            given[name] = parts[name].read(item)
+        except _Wrong as wrong:
+            wrong.path = f".{name}{wrong.path}"
+            raise
     try:
         return kind(**given)
     except ValueError:
-        raise _unusable(path, dict(table)) from None
+        raise _unusable(dict(table)) from None
 
 
-def _parts(kind: type[Any]) -> Mapping[str, _Part]:
+def _shape(kind: type[Any]) -> _Shape:
     known = _KNOWN.get(kind)
     if known is None:
         hints = get_type_hints(kind)
-        known = {field.name: _part(field, hints[field.name]) for field in fields(kind)}
-        _KNOWN[kind] = known
+        parts = {field.name: _part(field, hints[field.name]) for field in fields(kind)}
+        needed = [field.name for field in fields(kind) if _is_needed(field)]
+        known = _KNOWN[kind] = _Shape(parts, tuple(needed))
     return known
+
+
+def _is_needed(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _part(field: Field[Any], hint: Any) -> _Part:
     least = field.metadata.get("least")
+    codec = _codec(hint) if least is None else _count(least)
     return _Part(
-        codec=_codec(hint) if least is None else _count(least),
-        needed=field.default is MISSING and field.default_factory is MISSING,
+        write=codec.write,
+        read=codec.read,
         empty=field.default if field.default in (None, (), "") else MISSING,
     )
 
@@ -100,86 +140,125 @@ def _codec(hint: Any) -> _Codec:
         return _member(hint)
     if hint == Mapping[str, str]:
         return _Codec(dict, _texts)
-    return _Codec(to_json, lambda value, path: from_json(hint, value, path))
+    return _Codec(to_json, _inner(hint))
+
+
+def _inner(kind: type[Any]) -> Callable[[Any], Any]:
+    """Return how a record inside another is read.
+
+    One that holds no moment (a policy, a limit) is the same in thousands of dossiers:
+    it is read once.
+    """
+    if _has_moments(kind):
+        return lambda value: _read(kind, value)
+
+    @lru_cache(maxsize=1024)
+    def known(text: bytes) -> Any:
+        return _read(kind, orjson.loads(text))
+
+    def read(value: object) -> Any:
+        try:
+            text = orjson.dumps(value)
+        except TypeError:
+            return _read(kind, value)
+        return known(text)
+
+    return read
+
+
+def _has_moments(kind: type[Any]) -> bool:
+    return any(
+        datetime in (hint, *get_args(hint)) for hint in get_type_hints(kind).values()
+    )
 
 
 def _optional(inner: _Codec) -> _Codec:
     return _Codec(
         lambda value: None if value is None else inner.write(value),
-        lambda value, path: None if value is None else inner.read(value, path),
+        lambda value: None if value is None else inner.read(value),
     )
 
 
 def _list(inner: _Codec) -> _Codec:
-    def read(value: object, path: str) -> tuple[Any, ...]:
+    def read(value: object) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise _invalid(path, N_("Phải là một danh sách."), {})
-        return tuple(inner.read(item, f"{path}[{n}]") for n, item in enumerate(value))
+            raise _Wrong(N_("Phải là một danh sách."), {})
+        return tuple(_read_member(inner, n, item) for n, item in enumerate(value))
 
     return _Codec(lambda value: [inner.write(item) for item in value], read)
+
+
+def _read_member(inner: _Codec, n: int, item: object) -> Any:
+    try:
+        return inner.read(item)
+    except _Wrong as wrong:
+        wrong.path = f"[{n}]{wrong.path}"
+        raise
 
 
 def _member(kind: type[StrEnum]) -> _Codec:
     known = {member.value: member for member in kind}
 
-    def read(value: object, path: str) -> StrEnum:
+    def read(value: object) -> StrEnum:
         if isinstance(value, str) and value in known:
             return known[value]
         facts = {"value": str(value), "choices": ", ".join(kind)}
         message = N_("Giá trị “%(value)s” không có; chọn một trong: %(choices)s.")
-        raise _invalid(path, message, facts)
+        raise _Wrong(message, facts)
 
     return _Codec(lambda value: value.value, read)
 
 
 def _count(least: int) -> _Codec:
-    def read(value: object, path: str) -> int:
-        found = _whole(value, path)
+    def read(value: object) -> int:
+        found = _whole(value)
         if found < least:
-            raise _unusable(path, value)
+            raise _unusable(value)
         return found
 
     return _Codec(_same, read)
 
 
-def _whole(value: object, path: str) -> int:
+def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise _unusable(path, value)
+        raise _unusable(value)
     return value
 
 
-def _flag(value: object, path: str) -> bool:
+def _flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise _unusable(path, value)
+        raise _unusable(value)
     return value
 
 
-def _text(value: object, path: str) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise _unusable(path, value)
+        raise _unusable(value)
     return value
 
 
-def _moment(value: object, path: str) -> datetime:
+def _moment(value: object) -> datetime:
     """Read an ISO 8601 moment with its offset, in Vietnam's time."""
     try:
-        found = datetime.fromisoformat(_text(value, path))
+        found = datetime.fromisoformat(_text(value))
     except ValueError:
-        raise _unusable(path, value) from None
+        raise _unusable(value) from None
     if found.tzinfo is None:
-        raise _unusable(path, value)
+        raise _unusable(value)
     return found.astimezone(VN)
 
 
-def _texts(value: object, path: str) -> dict[str, str]:
-    return {
-        name: _text(item, f"{path}.{name}") for name, item in _table(value, path).items()
-    }
+def _texts(value: object) -> dict[str, str]:
+    table = _table(value)
+    for name, item in table.items():
+        if not isinstance(item, str):
+            raise _Wrong(_UNUSABLE, {"value": str(item)}, f".{name}")
+    return {name: str(item) for name, item in table.items()}
 
 
-def _table(value: object, path: str) -> Mapping[str, object]:
+def _table(value: object) -> Mapping[str, object]:
     if not isinstance(value, dict | Mapping):
-        raise _invalid(path, N_("Phải là một đối tượng JSON."), {})
+        raise _Wrong(N_("Phải là một đối tượng JSON."), {})
     return value
 
 
@@ -187,14 +266,11 @@ def _same(value: object) -> object:
     return value
 
 
-def _unusable(path: str, value: object) -> Invalid:
-    return _invalid(
-        path, N_("Giá trị “%(value)s” không dùng được."), {"value": str(value)}
-    )
+_UNUSABLE = N_("Giá trị “%(value)s” không dùng được.")
 
 
-def _invalid(path: str, message: str, facts: Mapping[str, object]) -> Invalid:
-    return Invalid("deadline_value", message, facts=facts, field=path)
+def _unusable(value: object) -> _Wrong:
+    return _Wrong(_UNUSABLE, {"value": str(value)})
 
 
 _SIMPLE: Mapping[Any, _Codec] = {
@@ -204,5 +280,5 @@ _SIMPLE: Mapping[Any, _Codec] = {
     datetime: _Codec(datetime.isoformat, _moment),
 }
 
-_KNOWN: dict[type[Any], Mapping[str, _Part]] = {}
-"""The parts of each class, found out once."""
+_KNOWN: dict[type[Any], _Shape] = {}
+"""The shape of each class, found out once."""

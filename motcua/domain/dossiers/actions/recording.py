@@ -96,6 +96,13 @@ class Course:
         """Return the current due date."""
         return self.clock.due if self.clock else self.case.due_at
 
+    @property
+    def _lapses_at(self) -> datetime | None:
+        """Return when a tacit decision falls, while there is none."""
+        if self.clock is None or self.state.outcome is not None:
+            return None
+        return self.clock.due if self.clock.policy.tacit is not None else None
+
     def add(
         self,
         decision: Decision,
@@ -269,9 +276,7 @@ class Course:
 
     def row(self) -> dict[str, Any]:
         """Return the dossier's own row after the course."""
-        lapses = None
-        if self.clock is not None and self.clock.policy.tacit is not None:
-            lapses = self.clock.due
+        moved = self.clock if self.clock is not self.case.clock else None
         return {
             "id": self.case.id,
             "seen": self.seen,
@@ -280,14 +285,14 @@ class Course:
             "status": self.state.status.value,
             "outcome": self.state.outcome,
             "state": state_to_json(self.state),
-            "clock": self.clock.to_json() if self.clock else None,
+            "clock": moved.to_json() if moved else None,
             "process": self.process_id,
             "due_at": self.due_at,
             "original_due_at": self.clock.original_due if self.clock else None,
             **{column: self.times.get(stamp) for stamp, column in STAMPS.items()},
             "apologised_at": self.apologised_at,
             "ended_at": self.ended_at,
-            "lapses_at": lapses,
+            "lapses_at": self._lapses_at,
             "result_number": self.result_number,
         }
 

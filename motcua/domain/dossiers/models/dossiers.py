@@ -32,7 +32,8 @@ class Dossier(models.Model):
     moves both. The submitter's facts are a copy as they stood. `state` is what of the
     engine's state has no column of its own, `clock` the legal clock, `places` which
     unit each place of the process is. A sub-dossier names the dossier and the item
-    that wait for it. `lapses_at` is when a tacit decision falls.
+    that wait for it. `lapses_at` is when a tacit decision falls,
+    empty once there is a decision.
     """
 
     code = models.TextField()
@@ -166,7 +167,7 @@ class Dossier(models.Model):
             ),
             models.Index(
                 fields=["lapses_at"],
-                condition=Q(lapses_at__isnull=False, outcome__isnull=True),
+                condition=Q(lapses_at__isnull=False),
                 name="dossiers_dossier_lapsing",
             ),
             models.Index(

@@ -1,6 +1,7 @@
 -- Acts that have been decided: rows, work items, events, letters, all or nothing.
 -- A dossier whose version is no longer the one the decision was made on is left as it
--- is, with everything that hangs on it; the ids of the others come back.
+-- is, with everything that hangs on it; the ids of the others come back. A clock that
+-- has not moved is not sent.
 -- $1 dossiers, $2 events, $3 closed, $4 changed and $5 opened work items, $6 letters.
 WITH acts AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS a (
@@ -14,7 +15,8 @@ WITH acts AS (
 moved AS (
     UPDATE dossiers_dossier d SET
         version = a.version, head = decode(a.head, 'hex'),
-        status = a.status, outcome = a.outcome, state = a.state, clock = a.clock,
+        status = a.status, outcome = a.outcome, state = a.state,
+        clock = coalesce(a.clock, d.clock),
         process_id = a.process, due_at = a.due_at,
         original_due_at = a.original_due_at, received_at = a.received_at,
         appraised_at = a.appraised_at, approved_at = a.approved_at,

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "motcua.domain.notifications",
     "motcua.domain.catalogue",
     "motcua.domain.dossiers",
+    "motcua.domain.payments",
     "motcua.web.common",
     "motcua.web.portal",
     "motcua.web.desk",

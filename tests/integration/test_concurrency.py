@@ -20,6 +20,10 @@ from motcua.domain.dossiers.models import Code, Dossier, WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.ledger.models import Event
+from motcua.domain.payments import actions as payments
+from motcua.domain.payments.actions import Payment
+from motcua.domain.payments.models import Method
+from motcua.domain.payments.rules import FeeLine
 from motcua.journeys import receive
 from motcua.kernel.errors import Conflict, MotcuaError
 from tests.databases import MORNING
@@ -175,3 +179,27 @@ def test_sixteen_people_at_a_hundred_dossiers_lose_nothing() -> None:
     assert Code.objects.count() == Dossier.objects.count()
     numbers = Code.objects.order_by("n").values_list("n", flat=True)
     assert list(numbers) == list(range(1, Code.objects.count() + 1))
+
+
+def test_sixteen_tills_leave_no_gap_and_no_twin() -> None:
+    centre = Centre()
+    dossiers_open = [
+        centre.accept(code_of("five-on-the-spot"), fee=None) for _ in range(8)
+    ]
+    cashier, at = centre.actor("thuquy"), centre.at
+
+    def work(n: int) -> str:
+        try:
+            return payments.issue(
+                actor=cashier,
+                at=at,
+                request_id=uuid4(),
+                dossier_id=dossiers_open[n % 8].dossier_id,
+                payment=Payment([FeeLine("Lệ phí", 1_000)], Method.CASH),
+            ).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as pool:
+        numbers = sorted(pool.map(work, range(64)))
+    assert numbers == [f"{n:08d}" for n in range(1, 65)]

@@ -67,6 +67,9 @@ class Act(StrEnum):
     EDIT_AUTHORITY = "edit_authority"
     EDIT_SUBSTITUTION = "edit_substitution"
     DECLARE_INTEREST = "declare_interest"
+    ISSUE_FEE_RECEIPT = "issue_fee_receipt"
+    CANCEL_FEE_RECEIPT = "cancel_fee_receipt"
+    EDIT_RECEIPT_SERIES = "edit_receipt_series"
 
 
 class Scope(StrEnum):
@@ -154,6 +157,9 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_AUTHORITY: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_SUBSTITUTION: frozenset({Role.HEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
     Act.DECLARE_INTEREST: _WORKS,
+    Act.ISSUE_FEE_RECEIPT: frozenset({Role.CASHIER, Role.COUNTER}),
+    Act.CANCEL_FEE_RECEIPT: frozenset({Role.CASHIER, Role.DIRECTOR}),
+    Act.EDIT_RECEIPT_SERIES: frozenset({Role.ADMINISTRATOR}),
 }
 
 

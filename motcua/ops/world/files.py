@@ -77,6 +77,18 @@ class ProcessLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """A series of fee receipts of a unit. Basis: NĐ 254/2026 art 23."""
+
+    unit: str
+    name: str
+    form_symbol: str
+    symbol: str
+    tax_code: str
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything a folder says.
 
@@ -99,6 +111,7 @@ class World:
     people: tuple[PersonLine, ...]
     competence: tuple[CompetenceLine, ...]
     procedure_processes: tuple[ProcessLine, ...] = ()
+    receipt_series: tuple[SeriesLine, ...] = ()
     parties: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -123,7 +136,8 @@ def read_world(folder: Path) -> World:
             delegations=table("delegations.csv", AuthorityRow),
             people=table("people.csv", PersonLine),
             competence=table("competence.csv", CompetenceLine),
-            procedure_processes=_process_lines(folder),
+            procedure_processes=_optional(folder, "processes.csv", ProcessLine),
+            receipt_series=_optional(folder, "receipt_series.csv", SeriesLine),
             parties=_parties(meta),
         )
     except KeyError as fault:
@@ -145,11 +159,9 @@ def _parties(meta: Mapping[str, Any]) -> Mapping[str, str]:
     return found
 
 
-def _process_lines(folder: Path) -> tuple[ProcessLine, ...]:
-    """Return the lines of `processes.csv`; a world without the file has none."""
-    if not (folder / "processes.csv").exists():
-        return ()
-    return _table(folder, "processes.csv", ProcessLine)
+def _optional(folder: Path, name: str, kind: type[_R]) -> tuple[_R, ...]:
+    """Return the lines of a table; a world without the file has none."""
+    return _table(folder, name, kind) if (folder / name).exists() else ()
 
 
 def _check_parties(

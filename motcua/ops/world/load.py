@@ -18,6 +18,8 @@ from motcua.domain.deadlines.readers import shifts_from
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.vietnam import calendar_rows
 from motcua.domain.dossiers.workflow.reading import parse
+from motcua.domain.payments import actions as payments
+from motcua.domain.payments.actions import SeriesRow
 from motcua.journeys.publish_process import publish_process
 from motcua.kernel.actor import SYSTEM
 from motcua.ops.failures import Failure, Reason
@@ -57,6 +59,7 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
             definition=definition,
             decision=str(definition["decision"]),
         )
+    _open_series(world, at)
     catalogue.save_step_templates(actor=SYSTEM, at=at, rows=_library())
     imported = catalogue.import_catalogue(
         actor=SYSTEM,
@@ -122,6 +125,27 @@ def _load_calendar(world: World, at: datetime) -> None:
         calendar=calendar,
         valid_from=date.fromisoformat(plain["valid_from"]),
         decision=plain["decision"],
+    )
+
+
+def _open_series(world: World, at: datetime) -> None:
+    """Open the series of fee receipts the world names."""
+    day = world.starts_at.date()
+    units = {unit.code: unit.id for unit in account_readers.units_in_force(on=day)}
+    payments.open_series(
+        actor=SYSTEM,
+        at=at,
+        rows=[
+            SeriesRow(
+                unit_id=_unit(units, line.unit, "receipt_series.csv"),
+                name=line.name,
+                form_symbol=line.form_symbol,
+                symbol=line.symbol,
+                tax_code=line.tax_code,
+                valid_from=line.valid_from,
+            )
+            for line in world.receipt_series
+        ],
     )
 
 
@@ -199,7 +223,7 @@ def _line_for(lines: Sequence[CompetenceLine], field: str, level: str) -> Compet
     return (exact or general)[0]
 
 
-def _unit(units: Mapping[str, int], code: str) -> int:
+def _unit(units: Mapping[str, int], code: str, file: str = "competence.csv") -> int:
     if code not in units:
-        raise Failure(Reason.DATA, f"competence.csv: there is no unit “{code}” that day")
+        raise Failure(Reason.DATA, f"{file}: there is no unit “{code}” that day")
     return units[code]

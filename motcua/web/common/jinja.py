@@ -60,6 +60,7 @@ def environment(**options: Any) -> Environment:
         id_kind=wording.id_kind,
         outcome=wording.outcome,
         item_kind=wording.item_kind,
+        receipt_state=wording.receipt_state,
         related=wording.related,
         party=wording.party,
         standing=wording.standing,

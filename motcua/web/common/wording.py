@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from motcua.domain.accounts.models import IdKind
 from motcua.domain.deadlines.rules.lines import Line
 from motcua.domain.dossiers.models import Channel, Delivery
+from motcua.domain.payments.models import ReceiptState
 from motcua.kernel.errors import MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common.forms import Several
@@ -94,6 +95,9 @@ _EVENT = {
     "dossier.migrate": N_("Đã chuyển phiên bản quy trình"),
     "dossier.proposed": N_("Đã đề nghị, chờ người thứ hai xác nhận"),
     "dossier.redated": N_("Đã đổi ngày hẹn do lịch làm việc thay đổi"),
+    "dossier.fee_received": N_("Đã thu phí, lập biên lai"),
+    "dossier.fee_cancel_proposed": N_("Đã đề nghị hủy biên lai"),
+    "dossier.fee_cancelled": N_("Đã hủy biên lai"),
 }
 _ITEM = {
     "step": N_("Bước"),
@@ -129,6 +133,7 @@ _READ = {
     "dossier": N_("trang hồ sơ"),
     "register": N_("sổ theo dõi"),
     "control slip": N_("phiếu kiểm soát"),
+    "till": N_("khoản phải nộp, tại quầy thu"),
     "command line": N_("tình trạng, từ dòng lệnh"),
     "file": N_("tệp số %(n)s"),
     "due date": N_("ngày hẹn trả và giải thích"),
@@ -255,6 +260,11 @@ def channel(value: str) -> str:
 def delivery(value: str) -> str:
     """Return how a result goes out."""
     return gettext(str(Delivery(value).label))
+
+
+def receipt_state(value: str) -> str:
+    """Return whether a fee receipt stands."""
+    return gettext(str(ReceiptState(value).label))
 
 
 def id_kind(value: str) -> str:

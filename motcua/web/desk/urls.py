@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from motcua.web.desk.views import batch, dossier, due, intake, register, work
+from motcua.web.desk.views import batch, dossier, due, intake, register, till, work
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", dossier.slip, name="control_slip"),
     path("lich-lam-viec/", include("motcua.web.desk.calendar_urls")),
     path("quy-trinh/", include("motcua.web.desk.process_urls")),
+    path("thu-phi", till.till, name="till"),
+    path("thu-phi/<str:code>", till.account, name="account"),
+    path("bien-lai/<int:receipt_id>.pdf", till.receipt, name="fee_receipt"),
+    path("bien-lai/<int:receipt_id>/huy", till.cancel, name="cancel_fee_receipt"),
     path("so-theo-doi", register.register, name="register"),
     path("so-theo-doi.pdf", register.register_pdf, name="register_pdf"),
 ]

@@ -18,6 +18,7 @@ from motcua.domain.documents.rules.papers import (
 )
 from motcua.domain.documents.rules.slips import (
     Checklist,
+    FeeReceipt,
     HandOverSlip,
     Result,
     ResultHandOverSlip,
@@ -43,6 +44,7 @@ Paper = (
     | TransferSlip
     | HandOverSlip
     | ResultHandOverSlip
+    | FeeReceipt
 )
 
 _NUMBERS_2018 = {

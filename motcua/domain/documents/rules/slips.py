@@ -160,3 +160,42 @@ class ResultHandOverSlip(HandOverSlip):
 
     form: ClassVar[str] = "result_hand_over"
     title: ClassVar[str] = "Phiếu bàn giao kết quả"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One fee on a fee receipt, with its amount as it is printed."""
+
+    name: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeReceipt:
+    """Biên lai thu phí, lệ phí: an electronic receipt for money received.
+
+    Basis: NĐ 254/2026 art 23, 25.
+    """
+
+    form: ClassVar[str] = "fee_receipt"
+    title: ClassVar[str] = "Biên lai thu phí, lệ phí"
+
+    head: Letterhead
+    name: str
+    form_symbol: str
+    symbol: str
+    number: str
+    tax_code: str
+    code: str
+    url: str
+    at: datetime
+    payer: str
+    payer_address: str
+    procedure: str
+    lines: tuple[ReceiptLine, ...]
+    total: str
+    words: str
+    method: str
+    reference: str
+    officer: str
+    replaces: str

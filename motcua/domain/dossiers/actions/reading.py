@@ -28,7 +28,7 @@ def open_dossier(
     noted, for nothing was read. Basis: law 91/2025 art 19.2.
     """
     facts = dossier(actor=actor, dossier_id=dossier_id, on=_day(at))
-    _note(actor=actor, at=at, dossier_id=dossier_id, what=what)
+    note_reading(actor=actor, at=at, dossier_id=dossier_id, what=what)
     return facts
 
 
@@ -49,7 +49,7 @@ def open_explained(
     found = explained(
         actor=actor, dossier_id=dossier_id, at=at, on=_day(at), event_n=event_n
     )
-    _note(actor=actor, at=at, dossier_id=dossier_id, what=what)
+    note_reading(actor=actor, at=at, dossier_id=dossier_id, what=what)
     return found
 
 
@@ -61,7 +61,7 @@ def open_file(
     dossier(actor=actor, dossier_id=dossier_id, on=_day(at))
     print_paper(actor=actor, at=at, dossier_id=dossier_id, n=n)
     found = file_of(actor=actor, dossier_id=dossier_id, n=n, on=_day(at))
-    _note(actor=actor, at=at, dossier_id=dossier_id, what=f"file {n}")
+    note_reading(actor=actor, at=at, dossier_id=dossier_id, what=f"file {n}")
     return found
 
 
@@ -77,7 +77,8 @@ def open_register(
     return rows
 
 
-def _note(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> None:
+def note_reading(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> None:
+    """Note that somebody read something of a dossier, in the caller's transaction."""
     _read(actor=actor, at=at, dossier_id=dossier_id, what=what).save(force_insert=True)
 
 

@@ -142,7 +142,7 @@ class Course:
         self._append(
             "dossier.redated",
             {
-                **_standing(self.state),
+                **standing(self.state),
                 "old_due": old,
                 "new_due": self.due_at,
                 "clock": [tick.to_json()],
@@ -336,7 +336,7 @@ def _payload(
     facts: Mapping[str, object],
 ) -> dict[str, object]:
     """Return what the event of an act says."""
-    found: dict[str, object] = {**_standing(decision.state), **facts}
+    found: dict[str, object] = {**standing(decision.state), **facts}
     if decision.step is not None:
         found |= {"step": decision.step.key, "step_name": decision.step.name}
     if decision.proposed:
@@ -348,7 +348,7 @@ def _payload(
     return found
 
 
-def _standing(state: State) -> dict[str, object]:
+def standing(state: State) -> dict[str, object]:
     """Return where a dossier stands, so that any event tells it whole."""
     return {
         "status": state.status,

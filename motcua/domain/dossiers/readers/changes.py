@@ -79,3 +79,13 @@ def state_of_entry(entry: Entry) -> State:
         outcome=Outcome(str(outcome)) if outcome else None,
         stamps=frozenset(Stamp(stamp) for stamp in stamps),
     )
+
+
+def fees_requested(*, dossier_id: int) -> tuple[int, ...]:
+    """Return the amounts asked of the applicant on the way, in đồng, oldest first."""
+    amounts = (
+        entry.payload.get("amount")
+        for entry in ledger.entries(topic=TOPIC, stream=dossier_id)
+        if entry.kind == f"{TOPIC}.{Command.REQUEST_FEE.value}"
+    )
+    return tuple(amount for amount in amounts if isinstance(amount, int))

@@ -1,0 +1,372 @@
+"""Receive money for a dossier and write its receipt; cancel one by two people.
+
+Basis: NĐ 254/2026 art 23, 25; NĐ 61/2018 art 22.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.domain.documents.actions import next_number
+from motcua.domain.documents.readers import open_file
+from motcua.domain.documents.rules.rendering import written
+from motcua.domain.documents.rules.slips import FeeReceipt as Paper
+from motcua.domain.documents.rules.slips import ReceiptLine
+from motcua.domain.dossiers.actions.printing import print_paper
+from motcua.domain.dossiers.actions.reading import note_reading
+from motcua.domain.dossiers.actions.record import add_event, add_paper, done_before
+from motcua.domain.dossiers.actions.recording import standing
+from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
+from motcua.domain.dossiers.readers.dossier import state_of
+from motcua.domain.dossiers.readers.links import lookup_url
+from motcua.domain.dossiers.readers.papers import letterhead
+from motcua.domain.dossiers.readers.visibility import no_such_dossier
+from motcua.domain.payments.models import (
+    FeeReceipt,
+    Method,
+    ReceiptSeries,
+    ReceiptState,
+)
+from motcua.domain.payments.readers import (
+    Account,
+    ReceiptFacts,
+    account,
+    account_of,
+    no_such_receipt,
+    receipt_facts,
+    series_for,
+)
+from motcua.domain.payments.rules import (
+    FeeLine,
+    check_within,
+    checked_lines,
+    checked_tax_code,
+    number_text,
+)
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed
+from motcua.kernel.money import amount_in_words, format_vnd
+from motcua.kernel.text import N_, normalise
+
+RECEIPT = "fee_receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money handed over for a dossier.
+
+    `payer` is whoever pays, the submitter where it is empty; `reference` the bank's or
+    the post's number; `replaces` the id of a cancelled receipt.
+    """
+
+    lines: Sequence[FeeLine]
+    method: Method
+    payer: str = ""
+    reference: str = ""
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A series to be opened; units are named by their id."""
+
+    unit_id: int
+    name: str
+    form_symbol: str
+    symbol: str
+    tax_code: str
+    valid_from: date
+
+
+@transaction.atomic
+def open_series(*, actor: Actor, at: datetime, rows: Sequence[SeriesRow]) -> int:
+    """Open series of receipts; the one before ends the day before. Return how many.
+
+    A series that is there already is left alone. Raises NotAllowed, Invalid.
+    """
+    require(actor, Act.EDIT_RECEIPT_SERIES)
+    return sum(_open(row) for row in rows)
+
+
+def _open(row: SeriesRow) -> int:
+    known = ReceiptSeries.objects.filter(
+        unit_id=row.unit_id, form_symbol=row.form_symbol, symbol=row.symbol
+    )
+    if known.exists():
+        return 0
+    for before in ReceiptSeries.objects.filter(unit_id=row.unit_id, valid_to=None):
+        if before.valid_from >= row.valid_from:
+            raise Invalid(
+                "series_out_of_order",
+                N_("Ký hiệu mới phải có hiệu lực sau ký hiệu đang dùng."),
+                field="valid_from",
+            )
+        before.valid_to = date.fromordinal(row.valid_from.toordinal() - 1)
+        before.save(update_fields=["valid_to"])
+    ReceiptSeries.objects.create(
+        unit_id=row.unit_id,
+        name=normalise(row.name),
+        form_symbol=normalise(row.form_symbol),
+        symbol=normalise(row.symbol),
+        tax_code=checked_tax_code(row.tax_code),
+        valid_from=row.valid_from,
+    )
+    return 1
+
+
+@transaction.atomic
+def open_account(*, actor: Actor, at: datetime, code: str) -> Account:
+    """Return the money of a dossier and note the reading; raises as `account` does."""
+    found = account(actor=actor, code=code)
+    note_reading(actor=actor, at=at, dossier_id=found.dossier_id, what="till")
+    return found
+
+
+@transaction.atomic
+def open_receipt(*, actor: Actor, at: datetime, receipt_id: int) -> tuple[str, bytes]:
+    """Return a receipt's name and PDF, noted as a reading, to those who keep the till.
+
+    Raises NotAllowed, NotFound.
+    """
+    require(actor, Act.ISSUE_FEE_RECEIPT)
+    receipt = FeeReceipt.objects.filter(
+        pk=receipt_id, series__unit_id__in=units_for(actor, Act.ISSUE_FEE_RECEIPT)
+    ).first()
+    if receipt is None:
+        raise no_such_receipt()
+    print_paper(actor=actor, at=at, dossier_id=receipt.dossier_id, n=receipt.file_n)
+    row = DossierFile.objects.get(dossier_id=receipt.dossier_id, n=receipt.file_n)
+    note_reading(
+        actor=actor, at=at, dossier_id=receipt.dossier_id, what=f"file {receipt.file_n}"
+    )
+    with open_file(sha256=row.sha256) as file:
+        return row.name, file.read()
+
+
+def issue(
+    *, actor: Actor, at: datetime, request_id: UUID, dossier_id: int, payment: Payment
+) -> ReceiptFacts:
+    """Receive money for a dossier: receipt with its number, paper and event, or nothing.
+
+    The same `request_id` again changes nothing. Raises NotAllowed, NotFound, NotNow,
+    Invalid, Conflict.
+    """
+    require(actor, Act.ISSUE_FEE_RECEIPT)
+    lines = checked_lines(payment.lines)
+    with transaction.atomic():
+        row = _locked(actor, dossier_id)
+        before = FeeReceipt.objects.select_related("series").filter(request_id=request_id)
+        receipt = before.first()
+        if receipt is None:
+            receipt = _write(row, actor, at, request_id, replace(payment, lines=lines))
+            _note(row, actor, at, request_id, receipt, "dossier.fee_received")
+        return receipt_facts(receipt)
+
+
+def _locked(actor: Actor, dossier_id: int) -> Dossier:
+    """Return the dossier at whose unit the actor keeps the till, locked."""
+    units = units_for(actor, Act.ISSUE_FEE_RECEIPT)
+    rows = Dossier.objects.select_for_update().filter(receiving_unit_id__in=units)
+    row = rows.filter(pk=dossier_id).first()
+    if row is None:
+        raise no_such_dossier()
+    return row
+
+
+def _write(
+    row: Dossier, actor: Actor, at: datetime, request_id: UUID, payment: Payment
+) -> FeeReceipt:
+    """Write the receipt under the next number of its series, and its paper."""
+    total = sum(line.amount for line in payment.lines)
+    money = account_of(row)
+    check_within(total=total, due=money.due, received=money.received)
+    payer = normalise(payment.payer) or row.submitter_name
+    day = at.astimezone(VN).date()
+    series = series_for(unit_id=row.receiving_unit_id, on=day)
+    receipt = FeeReceipt.objects.create(
+        request_id=request_id,
+        series=series,
+        year=day.year,
+        number=next_number(
+            actor=actor,
+            at=at,
+            unit_id=series.unit_id,
+            kind=f"{RECEIPT}/{series.form_symbol}/{series.symbol}",
+            period=f"{day.year}",
+        ),
+        dossier_id=row.pk,
+        dossier_code=row.code,
+        file_n=DossierFile.objects.filter(dossier=row).count() + 1,
+        payer_name=payer,
+        payer_address=row.submitter_address if payer == row.submitter_name else "",
+        lines=[asdict(line) for line in payment.lines],
+        total=total,
+        method=payment.method,
+        reference=normalise(payment.reference),
+        officer_id=actor.officer_id or 0,
+        officer_name=actor.name,
+        issued_at=at,
+        replaces=_cancelled(row, payment.replaces),
+        state=ReceiptState.ISSUED,
+    )
+    paper = _paper(receipt, row, at)
+    add_paper(
+        row=row,
+        actor=actor,
+        at=at,
+        purpose=Purpose.PAPER,
+        kind=paper.form,
+        name=f"{paper.title} {paper.number}.pdf",
+        paper=written(paper, on=day),
+    )
+    return receipt
+
+
+def _cancelled(row: Dossier, receipt_id: int | None) -> FeeReceipt | None:
+    if receipt_id is None:
+        return None
+    found = FeeReceipt.objects.filter(pk=receipt_id, dossier_id=row.pk).first()
+    if found is None:
+        raise no_such_receipt()
+    if found.state != ReceiptState.CANCELLED:
+        raise Conflict(
+            "receipt_still_valid",
+            N_("Biên lai %(number)s chưa hủy, không thay thế được."),
+            facts={"number": number_text(found.number)},
+            remedy=N_("Hãy hủy biên lai cũ trước, với xác nhận của người thứ hai."),
+        )
+    return found
+
+
+def _paper(receipt: FeeReceipt, row: Dossier, at: datetime) -> Paper:
+    unit = accounts.unit(unit_id=receipt.series.unit_id)
+    return Paper(
+        head=letterhead(unit),
+        name=receipt.series.name,
+        form_symbol=receipt.series.form_symbol,
+        symbol=receipt.series.symbol,
+        number=number_text(receipt.number),
+        tax_code=receipt.series.tax_code,
+        code=row.code,
+        url=lookup_url(row.code),
+        at=at,
+        payer=receipt.payer_name,
+        payer_address=receipt.payer_address,
+        procedure=row.procedure_name,
+        lines=tuple(
+            ReceiptLine(line["name"], format_vnd(line["amount"]))
+            for line in receipt.lines
+        ),
+        total=format_vnd(receipt.total),
+        words=amount_in_words(receipt.total),
+        method=str(Method(receipt.method).label),
+        reference=receipt.reference,
+        officer=receipt.officer_name,
+        replaces=number_text(receipt.replaces.number) if receipt.replaces else "",
+    )
+
+
+def cancel(
+    *, actor: Actor, at: datetime, request_id: UUID, receipt_id: int, reason: str
+) -> ReceiptFacts:
+    """Cancel a receipt written in error: proposed by one person, done by a second.
+
+    The first call proposes, with a reason; the second, by somebody else who may, carries
+    it out. The number is not used again. Raises NotAllowed for the same person twice,
+    NotFound, Invalid, Conflict. The same `request_id` again changes nothing.
+    """
+    require(actor, Act.CANCEL_FEE_RECEIPT)
+    with transaction.atomic():
+        receipt, row = _with_dossier(actor, receipt_id)
+        if done_before(request_id=request_id) is not None:
+            return receipt_facts(receipt)
+        if receipt.state == ReceiptState.ISSUED:
+            return _propose(receipt, row, actor, at, request_id, reason.strip())
+        return _carry_out(receipt, row, actor, at, request_id)
+
+
+def _with_dossier(actor: Actor, receipt_id: int) -> tuple[FeeReceipt, Dossier]:
+    """Return receipt and dossier, the dossier locked first as everywhere."""
+    found = FeeReceipt.objects.filter(pk=receipt_id).values("dossier_id").first()
+    if found is None:
+        raise no_such_receipt()
+    rows = Dossier.objects.select_for_update().filter(pk=found["dossier_id"])
+    units = units_for(actor, Act.CANCEL_FEE_RECEIPT)
+    row = rows.filter(receiving_unit_id__in=units).first()
+    if row is None:
+        raise no_such_receipt()
+    receipt = FeeReceipt.objects.select_related("series").get(pk=receipt_id)
+    return receipt, row
+
+
+def _propose(
+    receipt: FeeReceipt,
+    row: Dossier,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    reason: str,
+) -> ReceiptFacts:
+    if not reason:
+        raise Invalid("reason_missing", N_("Chưa ghi lý do."), field="reason")
+    receipt.state, receipt.reason = ReceiptState.PROPOSED, reason
+    receipt.proposed_by = actor.officer_id
+    receipt.save(update_fields=["state", "reason", "proposed_by"])
+    _note(row, actor, at, request_id, receipt, "dossier.fee_cancel_proposed")
+    return receipt_facts(receipt)
+
+
+def _carry_out(
+    receipt: FeeReceipt, row: Dossier, actor: Actor, at: datetime, request_id: UUID
+) -> ReceiptFacts:
+    if receipt.state == ReceiptState.CANCELLED:
+        raise Conflict(
+            "receipt_cancelled",
+            N_("Biên lai %(number)s đã hủy trước đó."),
+            facts={"number": number_text(receipt.number)},
+        )
+    if receipt.proposed_by == actor.officer_id:
+        raise NotAllowed(
+            "second_person_needed",
+            N_("Việc này cần người thứ hai xác nhận; bạn là người đề nghị."),
+            remedy=N_("Hãy nhờ một người khác có cùng thẩm quyền xác nhận."),
+        )
+    receipt.state = ReceiptState.CANCELLED
+    receipt.cancelled_by, receipt.cancelled_at = actor.officer_id, at
+    receipt.save(update_fields=["state", "cancelled_by", "cancelled_at"])
+    _note(row, actor, at, request_id, receipt, "dossier.fee_cancelled")
+    return receipt_facts(receipt)
+
+
+def _note(
+    row: Dossier,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    receipt: FeeReceipt,
+    kind: str,
+) -> None:
+    """Write what happened to a receipt into the dossier's own history."""
+    add_event(
+        row=row,
+        actor=actor,
+        at=at,
+        kind=kind,
+        payload={
+            **standing(state_of(row)),
+            "receipt": receipt.pk,
+            "symbol": str(receipt.series),
+            "number": number_text(receipt.number),
+            "total": receipt.total,
+            "method": receipt.method,
+            "reason": receipt.reason,
+        },
+        request_id=request_id,
+    )
+    row.save(update_fields=["version", "head"])

@@ -1,0 +1,190 @@
+"""What is due for a dossier, what has been received, and the receipts of a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Sum
+
+from motcua.domain.accounts.readers import in_force
+from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.domain.catalogue import readers as catalogue
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers.changes import fees_requested
+from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
+from motcua.domain.payments.models import FeeReceipt, ReceiptSeries, ReceiptState
+from motcua.domain.payments.rules import FeeLine, number_text
+from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.clock import VN
+from motcua.kernel.errors import NotFound, NotNow
+from motcua.kernel.text import N_
+
+MOST_A_DAY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """One receipt as lists and pages show it; amounts in đồng."""
+
+    id: int
+    symbol: str
+    number: str
+    dossier_code: str
+    file_n: int
+    payer_name: str
+    lines: tuple[FeeLine, ...]
+    total: int
+    method: str
+    officer_name: str
+    issued_at: datetime
+    state: str
+    reason: str
+    proposed_by: int | None
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the money of this receipt counts as received."""
+        return self.state != ReceiptState.CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The money of one dossier, in đồng; `due` is None where it is not known before.
+
+    Only what the till needs: no papers, no opinions, no identity numbers.
+    """
+
+    dossier_id: int
+    code: str
+    procedure_name: str
+    payer_name: str
+    payer_address: str
+    receiving_unit_id: int
+    due: int | None
+    received: int
+    lines: tuple[FeeLine, ...]
+    receipts: tuple[ReceiptFacts, ...]
+
+    @property
+    def open(self) -> int | None:
+        """Return what is still to be paid, None where the amount is not known."""
+        return None if self.due is None else max(self.due - self.received, 0)
+
+
+def account(*, actor: Actor, code: str) -> Account:
+    """Return the money of a dossier received at a unit whose till the actor keeps.
+
+    Raises NotAllowed without such a role, NotFound for any other dossier.
+    """
+    require(actor, Act.ISSUE_FEE_RECEIPT)
+    rows = Dossier.objects.filter(code=code.strip().upper())
+    if actor.kind is not ActorKind.SYSTEM:
+        rows = rows.filter(receiving_unit_id__in=units_for(actor, Act.ISSUE_FEE_RECEIPT))
+    row = rows.first()
+    if row is None:
+        raise no_such_dossier(code)
+    return account_of(row)
+
+
+def account_of(row: Dossier) -> Account:
+    """Return the money of a dossier the caller may see."""
+    receipts = tuple(
+        receipt_facts(r)
+        for r in FeeReceipt.objects.filter(dossier_id=row.pk)
+        .select_related("series")
+        .order_by("issued_at", "id")
+    )
+    asked = fees_requested(dossier_id=row.pk)
+    due = None if row.fee is None and not asked else (row.fee or 0) + sum(asked)
+    return Account(
+        dossier_id=row.pk,
+        code=row.code,
+        procedure_name=row.procedure_name,
+        payer_name=row.submitter_name,
+        payer_address=row.submitter_address,
+        receiving_unit_id=row.receiving_unit_id,
+        due=due,
+        received=sum(r.total for r in receipts if r.counts),
+        lines=_lines(row),
+        receipts=receipts,
+    )
+
+
+def receipts_of(*, actor: Actor, dossier_id: int, on: date) -> tuple[ReceiptFacts, ...]:
+    """Return the receipts of a dossier the actor may see."""
+    if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
+        raise no_such_dossier()
+    rows = FeeReceipt.objects.filter(dossier_id=dossier_id).select_related("series")
+    return tuple(receipt_facts(row) for row in rows.order_by("issued_at", "id"))
+
+
+def receipts_of_day(
+    *, actor: Actor, unit_id: int, day: date
+) -> tuple[tuple[ReceiptFacts, ...], int]:
+    """Return the newest receipts of a unit's day (at most 500) and the day's sum.
+
+    The sum counts every receipt of the day that has not been cancelled.
+    """
+    require(actor, Act.ISSUE_FEE_RECEIPT)
+    if unit_id not in units_for(actor, Act.ISSUE_FEE_RECEIPT):
+        return (), 0
+    begin = datetime.combine(day, time.min, VN)
+    rows = FeeReceipt.objects.filter(
+        series__unit_id=unit_id,
+        issued_at__gte=begin,
+        issued_at__lt=begin + timedelta(days=1),
+    )
+    valid = rows.exclude(state=ReceiptState.CANCELLED)
+    total = valid.aggregate(found=Sum("total"))["found"] or 0
+    newest = rows.select_related("series").order_by("-issued_at", "-id")[:MOST_A_DAY]
+    return tuple(receipt_facts(row) for row in newest), total
+
+
+def series_for(*, unit_id: int, on: date) -> ReceiptSeries:
+    """Return the series of receipts a unit writes that day.
+
+    Raises NotNow where the unit has none.
+    """
+    row = ReceiptSeries.objects.filter(in_force(on), unit_id=unit_id).first()
+    if row is None:
+        raise NotNow(
+            "no_receipt_series",
+            N_("Đơn vị chưa có mẫu và ký hiệu biên lai để thu tiền."),
+            remedy=N_("Hãy nhờ người quản trị khai báo ký hiệu biên lai của đơn vị."),
+        )
+    return row
+
+
+def no_such_receipt() -> NotFound:
+    """Return the one answer for "there is none" and "not for you"."""
+    return NotFound("receipt_unknown", N_("Không tìm thấy biên lai."))
+
+
+def receipt_facts(row: FeeReceipt) -> ReceiptFacts:
+    """Return a row as plain facts."""
+    return ReceiptFacts(
+        id=row.pk,
+        symbol=f"{row.series.form_symbol} {row.series.symbol}",
+        number=number_text(row.number),
+        dossier_code=row.dossier_code,
+        file_n=row.file_n,
+        payer_name=row.payer_name,
+        lines=tuple(FeeLine(**line) for line in row.lines),
+        total=row.total,
+        method=row.method,
+        officer_name=row.officer_name,
+        issued_at=row.issued_at,
+        state=row.state,
+        reason=row.reason,
+        proposed_by=row.proposed_by,
+    )
+
+
+def _lines(row: Dossier) -> tuple[FeeLine, ...]:
+    """Return the fees the catalogue knows for the dossier, as a receipt would."""
+    page: Any = catalogue.version_page(version_id=row.procedure_version_id)
+    known = [FeeLine(fee.name, fee.amount) for fee in page.fees if fee.amount]
+    if row.fee and sum(line.amount for line in known) != row.fee:
+        names = [line.name for line in known] or ["Phí, lệ phí"]
+        return (FeeLine(names[0], row.fee),)
+    return tuple(known)

@@ -119,6 +119,17 @@ def _file_keys(value: str) -> tuple[tuple[str, bytes], ...]:
     return tuple(found.items())
 
 
+def _scanner_or_none(value: str) -> str:
+    parts = urlsplit(value)
+    over_tcp = parts.scheme == "clamd" and parts.hostname
+    here = parts.scheme == "clamd+unix" and parts.path
+    if value and not (over_tcp or here):
+        raise ValueError(
+            "must look like clamd://host:3310 or clamd+unix:///run/clamd.ctl"
+        )
+    return value
+
+
 def _bucket_or_none(value: str) -> str:
     parts = urlsplit(value)
     named = parts.hostname and parts.username and parts.password
@@ -292,6 +303,21 @@ SETTINGS: tuple[Setting, ...] = (
         "50",
         "the most one file may weigh where its component sets no limit of its own",
         "megabytes",
+    ),
+    Setting(
+        "PAGE_LIMIT",
+        _positive,
+        "500",
+        "the most pages one file may have",
+        "number",
+    ),
+    Setting(
+        "SCANNER_URL",
+        _scanner_or_none,
+        "",
+        "ClamAV's daemon, which looks for viruses in every file that comes in; empty: "
+        "files are taken and shown as not scanned",
+        "clamd:// or clamd+unix:// address",
     ),
     Setting(
         "SESSION_HOURS",

@@ -68,6 +68,9 @@ FILES_URL = cast(str, env.read("FILES_URL"))
 FILE_KEYS = cast(tuple[tuple[str, bytes], ...], env.read("FILE_KEYS"))
 UPLOAD_LIMIT = cast(int, env.read("UPLOAD_LIMIT_MB")) * 1024 * 1024
 
+PAGE_LIMIT = cast(int, env.read("PAGE_LIMIT"))
+SCANNER_URL = cast(str, env.read("SCANNER_URL"))
+
 DATABASES = {"default": database(cast(str, env.read("DATABASE_URL")))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -176,6 +179,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 PROCRASTINATE_IMPORT_PATHS = [
     "motcua.jobs.effects",
+    "motcua.jobs.files",
     "motcua.jobs.printing",
     "motcua.jobs.tidy",
     "motcua.jobs.timers",
@@ -185,6 +189,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "procrastinate_jobs"
 
 CODE_RULE = cast(str, env.read("CODE_RULE"))
 FILE_STORE = "motcua.adapters.storage.store.from_settings"
+SCANNER = "motcua.adapters.scanning.clamd.from_settings"
 MESSENGER = "motcua.adapters.message.mail.MailMessenger"
 
 MAIL_FROM = DEFAULT_FROM_EMAIL = cast(str, env.read("MAIL_FROM"))

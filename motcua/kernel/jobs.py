@@ -11,3 +11,4 @@ class JobName(StrEnum):
     PRINT_PAPERS = "print_papers"
     FIRE_TIMERS = "fire_timers"
     TIDY = "tidy"
+    SCAN_FILES = "scan_files"

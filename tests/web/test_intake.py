@@ -14,13 +14,14 @@ from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.documents.models import StoredFile
 from motcua.domain.dossiers.models import Dossier, Draft
 from tests.databases import MORNING
+from tests.files import a_pdf
 from tests.web.conftest import Clock
 from tests.web.counter import Desk, errors_of, recorded, said_by, sign_in
 from tests.world import code_of
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = a_pdf()
 
 
 def pdf(name: str = "to-khai.pdf", content: bytes = PDF) -> SimpleUploadedFile:

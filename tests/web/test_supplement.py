@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from motcua.domain.dossiers.models import AskedFor, Dossier, DossierFile, HandedIn
 from motcua.domain.dossiers.workflow.commands import Command
 from tests.databases import MORNING
+from tests.files import a_pdf
 from tests.integration.test_acts import at_appraisal
 from tests.web.conftest import Clock
 from tests.web.counter import Answer, errors_of, recorded, said_by, sign_in
 from tests.world import Centre
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n%scan of a lease\n"
+PDF = a_pdf()
 
 
 @pytest.fixture

@@ -6,10 +6,20 @@ from django.db.models import Q
 from motcua.domain.accounts.models import Unit
 
 
+class Scan(models.TextChoices):
+    """What is known of viruses in a file."""
+
+    NOT_SCANNED = "not_scanned", "Chưa quét vi-rút"
+    CLEAN = "clean", "Đã quét, sạch"
+    INFECTED = "infected", "Có vi-rút, đã cách ly"
+
+
 class StoredFile(models.Model):
     """The bytes of one file, known by their SHA-256 and kept once.
 
-    `key_id` names the key they are sealed with, empty where they are not.
+    `key_id` names the key they are sealed with, empty where they are not. `pages` is
+    None for what has no pages. `scan_found` names the virus of an infected file: one
+    that was found after it had been kept; it is opened to nobody.
     """
 
     sha256 = models.TextField(primary_key=True)
@@ -17,6 +27,10 @@ class StoredFile(models.Model):
     media_type = models.TextField()
     stored_at = models.DateTimeField()
     key_id = models.TextField(blank=True, default="")
+    pages = models.IntegerField(null=True)
+    scan = models.TextField(choices=Scan.choices, default=Scan.NOT_SCANNED)
+    scan_found = models.TextField(blank=True, default="")
+    scanned_at = models.DateTimeField(null=True)
 
     class Meta:
         """A file has content and a proper name."""
@@ -28,6 +42,21 @@ class StoredFile(models.Model):
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="documents_storedfile_named_by_hash",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan="not_scanned") ^ Q(scanned_at__isnull=False),
+                name="documents_storedfile_scan_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan="infected") ^ Q(scan_found=""),
+                name="documents_storedfile_infected_says_by_what",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["stored_at"],
+                condition=Q(scan="not_scanned"),
+                name="documents_storedfile_unscanned",
             ),
         ]
 

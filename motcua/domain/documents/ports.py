@@ -1,4 +1,4 @@
-"""Where the bytes of files are kept."""
+"""Where the bytes of files are kept, and who looks for viruses in them."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -13,6 +13,17 @@ class Damaged(Exception):
 
 class KeyMissing(Exception):
     """A file is sealed with a key that the settings do not name."""
+
+
+class ScannerSilent(Exception):
+    """Whoever looks for viruses gave no answer, or could not look."""
+
+
+class Scanner(Protocol):
+    """Somebody who looks for viruses."""
+
+    def scan(self, chunks: Iterator[bytes]) -> str:
+        """Return the name of what was found, empty for nothing; raise ScannerSilent."""
 
 
 @dataclass(frozen=True, slots=True)

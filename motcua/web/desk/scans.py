@@ -1,13 +1,12 @@
 """Files sent with a form: checked, stored at once, and named by a sealed word after."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
-from motcua.domain.documents.actions import KeptFile, keep_file
-from motcua.domain.documents.rules.filetypes import HEAD_BYTES, check_upload, safe_name
+from motcua.domain.documents.actions import KeptFile, take_file
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -20,18 +19,12 @@ def keep_upload(
     *, actor: Actor, at: datetime, upload: "UploadedFile[Any]", most_bytes: int
 ) -> KeptFile:
     """Check and store one file; raise Invalid or TooLarge naming what is wrong."""
-    name = safe_name(upload.name or "")
-    head = upload.read(HEAD_BYTES)
-    upload.seek(0)
-    media_type = check_upload(
-        name=name, head=head, size=upload.size or 0, most_bytes=most_bytes
-    )
-    return keep_file(
+    return take_file(
         actor=actor,
         at=at,
-        name=name,
-        media_type=media_type,
-        chunks=iter(upload.chunks()),
+        name=upload.name or "",
+        file=cast("BinaryIO", upload.file),
+        most_bytes=most_bytes,
     )
 
 

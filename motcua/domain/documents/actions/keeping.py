@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from motcua.domain.documents.models import StoredFile
+from motcua.domain.documents.models import Scan, StoredFile
 from motcua.domain.documents.readers import store
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotAllowed
@@ -24,32 +24,45 @@ class KeptFile:
 
 
 def keep_file(
-    *, actor: Actor, at: datetime, name: str, media_type: str, chunks: Iterator[bytes]
+    *,
+    actor: Actor,
+    at: datetime,
+    name: str,
+    media_type: str,
+    chunks: Iterator[bytes],
+    pages: int | None = None,
+    scanned: bool = False,
 ) -> KeptFile:
     """Store bytes, once for the same content, and return what they are known by.
 
-    The caller has checked type and size (`rules.filetypes`). Bytes stored for an act
-    that then fails stay in the store without a name until the nightly check finds
-    them. Two who bring the same content wait for each other.
+    The caller has checked what comes from outside (`taking.take_file`); `scanned`
+    says that it was found clean a moment ago. Bytes stored for an act that then fails
+    stay in the store without a name until the nightly check finds them. Two who bring
+    the same content wait for each other.
     """
+    known = {"scan": Scan.CLEAN, "scanned_at": at} if scanned else {}
     with store().receive(chunks) as received, transaction.atomic():
-        lock_content(sha256=received.sha256)
+        lock_content(received.sha256)
         key_id = received.keep()
-        StoredFile.objects.get_or_create(
+        row, made = StoredFile.objects.get_or_create(
             sha256=received.sha256,
             defaults={
                 "size": received.size,
                 "media_type": media_type,
                 "stored_at": at,
                 "key_id": key_id,
+                "pages": pages,
+                **known,
             },
         )
+        if not made and known and row.scan != Scan.CLEAN:
+            StoredFile.objects.filter(pk=row.pk).update(scan_found="", **known)
     return KeptFile(
         sha256=received.sha256, size=received.size, media_type=media_type, name=name
     )
 
 
-def lock_content(*, sha256: str) -> None:
+def lock_content(sha256: str) -> None:
     """Let nobody else keep or delete a content until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
@@ -61,14 +74,19 @@ def reseal(*, actor: Actor, at: datetime, most: int) -> int:
     Raises NotAllowed for anybody but the system, KeyMissing where the key a file is
     sealed with is no longer in the settings.
     """
-    if actor.kind is not ActorKind.SYSTEM:
-        raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
+    require_system(actor=actor)
     place = store()
     waiting = StoredFile.objects.exclude(key_id=place.key_id).order_by("sha256")
     found = list(waiting.values_list("sha256", flat=True)[:most])
     for sha256 in found:
         with transaction.atomic():
-            lock_content(sha256=sha256)
+            lock_content(sha256)
             key_id = place.reseal(sha256)
             StoredFile.objects.filter(pk=sha256).update(key_id=key_id)
     return len(found)
+
+
+def require_system(*, actor: Actor) -> None:
+    """Raise NotAllowed for anybody but the system."""
+    if actor.kind is not ActorKind.SYSTEM:
+        raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))

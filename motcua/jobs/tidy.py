@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from motcua.domain.documents.actions import drop_old_uploads
 from motcua.domain.dossiers.actions.drafts import drop_old_drafts
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
@@ -11,6 +12,8 @@ from motcua.kernel.jobs import JobName
 
 @app.task(name=JobName.TIDY.value)
 def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
-    """Delete old drafts and sessions that have ended."""
-    drop_old_drafts(actor=SYSTEM, at=now())
+    """Delete old drafts, uploads that rest, and sessions that have ended."""
+    at = now()
+    drop_old_drafts(actor=SYSTEM, at=at)
+    drop_old_uploads(actor=SYSTEM, at=at)
     call_command("clearsessions")

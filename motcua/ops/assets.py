@@ -133,6 +133,9 @@ def _styles() -> None:
 def _scripts_and_fonts() -> None:
     govuk = MODULES / "govuk-frontend" / "dist" / "govuk"
     shutil.copy(govuk / "govuk-frontend.min.js", DIST)
+    # Without its last line, which names a map that we do not ship.
+    tus = (MODULES / "tus-js-client" / "dist" / "tus.min.js").read_text("utf-8")
+    (DIST / "tus.min.js").write_text(tus.partition("//# sourceMappingURL")[0], "utf-8")
     for path in [*SOURCES.glob("*.js"), *SOURCES.glob("*.svg")]:
         shutil.copy(path, DIST)
     faces = MODULES / "@fontsource" / "be-vietnam-pro" / "files"

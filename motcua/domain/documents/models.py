@@ -1,7 +1,7 @@
 """Stored files and running numbers."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.domain.accounts.models import Unit
 
@@ -92,3 +92,66 @@ class NumberSeries(models.Model):
     def __str__(self) -> str:
         """Return the series and its last number."""
         return f"{self.unit_id}/{self.kind}/{self.period}: {self.last}"
+
+
+class Upload(models.Model):
+    """A file that comes in parts; once it is whole, what it was kept as.
+
+    It belongs to one officer and is thrown away at `expires_at`.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    officer_id = models.BigIntegerField()
+    name = models.TextField()
+    size = models.BigIntegerField()
+    offset = models.BigIntegerField(default=0)
+    most_bytes = models.BigIntegerField()
+    expires_at = models.DateTimeField()
+    sha256 = models.TextField(blank=True, default="")
+    kept_size = models.BigIntegerField(default=0)
+    media_type = models.TextField(blank=True, default="")
+
+    class Meta:
+        """No more bytes than announced; only a whole file is kept."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(size__gt=0, offset__gte=0, offset__lte=F("size")),
+                name="documents_upload_within_its_size",
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256="") | Q(offset=F("size")),
+                name="documents_upload_kept_when_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], name="documents_upload_expires"),
+            models.Index(fields=["officer_id"], name="documents_upload_officer"),
+        ]
+
+    def __str__(self) -> str:
+        """Return name and how far it has come."""
+        return f"{self.name} {self.offset}/{self.size}"
+
+
+class UploadPart(models.Model):
+    """The bytes of an upload from one place on, kept in the store under their hash."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE)
+    offset = models.BigIntegerField()
+    sha256 = models.TextField()
+    size = models.BigIntegerField()
+
+    class Meta:
+        """One part begins at a place."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload", "offset"], name="documents_uploadpart_one_at_a_place"
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="documents_uploadpart_content")]
+
+    def __str__(self) -> str:
+        """Return upload and place."""
+        return f"{self.upload_id}+{self.offset}"

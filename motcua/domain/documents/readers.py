@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from motcua.domain.documents.models import Scan, StoredFile
+from motcua.domain.documents.models import Scan, StoredFile, Upload
 from motcua.domain.documents.ports import Damaged, FileStore, KeyMissing, Scanner
-from motcua.kernel.errors import NotNow
+from motcua.domain.documents.rules.kept import KeptFile
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotFound, NotNow
 from motcua.kernel.text import N_
 
 
@@ -58,3 +63,38 @@ def _said_plainly() -> Iterator[None]:
 def is_kept(*, sha256: str) -> bool:
     """Say whether a file of that hash has been stored."""
     return StoredFile.objects.filter(pk=sha256).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class UploadFacts:
+    """How far an upload has come; `kept` once it is whole."""
+
+    offset: int
+    size: int
+    expires_at: datetime
+    kept: KeptFile | None
+
+
+def upload(*, actor: Actor, upload_id: UUID, at: datetime) -> UploadFacts:
+    """Return one of the actor's own uploads; raise NotFound."""
+    row = Upload.objects.filter(
+        pk=upload_id, officer_id=actor.officer_id or 0, expires_at__gt=at
+    ).first()
+    if row is None:
+        raise no_such_upload()
+    return facts_of(row)
+
+
+def facts_of(row: Upload) -> UploadFacts:
+    """Return the facts of an upload's row."""
+    kept = KeptFile(row.sha256, row.kept_size, row.media_type, row.name)
+    return UploadFacts(row.offset, row.size, row.expires_at, kept if row.sha256 else None)
+
+
+def no_such_upload() -> NotFound:
+    """Return the error for an upload that is not there, or not this person's."""
+    return NotFound(
+        "upload_unknown",
+        N_("Không có lần tải lên này, hoặc đã hết hạn."),
+        remedy=N_("Hãy chọn lại tệp."),
+    )

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from motcua.web.desk.views import batch, dossier, due, intake, register, till, work
+from motcua.web.desk.views import (
+    batch,
+    dossier,
+    due,
+    intake,
+    register,
+    till,
+    uploads,
+    work,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +21,8 @@ urlpatterns = [
     path("nhap/<uuid:draft_id>/xoa", work.drop_draft, name="drop_draft"),
     path("tiep-nhan", intake.choose, name="choose"),
     path("tiep-nhan/<str:code>", intake.intake, name="intake"),
+    path("tai-tep", uploads.uploads, name="uploads"),
+    path("tai-tep/<uuid:upload_id>", uploads.one_upload, name="one_upload"),
     path("ho-so/<str:code>", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/ngay-hen", due.due, name="due"),
     path("ho-so/<str:code>/lam", dossier.act, name="act"),

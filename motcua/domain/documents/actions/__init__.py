@@ -1,11 +1,22 @@
 """The only writers of stored files and running numbers."""
 
-from motcua.domain.documents.actions.keeping import KeptFile, keep_file, reseal
+from motcua.domain.documents.actions.keeping import keep_file, reseal
 from motcua.domain.documents.actions.numbers import next_number
 from motcua.domain.documents.actions.taking import scan_waiting, take_file
+from motcua.domain.documents.actions.uploading import (
+    begin_upload,
+    continue_upload,
+    drop_old_uploads,
+    drop_upload,
+)
+from motcua.domain.documents.rules.kept import KeptFile
 
 __all__ = [
     "KeptFile",
+    "begin_upload",
+    "continue_upload",
+    "drop_old_uploads",
+    "drop_upload",
     "keep_file",
     "next_number",
     "reseal",

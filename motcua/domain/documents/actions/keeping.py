@@ -1,26 +1,16 @@
 """Keep the bytes of files, each content once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
 
-from motcua.domain.documents.models import Scan, StoredFile
+from motcua.domain.documents.models import Scan, StoredFile, UploadPart
 from motcua.domain.documents.readers import store
+from motcua.domain.documents.rules.kept import KeptFile
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A stored file with the name its sender gave it."""
-
-    sha256: str
-    size: int
-    media_type: str
-    name: str
 
 
 def keep_file(
@@ -66,6 +56,19 @@ def lock_content(sha256: str) -> None:
     """Let nobody else keep or delete a content until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
+
+
+def forget_unnamed(sha256: str) -> bool:
+    """Delete a content from the store unless it is known; say whether it was deleted.
+
+    The caller holds `lock_content`.
+    """
+    if StoredFile.objects.filter(pk=sha256).exists():
+        return False
+    if UploadPart.objects.filter(sha256=sha256).exists():
+        return False
+    store().delete(sha256)
+    return True
 
 
 def reseal(*, actor: Actor, at: datetime, most: int) -> int:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from motcua.domain.documents.actions.keeping import KeptFile, keep_file, require_system
+from motcua.domain.documents.actions.keeping import keep_file, require_system
 from motcua.domain.documents.models import Scan, StoredFile
 from motcua.domain.documents.ports import Damaged, KeyMissing, Scanner, ScannerSilent
 from motcua.domain.documents.readers import scanner, store
@@ -17,6 +17,7 @@ from motcua.domain.documents.rules.inspection import (
     size_of,
     without_traces,
 )
+from motcua.domain.documents.rules.kept import KeptFile
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_

@@ -43,6 +43,19 @@ def check_upload(*, name: str, head: bytes, size: int, most_bytes: int) -> str:
     the file: empty, too large, of a sort that is not taken, or another sort than its
     name says.
     """
+    check_size(name=name, size=size, most_bytes=most_bytes)
+    said = check_ending(name=name)
+    if said not in _sorts(head):
+        raise _refused(
+            "file_disguised",
+            N_("Nội dung tệp “%(name)s” không phải loại mà tên tệp nói."),
+            name,
+        )
+    return said
+
+
+def check_size(*, name: str, size: int, most_bytes: int) -> None:
+    """Raise Invalid for an empty file, TooLarge for one above its limit."""
     if size == 0:
         raise _refused("file_empty", N_("Tệp “%(name)s” rỗng."), name)
     if size > most_bytes:
@@ -57,17 +70,15 @@ def check_upload(*, name: str, head: bytes, size: int, most_bytes: int) -> str:
             field="files",
             remedy=N_("Hãy quét lại ở độ phân giải thấp hơn hoặc chia thành nhiều tệp."),
         )
+
+
+def check_ending(*, name: str) -> str:
+    """Return the media type that a name speaks of; raise Invalid for others."""
     said = TAKEN.get(_ending(name))
     if said is None:
         raise _refused(
             "file_sort_not_taken",
             N_("Không nhận tệp “%(name)s”; chỉ nhận PDF, JPG, PNG, TIFF, DOCX, XLSX."),
-            name,
-        )
-    if said not in _sorts(head):
-        raise _refused(
-            "file_disguised",
-            N_("Nội dung tệp “%(name)s” không phải loại mà tên tệp nói."),
             name,
         )
     return said

@@ -32,6 +32,7 @@ from motcua.web.common.wording import say_errors
 from motcua.web.desk import intake_form
 from motcua.web.desk.intake_form import Fields
 from motcua.web.desk.scans import MEGABYTE, keep_upload
+from motcua.web.desk.views.uploads import limit_word
 
 
 @require_GET
@@ -294,6 +295,8 @@ def _form(
         "due": due_preview(actor=actor, terms=terms, receiving_unit_id=unit_id, at=now()),
         "people": None,
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
+        "limits": {0: limit_word(settings.UPLOAD_LIMIT)}
+        | {c.n: limit_word(c.most_mb * MEGABYTE) for c in terms.components if c.most_mb},
     }
     return page(request, "desk/intake.jinja", {**shown, **(context or {})}, status=status)
 

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,12 +58,13 @@ def binary(name: str) -> str:
     return str(Path(POSTGRES_VERSIONS[MAJOR]) / name)
 
 
-def start(data: Path, *, durable: bool = True) -> Server:
+def start(data: Path, *, durable: bool = True, settings: Sequence[str] = ()) -> Server:
     """Start the server of a folder, making the folder's cluster if there is none.
 
     It is a child of this process and ends with it, however that ends. A server left
     over in the folder is stopped first. `durable=False` is for tests alone: it trades
-    safety on power loss for speed. Raises Failure when it does not come up.
+    safety on power loss for speed. `settings` are PostgreSQL's, as "name=value".
+    Raises Failure when it does not come up.
     """
     user = _system_user(data)
     if not (data / "PG_VERSION").exists():
@@ -81,6 +82,7 @@ def start(data: Path, *, durable: bool = True) -> Server:
         f"unix_socket_directories={socket}",
         "listen_addresses=",
         "max_connections=60",
+        *settings,
     ]
     if not durable:
         options += ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
@@ -142,9 +144,11 @@ def _wait(server: Server) -> None:
 
 
 @contextmanager
-def running(data: Path, *, durable: bool = True) -> Iterator[Server]:
+def running(
+    data: Path, *, durable: bool = True, settings: Sequence[str] = ()
+) -> Iterator[Server]:
     """Start a server for the length of a block."""
-    server = start(data, durable=durable)
+    server = start(data, durable=durable, settings=settings)
     try:
         yield server
     finally:

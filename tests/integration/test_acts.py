@@ -331,6 +331,41 @@ def test_many_are_approved_at_once_with_a_result_for_each(centre: Centre) -> Non
         assert readers.chain_fault(dossier_id=one.dossier_id) is None
 
 
+def test_each_of_many_is_decided_for_itself_however_alike_they_are(
+    centre: Centre,
+) -> None:
+    code = code_of("five-on-the-spot")
+    ready = [
+        centre.act(centre.accept(code), "thamdinh", Command.SUBMIT, opinion="Đủ")
+        for _ in range(4)
+    ]
+    relative = ready[1].dossier_id
+    Dossier.objects.filter(pk=relative).update(submitter_id=10**9)
+    Interest.objects.create(
+        officer_id=centre.actor("lanhdao").officer_id or 0,
+        person_id=10**9,
+        reason="Anh em ruột",
+        declared_at=centre.at,
+    )
+    before = {d.dossier_id: row_of(d).head for d in ready}
+    found = act_on_many(
+        actor=centre.actor("lanhdao"),
+        at=centre.at + timedelta(hours=1),
+        wanted=requests_for(uuid4(), {d.dossier_id: d.version for d in ready}),
+        command=Command.APPROVE,
+        typed=Input(),
+    )
+    assert {k: v.code for k, v in found.refused.items()} == {
+        relative: "conflict_of_interest"
+    }
+    for done in (ready[0], *ready[2:]):
+        row = row_of(done)
+        assert (row.outcome, row.version) == ("approved", done.version + 1)
+        assert row.head != before[row.pk]
+        assert readers.chain_fault(dossier_id=row.pk) is None
+        assert replay(dossier_id=row.pk).state == readers.state_of(row)
+
+
 def test_one_step_takes_two_round_trips(
     centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:

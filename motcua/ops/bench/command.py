@@ -11,12 +11,15 @@ from motcua.kernel.clock import VN
 from motcua.ops import embedded
 from motcua.ops.bench.figures import Figure, draw
 
+AS_ADVISED = ("shared_buffers=1GB", "max_wal_size=4GB")
+"""What a server is set to by `docs/how-to/run-a-server.md`; nothing about durability."""
+
 
 def measure(*, total: int, as_json: bool, out: Console) -> bool:
     """Measure everything and print it; say whether every bar is reached."""
     with (
         TemporaryDirectory(suffix="-motcua-bench") as folder,
-        embedded.running(Path(folder) / "postgres") as server,
+        embedded.running(Path(folder) / "postgres", settings=AS_ADVISED) as server,
     ):
         _set_environment(server, Path(folder))
         found = _measure(total, as_json=as_json, server=server, out=out)

@@ -1,4 +1,7 @@
-"""The same writes as one step, the way an ORM is usually used: the lower comparison."""
+"""The same writes as one step, the way an ORM is usually used: the lower comparison.
+
+It reads the row and the item it changes and decides nothing: less than a step does.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -36,6 +39,13 @@ def plain_step(at: datetime) -> Callable[[int], None]:
                 due_at=item.due_at,
                 start_by=item.start_by,
             )
+            opened = {
+                "n": item.n + 1,
+                "step": "assign",
+                "unit": item.unit_id,
+                "role": item.role,
+            }
+            row.state = {**row.state, "items": [opened], "made": item.n + 1}
             head = ledger.append(
                 topic="dossier",
                 stream=row.pk,
@@ -43,7 +53,14 @@ def plain_step(at: datetime) -> Callable[[int], None]:
                 actor=actor,
                 at=at,
                 kind="dossier.receive",
-                payload={"state": row.state, "status": row.status},
+                payload={
+                    "status": row.status,
+                    "outcome": row.outcome,
+                    "stamps": ["received"],
+                    "state": row.state,
+                    "step": item.step,
+                    "step_name": item.step_name,
+                },
                 request_id=uuid4(),
             )
             row.version, row.head = head.n, head.hash
@@ -53,7 +70,7 @@ def plain_step(at: datetime) -> Callable[[int], None]:
                 kind="moved",
                 dossier_id=row.pk,
                 recipient=row.submitter_email,
-                facts={"code": row.code},
+                facts={"code": row.code, "due": "17:00 25/11/2021", "url": "x" * 60},
                 planned_at=at,
             )
 

@@ -5,7 +5,7 @@ the letters. An act that prints papers or moves other dossiers does so in the sa
 transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -25,7 +25,7 @@ from motcua.domain.dossiers.readers.cases import Case, load
 from motcua.domain.dossiers.readers.changes import changes_since
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.dossiers.workflow import engine
-from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.dossiers.workflow.commands import MOVES, Command
 from motcua.domain.dossiers.workflow.deciding import Decision
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
@@ -33,6 +33,7 @@ from motcua.kernel.errors import Conflict, MotcuaError
 from motcua.kernel.text import N_
 
 MOST_AT_ONCE = 500
+Ruled = dict[tuple[Hashable, datetime], tuple[Decision, Gathered]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,11 @@ def act_on_many(
     done: dict[int, Done] = {}
     refused: dict[int, MotcuaError] = {}
     plain: list[tuple[Wanted, Course]] = []
+    ruled: Ruled = {}
     for one in wanted:
         try:
-            found = _decide(actor, at, one, cases.get(one.dossier_id), command, typed)
+            case = cases.get(one.dossier_id)
+            found = _decide(actor, at, one, case, command, typed, ruled)
             if isinstance(found, Done):
                 done[one.dossier_id] = found
             elif consequences.has_any(found.decision, found.case):
@@ -167,8 +170,13 @@ def _decide(
     case: Case | None,
     command: Command,
     typed: Input,
+    ruled: Ruled,
 ) -> _Decided | Done:
-    """Return the act as decided, or what this very request has done before."""
+    """Return the act as decided, or what this very request has done before.
+
+    `ruled` are the decisions of this request so far: a dossier that is to the engine
+    like one before it is decided as that one was.
+    """
     if case is None:
         raise no_such_dossier()
     if case.head.n != one.version:
@@ -177,9 +185,14 @@ def _decide(
             raise _changed(case, one.version)
         return found
     at = max(at, case.latest)
-    gathered = facts_for(case=case, actor=actor, at=at, command=command, typed=typed)
-    decision = engine.decide(case.process, case.state, command, gathered.facts)
-    return _Decided(case, decision, gathered, actor, at)
+    known = ruled.get((case.alike, at)) if command in MOVES else None
+    if known is None:
+        gathered = facts_for(case=case, actor=actor, at=at, command=command, typed=typed)
+        decision = engine.decide(case.process, case.state, command, gathered.facts)
+        known = (decision, gathered)
+        if case.alike is not None:
+            ruled[case.alike, at] = known
+    return _Decided(case, *known, actor, at)
 
 
 def _with_consequences(found: _Decided, one: Wanted) -> Done:

@@ -1,8 +1,9 @@
 """Dossiers as an act needs them: one statement, everything the engine will ask."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -40,7 +41,8 @@ class Case:
     """One dossier before an act: its row, its process, and what concerns the actor.
 
     `times` are the five times by stamp; `authority` the documents under which the
-    actor may decide it today, empty for none.
+    actor may decide it today, empty for none. Two cases with an equal `alike` are one
+    to the engine, whatever their numbers and people; None is like no other.
     """
 
     id: int
@@ -62,6 +64,7 @@ class Case:
     parent: tuple[int, int] | None
     conflicted: bool
     authority: str
+    alike: Hashable = None
 
     @property
     def latest(self) -> datetime:
@@ -106,6 +109,8 @@ def _case(row: tuple[Any, ...]) -> Case:
         strict=True,
     )
     times = {stamp: at for stamp, at in stamps if at is not None}
+    counted = Clock.from_json(orjson.loads(clock)) if clock else None
+    authority = _document(lines, authority_unit_id, procedure_code)
     return Case(
         id=dossier_id,
         code=code,
@@ -116,7 +121,7 @@ def _case(row: tuple[Any, ...]) -> Case:
             outcome=_OUTCOMES[outcome] if outcome else None,
             stamps=frozenset(times),
         ),
-        clock=Clock.from_json(orjson.loads(clock)) if clock else None,
+        clock=counted,
         places=orjson.loads(places),
         process_id=process_id,
         process=process_of(process_id=process_id),
@@ -130,7 +135,12 @@ def _case(row: tuple[Any, ...]) -> Case:
         result_number=result_number,
         parent=(parent_id, parent_item) if parent_id is not None else None,
         conflicted=conflicted,
-        authority=_document(lines, authority_unit_id, procedure_code),
+        authority=authority,
+        alike=(
+            *(process_id, status, outcome, state, *times, places, conflicted, authority),
+            *(case_n, channel, delivery, fee),
+            (counted.policy, counted.due, counted.calendar_id) if counted else None,
+        ),
     )
 
 
@@ -145,8 +155,15 @@ def _document(lines: str | None, unit_id: int, procedure_code: str) -> str:
     return next(
         (
             str(document)
-            for line_unit, all_procedures, codes, document in orjson.loads(lines)
+            for line_unit, all_procedures, codes, document in _lines(lines)
             if line_unit in upwards and (all_procedures or procedure_code in codes)
         ),
         "",
     )
+
+
+@lru_cache(maxsize=256)
+def _lines(text: str) -> list[Any]:
+    """Return the actor's lines, which come with every dossier of a batch."""
+    found: list[Any] = orjson.loads(text)
+    return found

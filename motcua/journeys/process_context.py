@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from motcua.domain.accounts import readers as accounts
-from motcua.domain.accounts.models import Delegation
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers import UseFacts
 from motcua.domain.dossiers.actions.opening import authority_unit_id
@@ -112,30 +111,12 @@ def _staff(
 def _signers(
     process: Process, uses: Sequence[UseFacts], deciding: Mapping[int, int], on: date
 ) -> int | None:
-    """Return the fewest officers who may decide any of the procedures, if it decides.
-
-    A line of the register counts at its own unit and at those below. Basis: TT 01/2018
-    art 6.
-    """
+    """Return the fewest officers who may decide any of the procedures, if it decides."""
     decides = any(m.command in DECIDING for step in process.steps for m in step.moves)
     if not decides:
         return None
-    lines = Delegation.objects.filter(accounts.in_force(on)).only(
-        "officer_id", "unit_id", "all_procedures", "procedure_codes"
-    )
     wanted = {(deciding[use.resolving_unit_id], use.procedure_code) for use in uses}
-    above = {unit_id: accounts.upwards(unit_id) for unit_id, _ in wanted}
-    return min(
-        len(
-            {
-                line.officer_id
-                for line in lines
-                if line.unit_id in above[unit_id]
-                and (line.all_procedures or code in line.procedure_codes)
-            }
-        )
-        for unit_id, code in wanted
-    )
+    return min(accounts.signers(wanted=wanted, on=on).values())
 
 
 def _gaps(counted: Mapping[tuple[Role, int], int]) -> tuple[Gap, ...]:

@@ -34,6 +34,16 @@ def search_key(text: str) -> str:
     return _NOT_WORD.sub(" ", without_accents(text).lower()).strip()
 
 
+def mentions(text: str, words: str) -> bool:
+    """Say whether a text has these words, whole and in this order; case does not count.
+
+    Marks do: "phường Hà Tu" is not in "phường Hà Tú" nor in "phường Hà Tuấn".
+    """
+    wanted = re.escape(normalise(words).casefold())
+    found = re.search(rf"(?<!\w){wanted}(?!\w)", normalise(text).casefold())
+    return bool(wanted) and found is not None
+
+
 def name_order(full_name: str) -> str:
     """Return the key that sorts people the Vietnamese way: given name first."""
     words = search_key(full_name).split()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -74,7 +74,9 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
     code = code_of("five-on-the-spot")
     intake = centre.intake(code)
     receive: dict[str, Any] = {"actor": actor, "at": at, "intake": intake}
-    officers = list(Officer.objects.order_by("id").values_list("id", flat=True)[:2])
+    able = Officer.objects.filter(code__in=("thamdinh", "thamdinh2", "thamdinh3"))
+    officers = list(able.order_by("id").values_list("id", flat=True))
+    later = on + timedelta(days=7)
     return {
         Act.FIND_PERSON: lambda: account_readers.find_people(actor=actor, text="nguyen"),
         Act.ENTER_PERSON: lambda: accounts.enter_person(
@@ -117,10 +119,20 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             actor=actor,
             at=at,
             absent_id=officers[0],
-            substitute_id=officers[1],
-            document="1/QĐ",
-            valid_from=on,
-            valid_to=on,
+            absence=accounts.Absence(officers[1], "1/QĐ", on, on),
+        ),
+        Act.DECLARE_ABSENCE: lambda: accounts.declare_absence(
+            actor=replace(actor, officer_id=officers[1]),
+            at=at,
+            absence=accounts.Absence(officers[2], "1/GNP", later, later),
+        ),
+        Act.READ_INTERESTS: lambda: require(actor, Act.READ_INTERESTS),
+        Act.EDIT_SKILLS: lambda: accounts.set_skills(
+            actor=actor,
+            at=at,
+            officer_id=officers[0],
+            fields=["Hộ tịch"],
+            territories=[],
         ),
         Act.DECLARE_INTEREST: lambda: accounts.declare_interest(
             actor=replace(actor, officer_id=officers[0]),

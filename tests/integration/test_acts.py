@@ -255,6 +255,7 @@ def test_who_declared_an_interest_does_not_touch_the_dossier(centre: Centre) -> 
         person_id=centre.submitter.person_id,
         reason="Anh em ruột",
         declared_at=centre.at,
+        valid_from=centre.at.date(),
     )
     with pytest.raises(NotAllowed) as caught:
         centre.act(done, "chuyenvien", Command.SUBMIT, opinion="Đủ")
@@ -282,6 +283,7 @@ def test_a_substitute_does_the_work_of_the_absent_while_it_lasts(
         absent_id=absent.officer_id or 0,
         substitute_id=substitute.officer_id or 0,
         document="12/QĐ-TCKH",
+        confirmed_at=centre.at,
         valid_from=MORNING.date(),
         valid_to=MORNING.date() + timedelta(days=2),
     )

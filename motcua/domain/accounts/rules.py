@@ -65,11 +65,14 @@ class Act(StrEnum):
     EDIT_UNITS = "edit_units"
     EDIT_PEOPLE = "edit_people"
     EDIT_AUTHORITY = "edit_authority"
+    DECLARE_ABSENCE = "declare_absence"
     EDIT_SUBSTITUTION = "edit_substitution"
     DECLARE_INTEREST = "declare_interest"
     ISSUE_FEE_RECEIPT = "issue_fee_receipt"
     CANCEL_FEE_RECEIPT = "cancel_fee_receipt"
     EDIT_RECEIPT_SERIES = "edit_receipt_series"
+    READ_INTERESTS = "read_interests"
+    EDIT_SKILLS = "edit_skills"
 
 
 class Scope(StrEnum):
@@ -156,10 +159,29 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_AUTHORITY: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_SUBSTITUTION: frozenset({Role.HEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
+    Act.DECLARE_ABSENCE: frozenset(Role),
     Act.DECLARE_INTEREST: _WORKS,
     Act.ISSUE_FEE_RECEIPT: frozenset({Role.CASHIER, Role.COUNTER}),
     Act.CANCEL_FEE_RECEIPT: frozenset({Role.CASHIER, Role.DIRECTOR}),
     Act.EDIT_RECEIPT_SERIES: frozenset({Role.ADMINISTRATOR}),
+    Act.READ_INTERESTS: frozenset({Role.HEAD, Role.DIRECTOR}),
+    Act.EDIT_SKILLS: frozenset({Role.HEAD, Role.DIRECTOR}),
+}
+
+
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.GUIDE: N_("Hướng dẫn"),
+    Role.COUNTER: N_("Tiếp nhận"),
+    Role.SPECIALIST: N_("Thẩm định"),
+    Role.HEAD: N_("Trưởng phòng"),
+    Role.LEADER: N_("Lãnh đạo"),
+    Role.CLERK: N_("Văn thư"),
+    Role.CASHIER: N_("Thủ quỹ"),
+    Role.RETURNS: N_("Trả kết quả"),
+    Role.DIRECTOR: N_("Giám đốc trung tâm"),
+    Role.INSPECTOR: N_("Thanh tra"),
+    Role.CONFIGURATOR: N_("Cấu hình"),
+    Role.ADMINISTRATOR: N_("Quản trị"),
 }
 
 

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext
 
 from motcua.domain.accounts.models import IdKind
+from motcua.domain.accounts.rules import ROLE_NAMES
 from motcua.domain.deadlines.rules.lines import Line
 from motcua.domain.dossiers.models import Channel, Delivery
 from motcua.domain.payments.models import ReceiptState
+from motcua.kernel.actor import Role
 from motcua.kernel.errors import MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common.forms import Several
@@ -109,20 +111,6 @@ _RELATED = {
     "parent": N_("Hồ sơ chính"),
     "sub": N_("Hồ sơ liên thông"),
     "link": N_("Hồ sơ liên quan"),
-}
-_ROLE = {
-    "guide": N_("Hướng dẫn"),
-    "counter": N_("Tiếp nhận"),
-    "specialist": N_("Thẩm định"),
-    "head": N_("Trưởng phòng"),
-    "leader": N_("Lãnh đạo"),
-    "clerk": N_("Văn thư"),
-    "cashier": N_("Thủ quỹ"),
-    "returns": N_("Trả kết quả"),
-    "director": N_("Giám đốc trung tâm"),
-    "inspector": N_("Thanh tra"),
-    "configurator": N_("Cấu hình"),
-    "administrator": N_("Quản trị"),
 }
 _ONLINE = {
     "full": N_("Toàn trình"),
@@ -239,7 +227,7 @@ def hours(minutes: int) -> str:
 
 def role(value: str) -> str:
     """Return the name of a role."""
-    return gettext(_ROLE[value])
+    return gettext(ROLE_NAMES[Role(value)])
 
 
 def online_level(value: str) -> str:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("ho-so/<str:code>/tep/<int:n>", dossier.file_of, name="file"),
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", dossier.slip, name="control_slip"),
     path("lich-lam-viec/", include("motcua.web.desk.calendar_urls")),
+    path("bo-tri/", include("motcua.web.desk.arrangement_urls")),
     path("quy-trinh/", include("motcua.web.desk.process_urls")),
     path("thu-phi", till.till, name="till"),
     path("thu-phi/<str:code>", till.account, name="account"),

@@ -1,8 +1,16 @@
 """The only writers of this area's rows; one subject a file."""
 
 from motcua.domain.accounts.actions.absence import (
-    declare_interest,
+    Absence,
+    confirm_substitution,
+    declare_absence,
+    end_substitution,
     register_substitution,
+)
+from motcua.domain.accounts.actions.interests import (
+    declare_interest,
+    set_skills,
+    withdraw_interest,
 )
 from motcua.domain.accounts.actions.people import enter_person
 from motcua.domain.accounts.actions.registry import (
@@ -25,12 +33,16 @@ from motcua.domain.accounts.actions.tokens import (
 )
 
 __all__ = [
+    "Absence",
     "AccountRow",
     "AuthorityRow",
     "OfficerRow",
     "RoleRow",
     "UnitRow",
+    "confirm_substitution",
+    "declare_absence",
     "declare_interest",
+    "end_substitution",
     "enter_person",
     "grant_roles",
     "issue_token",
@@ -40,6 +52,8 @@ __all__ = [
     "register_authority",
     "register_substitution",
     "revoke_token",
+    "set_skills",
     "sign_in",
     "use_token",
+    "withdraw_interest",
 ]

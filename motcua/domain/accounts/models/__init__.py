@@ -1,14 +1,17 @@
 """Tables of people, units, roles and authority; one noun a file."""
 
 from motcua.domain.accounts.models.accounts import Account, ApiToken, SignInAttempt
+from motcua.domain.accounts.models.arrangement import (
+    Interest,
+    Skill,
+    SkillKind,
+    Substitution,
+)
 from motcua.domain.accounts.models.officers import (
     AuthorityKind,
     Delegation,
-    Interest,
     Officer,
     RoleGrant,
-    Skill,
-    Substitution,
 )
 from motcua.domain.accounts.models.people import IdKind, Person, PersonKind
 from motcua.domain.accounts.models.units import Unit, UnitKind
@@ -26,6 +29,7 @@ __all__ = [
     "RoleGrant",
     "SignInAttempt",
     "Skill",
+    "SkillKind",
     "Substitution",
     "Unit",
     "UnitKind",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NewType
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motcua.domain.accounts.models import (
     Account,
@@ -80,6 +80,16 @@ def in_force(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
 
+def standing(on: date) -> Q:
+    """Return the condition "counts on that day" for what may be ended before its end."""
+    return in_force(on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+
+
+def standing_in(on: date) -> Q:
+    """Return the condition "somebody stands in that day": confirmed, not ended."""
+    return standing(on) & Q(confirmed_at__isnull=False)
+
+
 def actor_of(*, account_id: int, on: date) -> Actor:
     """Return who an account is on a day, with the roles in force that day.
 
@@ -100,9 +110,9 @@ def actor_of(*, account_id: int, on: date) -> Actor:
             person_id=account.person_id,
         )
     absent = frozenset(
-        Substitution.objects.filter(in_force(on), substitute=account.officer).values_list(
-            "absent_id", flat=True
-        )
+        Substitution.objects.filter(
+            standing_in(on), substitute=account.officer
+        ).values_list("absent_id", flat=True)
     )
     grants = RoleGrant.objects.filter(
         in_force(on), officer_id__in=absent | {account.officer.pk}
@@ -194,8 +204,10 @@ def available(
     Not those who are absent with a substitute, nor those with a declared interest in
     the person `away_from`.
     """
-    absent = Substitution.objects.filter(in_force(on)).values("absent_id")
-    interested = Interest.objects.filter(person_id=away_from).values("officer_id")
+    absent = Substitution.objects.filter(standing_in(on)).values("absent_id")
+    interested = Interest.objects.filter(standing(on), person_id=away_from).values(
+        "officer_id"
+    )
     rows = (
         Officer.objects.filter(
             pk__in=RoleGrant.objects.filter(
@@ -235,13 +247,11 @@ def authority(
         return None
     lines = (
         _authority(row)
-        for row in Delegation.objects.filter(
+        for row in _lines(
             in_force(on),
             officer_id=actor.officer_id,
             unit_id__in=upwards(unit_id),
         )
-        .select_related("officer")
-        .order_by("all_procedures", "id")
     )
     return next(
         (
@@ -253,6 +263,28 @@ def authority(
         ),
         None,
     )
+
+
+def signers(
+    *, wanted: Collection[tuple[int, str]], on: date
+) -> dict[tuple[int, str], int]:
+    """Return how many officers may decide each procedure at a unit that day.
+
+    `wanted` and the keys are unit and procedure code. A line of the register counts at
+    its own unit and at those below. Basis: TT 01/2018 art 6.
+    """
+    lines = tuple(_authority(row) for row in _lines(in_force(on)))
+    return {
+        (unit_id, code): len(
+            {
+                line.officer_id
+                for line in lines
+                if line.unit_id in upwards(unit_id)
+                and line.covers(officer_id=line.officer_id, procedure_code=code, on=on)
+            }
+        )
+        for unit_id, code in wanted
+    }
 
 
 def find_people(*, actor: Actor, text: str) -> tuple[PersonFacts, ...]:
@@ -299,6 +331,15 @@ def failed_sign_ins(*, username: str, since: datetime) -> int:
     return SignInAttempt.objects.filter(
         username=username, succeeded=False, at__gt=since
     ).count()
+
+
+def _lines(*conditions: Q, **values: object) -> QuerySet[Delegation]:
+    """Return lines of the register of authority, the narrowest first."""
+    return (
+        Delegation.objects.filter(*conditions, **values)
+        .select_related("officer")
+        .order_by("all_procedures", "id")
+    )
 
 
 def _unit(row: Unit) -> UnitFacts:

@@ -14,6 +14,7 @@ from motcua.domain.catalogue.readers.pages import (
     counts,
     field_of,
     fields_in_force,
+    fields_resolved_at,
     procedure_page,
     version_page,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "current_contents",
     "field_of",
     "fields_in_force",
+    "fields_resolved_at",
     "problems",
     "procedure_page",
     "process_by_id",

@@ -1,5 +1,6 @@
 """What everybody may read of a procedure, and what its editors see besides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -206,6 +207,17 @@ def fields_in_force(*, actor: Actor, on: date) -> tuple[FieldFacts, ...]:
         .order_by("-count", "field__name")
     )
     return tuple(FieldFacts(*row) for row in rows)
+
+
+def fields_resolved_at(*, unit_ids: Collection[int], on: date) -> tuple[str, ...]:
+    """Return the fields whose procedures the units resolve that day, by name."""
+    resolved = Competence.objects.filter(in_force(on), resolving_unit_id__in=unit_ids)
+    rows = ProcedureVersion.objects.filter(
+        in_force(on), procedure_id__in=resolved.values("procedure_id")
+    )
+    return tuple(
+        rows.order_by("field__name").values_list("field__name", flat=True).distinct()
+    )
 
 
 def counts(*, on: date) -> dict[str, int]:

@@ -35,7 +35,9 @@ def assigned(
         choice = _choice(course, step, item, at)
         if choice is not None:
             given[item.n] = replace(item, officer_id=choice.officer_id)
-            reasons.append({"message": choice.message, "facts": choice.facts})
+            reasons.append(
+                {"item": item.n, "message": choice.message, "facts": choice.facts}
+            )
     if not given:
         return decision, {}
     state = replace(

@@ -1,7 +1,9 @@
 """One dossier, whole, for those who may see it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock
@@ -182,6 +184,16 @@ class EventFacts:
     actor_name: str
     payload: dict[str, object]
     hash: str
+
+    @property
+    def assigned(self) -> dict[int, tuple[str, Mapping[str, object]]]:
+        """Return why the system gave items to officers: message and facts by item."""
+        reasons = self.payload.get("assignment") or ()
+        return {
+            reason["item"]: (reason["message"], reason["facts"])
+            for reason in cast(Sequence[Mapping[str, Any]], reasons)
+            if "item" in reason
+        }
 
 
 def id_of(*, actor: Actor, code: str, on: date) -> int:

@@ -11,6 +11,8 @@ SELECT
     EXISTS (
         SELECT 1 FROM accounts_interest i
         WHERE i.officer_id = $2::bigint AND i.person_id = d.submitter_id
+          AND i.valid_from <= $3::date AND (i.valid_to IS NULL OR i.valid_to >= $3::date)
+          AND (i.ended_on IS NULL OR i.ended_on > $3::date)
     ),
     (
         SELECT jsonb_agg(jsonb_build_array(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.domain.dossiers.workflow.definition import Assign
-from motcua.kernel.text import N_
+from motcua.kernel.text import N_, mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _fitting(
                 "Giao %(name)s: chuyên lĩnh vực này, đang giữ %(count)s hồ sơ."
             )
     if rule is Assign.TERRITORY:
-        near = [c for c in candidates if any(t in address for t in c.territories)]
+        near = [c for c in candidates if any(mentions(address, t) for t in c.territories)]
         if near:
             return near, N_(
                 "Giao %(name)s: phụ trách địa bàn này, đang giữ %(count)s hồ sơ."

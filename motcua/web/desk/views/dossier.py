@@ -122,6 +122,7 @@ def _page(
     others = dossiers.others_here(actor=actor, dossier_id=dossier_id, at=at)
     facts = reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id)
     offers = choices.choices(actor=actor, dossier_id=dossier_id, at=at)
+    history = dossiers.events(actor=actor, dossier_id=dossier_id, on=on)
     shown = {
         "d": facts,
         "now": at,
@@ -141,7 +142,12 @@ def _page(
         "svg": picture_of(process_of(process_id=facts.process_id), facts.items)
         if facts.process_id is not None
         else "",
-        "history": dossiers.events(actor=actor, dossier_id=dossier_id, on=on),
+        "history": history,
+        "assigned": {
+            n: gettext(message) % facts
+            for event in history
+            for n, (message, facts) in event.assigned.items()
+        },
         "fault": dossiers.chain_fault(dossier_id=dossier_id),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on)
         if may(actor, Act.READ_ACCESS_LOG)

@@ -1,0 +1,30 @@
+"""What the verbs of this area share: the ledger's topic, and who must be an officer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from motcua.domain.ledger import actions as ledger
+from motcua.domain.ledger import readers as ledger_readers
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.text import N_
+
+
+def note(actor: Actor, at: datetime, kind: str, payload: Mapping[str, object]) -> None:
+    """Write an event of this area, which has one stream."""
+    ledger.append(
+        topic="accounts",
+        stream=0,
+        after=ledger_readers.head(topic="accounts", stream=0),
+        actor=actor,
+        at=at,
+        kind=kind,
+        payload=dict(payload),
+    )
+
+
+def require_officer(actor: Actor) -> int:
+    """Return the officer who acts; raise NotAllowed for anybody else."""
+    if actor.officer_id is None:
+        raise NotAllowed("officers_only", N_("Trang này dành cho cán bộ, công chức."))
+    return actor.officer_id

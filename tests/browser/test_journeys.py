@@ -45,7 +45,7 @@ def begin_intake(counter: Page, scan: Path) -> None:
 def do(page: Page, code: str, heading: str, **typed: str) -> None:
     """Open a dossier from one's own list of work and do one thing with it."""
     page.goto("/desk/")
-    page.get_by_role("link", name=code).click()
+    page.get_by_role("link", name=code, exact=True).click()
     form = page.locator("form.mc-act").filter(
         has=page.get_by_role("heading", name=heading, exact=True)
     )
@@ -122,7 +122,7 @@ def test_a_dossier_from_the_counter_to_the_citizens_hand(site: Site, scan: Path)
 
     director = site.person("giamdoc")
     director.goto("/desk/so-theo-doi")
-    expect(director.get_by_role("link", name=code)).to_be_visible()
+    expect(director.get_by_role("link", name=code, exact=True)).to_be_visible()
     register = paper(director, "In sổ (PDF)", "button")
     assert "SỔ THEO DÕI HỒ SƠ" in register.text
     assert code.replace("-", "") in register.text.replace("-", "").replace(" ", "")

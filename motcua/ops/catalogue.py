@@ -1,7 +1,7 @@
 """What `motcua catalogue …` does."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from motcua.domain.catalogue import actions, readers
 from motcua.domain.catalogue.rules.content import Change, ProcedureContent
 from motcua.domain.catalogue.rules.exports import to_json, to_xlsx
 from motcua.domain.catalogue.rules.sources import BadSource, read_source
+from motcua.domain.dossiers.workflow.reading import parse
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN, now
 from motcua.ops.failures import Failure, Reason
@@ -126,22 +127,74 @@ def problems() -> dict[str, Any]:
 
 
 def assign(
-    *, code: str, receiving: str, resolving: str, process: str, valid_from: date
+    *,
+    code: str,
+    receiving: str,
+    resolving: str,
+    process: str,
+    parties: Mapping[str, str],
+    valid_from: date,
 ) -> None:
-    """Say who receives and resolves a procedure, and how; raise Failure or NotFound."""
+    """Say who receives and resolves a procedure, and how; raise Failure or NotFound.
+
+    `parties` maps each agency that the process names, and those of its sub-dossiers,
+    to the code of a unit: all of them and no others.
+    """
     units = {
         unit: accounts.unit_by_code(code=unit, on=valid_from).id
-        for unit in (receiving, resolving)
+        for unit in (receiving, resolving, *parties.values())
     }
-    readers.process_in_force(key=process)
+    _check_parties(process, parties)
     row = actions.CompetenceRow(
         procedure_code=code,
         receiving_unit_id=units[receiving],
         resolving_unit_id=units[resolving],
         process_key=process,
+        parties={party: units[unit] for party, unit in parties.items()},
         valid_from=valid_from,
     )
     if not actions.assign_competence(actor=SYSTEM, at=now(), rows=[row]):
         raise Failure(
             Reason.DATA, f"{receiving} receives {code} already; nothing was changed"
         )
+
+
+def parties_of(texts: Sequence[str]) -> dict[str, str]:
+    """Return agencies and units written as `police=congan`; raise Failure."""
+    found: dict[str, str] = {}
+    for text in texts:
+        party, sign, unit = (part.strip() for part in text.partition("="))
+        if not (party and sign and unit):
+            raise Failure(Reason.USAGE, f"--party {text}: write it as AGENCY=UNIT")
+        if party in found:
+            raise Failure(Reason.USAGE, f"--party {party} is given twice")
+        found[party] = unit
+    return found
+
+
+def _check_parties(key: str, parties: Mapping[str, str]) -> None:
+    """Raise Failure unless just the agencies of a process are named."""
+    wanted = _parties_named(key)
+    unknown = sorted(parties.keys() - wanted.keys())
+    if unknown:
+        known = ", ".join(sorted(wanted)) or "none"
+        raise Failure(
+            Reason.DATA, f"{key} names no agency “{unknown[0]}”; it names: {known}"
+        )
+    missing = sorted(wanted.keys() - parties.keys())
+    if missing:
+        raise Failure(
+            Reason.DATA,
+            f"{key} needs a unit for {wanted[missing[0]]}: --party {missing[0]}=UNIT",
+        )
+
+
+def _parties_named(key: str) -> dict[str, str]:
+    """Return the agencies a process and its sub-dossiers name, with their names."""
+    process = parse(readers.process_in_force(key=key).definition)
+    found = dict(process.parties)
+    for step in process.steps:
+        if step.sub is not None:
+            inner = parse(readers.process_in_force(key=step.sub.process).definition)
+            found |= inner.parties
+    return found

@@ -280,6 +280,10 @@ def catalogue_assign(
     receiving: Annotated[str, typer.Option(help="Code of the one-stop unit.")],
     resolving: Annotated[str, typer.Option(help="Code of the unit that resolves.")],
     process: Annotated[str, typer.Option(help="Key of the process.")],
+    party: Annotated[
+        list[str] | None,
+        typer.Option(help="A cooperating agency and its unit, `police=congan`; repeat."),
+    ] = None,
     valid_from: Annotated[str, typer.Option(help="First day, YYYY-MM-DD.")] = "",
     as_json: AsJson = False,  # noqa: FBT002 - an option
 ) -> None:
@@ -287,16 +291,18 @@ def catalogue_assign(
     _django()
     from motcua.ops import catalogue  # noqa: PLC0415 - after set-up
 
-    day = _day(valid_from)
+    day, parties = _day(valid_from), catalogue.parties_of(party or ())
     catalogue.assign(
         code=code,
         receiving=receiving,
         resolving=resolving,
         process=process,
+        parties=parties,
         valid_from=day,
     )
+    units = {"receiving": receiving, "resolving": resolving, "parties": parties}
     _show(
-        {"code": code, "receiving": receiving, "resolving": resolving, "from": day},
+        {"code": code, **units, "from": day},
         as_json,
         lambda: out.print(f"{receiving} receives {code} from {day:%d/%m/%Y}."),
     )

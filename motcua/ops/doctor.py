@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -14,12 +14,17 @@ import psycopg
 
 from motcua.config import env
 from motcua.config.env import SettingError
+from motcua.domain.deadlines.rules.scale import months_after
+from motcua.kernel.clock import VN, now
 from motcua.ops import assets
 
 OLDEST_POSTGRES = 15
 LEAST_FREE_MB = 1024
 MOST_SECONDS_APART = 5
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CALENDAR_MONTHS = 6
+"""A calendar that knows fewer months than this is due to be made longer."""
+
 GUARDED = ("ledger_event", "dossiers_read")
 
 
@@ -122,7 +127,36 @@ def _database() -> Iterator[Check]:
             _sealing,
         )
         for look in looks:
-            yield look(connection, url)
+            found = look(connection, url)
+            yield found
+            if look is _migrations and found.state == "ok":
+                yield from calendars(connection, on=now().astimezone(VN).date())
+
+
+def calendars(connection: psycopg.Connection, *, on: date) -> list[Check]:
+    """Return how far the working calendar of each unit with one is known.
+
+    Without a calendar nobody is given an appointment; it warns half a year ahead.
+    """
+    rows = connection.execute(
+        "SELECT DISTINCT ON (unit_code) unit_code, last FROM deadlines_calendar"
+        " WHERE state = 'published' AND valid_from <= %s"
+        " ORDER BY unit_code, valid_from DESC, published_at DESC",
+        [on],
+    ).fetchall()
+    known: dict[str, date] = dict(rows)
+    return [_calendar(unit, known.get(unit), on) for unit in sorted({"", *known})]
+
+
+def _calendar(unit: str, last: date | None, on: date) -> Check:
+    what = f"working calendar of {unit}" if unit else "working calendar"
+    mend = "publish a longer one: on the desk, Lịch làm việc"
+    if last is None:
+        return Check(what, "fail", "none is published", mend)
+    if last < on:
+        return Check(what, "fail", f"ended {last:%d/%m/%Y}", mend)
+    is_long = last >= months_after(on, CALENDAR_MONTHS)
+    return _check(what, is_long, f"known to {last:%d/%m/%Y}", mend, bad="warn")
 
 
 def _version(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001 - one of a row of looks

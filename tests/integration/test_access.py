@@ -60,6 +60,12 @@ def test_the_table_decides_for_every_act_and_role(act: Act, role: Role) -> None:
             require(actor, act)
 
 
+def test_every_command_has_the_act_of_its_name() -> None:
+    """The table stands below the processes, so the names are written in both."""
+    acts = {(act.name, act.value) for act in Act}
+    assert {(command.name, command.value) for command in Command} <= acts
+
+
 @pytest.mark.parametrize("act", Act)
 def test_nobody_else_may_do_anything(act: Act) -> None:
     citizen = Actor(kind=ActorKind.CITIZEN, person_id=1)

@@ -4,16 +4,19 @@ import json
 import os
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from rich.console import Console
 
 import motcua
-from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.accounts.models import Unit
+from motcua.domain.catalogue.models import Competence, ProcedureVersion
 from motcua.domain.dossiers.models import Read
-from motcua.ops import cli
+from motcua.ops import cli, doctor
 from motcua.ops.failures import Reason
 from tests.web.counter import sign_in
 from tests.world import Centre, code_of
@@ -158,6 +161,34 @@ class TestCatalogue:
         done = Centre().accept("2.999999")
         assert done.code.startswith("H49.01.01-")
 
+    def test_cooperating_agencies_are_bound_to_units(self, run: Command) -> None:
+        code = code_of("birth-linked")
+        before = Competence.objects.get(procedure__code=code)
+        Competence.objects.filter(pk=before.pk).update(valid_to=date(2021, 11, 21))
+        line = ("--receiving", "hcc", "--resolving", "tuphap", "--process")
+        assign = (
+            *("catalogue", "assign", code, *line, "birth-linked"),
+            *("--valid-from", "2021-11-22"),
+        )
+        bound = {
+            party: Unit.objects.get(pk=n).code for party, n in before.parties.items()
+        }
+        assert bound, "the process has agencies to bind"
+        given = [("--party", f"{party}={unit}") for party, unit in bound.items()]
+        whole = [part for pair in given for part in pair]
+        for wrong, said, reason in (
+            (whole[:-2], "needs a unit for", Reason.DATA),
+            ([*whole, "--party", "moon=hcc"], "no agency “moon”", Reason.DATA),
+            ([*whole, "--party", "x"], "AGENCY=UNIT", Reason.USAGE),
+            ([*whole, *whole[-2:]], "given twice", Reason.USAGE),
+            ([*whole[:-1], whole[-1].partition("=")[0] + "=none"], "none", Reason.DATA),
+        ):
+            ran = run(*assign, *wrong)
+            assert (ran.code, said in ran.err) == (reason, True), ran.err
+        assert run(*assign, *whole).code == 0
+        made = Competence.objects.get(procedure__code=code, valid_from="2021-11-22")
+        assert made.parties == before.parties
+
 
 class TestDossier:
     def test_it_shows_where_a_dossier_stands_and_the_reading_is_noted(
@@ -182,9 +213,30 @@ class TestDossier:
 class TestDoctor:
     def test_a_whole_system_is_told_so(self, run: Command) -> None:
         checks = {c["what"]: c for c in run("doctor", "--json").facts["checks"]}
-        for what in ("settings", "PostgreSQL", "clock", "migrations", "runtime role"):
+        for what in (
+            *("settings", "PostgreSQL", "clock", "migrations", "runtime role"),
+            "working calendar",
+        ):
             assert checks[what]["state"] == "ok", checks[what]
         assert set(checks) >= {"disk", "fonts of the papers", "browser for the tests"}
+
+    @pytest.mark.parametrize(
+        ("day", "state", "said"),
+        [
+            (date(2027, 6, 30), "ok", "known to 31/12/2027"),
+            (date(2027, 7, 2), "warn", "known to 31/12/2027"),
+            (date(2028, 1, 1), "fail", "ended 31/12/2027"),
+            (date(2019, 1, 1), "fail", "none is published"),
+        ],
+    )
+    def test_a_calendar_that_runs_out_is_told_in_time(
+        self, day: date, state: str, said: str
+    ) -> None:
+        with psycopg.connect(os.environ["MOTCUA_DATABASE_URL"]) as connection:
+            (found,) = doctor.calendars(connection, on=day)
+        assert (found.what, found.state) == ("working calendar", state)
+        assert said in found.found
+        assert ("publish" in found.mend) is (state != "ok")
 
     def test_what_is_wrong_is_named_with_its_remedy(
         self, run: Command, monkeypatch: pytest.MonkeyPatch

@@ -18,7 +18,7 @@ from motcua.domain.deadlines.rules.calendar import (
 )
 from motcua.domain.deadlines.rules.differences import differences
 from motcua.domain.deadlines.rules.faults import check, faults
-from motcua.domain.deadlines.rules.vietnam import calendar_rows
+from motcua.domain.deadlines.rules.vietnam import NUMBER_NOT_KNOWN, calendar_rows
 from motcua.kernel.errors import Invalid
 from tests.clocks import VIETNAM, moment, vietnam
 
@@ -141,6 +141,7 @@ def test_the_calendar_we_bring_can_be_published() -> None:
     assert [fault.field for fault in faults(VIETNAM)] == ["days"]
     waiting = [r.day for r in calendar_rows() if r.provisional and r.day.year < 2027]
     assert waiting == [date(2026, 8, 22), date(2026, 8, 31)]
+    assert {VIETNAM.days[day].decision for day in waiting} == {NUMBER_NOT_KNOWN}
 
 
 def changed(**more: Any) -> WorkingCalendar:

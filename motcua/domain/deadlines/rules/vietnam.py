@@ -10,11 +10,19 @@ from datetime import date
 from holidays import country_holidays
 
 from motcua.domain.deadlines.rules.calendar import DayKind, DayRow
+from motcua.kernel.text import N_
 
 FIRST_YEAR = 2015
 LAST_YEAR = 2027
 
 _CULTURE_DAY = (11, 24)
+
+NUMBER_NOT_KNOWN = N_("chưa biết số văn bản")
+"""The decision of a day that is said to be swapped, in no source we have read itself.
+
+The library names thuvienphapluat.vn for 31/8 and 22/8/2026, which gives no number; the
+officer who keeps the calendar replaces this once the document is at hand.
+"""
 
 _DECISIONS = {
     date(2015, 1, 2): "89/TTr-LĐTBXH",
@@ -24,9 +32,9 @@ _DECISIONS = {
     date(2019, 4, 29): "6519/VPCP-KGVX",
     date(2024, 4, 29): "2450/VPCP-KGVX",
     date(2025, 5, 2): "6150/TB-BLĐTBXH",
-    date(2026, 8, 31): "",
+    date(2026, 8, 31): NUMBER_NOT_KNOWN,
 }
-"""Days off in exchange; of that of August 2026 the number is not known."""
+"""Days off in exchange."""
 
 _WORKING_REST_DAYS = {
     date(2015, 2, 14): "89/TTr-LĐTBXH",
@@ -36,7 +44,7 @@ _WORKING_REST_DAYS = {
     date(2024, 5, 4): "2450/VPCP-KGVX",
     date(2025, 4, 26): "6150/TB-BLĐTBXH",
     date(2026, 1, 10): "12729/VPCP-KGVX",
-    date(2026, 8, 22): "",
+    date(2026, 8, 22): NUMBER_NOT_KNOWN,
 }
 
 _ADDED = (
@@ -64,7 +72,7 @@ def calendar_rows(*, culture_day: bool = True) -> tuple[DayRow, ...]:
             kind=DayKind.WORKING_REST_DAY,
             name="Làm bù cho ngày nghỉ hoán đổi",
             decision=decision,
-            provisional=not decision,
+            provisional=decision == NUMBER_NOT_KNOWN,
         )
     rows |= {row.day: row for row in _ADDED}
     if not culture_day:
@@ -85,7 +93,7 @@ def _row(day: date, name: str) -> DayRow:
         kind=kind,
         name=name,
         decision=decision,
-        provisional=day.year == LAST_YEAR or not decision,
+        provisional=day.year == LAST_YEAR or decision == NUMBER_NOT_KNOWN,
     )
 
 

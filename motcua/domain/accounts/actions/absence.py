@@ -36,7 +36,7 @@ def declare_absence(*, actor: Actor, at: datetime, absence: Absence) -> int:
     Raises Invalid naming the field. Basis: NĐ 61/2018 art 12.8.
     """
     require(actor, Act.DECLARE_ABSENCE)
-    absent_id = require_officer(actor)
+    absent_id = require_officer(actor=actor)
     on = at.astimezone(VN).date()
     return _arrange(
         actor,
@@ -79,7 +79,12 @@ def confirm_substitution(*, actor: Actor, at: datetime, substitution_id: int) ->
     _check_roles(row.absent_id, row.substitute_id, row.valid_from, row.valid_to)
     row.confirmed_at, row.confirmed_by_id = at, actor.officer_id
     row.save(update_fields=["confirmed_at", "confirmed_by"])
-    note(actor, at, "substitution.confirmed", {"substitution": row.pk})
+    note(
+        actor=actor,
+        at=at,
+        kind="substitution.confirmed",
+        payload={"substitution": row.pk},
+    )
 
 
 @transaction.atomic
@@ -100,7 +105,12 @@ def end_substitution(
     row.ended_on, row.ended_why = at.astimezone(VN).date(), reason
     row.ended_by_id = actor.officer_id
     row.save(update_fields=["ended_on", "ended_why", "ended_by"])
-    note(actor, at, "substitution.ended", {"substitution": row.pk, "reason": reason})
+    note(
+        actor=actor,
+        at=at,
+        kind="substitution.ended",
+        payload={"substitution": row.pk, "reason": reason},
+    )
 
 
 def _arrange(
@@ -147,7 +157,7 @@ def _arrange(
         "from": first,
         "to": last,
     }
-    note(actor, at, kind, payload)
+    note(actor=actor, at=at, kind=kind, payload=payload)
     return row.pk
 
 

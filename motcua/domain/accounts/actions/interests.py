@@ -32,7 +32,7 @@ def declare_interest(
     Raises Invalid naming the field.
     """
     require(actor, Act.DECLARE_INTEREST)
-    officer_id = require_officer(actor)
+    officer_id = require_officer(actor=actor)
     on = at.astimezone(VN).date()
     first = valid_from or on
     if person_id is None or not Person.objects.filter(pk=person_id).exists():
@@ -58,7 +58,12 @@ def declare_interest(
         valid_from=first,
         valid_to=valid_to,
     )
-    note(actor, at, "interest.declared", {"interest": row.pk, "officer": officer_id})
+    note(
+        actor=actor,
+        at=at,
+        kind="interest.declared",
+        payload={"interest": row.pk, "officer": officer_id},
+    )
     return row.pk
 
 
@@ -68,7 +73,7 @@ def withdraw_interest(*, actor: Actor, at: datetime, interest_id: int) -> None:
     require(actor, Act.DECLARE_INTEREST)
     row = (
         Interest.objects.select_for_update()
-        .filter(pk=interest_id, officer_id=require_officer(actor))
+        .filter(pk=interest_id, officer_id=require_officer(actor=actor))
         .first()
     )
     if row is None:
@@ -78,7 +83,7 @@ def withdraw_interest(*, actor: Actor, at: datetime, interest_id: int) -> None:
         raise Conflict("interest_over", N_("Lời khai này đã hết hiệu lực."))
     row.ended_on = on
     row.save(update_fields=["ended_on"])
-    note(actor, at, "interest.withdrawn", {"interest": row.pk})
+    note(actor=actor, at=at, kind="interest.withdrawn", payload={"interest": row.pk})
 
 
 @transaction.atomic
@@ -128,7 +133,7 @@ def set_skills(
         ignore_conflicts=True,
     )
     payload = {"officer": officer_id, "skills": sorted(map(list, wanted))}
-    note(actor, at, "skills.set", payload)
+    note(actor=actor, at=at, kind="skills.set", payload=payload)
 
 
 def _check_not_declared(

@@ -10,7 +10,7 @@ from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
 
-def note(actor: Actor, at: datetime, kind: str, payload: Mapping[str, object]) -> None:
+def note(*, actor: Actor, at: datetime, kind: str, payload: Mapping[str, object]) -> None:
     """Write an event of this area, which has one stream."""
     ledger.append(
         topic="accounts",
@@ -23,7 +23,7 @@ def note(actor: Actor, at: datetime, kind: str, payload: Mapping[str, object]) -
     )
 
 
-def require_officer(actor: Actor) -> int:
+def require_officer(*, actor: Actor) -> int:
     """Return the officer who acts; raise NotAllowed for anybody else."""
     if actor.officer_id is None:
         raise NotAllowed("officers_only", N_("Trang này dành cho cán bộ, công chức."))

@@ -181,6 +181,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "motcua.jobs.effects",
     "motcua.jobs.files",
     "motcua.jobs.printing",
+    "motcua.jobs.redating",
     "motcua.jobs.tidy",
     "motcua.jobs.timers",
     "motcua.jobs.periodic",

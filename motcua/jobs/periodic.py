@@ -5,11 +5,13 @@ from procrastinate.contrib.django import app
 from motcua.jobs.effects import retry_effects
 from motcua.jobs.files import scan_files
 from motcua.jobs.printing import print_papers
+from motcua.jobs.redating import move_appointments
 from motcua.jobs.tidy import tidy
 from motcua.jobs.timers import fire_timers
 
 app.periodic(cron="*/5 * * * *")(retry_effects)
 app.periodic(cron="* * * * *")(fire_timers)
+app.periodic(cron="* * * * *")(move_appointments)
 app.periodic(cron="*/5 * * * *")(print_papers)
 app.periodic(cron="15 2 * * *")(tidy)
 app.periodic(cron="*/5 * * * *")(scan_files)

@@ -10,5 +10,6 @@ class JobName(StrEnum):
     RETRY_EFFECTS = "retry_effects"
     PRINT_PAPERS = "print_papers"
     FIRE_TIMERS = "fire_timers"
+    MOVE_APPOINTMENTS = "move_appointments"
     TIDY = "tidy"
     SCAN_FILES = "scan_files"

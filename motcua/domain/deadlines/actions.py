@@ -1,11 +1,17 @@
 """Edit and publish calendars."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from motcua.domain.accounts.rules import Act, require
-from motcua.domain.deadlines.models import Calendar, CalendarDay, CalendarState
+from motcua.domain.deadlines.models import (
+    Calendar,
+    CalendarDay,
+    CalendarState,
+    Redating,
+)
 from motcua.domain.deadlines.readers import (
     calendar_of,
     reception_to,
@@ -82,7 +88,12 @@ def drop_draft(*, actor: Actor, at: datetime, unit_code: str = "") -> None:
 
 @transaction.atomic
 def publish_draft(
-    *, actor: Actor, at: datetime, calendar_id: int, seen: datetime | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    calendar_id: int,
+    seen: datetime | None = None,
+    request_id: UUID | None = None,
 ) -> int:
     """Publish a draft and return its id; from then on it is never changed.
 
@@ -123,8 +134,48 @@ def publish_draft(
             "decision": row.decision,
             "days": len(calendar.days),
         },
+        request_id=request_id,
     )
     return row.pk
+
+
+@transaction.atomic
+def order_redating(
+    *, actor: Actor, at: datetime, calendar_id: int, request_id: UUID
+) -> None:
+    """Order that open appointments be moved to a published calendar.
+
+    The order outlives the request: whoever carries it out keeps here how far they
+    have come.
+    """
+    require(actor, Act.EDIT_CALENDAR)
+    Redating.objects.create(
+        calendar_id=calendar_id,
+        request_id=request_id,
+        account_id=actor.account_id,
+        ordered_at=at,
+    )
+
+
+@transaction.atomic
+def advance_redating(
+    *,
+    actor: Actor,
+    at: datetime,
+    calendar_id: int,
+    examined: int,
+    moved: int,
+    place: tuple[datetime, int] | None,
+) -> None:
+    """Note that so many more were gone through and moved; no place means to the end."""
+    require(actor, Act.EDIT_CALENDAR)
+    row = Redating.objects.select_for_update().get(pk=calendar_id)
+    row.examined, row.moved = row.examined + examined, row.moved + moved
+    if place is None:
+        row.finished_at = at
+    else:
+        row.after_due, row.after_id = place
+    row.save()
 
 
 @transaction.atomic

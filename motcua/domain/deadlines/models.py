@@ -66,6 +66,52 @@ class Calendar(models.Model):
         return f"{self.unit_code or '*'} {self.version}"
 
 
+class Redating(models.Model):
+    """The order to move open appointments to a calendar, and how far it has come.
+
+    `examined` dossiers have been gone through, up to the one at `after_due` and
+    `after_id`; `moved` of them have another date now.
+    """
+
+    calendar = models.OneToOneField(Calendar, on_delete=models.PROTECT, primary_key=True)
+    request_id = models.UUIDField()
+    account_id = models.BigIntegerField(null=True)
+    ordered_at = models.DateTimeField()
+    examined = models.IntegerField(default=0)
+    moved = models.IntegerField(default=0)
+    after_due = models.DateTimeField(null=True)
+    after_id = models.BigIntegerField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A request orders once; no more can move than were gone through."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request_id"], name="deadlines_redating_request_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(moved__gte=0, examined__gte=F("moved")),
+                name="deadlines_redating_moved_of_examined",
+            ),
+            models.CheckConstraint(
+                condition=Q(after_due__isnull=True) ^ Q(after_id__isnull=False),
+                name="deadlines_redating_place_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ordered_at"],
+                condition=Q(finished_at__isnull=True),
+                name="deadlines_redating_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the calendar and how far it has come."""
+        return f"{self.calendar_id}: {self.moved}/{self.examined}"
+
+
 class CalendarDay(models.Model):
     """One day of one version that differs from its weekday."""
 

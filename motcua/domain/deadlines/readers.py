@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from motcua.domain.deadlines.models import Calendar, CalendarDay, CalendarState
+from motcua.domain.deadlines.models import (
+    Calendar,
+    CalendarDay,
+    CalendarState,
+    Redating,
+)
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.clock import ClockEvent, ClockKind, advance
 from motcua.domain.deadlines.rules.days import DayKind, DayRow, Season, Shift
@@ -146,6 +152,50 @@ def calendar_versions(*, unit_code: str) -> tuple[CalendarFacts, ...]:
     """Return every version of a unit's calendar, the newest first."""
     rows = Calendar.objects.filter(unit_code=unit_code).order_by("-id")
     return tuple(_facts(row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class RedatingFacts:
+    """An order to move open appointments, and how far it has come."""
+
+    calendar_id: int
+    request_id: UUID
+    account_id: int | None
+    examined: int
+    moved: int
+    place: tuple[datetime, int] | None
+    finished_at: datetime | None
+
+
+def redating_of(*, calendar_id: int, lock: bool = False) -> RedatingFacts | None:
+    """Return the order that came with a calendar, None where nothing was moved.
+
+    With `lock`, for whoever carries it out: None too while somebody else does.
+    """
+    rows = Redating.objects.filter(pk=calendar_id)
+    if lock:
+        rows = rows.select_for_update(skip_locked=True)
+    row = rows.first()
+    if row is None:
+        return None
+    place = None
+    if row.after_due is not None and row.after_id is not None:
+        place = (row.after_due, row.after_id)
+    return RedatingFacts(
+        calendar_id=row.calendar_id,
+        request_id=row.request_id,
+        account_id=row.account_id,
+        examined=row.examined,
+        moved=row.moved,
+        place=place,
+        finished_at=row.finished_at,
+    )
+
+
+def open_redatings() -> tuple[int, ...]:
+    """Return the calendars whose appointments are still being moved, oldest first."""
+    rows = Redating.objects.filter(finished_at__isnull=True).order_by("ordered_at")
+    return tuple(rows.values_list("calendar_id", flat=True))
 
 
 def calendar_facts(*, calendar_id: int) -> CalendarFacts:

@@ -16,5 +16,10 @@ urlpatterns = [
     path("<int:calendar_id>/sua", calendar_edit.edit, name="calendar_edit"),
     path("<int:calendar_id>/xoa", calendar_edit.drop, name="calendar_drop"),
     path("<int:calendar_id>/kiem-tra", calendar_publish.check, name="calendar_check"),
+    path(
+        "<int:calendar_id>/kiem-tra/<str:code>",
+        calendar_publish.move,
+        name="calendar_move",
+    ),
     path("<int:calendar_id>/cong-bo", calendar_publish.publish, name="calendar_publish"),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from motcua.domain.deadlines.rules.calendar import Season, Shift, WorkingCalendar
 from motcua.domain.deadlines.rules.days import KIND_NAMES, DayRow
@@ -39,6 +39,23 @@ def differences(old: WorkingCalendar, new: WorkingCalendar) -> tuple[Difference,
     Days that only one of the versions knows are told once, as its span.
     """
     return (*_general(old, new), *_of_days(old, new))
+
+
+def changed_span(old: WorkingCalendar, new: WorkingCalendar) -> tuple[date, date] | None:
+    """Return the first and the last day that count otherwise, of those both know.
+
+    None where no due date can differ.
+    """
+    first, last = max(old.first, new.first), min(old.last, new.last)
+    span = (last - first).days + 1
+    every = (first + timedelta(days=n) for n in range(max(span, 0)))
+    changed = [day for day in every if _counts(old, day) != _counts(new, day)]
+    return (changed[0], changed[-1]) if changed else None
+
+
+def _counts(calendar: WorkingCalendar, day: date) -> tuple[Shift, ...]:
+    """Return the working time of a day, none on a rest day."""
+    return calendar.shifts_on(day) if calendar.is_working_day(day) else ()
 
 
 def _general(old: WorkingCalendar, new: WorkingCalendar) -> Iterator[Difference]:

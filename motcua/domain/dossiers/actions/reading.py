@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from motcua.domain.accounts.rules import Act, require
+from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.models import Read
 from motcua.domain.dossiers.readers.dossier import (
@@ -13,6 +15,7 @@ from motcua.domain.dossiers.readers.dossier import (
     file_of,
 )
 from motcua.domain.dossiers.readers.explained import Explained, explained
+from motcua.domain.dossiers.readers.redating import MoveExplained, move_of
 from motcua.domain.dossiers.readers.register import RegisterRow, register
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
@@ -50,6 +53,20 @@ def open_explained(
         actor=actor, dossier_id=dossier_id, at=at, on=_day(at), event_n=event_n
     )
     note_reading(actor=actor, at=at, dossier_id=dossier_id, what=what)
+    return found
+
+
+@transaction.atomic
+def open_move(
+    *, actor: Actor, at: datetime, code: str, calendar: WorkingCalendar, unit_code: str
+) -> MoveExplained:
+    """Return why a calendar would move a dossier's due date; note the reading.
+
+    For those who publish calendars, who learn the two dates and nothing of people.
+    """
+    require(actor, Act.EDIT_CALENDAR)
+    found = move_of(calendar=calendar, unit_code=unit_code, code=code)
+    _note(actor=actor, at=at, dossier_id=found.moved.dossier_id, what="calendar")
     return found
 
 

@@ -40,7 +40,7 @@ def redate(
         course = Course.of(case)
         tick = ClockEvent(
             ClockKind.RECALENDAR,
-            at,
+            max(at, case.latest),
             calendar_id=calendar_id,
             calendar=calendar_by_id(calendar_id).version,
             reason=reason,

@@ -65,6 +65,7 @@ def version(request: HttpRequest, calendar_id: int) -> HttpResponse:
         "years": calendar_months.years(facts.calendar),
         "months": calendar_months.months(facts.calendar, year),
         "rows": calendar_months.rows_of(facts.calendar, year),
+        "order": deadlines.redating_of(calendar_id=facts.id),
         "versions": deadlines.calendar_versions(unit_code=facts.unit_code),
     }
     return page(request, "desk/calendar.jinja", context)

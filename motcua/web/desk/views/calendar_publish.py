@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -16,7 +17,13 @@ from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.deadlines.models import CalendarState
 from motcua.domain.deadlines.readers import CalendarFacts
 from motcua.domain.deadlines.rules.faults import Fault
-from motcua.journeys.publish_calendar import impact_of, publish_calendar
+from motcua.domain.dossiers.actions import reading
+from motcua.domain.dossiers.readers.redating import Place
+from motcua.journeys.publish_calendar import (
+    impact_of,
+    publish_calendar,
+    published_before,
+)
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound
@@ -58,20 +65,39 @@ def check(request: HttpRequest, calendar_id: int) -> HttpResponse:
     return _page(request, actor, facts)
 
 
+@require_GET
+def move(request: HttpRequest, calendar_id: int, code: str) -> HttpResponse:
+    """Explain either date of a dossier that a draft would move; the reading is noted."""
+    actor = editor_of(request)
+    facts = deadlines.calendar_facts(calendar_id=calendar_id)
+    if facts.state != CalendarState.DRAFT:
+        return HttpResponseRedirect(reverse("desk:calendar", args=[facts.id]))
+    told = reading.open_move(
+        actor=actor,
+        at=now(),
+        code=code,
+        calendar=facts.calendar,
+        unit_code=facts.unit_code,
+    )
+    return page(request, "desk/calendar_move.jinja", {"c": facts, "m": told})
+
+
 @require_POST
 def publish(request: HttpRequest, calendar_id: int) -> HttpResponse:
     """Publish a draft once; what goes wrong comes back with what was typed."""
     actor = editor_of(request)
     facts = deadlines.calendar_facts(calendar_id=calendar_id)
-    if facts.state != CalendarState.DRAFT:
-        return _published_before(request, facts)
     moves = "move" in request.POST
     try:
+        request_id = forms.uuid(request.POST, "request")
+        before = published_before(request_id=request_id, calendar_id=facts.id)
+        if before is not None or facts.state != CalendarState.DRAFT:
+            return _published_before(request, facts)
         with transaction.atomic():
-            moved = publish_calendar(
+            done = publish_calendar(
                 actor=actor,
                 at=now(),
-                request_id=forms.uuid(request.POST, "request"),
+                request_id=request_id,
                 calendar_id=facts.id,
                 move_appointments=moves,
                 seen=_decided(request, actor, facts),
@@ -86,7 +112,12 @@ def publish(request: HttpRequest, calendar_id: int) -> HttpResponse:
         said = gettext(
             "Đã công bố lịch %(version)s. Đã dời %(count)s ngày hẹn và báo cho người nộp."
         )
-    messages.success(request, said % {"version": facts.version, "count": len(moved)})
+    if done.goes_on:
+        said = gettext(
+            "Đã công bố lịch %(version)s. Đã dời %(count)s ngày hẹn; số còn lại đang "
+            "được dời, xem tiến độ ở trang này."
+        )
+    messages.success(request, said % {"version": facts.version, "count": done.moved})
     return HttpResponseRedirect(reverse("desk:calendar", args=[facts.id]))
 
 
@@ -132,7 +163,11 @@ def _page(
     facts: CalendarFacts,
     error: MotcuaError | None = None,
 ) -> HttpResponse:
-    impact = impact_of(actor=actor, at=now(), calendar_id=facts.id)
+    after = _place(request)
+    impact = impact_of(actor=actor, at=now(), calendar_id=facts.id, after=after)
+    part = impact.part
+    examined = _count(request, "da-xem") + part.examined
+    total = _count(request, "da-doi") + len(part.moved)
     told = [_told(facts, fault) for fault in impact.faults]
     typed = request.POST
     context = {
@@ -143,8 +178,12 @@ def _page(
         "warnings": [fault for fault in told if fault.warning],
         "notes": _notes(facts),
         "differences": impact.differences,
-        "moved": impact.moved[:MOST_SHOWN],
-        "total": len(impact.moved),
+        "moved": part.moved[:MOST_SHOWN],
+        "total": total,
+        "touched": impact.touched,
+        "examined": examined,
+        "whole": after is None and part.next is None,
+        "further": _further(part.next, examined, total),
         "request_id": typed.get("request") or uuid4(),
         "seen": facts.edited_at.astimezone(VN).isoformat(),
         "decision": typed.get("decision", facts.decision),
@@ -158,6 +197,34 @@ def _page(
     # The draft is there; what is not there any more is the state that was checked.
     status = 409 if isinstance(error, NotFound) else error.status
     return page(request, "desk/calendar_check.jinja", context, status=status)
+
+
+def _place(request: HttpRequest) -> Place | None:
+    """Return after which dossier to go on counting; nonsense begins anew."""
+    due_at, _, pk = request.GET.get("sau", "").partition(",")
+    try:
+        found = datetime.fromisoformat(due_at)
+    except ValueError:
+        return None
+    known = found.tzinfo is not None and 2000 <= found.year <= 2100
+    fits = pk.isascii() and pk.isdecimal() and len(pk) < 19
+    return Place(found, int(pk)) if known and fits else None
+
+
+def _count(request: HttpRequest, name: str) -> int:
+    """Return a count that an earlier part brought along, 0 for nonsense."""
+    text = request.GET.get(name, "0")
+    begun = _place(request) is not None
+    fits = text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if begun and fits else 0
+
+
+def _further(place: Place | None, examined: int, total: int) -> str:
+    """Return the address's query for the next part, "" at the end."""
+    if place is None:
+        return ""
+    after = f"{place.due_at.isoformat()},{place.dossier_id}"
+    return urlencode({"sau": after, "da-xem": examined, "da-doi": total})
 
 
 def _told(facts: CalendarFacts, fault: Fault) -> Told:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from motcua.domain.accounts.models import Unit
 from motcua.domain.deadlines.readers import calendar_by_id, units_with_their_own
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.clock import Clock, ClockEvent, ClockKind, advance
@@ -144,11 +145,12 @@ def _touched(calendar: WorkingCalendar, unit_code: str) -> QuerySet[Dossier]:
 
 
 def _open(unit_code: str) -> QuerySet[Dossier]:
-    mine = Q(receiving_unit__code=unit_code)
-    if not unit_code:
-        mine = ~Q(receiving_unit__code__in=units_with_their_own())
+    codes = {unit_code} if unit_code else units_with_their_own()
+    # By id, looked up first: a join would meet every open dossier with every unit.
+    units = list(Unit.objects.filter(code__in=codes).values_list("id", flat=True))
+    mine = Q(receiving_unit_id__in=units)
     return Dossier.objects.filter(
-        mine,
+        mine if unit_code else ~mine,
         ended_at__isnull=True,
         due_at__isnull=False,
         sealed_at__isnull=True,

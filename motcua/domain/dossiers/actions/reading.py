@@ -66,7 +66,7 @@ def open_move(
     """
     require(actor, Act.EDIT_CALENDAR)
     found = move_of(calendar=calendar, unit_code=unit_code, code=code)
-    _note(actor=actor, at=at, dossier_id=found.moved.dossier_id, what="calendar")
+    note_reading(actor=actor, at=at, dossier_id=found.moved.dossier_id, what="calendar")
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from motcua.domain.accounts.actions import enter_person
 from motcua.domain.dossiers.actions import intake as dossiers
@@ -68,8 +68,23 @@ def refuse(
     return _together(actor, at, request_id, person, intake, act)
 
 
-@transaction.atomic(durable=True)
 def _together(
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    person: PersonTyped,
+    intake: Intake,
+    act: Callable[..., Done],
+) -> Done:
+    """Do it once per request: the slower of two equal ones is told what came of it."""
+    try:
+        return _in_one(actor, at, request_id, person, intake, act)
+    except IntegrityError as error:
+        return dossiers.clashed(error, request_id=request_id, intake=intake)
+
+
+@transaction.atomic(durable=True)
+def _in_one(
     actor: Actor,
     at: datetime,
     request_id: UUID,

@@ -27,7 +27,7 @@ days = st.dates(date(2021, 6, 1), date(2022, 6, 1))
 def test_codes_of_two_numbers_differ_and_are_taken_back(
     rule: str, day: date, one: int, other: int
 ) -> None:
-    left, right = (CODE_RULES[rule]("H49.04", day, n) for n in (one, other))
+    left, right = (CODE_RULES[rule]("H49.04", day, f"{n:04d}") for n in (one, other))
     assert (left == right) == (one == other)
     assert foreign_code(left.lower()) == left
 

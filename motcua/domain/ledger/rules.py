@@ -47,6 +47,7 @@ def chained(
 ) -> Entry:
     """Return the entry that follows a head, with its hash; values become plain."""
     n, whole = after.n + 1, cast("Mapping[str, object]", plain(payload))
+    hashed = _bytes(topic, stream, n, at, kind, actor, whole, after.hash)
     return Entry(
         topic=topic,
         stream=stream,
@@ -56,13 +57,18 @@ def chained(
         actor=actor,
         payload=whole,
         previous=after.hash,
-        hash=_hash(topic, stream, n, at, kind, actor, whole, after.hash),
+        hash=hashlib.sha256(hashed).digest(),
     )
 
 
 def hash_of(entry: Entry) -> bytes:
     """Return the SHA-256 of an entry's canonical bytes, its own hash left out."""
-    return _hash(
+    return hashlib.sha256(bytes_of(entry)).digest()
+
+
+def bytes_of(entry: Entry) -> bytes:
+    """Return an entry's canonical bytes, those that its hash is of."""
+    return _bytes(
         entry.topic,
         entry.stream,
         entry.n,
@@ -74,7 +80,7 @@ def hash_of(entry: Entry) -> bytes:
     )
 
 
-def _hash(
+def _bytes(
     topic: str,
     stream: int,
     n: int,
@@ -84,20 +90,18 @@ def _hash(
     payload: Mapping[str, object],
     previous: bytes,
 ) -> bytes:
-    return hashlib.sha256(
-        bytes_of_plain(
-            {
-                "topic": topic,
-                "stream": stream,
-                "n": n,
-                "at": plain(at),
-                "kind": kind,
-                "actor": plain(actor),
-                "payload": payload,
-                "previous": previous.hex(),
-            }
-        )
-    ).digest()
+    return bytes_of_plain(
+        {
+            "topic": topic,
+            "stream": stream,
+            "n": n,
+            "at": plain(at),
+            "kind": kind,
+            "actor": plain(actor),
+            "payload": payload,
+            "previous": previous.hex(),
+        }
+    )
 
 
 def first_fault(entries: Iterable[Entry]) -> int | None:

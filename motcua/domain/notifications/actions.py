@@ -1,6 +1,9 @@
-"""Plan letters inside an act, carry them out afterwards."""
+"""Carry out the letters that acts have planned.
 
-from collections.abc import Mapping
+An act plans its letter in its own statement; a trigger of the database asks for its
+job (`motcua/jobs/migrations`).
+"""
+
 from datetime import datetime
 from typing import cast
 
@@ -12,34 +15,6 @@ from motcua.domain.notifications.models import Effect, EffectState
 from motcua.domain.notifications.ports import Messenger, Undelivered
 from motcua.domain.notifications.rules import LETTERS, MOST_TRIES
 from motcua.kernel.actor import Actor
-
-
-def plan_letter(
-    *,
-    actor: Actor,
-    at: datetime,
-    kind: str,
-    key: str,
-    dossier_id: int,
-    recipient: str,
-    facts: Mapping[str, str],
-) -> None:
-    """Note that a letter is owed, in the caller's transaction.
-
-    A trigger of the database asks for its job (`motcua/jobs/migrations`).
-    """
-    if not recipient:
-        return
-    Effect.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind,
-            "dossier_id": dossier_id,
-            "recipient": recipient,
-            "facts": dict(facts),
-            "planned_at": at,
-        },
-    )
 
 
 @transaction.atomic(durable=True)

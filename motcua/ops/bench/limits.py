@@ -1,7 +1,8 @@
 """The limit: pgbench doing the same durable writes in one statement.
 
-The statement writes what `record.sql` writes for one act, row for row and byte for
-byte about as long, without deciding, hashing or checking anything in Python.
+The statements write what `record.sql` writes for one act and `enter.sql` for one
+intake, row for row and byte for byte about as long, without deciding, hashing or
+checking anything in Python.
 """
 
 import json
@@ -10,11 +11,14 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from motcua.domain.dossiers.models import Dossier, WorkItem
+from django.db.models import Q
+
+from motcua.domain.documents.models import NumberSeries
+from motcua.domain.dossiers.models import Code, Dossier, WorkItem
 from motcua.domain.ledger.models import Event
 from motcua.ops import embedded
 from motcua.ops.bench.clients import PROCESSES
-from motcua.ops.bench.stock import Span
+from motcua.ops.bench.stock import Span, columns_of
 
 _TPS = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
 
@@ -61,6 +65,47 @@ letters AS (
 SELECT id FROM moved;
 """
 
+_ACCEPT = """
+WITH numbers AS (
+    INSERT INTO documents_numberseries AS s (unit_id, kind, period, last)
+    SELECT s.unit_id, s.kind, s.period, 1 FROM documents_numberseries s
+    WHERE s.id IN ({series})
+    ORDER BY s.kind
+    ON CONFLICT (unit_id, kind, period) DO UPDATE SET last = s.last + 1
+    RETURNING kind, last
+),
+given AS MATERIALIZED (
+    SELECT nextval('dossiers_dossier_id_seq') AS id,
+        (SELECT last FROM numbers WHERE kind = 'dossier') AS n,
+        (SELECT last FROM numbers WHERE kind = 'receipt') AS receipt
+),
+{rows}
+SELECT id FROM given;
+"""
+_GIVEN = {
+    "id": "given.id",
+    "dossier_id": "given.id",
+    "stream": "given.id",
+    "n": "given.n",
+    "code": "'{prefix}' || lpad(given.n::text, greatest(4, length(given.n::text)), '0')",
+    "receipt_number": "given.receipt",
+    "request_id": "gen_random_uuid()",
+    "hash": "sha256(convert_to(given.id || 'a', 'UTF8'))",
+    "head": "sha256(convert_to(given.id || 'a', 'UTF8'))",
+    "key": "'bench/accept/' || given.id",
+}
+"""What an intake's rows do not have in common with those of the example."""
+_ACCEPTED = {
+    "dossiers_dossier": ("id", ()),
+    "dossiers_code": ("dossier_id", ()),
+    "dossiers_handedin": ("dossier_id", ("n",)),
+    "dossiers_dossierfile": ("dossier_id", ("n",)),
+    "dossiers_workitem": ("dossier_id", ("n",)),
+    "ledger_event": ("stream", ("n",)),
+    "notifications_effect": ("dossier_id", ("id",)),
+}
+"""The tables of an intake: how its dossier is named there, and what is not given."""
+
 
 def step_rate(*, server: embedded.Server, database: str, span: Span, each: int) -> float:
     """Return steps a second by pgbench, on dossiers of its own, once each."""
@@ -87,6 +132,37 @@ def step_rate(*, server: embedded.Server, database: str, span: Span, each: int) 
         each=each,
         variables={"first": span.first - 1, "each": each, "n": 0},
     )
+
+
+def accept_rate(
+    *, server: embedded.Server, database: str, example: int, each: int
+) -> float:
+    """Return intakes a second by pgbench: copies of an example, with numbers taken."""
+    code = Code.objects.get(dossier_id=example)
+    series = NumberSeries.objects.filter(unit_id=code.unit_id).filter(
+        Q(kind="dossier", period=f"{code.day}") | Q(kind="receipt")
+    )
+    text = _ACCEPT
+    for name, value in {
+        "series": ", ".join(str(row.pk) for row in series),
+        "rows": ",\n".join(_copied(table, example) for table in _ACCEPTED),
+        "prefix": code.code.rpartition("-")[0] + "-",
+    }.items():
+        text = text.replace("{" + name + "}", value)
+    return pgbench(server=server, database=database, script=text, each=each, variables={})
+
+
+def _copied(table: str, example: int) -> str:
+    """Return the part of the statement that copies the example's rows of a table."""
+    by, own = _ACCEPTED[table]
+    columns = columns_of(table, without="id" if "id" in own else "")
+    values = ", ".join(
+        _GIVEN[c] if c in _GIVEN and c not in own else f"r.{c}" for c in columns
+    )
+    same = "AND r.topic = 'dossier'" if "topic" in columns else ""
+    into = f"{table} AS (INSERT INTO {table} ({', '.join(columns)})"
+    whose = f"FROM given, {table} r WHERE r.{by} = {example} {same}"
+    return f"{into} SELECT {values} {whose})"
 
 
 def pgbench(

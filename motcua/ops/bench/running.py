@@ -17,6 +17,7 @@ from motcua.kernel.clock import VN
 from motcua.kernel.memory import keep_what_is_loaded
 from motcua.ops import embedded
 from motcua.ops.bench import clients, limits, pure
+from motcua.ops.bench.accepting import accepting
 from motcua.ops.bench.figures import Figure, at_least, rate
 from motcua.ops.bench.stock import Span, Stock, fill, person
 
@@ -33,6 +34,7 @@ class Size:
     turns: int = 3
     each: int = 800
     plain_each: int = 100
+    accept_each: int = 200
     batch_turns: int = 5
 
 
@@ -40,8 +42,16 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
     """Yield every figure; the database is the one Django points at."""
     yield from pure.figures()
     open_each = 3 * clients.PROCESSES * size.turns * size.each
-    stock = fill(at=AT, total=size.total, open_each=max(open_each, 20 * MOST_AT_ONCE))
+    stock = fill(
+        at=AT,
+        total=size.total,
+        open_each=max(open_each, 20 * MOST_AT_ONCE),
+        owner_url=server.url(embedded.OWNER, DATABASE),
+    )
     yield from _steps(size, stock, server)
+    yield accepting(
+        server=server, database=DATABASE, at=AT, turns=size.turns, each=size.accept_each
+    )
     yield _batch(size, stock)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+import psycopg
 from django.db import connection
 
 from motcua.domain.accounts import readers as accounts
@@ -24,7 +25,8 @@ from motcua.kernel.actor import Actor
 
 _COPY_DOSSIERS = """
 INSERT INTO dossiers_dossier ({columns})
-SELECT {values} FROM dossiers_dossier d, generate_series(1, %s) AS k WHERE d.id = %s
+SELECT {values} FROM dossiers_dossier d, generate_series(%s::bigint, %s) AS k
+WHERE d.id = %s
 RETURNING id
 """
 _COPY_ITEMS = """
@@ -38,6 +40,11 @@ SELECT e.topic, k, e.n, e.at, e.kind, e.actor, e.payload, e.previous,
        sha256(convert_to(k::text || '/' || e.n, 'UTF8'))
 FROM ledger_event e, generate_series(%s::bigint, %s) AS k
 WHERE e.topic = 'dossier' AND e.stream = %s
+"""
+_REGISTER = """
+INSERT INTO dossiers_code (code, dossier_id, unit_id, day)
+SELECT d.code, d.id, d.receiving_unit_id, d.received_at::date
+FROM dossiers_dossier d WHERE d.id BETWEEN %s AND %s
 """
 _END = """
 UPDATE dossiers_dossier SET
@@ -79,8 +86,11 @@ def person(username: str, at: datetime) -> Actor:
     return accounts.actor_of(account_id=account.pk, on=at.date())
 
 
-def fill(*, at: datetime, total: int, open_each: int) -> Stock:
-    """Fill the database; return where the open dossiers lie."""
+def fill(*, at: datetime, total: int, open_each: int, owner_url: str) -> Stock:
+    """Fill the database; return where the open dossiers lie.
+
+    Statistics are the owner's to gather; plans made while it was empty are forgotten.
+    """
     one = accept_one(at=at, process="department", resolving="tckh")
     receiving_version = _do(one, at, "quay", Command.HAND_OVER)
     receiving = _copies(one, open_each)
@@ -91,7 +101,8 @@ def fill(*, at: datetime, total: int, open_each: int) -> Stock:
     with connection.cursor() as cursor:
         cursor.execute(_END, [closed.first, closed.last])
         cursor.execute(_END_ITEMS, [closed.first, closed.last])
-        cursor.execute("ANALYZE")
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("ANALYZE")
     return Stock(receiving, approving, receiving_version, approving_version)
 
 
@@ -157,7 +168,8 @@ def _do(dossier_id: int, at: datetime, username: str, command: Command) -> int:
 
 
 def _copies(dossier_id: int, count: int) -> Span:
-    columns = _columns("dossiers_dossier", without="id")
+    columns = columns_of("dossiers_dossier", without="id")
+    before = Dossier.objects.count()
     with connection.cursor() as cursor:
         cursor.execute(
             _COPY_DOSSIERS.format(
@@ -166,11 +178,11 @@ def _copies(dossier_id: int, count: int) -> Span:
                     "d.code || '/' || k" if c == "code" else f"d.{c}" for c in columns
                 ),
             ),
-            [count, dossier_id],
+            [before + 1, before + count, dossier_id],
         )
         ids = [row[0] for row in cursor.fetchall()]
         span = Span(min(ids), max(ids))
-        items = _columns("dossiers_workitem", without="")
+        items = columns_of("dossiers_workitem", without="")
         cursor.execute(
             _COPY_ITEMS.format(
                 columns=", ".join(items),
@@ -179,10 +191,12 @@ def _copies(dossier_id: int, count: int) -> Span:
             [span.first, span.last, dossier_id],
         )
         cursor.execute(_COPY_EVENTS, [span.first, span.last, dossier_id])
+        cursor.execute(_REGISTER, [span.first, span.last])
     return span
 
 
-def _columns(table: str, *, without: str) -> list[str]:
+def columns_of(table: str, *, without: str) -> list[str]:
+    """Return a table's columns in order, but for one."""
     with connection.cursor() as cursor:
         described = connection.introspection.get_table_description(cursor, table)
     return [column.name for column in described if column.name != without]

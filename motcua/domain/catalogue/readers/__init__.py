@@ -32,7 +32,12 @@ from motcua.domain.catalogue.readers.processes import (
     uses_of,
 )
 from motcua.domain.catalogue.readers.search import SearchPage, SearchRow, search
-from motcua.domain.catalogue.readers.terms import Terms, terms_in_force
+from motcua.domain.catalogue.readers.terms import (
+    Terms,
+    bound,
+    terms_in_force,
+    terms_of,
+)
 
 __all__ = [
     "CaseFacts",
@@ -46,6 +51,7 @@ __all__ = [
     "TemplateFacts",
     "Terms",
     "UseFacts",
+    "bound",
     "counts",
     "current_contents",
     "field_of",
@@ -61,6 +67,7 @@ __all__ = [
     "search",
     "step_templates",
     "terms_in_force",
+    "terms_of",
     "unassigned",
     "use_counts",
     "uses_of",

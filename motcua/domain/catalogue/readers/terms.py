@@ -1,8 +1,9 @@
 """The terms under which a unit receives a procedure on a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from motcua.domain.catalogue.models import Competence, ProcedureVersion, VersionState
 from motcua.domain.catalogue.readers.pages import (
@@ -76,11 +77,58 @@ def terms_in_force(
             facts={"code": procedure_code},
             remedy=N_("Hãy hướng dẫn người dân đến nơi có thẩm quyền."),
         )
+    processes = {
+        key: process_in_force(key=key).id
+        for key in {competence.process_key, *competence.case_processes.values()}
+    }
+    return terms_of(
+        version_id=row.pk,
+        resolving_unit_id=competence.resolving_unit_id,
+        parties=competence.parties,
+        processes=bound(competence.process_key, competence.case_processes, processes),
+    )
+
+
+def terms_of(
+    *,
+    version_id: int,
+    resolving_unit_id: int,
+    parties: Mapping[str, int],
+    processes: Mapping[int | None, int],
+) -> Terms:
+    """Return the terms of a published version at a unit that is known to receive it.
+
+    `processes` gives the process version of each case, None for the others.
+    """
+    return replace(
+        _published(version_id),
+        resolving_unit_id=resolving_unit_id,
+        parties=parties,
+        processes=processes,
+    )
+
+
+def bound(
+    process_key: str, case_processes: Mapping[str, str], in_force: Mapping[str, int]
+) -> dict[int | None, int]:
+    """Return the process versions in force by case, from their keys; raise KeyError."""
+    return {
+        None: in_force[process_key],
+        **{int(case): in_force[key] for case, key in case_processes.items()},
+    }
+
+
+@lru_cache(maxsize=4096)
+def _published(version_id: int) -> Terms:
+    """Return what a published version says of itself: it never changes."""
+    row = ProcedureVersion.objects.select_related("procedure", "field").get(
+        pk=version_id, state=VersionState.PUBLISHED
+    )
     if row.limit_amount is None or row.limit_unit is None:
         raise AssertionError("a published version has a time limit (database rule)")
     return Terms(
         version_id=row.pk,
-        code=procedure_code,
+        code=row.procedure.code,
         name=row.name,
         field=row.field.name,
         time_limit=TimeLimit(row.limit_amount, LimitUnit(row.limit_unit)),
@@ -89,25 +137,15 @@ def terms_in_force(
         components=components_of(row.pk),
         fees=fees_of(row.pk),
         results=tuple(row.results),
-        resolving_unit_id=competence.resolving_unit_id,
-        parties=competence.parties,
-        processes={
-            None: process_in_force(key=competence.process_key).id,
-            **{
-                int(case): process_in_force(key=key).id
-                for case, key in competence.case_processes.items()
-            },
-        },
+        resolving_unit_id=0,
+        parties={},
+        processes={},
     )
 
 
 def _version(code: str, on: date) -> ProcedureVersion:
     versions = ProcedureVersion.objects.filter(procedure__code=code)
-    row = (
-        versions.filter(in_force(on), state=VersionState.PUBLISHED)
-        .select_related("field")
-        .first()
-    )
+    row = versions.filter(in_force(on), state=VersionState.PUBLISHED).first()
     if row is not None:
         return row
     last = versions.order_by("-n").first()

@@ -18,11 +18,12 @@ from motcua.kernel.clock import VN
 
 
 def assigned(
-    *, decision: Decision, course: Course, at: datetime
+    *, decision: Decision, course: Course, at: datetime, row: Dossier | None = None
 ) -> tuple[Decision, dict[str, object]]:
     """Return the decision with its new items given to officers, and the reasons.
 
     Items that have an officer, or whose step leaves the choice free, stay as they are.
+    `row` is the dossier where it is not written yet.
     """
     reasons: list[dict[str, object]] = []
     given: dict[int, Item] = {}
@@ -32,7 +33,7 @@ def assigned(
             continue
         if item.officer_id is not None:
             continue
-        choice = _choice(course, step, item, at)
+        choice = _choice(course, step, item, at, row)
         if choice is not None:
             given[item.n] = replace(item, officer_id=choice.officer_id)
             reasons.append(
@@ -54,7 +55,9 @@ def names_of(decision: Decision) -> Mapping[int, str]:
     return accounts.officer_names(ids=ids) if ids else {}
 
 
-def _choice(course: Course, step: Step, item: Item, at: datetime) -> Choice | None:
+def _choice(
+    course: Course, step: Step, item: Item, at: datetime, row: Dossier | None
+) -> Choice | None:
     """Choose among those present who hold the role and have no interest in the case."""
     on = at.astimezone(VN).date()
     able = accounts.available(
@@ -63,7 +66,7 @@ def _choice(course: Course, step: Step, item: Item, at: datetime) -> Choice | No
         on=on,
         away_from=course.case.submitter_id,
     )
-    row = Dossier.objects.values("procedure_version_id", "submitter_address").get(
+    about = row or Dossier.objects.only("procedure_version_id", "submitter_address").get(
         pk=course.case.id
     )
     skills = accounts.skills(ids={officer.id for officer in able})
@@ -92,6 +95,6 @@ def _choice(course: Course, step: Step, item: Item, at: datetime) -> Choice | No
     return choose(
         step.assign,
         candidates,
-        field=catalogue.field_of(version_id=row["procedure_version_id"]),
-        address=row["submitter_address"],
+        field=catalogue.field_of(version_id=about.procedure_version_id),
+        address=about.submitter_address,
     )

@@ -8,28 +8,29 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from motcua.domain.accounts.rules import Act
 from motcua.domain.dossiers.actions import papers
+from motcua.domain.dossiers.actions.entering import Entering, enter, new_blanks
 from motcua.domain.dossiers.actions.opening import (
     Opening,
+    code_taken,
     opening_for,
     row_for,
-    take_receipt_number,
 )
-from motcua.domain.dossiers.actions.record import (
-    Done,
-    add_event,
-    add_scans,
-    done_before,
-    owe_letter,
-)
-from motcua.domain.dossiers.actions.starting import start
-from motcua.domain.dossiers.models import Dossier, HandedIn
+from motcua.domain.dossiers.actions.record import Done, done_before
+from motcua.domain.dossiers.actions.starting import begun
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers.changes import TOPIC
+from motcua.domain.dossiers.readers.grounds import Before, Grounds, grounds
+from motcua.domain.dossiers.rules.codes import tidied
 from motcua.domain.dossiers.rules.intake import Intake, check_complete
 from motcua.domain.dossiers.workflow.states import Status
+from motcua.domain.ledger.actions import next_entry
+from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 
@@ -49,30 +50,44 @@ def accept(
     nothing and returns what it did the first time. Raises NotAllowed, NotNow (closed
     day, procedure not in force), Invalid (naming the field), Conflict.
     """
-
-    def act() -> Done:
-        opening = opening_for(actor=actor, at=at, act=Act.ACCEPT, intake=intake)
-        check_complete(opening.asked, intake.rows, intake.case_n)
-        row = row_for(opening=opening, completing=completing)
-        take_receipt_number(row=row, opening=opening)
-        row.save()
-        _add_papers_handed_in(row, actor, at, intake)
-        start(
-            row=row,
-            actor=actor,
-            at=at,
-            started_at=opening.received_at,
-            limit=opening.terms.time_limit,
-            policy=opening.terms.policy,
-            calendar_id=opening.calendar_id,
-            facts=_facts(row, opening),
-            request_id=request_id,
-        )
-        papers.receipt(row=row, actor=actor, at=at, opening=opening)
-        owe_letter(row=row, actor=actor, at=at, kind="accepted")
-        return Done(row.pk, row.code, row.version)
-
-    return _once(request_id, act)
+    found = _grounds(actor, at, request_id, intake, completing)
+    if isinstance(found, Before):
+        return Done(found.id, found.code, found.version, repeated=True)
+    opening = opening_for(
+        actor=actor, at=at, act=Act.ACCEPT, intake=intake, grounds=found
+    )
+    check_complete(opening.asked, intake.rows, intake.case_n)
+    blanks = new_blanks()
+    row = row_for(opening=opening, grounds=found, completing=completing, blanks=blanks)
+    row.process_id, seen = opening.process_id, row.version
+    course = begun(
+        row=row,
+        actor=actor,
+        at=at,
+        started_at=opening.received_at,
+        limit=opening.terms.time_limit,
+        policy=opening.terms.policy,
+        calendar_id=opening.calendar_id,
+        facts=_facts(row, opening),
+        request_id=request_id,
+    )
+    entering = Entering(
+        opening=opening,
+        row=row,
+        seen=seen,
+        blanks=blanks,
+        events=course.events,
+        letter="accepted",
+        columns=course.row(),
+        items=list(course.opened.values()),
+        receipt=papers.receipt(
+            row=row, actor=actor, at=at, opening=opening, blanks=blanks
+        ),
+    )
+    # What has gone on meanwhile is looked at anew.
+    return _once(request_id, intake, lambda: _entered(entering)) or accept(
+        actor=actor, at=at, request_id=request_id, intake=intake, completing=completing
+    )
 
 
 def request_completion(
@@ -88,17 +103,14 @@ def request_completion(
 
     No clock starts. `completing` is as in `accept`. Basis: NĐ 61/2018 art 15.3, 17.1a.
     """
-    return _once(
-        request_id,
-        lambda: _turn_away(
-            Act.REQUEST_COMPLETION,
-            actor=actor,
-            at=at,
-            request_id=request_id,
-            intake=intake,
-            reason=reason,
-            completing=completing,
-        ),
+    return _turn_away(
+        Act.REQUEST_COMPLETION,
+        actor=actor,
+        at=at,
+        request_id=request_id,
+        intake=intake,
+        reason=reason,
+        completing=completing,
     )
 
 
@@ -116,17 +128,14 @@ def refuse(
     `completing` is as in `accept`: that very dossier is refused.
     Basis: NĐ 61/2018 art 17.1b.
     """
-    return _once(
-        request_id,
-        lambda: _turn_away(
-            Act.REFUSE,
-            actor=actor,
-            at=at,
-            request_id=request_id,
-            intake=intake,
-            reason=reason,
-            completing=completing,
-        ),
+    return _turn_away(
+        Act.REFUSE,
+        actor=actor,
+        at=at,
+        request_id=request_id,
+        intake=intake,
+        reason=reason,
+        completing=completing,
     )
 
 
@@ -140,7 +149,10 @@ def _turn_away(
     reason: str,
     completing: int | None,
 ) -> Done:
-    opening = opening_for(actor=actor, at=at, act=act, intake=intake)
+    found = _grounds(actor, at, request_id, intake, completing)
+    if isinstance(found, Before):
+        return Done(found.id, found.code, found.version, repeated=True)
+    opening = opening_for(actor=actor, at=at, act=act, intake=intake, grounds=found)
     if not reason.strip():
         raise Invalid(
             "reason_missing",
@@ -149,33 +161,70 @@ def _turn_away(
             remedy=N_("Hãy ghi rõ, đầy đủ trong một lần những gì cần hoàn thiện."),
         )
     asks = act is Act.REQUEST_COMPLETION
-    row = row_for(opening=opening, completing=completing)
+    blanks = new_blanks()
+    row = row_for(opening=opening, grounds=found, completing=completing, blanks=blanks)
     row.status = Status.INCOMPLETE if asks else Status.REFUSED
     row.note = reason.strip()
-    row.save()
-    _add_papers_handed_in(row, actor, at, intake)
-    if asks:
-        papers.supplement_request(
-            row=row,
-            actor=actor,
-            at=at,
-            rows=papers.lacking_rows(opening),
-            reason=row.note,
-        )
-    else:
-        papers.refusal(row=row, actor=actor, at=at, reason=row.note)
     kind = "completion_requested" if asks else "refused"
-    add_event(
-        row=row,
+    entry = next_entry(
+        topic=TOPIC,
+        stream=row.pk,
+        after=Head(row.version, bytes(row.head)),
         actor=actor,
         at=at,
         kind=f"dossier.{kind}",
         payload={**_facts(row, opening), "status": row.status},
-        request_id=request_id,
     )
-    row.save(update_fields=["version", "head"])
-    owe_letter(row=row, actor=actor, at=at, kind=kind)
-    return Done(row.pk, row.code, row.version)
+    entering = Entering(
+        opening=opening,
+        row=row,
+        seen=row.version,
+        blanks=blanks,
+        events=[(entry, request_id)],
+        letter=kind,
+    )
+
+    @transaction.atomic
+    def write() -> Done | None:
+        done = _entered(entering)
+        if done is not None:
+            row.code = done.code
+            _print(act, row, opening)
+        return done
+
+    return _once(request_id, intake, write) or _turn_away(
+        act,
+        actor=actor,
+        at=at,
+        request_id=request_id,
+        intake=intake,
+        reason=reason,
+        completing=completing,
+    )
+
+
+def _print(act: Act, row: Dossier, opening: Opening) -> None:
+    """Print the paper that turns a dossier away: form 02 or 03."""
+    actor, at = opening.actor, opening.at
+    if act is Act.REFUSE:
+        papers.refusal(row=row, actor=actor, at=at, reason=row.note)
+        return
+    rows = papers.lacking_rows(opening)
+    papers.supplement_request(row=row, actor=actor, at=at, rows=rows, reason=row.note)
+
+
+def _grounds(
+    actor: Actor, at: datetime, request_id: UUID, intake: Intake, completing: int | None
+) -> Grounds | Before:
+    return grounds(
+        actor=actor,
+        request_id=request_id,
+        unit_id=intake.receiving_unit_id,
+        procedure_code=intake.procedure_code,
+        on=at.astimezone(VN).date(),
+        completing=completing,
+        foreign_code=tidied(intake.foreign_code),
+    )
 
 
 def _facts(row: Dossier, opening: Opening) -> dict[str, object]:
@@ -196,40 +245,38 @@ def _facts(row: Dossier, opening: Opening) -> dict[str, object]:
     }
 
 
-def _add_papers_handed_in(
-    row: Dossier, actor: Actor, at: datetime, intake: Intake
-) -> None:
-    """Write the checklist anew (a completed dossier had an older one) and the scans."""
-    HandedIn.objects.filter(dossier=row).delete()
-    HandedIn.objects.bulk_create(
-        HandedIn(
-            dossier=row,
-            n=n,
-            component_n=line.component_n,
-            name=line.name,
-            original_count=line.original_count,
-            certified_count=line.certified_count,
-            copy_count=line.copy_count,
-        )
-        for n, line in enumerate(intake.rows, start=1)
-    )
-    add_scans(row=row, actor=actor, at=at, scans=intake.scans)
+def _entered(entering: Entering) -> Done | None:
+    """Write an intake; return None when the dossier to complete has gone on."""
+    code = enter(entering)
+    return Done(entering.row.pk, code, entering.version) if code else None
 
 
-def _once(request_id: UUID, act: Callable[[], Done]) -> Done:
-    """Do an act in one transaction, once per request.
+def _once(
+    request_id: UUID, intake: Intake, write: Callable[[], Done | None]
+) -> Done | None:
+    """Write an intake, once per request.
 
     Of two equal requests at the same moment the slower meets the unique request of
-    the ledger, is rolled back whole, and is told what the faster one did.
+    the ledger, is rolled back whole, and is told what the faster one did. Inside a
+    transaction nothing can be asked after that: whoever began it does (`clashed`).
+    """
+    try:
+        return write()
+    except IntegrityError as error:
+        if connection.in_atomic_block:
+            raise
+        return clashed(error, request_id=request_id, intake=intake)
+
+
+def clashed(error: IntegrityError, *, request_id: UUID, intake: Intake) -> Done:
+    """Return what the same request did a moment before, once all is rolled back.
+
+    Raises Invalid when another dossier has got the foreign code meanwhile; the error
+    itself when it was neither.
     """
     done = done_before(request_id=request_id)
     if done is not None:
         return done
-    try:
-        with transaction.atomic():
-            return act()
-    except IntegrityError:
-        done = done_before(request_id=request_id)
-        if done is None:
-            raise
-        return done
+    if intake.foreign_code and "dossiers_code_pkey" in str(error):
+        raise code_taken(tidied(intake.foreign_code)) from error
+    raise error

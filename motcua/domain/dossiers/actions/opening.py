@@ -1,4 +1,4 @@
-"""What an intake rests on: procedure, units, calendar; and the row it begins with."""
+"""What an intake rests on, checked: procedure, units, calendar; and its first row."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,17 +8,23 @@ from django.conf import settings
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.readers import UnitFacts
 from motcua.domain.accounts.rules import Act, require
-from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers import Terms
 from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.due import Due, due
-from motcua.domain.documents import actions as documents
-from motcua.domain.dossiers.models import Code, Dossier
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers.grounds import Begun, Grounds
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
+from motcua.domain.dossiers.rules.blanks import Blanks
 from motcua.domain.dossiers.rules.codes import CODE_RULES, foreign_code
-from motcua.domain.dossiers.rules.intake import Asked, Intake, check_counts
+from motcua.domain.dossiers.rules.intake import (
+    Asked,
+    Intake,
+    check_counts,
+    deciding_unit,
+)
 from motcua.domain.dossiers.workflow.states import Status
+from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow
@@ -64,24 +70,21 @@ class Opening:
         )
 
 
-def opening_for(*, actor: Actor, at: datetime, act: Act, intake: Intake) -> Opening:
-    """Return what the intake rests on; raise when it may or can not begin."""
+def opening_for(
+    *, actor: Actor, at: datetime, act: Act, intake: Intake, grounds: Grounds
+) -> Opening:
+    """Return what the intake rests on, checked; raise when it may or can not begin."""
     require(actor, act)
     day = at.astimezone(VN).date()
-    reception = accounts.unit(unit_id=intake.receiving_unit_id)
+    reception = grounds.reception
     if not reception.is_reception or not actor.holds(Role.COUNTER, reception.id):
         raise NotAllowed(
             "not_your_counter", N_("Bạn không trực quầy tiếp nhận của đơn vị này.")
         )
-    calendar_id = deadlines.calendar_id_for(unit_code=reception.code, on=day)
+    calendar_id = grounds.calendar(day)
     calendar = deadlines.calendar_by_id(calendar_id)
     _check_open(calendar, at)
-    terms = catalogue.terms_in_force(
-        actor=actor,
-        procedure_code=intake.procedure_code,
-        receiving_unit_id=reception.id,
-        on=day,
-    )
+    terms = grounds.terms_for(actor, intake.procedure_code, day)
     check_counts(intake)
     _check_case(terms, intake)
     _check_handed_over(calendar, at, intake)
@@ -90,7 +93,9 @@ def opening_for(*, actor: Actor, at: datetime, act: Act, intake: Intake) -> Open
         at=at,
         intake=intake,
         reception=reception,
-        authority_unit_id=authority_unit_id(terms.resolving_unit_id),
+        authority_unit_id=(
+            grounds.authority_unit_id or authority_unit_id(terms.resolving_unit_id)
+        ),
         terms=terms,
         asked=tuple(
             Asked(n=c.n, case_n=c.case_n, name=c.name, required=c.required)
@@ -102,97 +107,73 @@ def opening_for(*, actor: Actor, at: datetime, act: Act, intake: Intake) -> Open
 
 
 def authority_unit_id(resolving_unit_id: int) -> int:
-    """Return the unit that decides: a department's parent, else the unit itself.
-
-    A department prepares and its committee decides; an agency of its own decides
-    by itself.
-    """
+    """Return the unit that decides what a unit resolves (`rules.intake`)."""
     resolving = accounts.unit(unit_id=resolving_unit_id)
-    if resolving.kind == "department" and resolving.parent_id is not None:
-        return resolving.parent_id
-    return resolving.id
+    return deciding_unit(resolving.id, resolving.kind, resolving.parent_id)
 
 
-def row_for(*, opening: Opening, completing: int | None) -> Dossier:
-    """Return the dossier's row: a new one with its code, or the one being completed."""
-    row = _row_completed(opening, completing) if completing else _row_new(opening)
+def row_for(
+    *, opening: Opening, grounds: Grounds, completing: int | None, blanks: Blanks
+) -> Dossier:
+    """Return the dossier's row, not written: a new one, or the one being completed.
+
+    A new one's code has a sign where its number will be. Raises NotFound, Conflict and
+    Invalid when it cannot be the one to complete, or a foreign code is no code or taken.
+    """
     intake, submitter, terms = opening.intake, opening.intake.submitter, opening.terms
-    row.procedure_version_id = terms.version_id
-    row.procedure_code = terms.code
-    row.procedure_name = terms.name
-    row.case_n = intake.case_n
-    row.resolving_unit_id = terms.resolving_unit_id
-    row.authority_unit_id = opening.authority_unit_id
-    row.places = {
-        **terms.parties,
-        "reception": opening.reception.id,
-        "resolving": terms.resolving_unit_id,
-        "authority": opening.authority_unit_id,
-    }
-    row.channel = intake.channel
-    row.submitter_id = submitter.person_id
-    row.submitter_name = submitter.name
-    row.submitter_key = search_key(submitter.name)
-    row.submitter_id_kind = submitter.id_kind
-    row.submitter_id_number = submitter.id_number
-    row.submitter_phone = submitter.phone
-    row.submitter_email = submitter.email
-    row.submitter_address = submitter.address
-    row.owner_name = normalise(intake.owner_name)
-    row.owner_address = normalise(intake.owner_address)
-    row.sets = intake.sets
-    row.delivery = intake.delivery
-    row.delivery_address = normalise(intake.delivery_address)
-    row.fee = intake.fee
-    row.note = intake.note.strip()
-    row.filed_at = opening.at
-    row.status = Status.INCOMPLETE
-    if not completing:
-        row.save()
-        _give_code(row, opening)
-    return row
-
-
-def take_receipt_number(*, row: Dossier, opening: Opening) -> None:
-    """Give the row the next number of the unit's register of the year (not saved)."""
-    row.process_id = opening.process_id
-    row.receipt_number = documents.next_number(
-        actor=opening.actor,
-        at=opening.at,
-        unit_id=opening.reception.id,
-        kind="receipt",
-        # By the moment the receipt shows, as the volume of the register is.
-        period=f"{opening.received_at.astimezone(VN):%Y}",
+    if completing is None:
+        head, row_id, code = Head(), grounds.new_id, _code(opening, grounds, blanks)
+    else:
+        begun = _checked(grounds.begun, opening)
+        head, row_id, code = begun.head, begun.id, begun.code
+    return Dossier(
+        id=row_id,
+        code=code,
+        version=head.n,
+        head=head.hash,
+        receiving_unit_id=opening.reception.id,
+        procedure_version_id=terms.version_id,
+        procedure_code=terms.code,
+        procedure_name=terms.name,
+        case_n=intake.case_n,
+        resolving_unit_id=terms.resolving_unit_id,
+        authority_unit_id=opening.authority_unit_id,
+        places={
+            **terms.parties,
+            "reception": opening.reception.id,
+            "resolving": terms.resolving_unit_id,
+            "authority": opening.authority_unit_id,
+        },
+        channel=intake.channel,
+        submitter_id=submitter.person_id,
+        submitter_name=submitter.name,
+        submitter_key=search_key(submitter.name),
+        submitter_id_kind=submitter.id_kind,
+        submitter_id_number=submitter.id_number,
+        submitter_phone=submitter.phone,
+        submitter_email=submitter.email,
+        submitter_address=submitter.address,
+        owner_name=normalise(intake.owner_name),
+        owner_address=normalise(intake.owner_address),
+        sets=intake.sets,
+        delivery=intake.delivery,
+        delivery_address=normalise(intake.delivery_address),
+        fee=intake.fee,
+        note=intake.note.strip(),
+        filed_at=opening.at,
+        status=Status.INCOMPLETE,
     )
 
 
-def _row_new(opening: Opening) -> Dossier:
-    return Dossier(code="", receiving_unit_id=opening.reception.id, version=0, head=b"")
-
-
-def _row_completed(opening: Opening, dossier_id: int) -> Dossier:
-    row = Dossier.objects.select_for_update().filter(
-        pk=dossier_id, receiving_unit_id=opening.reception.id
-    )
-    found = row.first()
-    if found is None:
-        raise no_such_dossier()
-    if found.status != Status.INCOMPLETE:
-        raise Conflict(
-            "already_received",
-            N_("Hồ sơ %(code)s đã được tiếp nhận hoặc từ chối trước đó."),
-            facts={"code": found.code},
-            remedy=N_("Hãy mở lại hồ sơ để xem tình trạng mới."),
-        )
-    _check_same_request(found, opening)
-    return found
-
-
-def _check_same_request(found: Dossier, opening: Opening) -> None:
-    """Raise Invalid when a completion is another person's or another procedure's.
+def _checked(found: Begun | None, opening: Opening) -> Begun:
+    """Return the dossier to complete; raise unless it is this very request.
 
     Else a slip would show one person's papers to another.
     """
+    if found is None:
+        raise no_such_dossier()
+    if found.status != Status.INCOMPLETE:
+        raise already_received(found.code)
     remedy = N_("Hãy tiếp nhận thành hồ sơ mới.")
     if found.submitter_id != opening.intake.submitter.person_id:
         raise Invalid(
@@ -209,36 +190,40 @@ def _check_same_request(found: Dossier, opening: Opening) -> None:
             facts={"code": found.code, "procedure": found.procedure_code},
             remedy=remedy,
         )
+    return found
 
 
-def _give_code(row: Dossier, opening: Opening) -> None:
-    """Take the code: another system's as it is, else the next of the unit's day."""
-    day = opening.at.astimezone(VN).date()
-    foreign = opening.intake.foreign_code
-    n: int | None = None
-    if foreign:
-        row.code = foreign_code(foreign)
-        if Code.objects.filter(pk=row.code).exists():
-            raise Invalid(
-                "code_taken",
-                N_("Mã hồ sơ %(code)s đã có trong hệ thống."),
-                facts={"code": row.code},
-                field="foreign_code",
-                remedy=N_("Hãy tra cứu mã này trước khi nhập lại."),
-            )
-    else:
-        n = documents.next_number(
-            actor=opening.actor,
-            at=opening.at,
-            unit_id=opening.reception.id,
-            kind="dossier",
-            period=day.isoformat(),
-        )
-        rule = CODE_RULES[settings.CODE_RULE]
-        row.code = rule(opening.reception.agency_code, day, n)
-    Code.objects.create(
-        code=row.code, dossier_id=row.pk, unit_id=opening.reception.id, day=day, n=n
+def already_received(code: str) -> Conflict:
+    """Return what tells that a dossier to complete is one no more."""
+    return Conflict(
+        "already_received",
+        N_("Hồ sơ %(code)s đã được tiếp nhận hoặc từ chối trước đó."),
+        facts={"code": code},
+        remedy=N_("Hãy mở lại hồ sơ để xem tình trạng mới."),
     )
+
+
+def code_taken(code: str) -> Invalid:
+    """Return what tells that another system's code is in the register already."""
+    return Invalid(
+        "code_taken",
+        N_("Mã hồ sơ %(code)s đã có trong hệ thống."),
+        facts={"code": code},
+        field="foreign_code",
+        remedy=N_("Hãy tra cứu mã này trước khi nhập lại."),
+    )
+
+
+def _code(opening: Opening, grounds: Grounds, blanks: Blanks) -> str:
+    """Return another system's code as it is, else one of the unit's day."""
+    if opening.intake.foreign_code:
+        code = foreign_code(opening.intake.foreign_code)
+        if grounds.code_taken:
+            raise code_taken(code)
+        return code
+    rule = CODE_RULES[settings.CODE_RULE]
+    day = opening.at.astimezone(VN).date()
+    return rule(opening.reception.agency_code, day, blanks.code)
 
 
 def _check_open(calendar: WorkingCalendar, at: datetime) -> None:

@@ -37,6 +37,7 @@ from motcua.domain.dossiers.readers.papers import (
     letterhead,
     verdict,
 )
+from motcua.domain.dossiers.rules.blanks import Blanks
 from motcua.domain.dossiers.rules.intake import Row, missing
 from motcua.domain.dossiers.workflow.states import Outcome
 from motcua.kernel.actor import Actor, ActorKind
@@ -47,12 +48,14 @@ MOST_GROUNDS = 4
 _DIRECT = "direct"
 
 
-def receipt(*, row: Dossier, actor: Actor, at: datetime, opening: Opening) -> None:
-    """Print form 01. Basis: NĐ 61/2018 art 17.1c."""
+def receipt(
+    *, row: Dossier, actor: Actor, at: datetime, opening: Opening, blanks: Blanks
+) -> Receipt:
+    """Return form 01, with signs for the numbers. Basis: NĐ 61/2018 art 17.1c."""
     cases = {case.n: case.heading for case in opening.terms.cases}
-    paper = Receipt(
+    return Receipt(
         head=letterhead(opening.reception),
-        number=f"{row.receipt_number or 0:02d}/TNHS",
+        number=f"{blanks.receipt}/TNHS",
         **_common(row, at),
         owner=row.owner_name,
         owner_address=row.owner_address,
@@ -65,11 +68,10 @@ def receipt(*, row: Dossier, actor: Actor, at: datetime, opening: Opening) -> No
         delivery=_delivery(row),
         fee=fee_text(row.fee),
         book=book_of(row.received_at),
-        book_number=str(row.receipt_number or ""),
+        book_number=blanks.receipt_plain,
         officer=actor.name,
         explanation=tuple(line.text for line in opening.due.lines),
     )
-    keep(row=row, actor=actor, at=at, paper=paper)
 
 
 def lacking_rows(opening: Opening) -> tuple[Row, ...]:

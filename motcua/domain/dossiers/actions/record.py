@@ -1,4 +1,4 @@
-"""What every act writes besides its own row: event, files, papers, letters."""
+"""What an act has done, and what it writes besides its own row: event, files."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,14 +8,11 @@ from uuid import UUID
 
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.changes import TOPIC
-from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.rules.intake import Scan
 from motcua.domain.ledger import actions as ledger
 from motcua.domain.ledger import readers as ledger_readers
 from motcua.domain.ledger.rules import Head
-from motcua.domain.notifications import actions as notifications
 from motcua.kernel.actor import Actor
-from motcua.kernel.clock import VN
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +102,4 @@ def add_paper(
         media_type="application/pdf",
         added_at=at,
         added_by=actor.name,
-    )
-
-
-def owe_letter(*, row: Dossier, actor: Actor, at: datetime, kind: str) -> None:
-    """Plan the letter that tells the submitter what has happened."""
-    due = row.due_at.astimezone(VN) if row.due_at else None
-    notifications.plan_letter(
-        actor=actor,
-        at=at,
-        kind=kind,
-        key=f"dossier/{row.pk}/{row.version}/{kind}",
-        dossier_id=row.pk,
-        recipient=row.submitter_email,
-        facts={
-            "code": row.code,
-            "due": f"{due:%H:%M %d/%m/%Y}" if due else "",
-            "url": lookup_url(row.code),
-        },
     )

@@ -35,8 +35,40 @@ def start(
 ) -> None:
     """Accept a saved row: it stands at its first step and has a due date.
 
-    `started_at` is when the clock starts. The row is written with its items and its
-    event, and holds the same values afterwards.
+    As `begun`, and written. For dossiers that come of others; those of the counter
+    are written whole (`entering`).
+    """
+    course = begun(
+        row=row,
+        actor=actor,
+        at=at,
+        started_at=started_at,
+        limit=limit,
+        policy=policy,
+        calendar_id=calendar_id,
+        facts=facts,
+        request_id=request_id,
+    )
+    if not record([course]):
+        raise AssertionError("nobody else can hold a row that was saved just now")
+
+
+def begun(
+    *,
+    row: Dossier,
+    actor: Actor,
+    at: datetime,
+    started_at: datetime,
+    limit: TimeLimit,
+    policy: Policy,
+    calendar_id: int,
+    facts: Mapping[str, object],
+    request_id: UUID | None,
+) -> Course:
+    """Return the course of a row that is accepted, not yet written.
+
+    `started_at` is when the clock starts. The row in memory holds the course's values
+    afterwards.
     """
     if row.process_id is None:
         raise AssertionError("callers set the process of what they accept")
@@ -84,7 +116,7 @@ def start(
             authority="",
         )
     )
-    decision, reasons = assigned(decision=decision, course=course, at=at)
+    decision, reasons = assigned(decision=decision, course=course, at=at, row=row)
     course.add(
         decision,
         actor=actor,
@@ -97,13 +129,12 @@ def start(
     )
     settle(course=course, at=at)
     course.times[Stamp.RECEIVED] = started_at
-    if not record([course]):
-        raise AssertionError("nobody else can hold a row that was saved just now")
     _take(row, course)
+    return course
 
 
 def _take(row: Dossier, course: Course) -> None:
-    """Bring the row in memory to what has been written."""
+    """Bring the row in memory to where the course has come."""
     row.version, row.head = course.head.n, course.head.hash
     row.status, row.outcome = course.state.status, course.state.outcome
     row.received_at = course.times[Stamp.RECEIVED]

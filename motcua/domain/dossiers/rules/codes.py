@@ -11,21 +11,25 @@ from datetime import date
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 
-CodeRule = Callable[[str, date, int], str]
-"""Makes a code of the agency's identifier, the day, and the number in that day."""
+CodeRule = Callable[[str, date, str], str]
+"""Makes a code of the agency's identifier, the day, and the number in that day.
+
+The number comes as it is written: the database puts it in when it gives it
+(`rules.blanks`).
+"""
 
 _FOREIGN = re.compile(r"[0-9A-Z][0-9A-Z.\-]{4,48}[0-9A-Z]")
 
 
-def from_the_top(agency_code: str, day: date, n: int) -> str:
+def from_the_top(agency_code: str, day: date, number: str) -> str:
     """Return `H49.04-211122-0001`: agency, day, four-digit number in the day.
 
     Basis: TT 01/2018 art 19, with the identifiers of QĐ 20/2020.
     """
-    return f"{agency_code}-{day:%y%m%d}-{n:04d}"
+    return f"{agency_code}-{day:%y%m%d}-{number}"
 
 
-def from_the_bottom(agency_code: str, day: date, n: int) -> str:
+def from_the_bottom(agency_code: str, day: date, number: str) -> str:
     """Return `000.00.04.H49-211122-0001`: the same agency, its lowest level first.
 
     Basis: TT 01/2018 art 19, with the identifiers of TT 10/2016; still written by
@@ -33,7 +37,7 @@ def from_the_bottom(agency_code: str, day: date, n: int) -> str:
     """
     levels = agency_code.split(".")
     padded = [*levels, *_NO_LEVEL[len(levels) :]]
-    return from_the_top(".".join(reversed(padded)), day, n)
+    return from_the_top(".".join(reversed(padded)), day, number)
 
 
 _NO_LEVEL = ("", "00", "00", "000")
@@ -49,7 +53,7 @@ def foreign_code(text: str) -> str:
     Capital letters, digits, full stops and hyphens, 6 to 50 of them; nothing more
     is asked, for every ministry has its own pattern.
     """
-    code = text.strip().upper()
+    code = tidied(text)
     if not _FOREIGN.fullmatch(code):
         raise Invalid(
             "foreign_code_malformed",
@@ -59,3 +63,8 @@ def foreign_code(text: str) -> str:
             remedy=N_("Mã gồm 6 đến 50 chữ cái không dấu, chữ số, dấu chấm, gạch nối."),
         )
     return code
+
+
+def tidied(text: str) -> str:
+    """Return a code as registers hold it, however it was typed."""
+    return text.strip().upper()

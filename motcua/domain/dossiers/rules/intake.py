@@ -86,6 +86,17 @@ class Intake:
     handed_over_at: datetime | None = field(default=None)
 
 
+def deciding_unit(unit_id: int, kind: str, parent_id: int | None) -> int:
+    """Return the unit that decides: a department's parent, else the unit itself.
+
+    A department prepares and its committee decides; an agency of its own decides
+    by itself.
+    """
+    if kind == "department" and parent_id is not None:
+        return parent_id
+    return unit_id
+
+
 def asked_in_case(asked: Sequence[Asked], case_n: int | None) -> tuple[Asked, ...]:
     """Return the components asked for in one case: the common ones and its own."""
     return tuple(a for a in asked if a.case_n is None or a.case_n == case_n)

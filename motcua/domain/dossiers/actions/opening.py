@@ -76,15 +76,17 @@ def opening_for(
     """Return what the intake rests on, checked; raise when it may or can not begin."""
     require(actor, act)
     day = at.astimezone(VN).date()
-    reception = grounds.reception
+    reception = grounds.reception(intake.receiving_unit_id)
     if not reception.is_reception or not actor.holds(Role.COUNTER, reception.id):
         raise NotAllowed(
             "not_your_counter", N_("Bạn không trực quầy tiếp nhận của đơn vị này.")
         )
-    calendar_id = grounds.calendar(day)
+    calendar_id = grounds.calendar(reception, day)
     calendar = deadlines.calendar_by_id(calendar_id)
     _check_open(calendar, at)
-    terms = grounds.terms_for(actor, intake.procedure_code, day)
+    terms = grounds.terms_for(
+        actor=actor, reception=reception, procedure_code=intake.procedure_code, on=day
+    )
     check_counts(intake)
     _check_case(terms, intake)
     _check_handed_over(calendar, at, intake)

@@ -43,30 +43,36 @@ class Begun:
 class Grounds:
     """The rows an intake rests on.
 
-    `new_id` is the id for a new dossier. `calendar_id`, `terms` and `authority_unit_id`
-    are None where the plain readers have to say what is lacking.
+    `new_id` is the id for a new dossier. `unit`, `calendar_id`, `terms` and
+    `authority_unit_id` are None where the plain readers have to say what is lacking.
     """
 
     new_id: int
-    reception: UnitFacts
+    unit: UnitFacts | None
     calendar_id: int | None
     terms: Terms | None
     authority_unit_id: int | None
     code_taken: bool
     begun: Begun | None
 
-    def calendar(self, on: date) -> int:
+    def reception(self, unit_id: int) -> UnitFacts:
+        """Return the unit that receives; raise NotFound when there is none."""
+        return self.unit or accounts.unit(unit_id=unit_id)
+
+    def calendar(self, reception: UnitFacts, on: date) -> int:
         """Return the version of the reception's calendar; raise NotFound."""
         if self.calendar_id is not None:
             return self.calendar_id
-        return deadlines.calendar_id_for(unit_code=self.reception.code, on=on)
+        return deadlines.calendar_id_for(unit_code=reception.code, on=on)
 
-    def terms_for(self, actor: Actor, procedure_code: str, on: date) -> Terms:
+    def terms_for(
+        self, *, actor: Actor, reception: UnitFacts, procedure_code: str, on: date
+    ) -> Terms:
         """Return the terms; raise NotFound or NotNow, saying why there are none."""
         return self.terms or catalogue.terms_in_force(
             actor=actor,
             procedure_code=procedure_code,
-            receiving_unit_id=self.reception.id,
+            receiving_unit_id=reception.id,
             on=on,
         )
 
@@ -83,17 +89,16 @@ def grounds(
 ) -> Grounds | Before:
     """Return what an intake rests on that day, or what its request has done before.
 
-    Whether the actor may receive there is the act's to check. Raises NotFound for an
-    unknown unit.
+    Whether the actor may receive there is the act's to check.
     """
     values = [unit_id, procedure_code, on, request_id, completing, foreign_code]
     row = run("dossiers", "opening", values)[0]
     if row[0] is not None:
         return Before(*row[:3])
-    return _grounds(row, unit_id)
+    return _grounds(row)
 
 
-def _grounds(row: tuple[Any, ...], unit_id: int) -> Grounds:
+def _grounds(row: tuple[Any, ...]) -> Grounds:
     (
         _, _, _, new_id, *unit, calendar_id, version_id, resolving_unit_id, parties,
         process_key, case_processes, processes, kind, parent_id, code_taken,
@@ -115,9 +120,7 @@ def _grounds(row: tuple[Any, ...], unit_id: int) -> Grounds:
         begun = Begun(begun_id, code, status, submitter_id, begun_procedure, end)
     return Grounds(
         new_id=new_id,
-        reception=(
-            accounts.unit(unit_id=unit_id) if unit[0] is None else UnitFacts(*unit)
-        ),
+        unit=UnitFacts(*unit) if unit[0] is not None else None,
         calendar_id=calendar_id,
         terms=terms,
         authority_unit_id=authority_unit_id,

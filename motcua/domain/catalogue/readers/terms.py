@@ -85,7 +85,11 @@ def terms_in_force(
         version_id=row.pk,
         resolving_unit_id=competence.resolving_unit_id,
         parties=competence.parties,
-        processes=bound(competence.process_key, competence.case_processes, processes),
+        processes=bound(
+            process_key=competence.process_key,
+            case_processes=competence.case_processes,
+            in_force=processes,
+        ),
     )
 
 
@@ -109,7 +113,7 @@ def terms_of(
 
 
 def bound(
-    process_key: str, case_processes: Mapping[str, str], in_force: Mapping[str, int]
+    *, process_key: str, case_processes: Mapping[str, str], in_force: Mapping[str, int]
 ) -> dict[int | None, int]:
     """Return the process versions in force by case, from their keys; raise KeyError."""
     return {

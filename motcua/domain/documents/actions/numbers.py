@@ -1,4 +1,8 @@
-"""Running numbers: one series a unit, kind and period."""
+"""Running numbers: one series a unit, kind and period.
+
+The counter's intake takes its own in the one statement that writes it
+(`dossiers/sql/enter.sql`).
+"""
 
 from datetime import datetime
 

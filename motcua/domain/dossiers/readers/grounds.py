@@ -113,7 +113,9 @@ def _grounds(row: tuple[Any, ...]) -> Grounds:
                 version_id=version_id,
                 resolving_unit_id=resolving_unit_id,
                 parties=orjson.loads(parties),
-                processes=catalogue.bound(process_key, by_case, in_force),
+                processes=catalogue.bound(
+                    process_key=process_key, case_processes=by_case, in_force=in_force
+                ),
             )
     if begun_id is not None:
         end = Head(version, bytes(head))

@@ -16,7 +16,6 @@ from motcua.domain.deadlines.rules.clock import Clock, advance, latest_supplemen
 from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.domain.dossiers.actions.reading import open_dossier
 from motcua.domain.dossiers.actions.steps import act
-from motcua.domain.dossiers.actions.ticks import ticks_of
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
@@ -28,6 +27,7 @@ from motcua.domain.dossiers.workflow.definition import Process
 from motcua.domain.dossiers.workflow.engine import decide
 from motcua.domain.dossiers.workflow.migration import safety
 from motcua.domain.dossiers.workflow.states import OPEN, State
+from motcua.domain.dossiers.workflow.ticks import ticks_of
 from motcua.kernel.errors import MotcuaError
 from tests.databases import MORNING
 from tests.world import Centre, code_of
@@ -81,14 +81,16 @@ class Model:
         """Do a command; a refusal changes nothing."""
         decision = decide(self.process, self.state, command, facts)
         clock = self.clock
+        calendar = calendar_by_id(clock.calendar_id or 0)
         for tick in ticks_of(
             decision=decision,
             clock=clock,
+            calendar=calendar,
             at=facts.at,
             limit=facts.limit,
             reason=facts.reason,
         ):
-            clock = advance(clock, tick, calendar_by_id(clock.calendar_id or 0))
+            clock = advance(clock, tick, calendar)
         self.before, self.last = self.state, (command, facts.actor.officer_id)
         self.last_at, self.seen = facts.at, False
         self.state, self.clock = decision.state, clock

@@ -8,7 +8,6 @@ from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import advance
 from motcua.domain.dossiers.actions import papers, step_papers, subs, supplement
 from motcua.domain.dossiers.actions.recording import ENDED, Course
-from motcua.domain.dossiers.actions.ticks import ticks_of
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.models import Dossier, Link, WorkItem
 from motcua.domain.dossiers.readers.cases import Case
@@ -16,6 +15,7 @@ from motcua.domain.dossiers.readers.dossier import id_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.deciding import Decision
 from motcua.domain.dossiers.workflow.states import ItemKind
+from motcua.domain.dossiers.workflow.ticks import ticks_of
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
@@ -195,6 +195,7 @@ def _promised(decision: Decision, case: Case, at: datetime, typed: Input) -> dat
     for tick in ticks_of(
         decision=decision,
         clock=clock,
+        calendar=calendar,
         at=at,
         limit=typed.limit,
         reason=typed.reason.strip(),

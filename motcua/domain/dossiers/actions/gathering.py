@@ -7,19 +7,20 @@ from typing import Any
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.deadlines.readers import calendar_by_id
-from motcua.domain.deadlines.rules.clock import latest_supplement
-from motcua.domain.deadlines.rules.due import due_at
 from motcua.domain.deadlines.rules.limits import Policy
 from motcua.domain.dossiers.actions.supplement import still_lacking
-from motcua.domain.dossiers.actions.typed import Input, answers_of
+from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.readers.cases import Case
 from motcua.domain.dossiers.readers.changes import last_act
 from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.workflow.answers import answers_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.deciding import Decision, Facts
 from motcua.domain.dossiers.workflow.definition import Process
+from motcua.domain.dossiers.workflow.giving import given_by
 from motcua.domain.dossiers.workflow.migration import safety
-from motcua.domain.dossiers.workflow.states import Item, ItemKind, Stamp
+from motcua.domain.dossiers.workflow.states import ItemKind, Stamp
+from motcua.domain.dossiers.workflow.timing import answer_by, supplement_until
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
@@ -56,13 +57,6 @@ def facts_for(
     *, case: Case, actor: Actor, at: datetime, command: Command, typed: Input
 ) -> Gathered:
     """Return the facts of one act on one dossier."""
-    calendar = calendar_by_id(case.clock.calendar_id) if case.clock else None
-    answer_by = None
-    if typed.limit is not None and calendar is not None and command is Command.CONSULT:
-        answer_by = due_at(start=at, limit=typed.limit, calendar=calendar, policy=_PLAIN)
-    supplement_until = None
-    if command is Command.REQUEST_SUPPLEMENT and case.clock and calendar:
-        supplement_until = latest_supplement(case.clock, calendar)
     lacking: tuple[str, ...] = ()
     if command is Command.RECEIVE_SUPPLEMENT:
         lacking = _lacking(case, typed)
@@ -74,7 +68,6 @@ def facts_for(
         known=case.known,
         policy=case.clock.policy if case.clock else _PLAIN,
         due_at=case.clock.due if case.clock else None,
-        supplement_until=supplement_until,
         has_authority=bool(case.authority),
         conflicted=case.conflicted,
         assignee_fits=_assignee_fits(case, command, typed, at.astimezone(VN).date()),
@@ -87,12 +80,12 @@ def facts_for(
         answers=answers_of(case.process, typed.answers),
         consulted=typed.consulted,
         limit=typed.limit,
-        answer_by=answer_by,
         amount=typed.amount,
         linked=typed.linked,
         target=target[1] if target else None,
         safe=target is not None and _is_safe(case, target[1]),
         lacking=lacking,
+        **_moments(case, command, typed, at),
         **(_undo_facts(case, actor) if command is Command.UNDO else {}),
     )
     return Gathered(facts, typed, case.authority, target)
@@ -106,6 +99,19 @@ def _lacking(case: Case, typed: Input) -> tuple[str, ...]:
     return still_lacking(
         dossier_id=case.id, item_n=waiting.n, rows=typed.rows, scans=typed.scans
     )
+
+
+def _moments(
+    case: Case, command: Command, typed: Input, at: datetime
+) -> Mapping[str, Any]:
+    """Return until when what is asked for may be asked or has to be answered."""
+    if case.clock is None:
+        return {}
+    calendar = calendar_by_id(case.clock.calendar_id)
+    return {
+        "answer_by": answer_by(command, typed.limit, calendar, at),
+        "supplement_until": supplement_until(command, case.clock, calendar),
+    }
 
 
 def _is_safe(case: Case, target: Process) -> bool:
@@ -134,31 +140,15 @@ def _assignee_fits(case: Case, command: Command, typed: Input, day: date) -> boo
     """Say whether the person chosen holds the role of what they are given, that day."""
     if typed.assignee_id is None:
         return False
-    target = _given(case, command, typed)
+    target = given_by(
+        case.process,
+        case.state,
+        command,
+        typed.item_n,
+        units=case.places,
+        known=case.known,
+    )
     if target is None:
         return False
     able = accounts.officers_with(role=target.role, unit_id=target.unit_id, on=day)
     return any(officer.id == typed.assignee_id for officer in able)
-
-
-def _given(case: Case, command: Command, typed: Input) -> Item | None:
-    """Return what an assignment gives: the item itself, or the step a move leads to."""
-    items = case.state.items
-    if command is Command.REASSIGN:
-        return case.state.item(typed.item_n or 0)
-    for item in items:
-        if item.kind is not ItemKind.STEP or typed.item_n not in (None, item.n):
-            continue
-        move = case.process.by_key[item.step].move(
-            command, {**case.known, **case.state.facts}
-        )
-        if move is not None and move.to:
-            step = case.process.by_key[move.to[0]]
-            return Item(
-                n=0,
-                kind=ItemKind.STEP,
-                step=step.key,
-                unit_id=case.places.get(step.place, 0),
-                role=step.role,
-            )
-    return None

@@ -10,6 +10,7 @@ import orjson
 
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock, ClockEvent, advance
+from motcua.domain.deadlines.rules.limits import TimeLimit
 from motcua.domain.dossiers.actions.times import item_times
 from motcua.domain.dossiers.readers.cases import STAMPS, Case
 from motcua.domain.dossiers.readers.changes import TOPIC
@@ -25,6 +26,8 @@ from motcua.domain.dossiers.workflow.states import (
     Status,
     state_to_json,
 )
+from motcua.domain.dossiers.workflow.ticks import ticks_of
+from motcua.domain.dossiers.workflow.timing import lapses_at
 from motcua.domain.ledger.actions import next_entry
 from motcua.domain.ledger.rules import Entry, Head
 from motcua.domain.statements import run
@@ -96,12 +99,24 @@ class Course:
         """Return the current due date."""
         return self.clock.due if self.clock else self.case.due_at
 
-    @property
-    def _lapses_at(self) -> datetime | None:
-        """Return when a tacit decision falls, while there is none."""
-        if self.clock is None or self.state.outcome is not None:
-            return None
-        return self.clock.due if self.clock.policy.tacit is not None else None
+    def ticks(
+        self,
+        decision: Decision,
+        *,
+        at: datetime,
+        limit: TimeLimit | None = None,
+        reason: str = "",
+    ) -> tuple[ClockEvent, ...]:
+        """Return what a decided act does to the legal clock as it stands now."""
+        known = self.clock.calendar_id if self.clock else None
+        return ticks_of(
+            decision=decision,
+            clock=self.clock,
+            calendar=calendar_by_id(known) if known else None,
+            at=at,
+            limit=limit,
+            reason=reason,
+        )
 
     def add(
         self,
@@ -292,7 +307,7 @@ class Course:
             **{column: self.times.get(stamp) for stamp, column in STAMPS.items()},
             "apologised_at": self.apologised_at,
             "ended_at": self.ended_at,
-            "lapses_at": self._lapses_at,
+            "lapses_at": lapses_at(self.state, self.clock),
             "result_number": self.result_number,
         }
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.domain.deadlines.readers import calendar_by_id
-from motcua.domain.deadlines.rules.clock import ClockEvent, ClockKind
 from motcua.domain.deadlines.rules.limits import Policy, TimeLimit
 from motcua.domain.dossiers.actions.assigning import assigned, names_of
 from motcua.domain.dossiers.actions.recording import Course, record
@@ -17,6 +16,7 @@ from motcua.domain.dossiers.workflow import engine
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.deciding import Facts
 from motcua.domain.dossiers.workflow.states import NEW, Stamp
+from motcua.domain.dossiers.workflow.ticks import start_of
 from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor
 
@@ -85,13 +85,12 @@ def begun(
         Command.ACCEPT,
         Facts(actor=actor, at=at, units=row.places, known=known),
     )
-    tick = ClockEvent(
-        ClockKind.START,
-        started_at,
+    tick = start_of(
+        at=started_at,
         limit=limit,
         policy=policy,
+        calendar=calendar_by_id(calendar_id),
         calendar_id=calendar_id,
-        calendar=calendar_by_id(calendar_id).version,
     )
     course = Course.of(
         Case(

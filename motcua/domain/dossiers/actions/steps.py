@@ -19,7 +19,6 @@ from motcua.domain.dossiers.actions.gathering import Gathered, facts_for
 from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.actions.recording import Course, record
 from motcua.domain.dossiers.actions.settling import settle
-from motcua.domain.dossiers.actions.ticks import ticks_of
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.readers.cases import Case, load
 from motcua.domain.dossiers.readers.changes import changes_since
@@ -147,12 +146,8 @@ class _Decided:
             decision,
             actor=self.actor,
             at=self.at,
-            ticks=ticks_of(
-                decision=decision,
-                clock=course.clock,
-                at=self.at,
-                limit=typed.limit,
-                reason=typed.reason.strip(),
+            ticks=course.ticks(
+                decision, at=self.at, limit=typed.limit, reason=typed.reason.strip()
             ),
             remark=typed.remark,
             facts={**self.gathered.event_facts(decision), **reasons, **(told or {})},

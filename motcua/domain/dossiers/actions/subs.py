@@ -12,7 +12,6 @@ from motcua.domain.deadlines.rules.limits import Policy, TimeLimit
 from motcua.domain.dossiers.actions.recording import Course, record
 from motcua.domain.dossiers.actions.settling import settle
 from motcua.domain.dossiers.actions.starting import start
-from motcua.domain.dossiers.actions.ticks import ticks_of
 from motcua.domain.dossiers.models import Code, Dossier
 from motcua.domain.dossiers.readers.cases import load
 from motcua.domain.dossiers.workflow import engine
@@ -129,9 +128,7 @@ def free_parent(*, course: Course, at: datetime) -> None:
             decision,
             actor=SYSTEM,
             at=at,
-            ticks=ticks_of(
-                decision=decision, clock=found.clock, at=at, limit=None, reason=""
-            ),
+            ticks=found.ticks(decision, at=at),
             remark=course.result_number,
             facts={"sub": course.case.id},
             names={},

@@ -13,6 +13,7 @@ from motcua.domain.deadlines.rules.scale import scale_of
 from motcua.domain.dossiers.workflow.definition import Process, Step, Timing
 from motcua.domain.dossiers.workflow.states import Item, ItemKind
 from motcua.domain.dossiers.workflow.structure import rest_hours
+from motcua.domain.dossiers.workflow.timing import timer_at
 
 _PLAIN = Policy()
 
@@ -45,16 +46,11 @@ def item_times(
     calendar = calendar_by_id(clock.calendar_id)
     dossier_due = max(clock.due, at)
     due = item.due_at or _step_due(step, item, at, received_at, calendar, dossier_due)
-    timer = None
-    if step.timer is not None and item.kind is ItemKind.STEP:
-        timer = limit_ends(
-            start=at, limit=step.timer.after, calendar=calendar, policy=_PLAIN
-        )
     rest = rest_hours(process)[step.key] if item.kind is ItemKind.STEP else 0.0
     return ItemTimes(
         due_at=due,
         start_by=min(due, _before(dossier_due, rest, calendar)),
-        timer_at=timer,
+        timer_at=timer_at(step, item, at, calendar),
     )
 
 

@@ -7,6 +7,7 @@ from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import Status
+from motcua.domain.dossiers.workflow.timing import TIMED
 
 MOST_AT_ONCE = 500
 
@@ -31,7 +32,7 @@ def ripe(*, at: datetime) -> tuple[Ripe, ...]:
             closed_at__isnull=True,
             timer_at__lte=at,
             dossier__process_id__isnull=False,
-            dossier__status__in=(Status.PROCESSING, Status.DONE),
+            dossier__status__in=TIMED,
         )
         .order_by("timer_at")
         .values_list("dossier_id", "dossier__version", "dossier__process_id", "step", "n")

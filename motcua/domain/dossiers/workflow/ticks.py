@@ -1,9 +1,9 @@
-"""What a decided act does to the legal clock."""
+"""What a decided act does to the legal clock. Pure: the calendar is passed in."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from motcua.domain.deadlines.readers import calendar_by_id
+from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.clock import (
     Clock,
     ClockEvent,
@@ -11,7 +11,7 @@ from motcua.domain.deadlines.rules.clock import (
     WaitReason,
 )
 from motcua.domain.deadlines.rules.due import due_at
-from motcua.domain.deadlines.rules.limits import StartRule, TimeLimit
+from motcua.domain.deadlines.rules.limits import Policy, StartRule, TimeLimit
 from motcua.domain.dossiers.workflow.deciding import Decision
 from motcua.domain.dossiers.workflow.states import ItemKind
 
@@ -32,6 +32,7 @@ class _Case:
     """One act: the clock before it, its moment, and what was typed with it."""
 
     clock: Clock
+    calendar: WorkingCalendar
     at: datetime
     limit: TimeLimit | None
     reason: str
@@ -73,32 +74,52 @@ class _Case:
 
     def _promised(self) -> datetime | None:
         """Return the day an apology promises: so much time from now on."""
-        if self.limit is None or self.clock.calendar_id is None:
+        if self.limit is None:
             return None
         return due_at(
             start=self.at,
             limit=self.limit,
-            calendar=calendar_by_id(self.clock.calendar_id),
+            calendar=self.calendar,
             policy=self.clock.policy,
         )
+
+
+def start_of(
+    *,
+    at: datetime,
+    limit: TimeLimit,
+    policy: Policy,
+    calendar: WorkingCalendar,
+    calendar_id: int | None,
+) -> ClockEvent:
+    """Return the event with which the clock of a received dossier starts."""
+    return ClockEvent(
+        ClockKind.START,
+        at,
+        limit=limit,
+        policy=policy,
+        calendar_id=calendar_id,
+        calendar=calendar.version,
+    )
 
 
 def ticks_of(
     *,
     decision: Decision,
     clock: Clock | None,
+    calendar: WorkingCalendar | None,
     at: datetime,
     limit: TimeLimit | None,
     reason: str,
 ) -> tuple[ClockEvent, ...]:
-    """Return the clock events of an act, in order.
+    """Return the clock events of an act, in order; `calendar` is the clock's.
 
     A pause for the applicant ends a pause for consultation; that one goes on after it
     while answers are still awaited.
     """
-    if clock is None or decision.proposed:
+    if clock is None or calendar is None or decision.proposed:
         return ()
-    case = _Case(clock, at, limit, reason)
+    case = _Case(clock, calendar, at, limit, reason)
     found: list[ClockEvent] = []
     waiting = clock.waiting.reason if clock.waiting else None
     for name in decision.clock:

@@ -31,6 +31,7 @@ from motcua.domain.dossiers.workflow.reading import parse
 from motcua.domain.dossiers.workflow.soundness import faults
 from motcua.domain.dossiers.workflow.writing import process_to_json
 from motcua.journeys.process_context import Gap, circumstances
+from motcua.journeys.scenarios import Tried, prove, tried
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, NotFound, NotNow
@@ -73,13 +74,20 @@ class Affected:
 class Checked:
     """What checking a version has shown: faults, changes in words, who is affected.
 
-    `gaps` name the units behind the faults that say nobody is there.
+    `gaps` name the units behind the faults that say nobody is there; `scenarios` are
+    run by the version.
     """
 
     faults: tuple[Fault, ...]
     changes: tuple[Change, ...]
     affected: Affected
     gaps: tuple[Gap, ...] = ()
+    scenarios: tuple[Tried, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Say whether nothing stands against publishing it."""
+        return not self.faults and all(one.result.passed for one in self.scenarios)
 
 
 def newest(*, actor: Actor, key: str) -> ProcessFacts:
@@ -178,15 +186,16 @@ def examine(*, actor: Actor, at: datetime, process_id: int) -> Checked:
         gaps=gaps,
         changes=changes(parse(before.definition), process) if before else (),
         affected=affected(actor=actor, at=at, key=found.key, target=process),
+        scenarios=tried(process, at=at),
     )
 
 
 @transaction.atomic
 def check_draft(*, actor: Actor, at: datetime, process_id: int) -> Checked:
-    """Check a draft, and note it as checked when there is no fault."""
+    """Check a draft, and note it as checked when nothing is wrong."""
     found = readers.process_by_id(process_id=process_id)
     checked = examine(actor=actor, at=at, process_id=process_id)
-    if not checked.faults:
+    if checked.passed:
         catalogue.mark_checked(
             actor=actor, at=at, process_id=process_id, seen=found.edited_at
         )
@@ -204,24 +213,31 @@ def publish(
 ) -> int:
     """Put a checked draft in force by a decision; return its id.
 
-    It is checked once more: people may have changed since. Raises NotNow when it is
-    no longer sound, Invalid without a decision, Conflict when somebody has saved the
-    draft since `seen`. Basis: TT 01/2018 art 8.
+    It is checked once more: people and scenarios may have changed since. Raises NotNow
+    when it is no longer sound or does not pass a scenario, Invalid without a decision,
+    Conflict when somebody has saved the draft since `seen`. Basis: TT 01/2018 art 8.
     """
     found = readers.process_by_id(process_id=process_id)
     require(actor, Act.EDIT_PROCESS)
-    wrong, _ = _faults(parse(found.definition), at)
+    process = parse(found.definition)
+    wrong, _ = _faults(process, at)
     if wrong:
         raise NotNow(
             "process_unsound_now",
             N_("Bản nháp có lỗi nên chưa công bố được."),
             remedy=N_("Hãy xem các lỗi ở trang kiểm tra."),
         )
+    proof = prove(process, at=at)
     if decision.strip() != found.decision and found.state == "checked":
         _with_decision(actor, at, found, decision.strip(), seen)
         seen = at
     return catalogue.publish_draft(
-        actor=actor, at=at, process_id=process_id, decision=decision, seen=seen
+        actor=actor,
+        at=at,
+        process_id=process_id,
+        decision=decision,
+        seen=seen,
+        proof=proof,
     )
 
 

@@ -70,6 +70,24 @@ def calendar_id_for(*, unit_code: str, on: date) -> int:
     return found
 
 
+def calendar_of_day(*, on: date) -> WorkingCalendar:
+    """Return the calendar for everybody by which a day is counted now.
+
+    The one in force that day, else the newest published one that knows the day: a
+    centre that begins later still counts earlier days. Raises NotFound.
+    """
+    try:
+        return calendar_for(unit_code="", on=on)
+    except NotFound:
+        rows = Calendar.objects.filter(
+            unit_code="", state=CalendarState.PUBLISHED, first__lte=on, last__gte=on
+        )
+        found = rows.order_by("-valid_from", "-published_at").first()
+        if found is None:
+            raise
+        return calendar_by_id(found.pk)
+
+
 @lru_cache(maxsize=64)
 def calendar_by_id(calendar_id: int) -> WorkingCalendar:
     """Return a published version; they never change, so one load is enough."""

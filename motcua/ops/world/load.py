@@ -18,8 +18,10 @@ from motcua.domain.deadlines.readers import shifts_from
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.vietnam import calendar_rows
 from motcua.domain.dossiers.workflow.reading import parse
+from motcua.domain.dossiers.workflow.scenarios import from_csv
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments.actions import SeriesRow
+from motcua.journeys import scenarios
 from motcua.journeys.publish_process import publish_process
 from motcua.kernel.actor import SYSTEM
 from motcua.ops.failures import Failure, Reason
@@ -52,13 +54,7 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
     counts = _load_people(world, at, password)
     _load_calendar(world, at)
     for path in world.processes:
-        definition = json.loads(path.read_text(encoding="utf-8"))
-        publish_process(
-            actor=SYSTEM,
-            at=at,
-            definition=definition,
-            decision=str(definition["decision"]),
-        )
+        _load_process(path, at)
     _open_series(world, at)
     catalogue.save_step_templates(actor=SYSTEM, at=at, rows=_library())
     imported = catalogue.import_catalogue(
@@ -146,6 +142,24 @@ def _open_series(world: World, at: datetime) -> None:
             )
             for line in world.receipt_series
         ],
+    )
+
+
+def _load_process(path: Path, at: datetime) -> None:
+    """Publish a process, once it passes the scenarios in the folder beside it."""
+    definition = json.loads(path.read_text(encoding="utf-8"))
+    file = path.parent / "scenarios" / f"{path.stem}.csv"
+    if file.exists():
+        scenarios.bring_in(
+            actor=SYSTEM,
+            at=at,
+            key=str(definition["key"]),
+            tables=from_csv(file.read_bytes()),
+            process=parse(definition),
+            replace=False,
+        )
+    publish_process(
+        actor=SYSTEM, at=at, definition=definition, decision=str(definition["decision"])
     )
 
 

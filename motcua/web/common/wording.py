@@ -6,22 +6,25 @@ from motcua.domain.accounts.models import IdKind
 from motcua.domain.accounts.rules import ROLE_NAMES
 from motcua.domain.deadlines.rules.lines import Line
 from motcua.domain.dossiers.models import Channel, Delivery
+from motcua.domain.dossiers.workflow.faults import Fault
+from motcua.domain.dossiers.workflow.states import Status
+from motcua.domain.dossiers.workflow.words import STATUSES
 from motcua.domain.payments.models import ReceiptState
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common.forms import Several
 
-_STATUS = {
-    "incomplete": (N_("Chờ bổ sung"), "yellow"),
-    "refused": (N_("Không tiếp nhận"), "red"),
-    "processing": (N_("Đang giải quyết"), "blue"),
-    "supplement": (N_("Chờ người nộp bổ sung"), "yellow"),
-    "fee": (N_("Chờ nộp nghĩa vụ tài chính"), "yellow"),
-    "withdrawn": (N_("Đã rút"), "grey"),
-    "stopped": (N_("Dừng giải quyết"), "red"),
-    "done": (N_("Đã có kết quả"), "green"),
-    "returned": (N_("Đã trả kết quả"), "grey"),
+_COLOUR = {
+    "incomplete": "yellow",
+    "refused": "red",
+    "processing": "blue",
+    "supplement": "yellow",
+    "fee": "yellow",
+    "withdrawn": "grey",
+    "stopped": "red",
+    "done": "green",
+    "returned": "grey",
 }
 _OUTCOME = {"approved": N_("Chấp thuận"), "rejected": N_("Không chấp thuận")}
 _COMMAND = {
@@ -150,12 +153,12 @@ _PART = {
 
 def status(value: str) -> str:
     """Return the name of a dossier's state."""
-    return gettext(_STATUS[value][0])
+    return gettext(STATUSES[Status(value)])
 
 
 def status_colour(value: str) -> str:
     """Return the colour of a state's tag; the word says the same."""
-    return _STATUS[value][1]
+    return _COLOUR[value]
 
 
 def outcome(value: str | None) -> str:
@@ -271,10 +274,21 @@ def say_error(error: MotcuaError) -> str:
     """Return what an error says and how to mend it."""
     said = [gettext(text) for text in (error.message, error.remedy) if text]
     text = " ".join(said)
-    facts = {
-        name: gettext(fact) if isinstance(fact, str) and fact else fact
-        for name, fact in error.facts.items()
-    }
+    facts = {name: _fact(fact) for name, fact in error.facts.items()}
+    return text % facts if facts else text
+
+
+def _fact(fact: object) -> object:
+    """Return a fact in the reader's language: a word of ours, or a whole fault."""
+    if isinstance(fact, Fault):
+        return say_fault(fact)
+    return gettext(fact) if isinstance(fact, str) and fact else fact
+
+
+def say_fault(found: Fault) -> str:
+    """Return what is wrong with a process, with the way that shows it."""
+    text = " ".join(gettext(part) for part in (found.message, found.remedy) if part)
+    facts = {name: gettext(fact) if fact else fact for name, fact in found.facts.items()}
     return text % facts if facts else text
 
 

@@ -22,6 +22,11 @@ def uploaded(request: HttpRequest) -> Definition:
 
     A JSON file begins with `{`; anything else is read as BPMN 2.0.
     """
+    return from_content(sent(request, N_("Hãy chọn tệp JSON hoặc BPMN.")))
+
+
+def sent(request: HttpRequest, remedy: str) -> bytes:
+    """Return the content of the file that was sent; raise Invalid, or TooLarge."""
     file = request.FILES.get("file")
     # What passes the limit of the whole site has been read past and is not there.
     left_out = getattr(request, "too_large", [])
@@ -32,11 +37,11 @@ def uploaded(request: HttpRequest) -> Definition:
             "file_missing",
             N_("Chưa chọn tệp, hoặc tệp rỗng."),
             field="file",
-            remedy=N_("Hãy chọn tệp JSON hoặc BPMN."),
+            remedy=remedy,
         )
     if file.size > MOST_KB * 1024:
         raise _too_large(file.name or "")
-    return from_content(file.read())
+    return bytes(file.read())
 
 
 def from_content(content: bytes) -> Definition:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.desk.views import process_edit, process_publish, processes
+from motcua.web.desk.views import process_edit, process_publish, processes, scenarios
 
 urlpatterns = [
     path("", processes.processes, name="processes"),
@@ -16,5 +16,11 @@ urlpatterns = [
     path("<str:key>/ban-nhap/tep", process_edit.replace, name="process_import"),
     path("<str:key>/kiem-tra", process_publish.check, name="process_check"),
     path("<str:key>/cong-bo", process_publish.publish, name="process_publish"),
+    path("<str:key>/kich-ban", scenarios.scenarios, name="scenarios"),
+    path("<str:key>/kich-ban.csv", scenarios.as_csv, name="scenarios_csv"),
+    path("<str:key>/kich-ban/tep", scenarios.bring_in, name="scenarios_import"),
+    path("<str:key>/kich-ban/moi", scenarios.begin, name="scenario_new"),
+    path("<str:key>/kich-ban/<int:n>", scenarios.scenario, name="scenario"),
+    path("<str:key>/kich-ban/<int:n>/xoa", scenarios.drop, name="scenario_drop"),
     path("<str:key>/chuyen-ho-so", process_publish.move, name="process_move"),
 ]

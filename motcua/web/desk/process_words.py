@@ -140,9 +140,7 @@ def units() -> Choices:
 
 def fault(found: Fault) -> str:
     """Return what is wrong with a process, with the way that shows it."""
-    said = [gettext(text) for text in (found.message, found.remedy) if text]
-    facts = {name: gettext(fact) if fact else fact for name, fact in found.facts.items()}
-    return " ".join(said) % facts
+    return wording.say_fault(found)
 
 
 def change(found: Change) -> str:

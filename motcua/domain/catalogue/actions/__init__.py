@@ -10,6 +10,11 @@ from motcua.domain.catalogue.actions.processes import (
     save_process_draft,
     save_step_templates,
 )
+from motcua.domain.catalogue.actions.scenarios import (
+    drop_scenario,
+    put_scenarios,
+    save_scenario,
+)
 
 __all__ = [
     "CompetenceRow",
@@ -17,9 +22,12 @@ __all__ = [
     "TemplateRow",
     "assign_competence",
     "drop_process_draft",
+    "drop_scenario",
     "import_catalogue",
     "mark_checked",
     "publish_draft",
+    "put_scenarios",
     "save_process_draft",
+    "save_scenario",
     "save_step_templates",
 ]

@@ -15,6 +15,7 @@ from motcua.domain.accounts.rules import Act, require
 from motcua.domain.catalogue.models import (
     ProcessDefinition,
     ProcessState,
+    Scenario,
     StepTemplate,
 )
 from motcua.domain.ledger import actions as ledger
@@ -108,12 +109,15 @@ def drop_process_draft(
 ) -> None:
     """Throw away the version being edited; it was never in force.
 
-    Raises Conflict when somebody has saved it since `seen`.
+    With the only version of a process its scenarios go too. Raises Conflict
+    when somebody has saved it since `seen`.
     """
     require(actor, Act.EDIT_PROCESS)
     row = _edited(process_id)
     _check_seen(row, seen)
     row.delete()
+    if _newest(row.key) is None:
+        Scenario.objects.filter(process_key=row.key).delete()
 
 
 @transaction.atomic
@@ -124,10 +128,12 @@ def publish_draft(
     process_id: int,
     decision: str,
     seen: datetime | None = None,
+    proof: Sequence[Mapping[str, Any]] = (),
 ) -> int:
     """Put a checked version in force; the one before it is retired.
 
-    Running dossiers stay on the version they were received under. Raises Invalid
+    Running dossiers stay on the version they were received under. `proof` are the
+    scenarios it has passed; they are kept with it and in the ledger. Raises Invalid
     without the decision it rests on, Conflict when somebody has saved the draft since
     `seen`. Basis: TT 01/2018 art 8.
     """
@@ -150,6 +156,7 @@ def publish_draft(
         state=ProcessState.RETIRED, retired_at=at
     )
     row.state, row.decision, row.published_at = ProcessState.PUBLISHED, decision, at
+    row.proof = [dict(one) for one in proof]
     row.save()
     ledger.append(
         topic="process",
@@ -163,6 +170,7 @@ def publish_draft(
             "n": row.n,
             "decision": decision,
             "definition": row.definition,
+            "proof": row.proof,
         },
     )
     return row.pk

@@ -21,13 +21,16 @@ class ProcessDefinition(models.Model):
     """One version of a process: edited as a draft, checked, published, retired.
 
     What is published never changes again; it rests on a decision. Basis: TT 01/2018
-    art 8 (approved by decision).
+    art 8 (approved by decision). `proof` are the scenarios it was proved by when it
+    was published, with the calendars they were counted by; later edits of a scenario
+    leave it as it is.
     """
 
     key = models.TextField()
     n = models.IntegerField()
     name = models.TextField()
     definition = models.JSONField()
+    proof = models.JSONField(default=list)
     state = models.TextField(choices=ProcessState.choices)
     decision = models.TextField(blank=True, default="")
     edited_at = models.DateTimeField()
@@ -62,6 +65,10 @@ class ProcessDefinition(models.Model):
                 name="catalogue_process_published_has_time",
             ),
             models.CheckConstraint(
+                condition=~Q(state__in=["draft", "checked"]) | Q(proof=[]),
+                name="catalogue_process_draft_unproved",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="retired") ^ Q(retired_at__isnull=True),
                 name="catalogue_process_retired_has_time",
             ),
@@ -88,7 +95,8 @@ class StepTemplate(models.Model):
 class Scenario(models.Model):
     """A table of what should happen to one dossier, run at every publication.
 
-    `rows` are the lines as the officer wrote them.
+    `rows` are the lines as the officer wrote them. It belongs to the process, not to a
+    version: the next version has to pass it too.
     """
 
     process_key = models.TextField()
@@ -103,6 +111,12 @@ class Scenario(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["process_key", "name"], name="catalogue_scenario_named_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""), name="catalogue_scenario_has_name"
+            ),
+            models.CheckConstraint(
+                condition=~Q(rows=[]), name="catalogue_scenario_has_rows"
             ),
         ]
 

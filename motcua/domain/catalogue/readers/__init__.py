@@ -31,6 +31,12 @@ from motcua.domain.catalogue.readers.processes import (
     use_counts,
     uses_of,
 )
+from motcua.domain.catalogue.readers.scenarios import (
+    ScenarioFacts,
+    keys_with_scenarios,
+    scenario,
+    scenarios_of,
+)
 from motcua.domain.catalogue.readers.search import SearchPage, SearchRow, search
 from motcua.domain.catalogue.readers.terms import (
     Terms,
@@ -46,6 +52,7 @@ __all__ = [
     "FieldFacts",
     "ProcedurePage",
     "ProcessFacts",
+    "ScenarioFacts",
     "SearchPage",
     "SearchRow",
     "TemplateFacts",
@@ -57,6 +64,7 @@ __all__ = [
     "field_of",
     "fields_in_force",
     "fields_resolved_at",
+    "keys_with_scenarios",
     "problems",
     "procedure_page",
     "process_by_id",
@@ -64,6 +72,8 @@ __all__ = [
     "process_version",
     "process_versions",
     "processes",
+    "scenario",
+    "scenarios_of",
     "search",
     "step_templates",
     "terms_in_force",

@@ -24,7 +24,10 @@ from motcua.kernel.text import N_, search_key
 
 @dataclass(frozen=True, slots=True)
 class ProcessFacts:
-    """One version of a process as data."""
+    """One version of a process as data.
+
+    `proof` are the scenarios it was proved by when it was published.
+    """
 
     id: int
     key: str
@@ -37,6 +40,7 @@ class ProcessFacts:
     edited_by: str
     published_at: datetime | None
     retired_at: datetime | None
+    proof: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +175,5 @@ def _facts(row: ProcessDefinition | None) -> ProcessFacts:
         edited_by=row.edited_by,
         published_at=row.published_at,
         retired_at=row.retired_at,
+        proof=tuple(row.proof),
     )

@@ -17,7 +17,8 @@ class Fault:
     `step` is None where the whole process is meant. `way` is the shortest way from
     reception that shows the fault, one link a move, by the keys of steps and
     commands; it is empty where no way is needed to see it. The facts name the way
-    by the names of its steps.
+    by the names of its steps. `mending` is a msgid that says how to mend it, where no
+    way does.
     """
 
     code: str
@@ -25,16 +26,22 @@ class Fault:
     facts: Mapping[str, str] = field(default_factory=dict)
     step: str | None = None
     way: tuple[str, ...] = ()
+    mending: str = ""
 
     @property
     def remedy(self) -> str:
-        """Return the msgid that tells the way, or nothing."""
-        return BY_WAY if self.way else ""
+        """Return the msgid that tells the way, or how to mend it, or nothing."""
+        return BY_WAY if self.way else self.mending
 
     @property
     def text(self) -> str:
         """Return the Vietnamese sentence, with the way."""
-        return f"{self.message} {self.remedy}".strip() % self.facts
+        text = f"{self.message} {self.remedy}".strip()
+        return text % self.facts if self.facts else text
+
+    def __str__(self) -> str:
+        """Return the Vietnamese sentence, so that a fault may stand in another one."""
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from motcua.domain.dossiers.workflow.definition import (
     Timing,
 )
 from motcua.domain.dossiers.workflow.guards import Check, Every, Guard, How, Not, Some
-from motcua.domain.dossiers.workflow.states import Outcome, Stamp
+from motcua.domain.dossiers.workflow.states import Outcome, Stamp, Status
 from motcua.domain.dossiers.workflow.values import spec_of
 from motcua.kernel.actor import Role
 from motcua.kernel.text import N_
@@ -79,6 +79,19 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.APPROVED: N_("chấp thuận"),
     Outcome.REJECTED: N_("không chấp thuận"),
 }
+
+STATUSES: Mapping[Status, str] = {
+    Status.INCOMPLETE: N_("Chờ bổ sung"),
+    Status.REFUSED: N_("Không tiếp nhận"),
+    Status.PROCESSING: N_("Đang giải quyết"),
+    Status.SUPPLEMENT: N_("Chờ người nộp bổ sung"),
+    Status.FEE: N_("Chờ nộp nghĩa vụ tài chính"),
+    Status.WITHDRAWN: N_("Đã rút"),
+    Status.STOPPED: N_("Dừng giải quyết"),
+    Status.DONE: N_("Đã có kết quả"),
+    Status.RETURNED: N_("Đã trả kết quả"),
+}
+"""The states of a dossier, as its tag bears them."""
 
 ASSIGNS: Mapping[Assign, str] = {
     Assign.FREE: N_("ai giữ vai trò cũng nhận được"),

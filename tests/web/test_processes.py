@@ -14,8 +14,10 @@ from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.reading import parse
+from motcua.domain.dossiers.workflow.scenarios import Line, Table
 from motcua.domain.dossiers.workflow.writing import process_to_json
 from motcua.journeys import edit_process as editing
+from motcua.journeys import scenarios
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import NotAllowed, NotNow
 from motcua.ops.world.names import world_folder
@@ -95,6 +97,9 @@ PATHS = (
     f"{KEY}/ban-nhap",
     f"{KEY}/kiem-tra",
     f"{KEY}/chuyen-ho-so",
+    f"{KEY}/kich-ban",
+    f"{KEY}/kich-ban.csv",
+    f"{KEY}/kich-ban/moi",
 )
 POSTED = (
     "moi",
@@ -104,6 +109,10 @@ POSTED = (
     f"{KEY}/kiem-tra",
     f"{KEY}/cong-bo",
     f"{KEY}/chuyen-ho-so",
+    f"{KEY}/kich-ban/tep",
+    f"{KEY}/kich-ban/moi",
+    f"{KEY}/kich-ban/1",
+    f"{KEY}/kich-ban/1/xoa",
 )
 
 
@@ -332,6 +341,11 @@ def two(desk: Desk) -> tuple[Dossier, Dossier]:
     )
 
 
+def _renamed(line: Line) -> Line:
+    """Return a row of a scenario with the step that was renamed."""
+    return {**line, "then_step": line["then_step"].replace("seal", "seal_again")}
+
+
 class TestMoving:
     path = f"/desk/quy-trinh/{KEY}/chuyen-ho-so"
 
@@ -371,6 +385,11 @@ class TestMoving:
     ) -> None:
         editor = Editor()
         editor.do(3, key="seal_again")
+        renamed = [
+            Table(one.name, tuple(_renamed(line) for line in one.lines))
+            for one in scenarios.tables_of(actor=SYSTEM, key=KEY)
+        ]
+        scenarios.bring_in(actor=SYSTEM, at=MORNING, key=KEY, tables=renamed)
         editor.check()
         assert editor.publish().status_code == 302
         said = said_by(editor.client.get(self.path))

@@ -46,7 +46,7 @@ class Done:
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """Show one part of the draft beside its drawing, and do what the buttons ask."""
     if request.method == "POST" and actor_of(request).kind is ActorKind.ANONYMOUS:
-        return _signed_out(request)
+        return signed_out(request)
     actor = editor_of(request)
     facts = editing.newest(actor=actor, key=key)
     if request.method == "POST":
@@ -269,7 +269,7 @@ def _form(
     return page(request, "desk/process_edit.jinja", context, status=error.status)
 
 
-def _signed_out(request: HttpRequest) -> HttpResponse:
+def signed_out(request: HttpRequest) -> HttpResponse:
     """Keep what was typed after the session has ended; it can be sent again."""
     typed = [
         (name, str(value))

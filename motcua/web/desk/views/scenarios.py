@@ -16,16 +16,16 @@ from motcua.domain.dossiers.workflow.reading import parse
 from motcua.domain.dossiers.workflow.scenarios import Result, from_csv, to_csv
 from motcua.journeys import edit_process as editing
 from motcua.journeys import scenarios as trying
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import now
 from motcua.kernel.errors import MotcuaError, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common.files import file
-from motcua.web.common.views import page
+from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_error, say_fault
 from motcua.web.desk import process_files, process_words, scenario_form
 from motcua.web.desk.scenario_form import Typed
-from motcua.web.desk.views.process_edit import seen_of
+from motcua.web.desk.views.process_edit import seen_of, signed_out
 from motcua.web.desk.views.processes import editor_of
 
 
@@ -79,6 +79,8 @@ def bring_in(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, key: str) -> HttpResponse:
     """Write a new scenario."""
+    if request.method == "POST" and actor_of(request).kind is ActorKind.ANONYMOUS:
+        return signed_out(request)
     actor = editor_of(request)
     facts = editing.newest(actor=actor, key=key)
     if request.method == "POST":
@@ -90,6 +92,8 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def scenario(request: HttpRequest, key: str, n: int) -> HttpResponse:
     """Show one scenario as a table with what comes of each row; save it, try it out."""
+    if request.method == "POST" and actor_of(request).kind is ActorKind.ANONYMOUS:
+        return signed_out(request)
     actor = editor_of(request)
     facts = editing.newest(actor=actor, key=key)
     found = catalogue.scenario(key=key, scenario_id=n)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.domain.catalogue import actions as catalogue_actions
@@ -67,12 +67,8 @@ def bring_in(request: HttpRequest, key: str) -> HttpResponse:
         raise
     except MotcuaError as error:
         return _list(request, actor, key, error)
-    said = ngettext(
-        "%(count)s kịch bản mới hoặc thay đổi.",
-        "%(count)s kịch bản mới hoặc thay đổi.",
-        written,
-    )
-    messages.success(request, said % {"count": written})
+    said = gettext("Kịch bản mới hoặc thay đổi: %(count)s.") % {"count": written}
+    messages.success(request, said)
     return HttpResponseRedirect(reverse("desk:scenarios", args=[key]))
 
 

@@ -285,6 +285,7 @@ class PaperDossier:
             previous=previous,
             last=last,
             seen=typed.seen,
+            lacking=(typed.lacking,) if typed.lacking else (),
         )
 
     def _item(self, step: str, command: Command) -> Item | None:

@@ -56,6 +56,7 @@ ON_ACTING = (
     "authority",
     "conflict",
     "seen",
+    "lacking",
     SUB_OUTCOME,
 )
 """The words of `with` on every other row; the facts of the process come beside them."""

@@ -59,6 +59,7 @@ REFUSALS = frozenset(
         "second_person_needed",
         "seen_already",
         "supplement_asked_before",
+        "supplement_lacking",
         "supplement_too_late",
         "supplements_used",
         "system_only",

@@ -51,7 +51,8 @@ class Typed:
     """What is typed in with an act, and what is true of its actor.
 
     `authority` is None where the role decides: a leader has it. `step` names the step
-    meant, `facts` the answers, `sub_outcome` how a sub-dossier ended.
+    meant, `answers` the facts, `sub_outcome` how a sub-dossier ended, `lacking` what a
+    supplement asked for and has not got.
     """
 
     step: str = ""
@@ -60,6 +61,7 @@ class Typed:
     recipient: str = ""
     proof: str = ""
     linked: str = ""
+    lacking: str = ""
     assignee: Who | None = None
     consulted: tuple[str, ...] = ()
     limit: TimeLimit | None = None

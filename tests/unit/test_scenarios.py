@@ -15,8 +15,10 @@ from motcua.domain.dossiers.workflow.scenarios import (
     from_csv,
     to_csv,
 )
+from motcua.domain.dossiers.workflow.scenarios.given import ON_ACCEPTING, ON_ACTING
 from motcua.domain.dossiers.workflow.scenarios.refusals import REFUSALS
-from motcua.domain.dossiers.workflow.scenarios.table import MOST_ROWS, USUAL_NAME
+from motcua.domain.dossiers.workflow.scenarios.rows import OTHER
+from motcua.domain.dossiers.workflow.scenarios.table import MOST_ROWS, NAME, USUAL_NAME
 from motcua.kernel.errors import Invalid
 from tests.unit.test_shipped_processes import calendar, process
 
@@ -308,6 +310,13 @@ class TestFiles:
         with pytest.raises(Invalid, match=told) as refused:
             from_csv(content)
         assert refused.value.field == "file"
+
+
+def test_the_page_of_the_format_names_every_column_and_word() -> None:
+    page = Path(motcua.__file__).parents[1] / "docs/reference/process-format.md"
+    text = page.read_text("utf-8").partition("## Library and scenarios")[2]
+    for word in (NAME, *COLUMNS, *ON_ACCEPTING, *ON_ACTING, OTHER):
+        assert f"`{word}`" in text, word
 
 
 def shipped(key: str) -> bytes:

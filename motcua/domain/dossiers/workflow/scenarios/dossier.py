@@ -92,11 +92,10 @@ class PaperDossier:
 
     def _lapsed(self, row: Row) -> bool:
         """Say whether silence has decided, and the row does not say so itself."""
-        ends, state = lapses_at(self.clock), self.state
+        ends, state = lapses_at(self.state, self.clock), self.state
         if ends is None or row.command is Command.LAPSE:
             return False
-        undecided = state.status is Status.PROCESSING and state.outcome is None
-        return undecided and ends < row.at
+        return state.status is Status.PROCESSING and ends < row.at
 
     @property
     def _last(self) -> datetime:

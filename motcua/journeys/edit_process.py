@@ -186,7 +186,7 @@ def examine(*, actor: Actor, at: datetime, process_id: int) -> Checked:
         gaps=gaps,
         changes=changes(parse(before.definition), process) if before else (),
         affected=affected(actor=actor, at=at, key=found.key, target=process),
-        scenarios=tried(process, at=at),
+        scenarios=tried(process=process, at=at),
     )
 
 
@@ -227,7 +227,7 @@ def publish(
             N_("Bản nháp có lỗi nên chưa công bố được."),
             remedy=N_("Hãy xem các lỗi ở trang kiểm tra."),
         )
-    proof = prove(process, at=at)
+    proof = prove(process=process, at=at)
     if decision.strip() != found.decision and found.state == "checked":
         _with_decision(actor, at, found, decision.strip(), seen)
         seen = at

@@ -27,7 +27,7 @@ def publish_process(
     newest = next(iter(readers.process_versions(key=process.key)), None)
     if newest is not None and newest.definition == definition:
         return newest.id
-    proof = scenarios.prove(process, at=at)
+    proof = scenarios.prove(process=process, at=at)
     draft = catalogue.save_process_draft(
         actor=actor,
         at=at,

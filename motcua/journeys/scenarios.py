@@ -38,7 +38,7 @@ class Tried:
     result: Result
 
 
-def tried(process: Process, *, at: datetime) -> tuple[Tried, ...]:
+def tried(*, process: Process, at: datetime) -> tuple[Tried, ...]:
     """Return what comes of every scenario of a process when it is run by `process`."""
     return tuple(
         Tried(found, _run(process, Table(found.name, found.rows), at))
@@ -46,13 +46,13 @@ def tried(process: Process, *, at: datetime) -> tuple[Tried, ...]:
     )
 
 
-def prove(process: Process, *, at: datetime) -> tuple[dict[str, object], ...]:
+def prove(*, process: Process, at: datetime) -> tuple[dict[str, object], ...]:
     """Return the scenarios a process passes, as they are kept with the version.
 
     Raises NotNow naming the first scenario and row that it does not pass.
     """
     proofs: list[dict[str, object]] = []
-    for one in tried(process, at=at):
+    for one in tried(process=process, at=at):
         if not one.result.passed:
             raise NotNow(
                 "scenario_fails",
@@ -73,7 +73,7 @@ def prove(process: Process, *, at: datetime) -> tuple[dict[str, object], ...]:
 def listed(*, actor: Actor, at: datetime, key: str) -> tuple[Tried, ...]:
     """Return the scenarios of a process, each run by its newest version."""
     require(actor, Act.EDIT_PROCESS)
-    return tried(_newest(key), at=at)
+    return tried(process=_newest(key), at=at)
 
 
 def try_out(*, actor: Actor, at: datetime, key: str, table: Table) -> Result:

@@ -19,6 +19,7 @@ from motcua.ops.console import AsJson, err, out
 from motcua.ops.console import set_up as _django
 from motcua.ops.console import show as _show
 from motcua.ops.failures import Failure, Reason
+from motcua.ops.processes import process_app
 from motcua.ops.tokens import token_app
 
 app = typer.Typer(
@@ -33,7 +34,6 @@ world_app = typer.Typer(
     help="Worlds: tables that describe a centre.", no_args_is_help=True
 )
 dossier_app = typer.Typer(help="Dossiers.", no_args_is_help=True)
-process_app = typer.Typer(help="Processes and their scenarios.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(process_app, name="process")
 app.add_typer(world_app, name="world")
@@ -307,66 +307,6 @@ def catalogue_assign(
         {"code": code, **units, "from": day},
         as_json,
         lambda: out.print(f"{receiving} receives {code} from {day:%d/%m/%Y}."),
-    )
-
-
-ProcessKey = Annotated[str, typer.Argument(help="Key of the process.")]
-
-
-@process_app.command("test")
-def process_test(
-    key: Annotated[
-        str, typer.Argument(help="Key of the process; all of them without one.")
-    ] = "",
-    file: Annotated[
-        Path | None, typer.Option(help="A CSV of scenarios, in place of those kept.")
-    ] = None,
-    as_json: AsJson = False,  # noqa: FBT002 - an option
-) -> None:
-    """Run scenarios by the newest version; ends with code 1 when one comes otherwise."""
-    _django()
-    from motcua.ops import scenarios  # noqa: PLC0415 - after set-up
-
-    ran = scenarios.run(key, file)
-    facts = {"scenarios": [one.as_json() for one in ran]}
-    _show(facts, as_json, lambda: scenarios.draw(ran, out))
-    if not all(one.result.passed for one in ran):
-        raise typer.Exit(int(Reason.FOUND))
-
-
-@process_app.command("import-scenarios")
-def process_import_scenarios(
-    key: ProcessKey,
-    file: Annotated[Path, typer.Argument(help="CSV; those of the same name change.")],
-    as_json: AsJson = False,  # noqa: FBT002 - an option
-) -> None:
-    """Take scenarios in, all or none."""
-    _django()
-    from motcua.ops import scenarios  # noqa: PLC0415 - after set-up
-
-    count = scenarios.bring_in(key, file)
-    _show(
-        {"process": key, "written": count},
-        as_json,
-        lambda: out.print(f"{count} scenarios are new or changed."),
-    )
-
-
-@process_app.command("export-scenarios")
-def process_export_scenarios(
-    key: ProcessKey,
-    file: Annotated[Path, typer.Argument(help="Where to, a CSV.")],
-    as_json: AsJson = False,  # noqa: FBT002 - an option
-) -> None:
-    """Write the scenarios of a process to a CSV that can be imported again."""
-    _django()
-    from motcua.ops import scenarios  # noqa: PLC0415 - after set-up
-
-    count = scenarios.write(key, file)
-    _show(
-        {"file": str(file), "scenarios": count},
-        as_json,
-        lambda: out.print(f"{count} scenarios written to {file}."),
     )
 
 

@@ -55,6 +55,7 @@ class Act(StrEnum):
     NOTE = "note"
     UNDO = "undo"
     MIGRATE = "migrate"
+    REPLACE_FILE = "replace_file"
     READ_DOSSIER = "read_dossier"
     READ_REGISTER = "read_register"
     READ_ACCESS_LOG = "read_access_log"
@@ -146,6 +147,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.NOTE: _WORKS | {Role.DIRECTOR},
     Act.UNDO: _WORKS,
     Act.MIGRATE: frozenset({Role.CONFIGURATOR}),
+    Act.REPLACE_FILE: _PREPARES | _AT_COUNTER,
     Act.READ_DOSSIER: _INSIDE,
     Act.READ_REGISTER: frozenset(
         {Role.COUNTER, Role.RETURNS, Role.DIRECTOR, Role.INSPECTOR}

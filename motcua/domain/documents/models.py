@@ -155,3 +155,30 @@ class UploadPart(models.Model):
     def __str__(self) -> str:
         """Return upload and place."""
         return f"{self.upload_id}+{self.offset}"
+
+
+class Rendition(models.Model):
+    """A page of a stored file as a picture, made once and kept as a file itself."""
+
+    sha256 = models.TextField()
+    page = models.IntegerField()
+    width = models.IntegerField()
+    picture = models.TextField()
+
+    class Meta:
+        """One picture a page and width."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256", "page", "width"], name="documents_rendition_one_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(page__gte=1, width__gte=1),
+                name="documents_rendition_of_a_page",
+            ),
+        ]
+        indexes = [models.Index(fields=["picture"], name="documents_rendition_picture")]
+
+    def __str__(self) -> str:
+        """Return file and page."""
+        return f"{self.sha256[:8]} {self.page}"

@@ -1,6 +1,6 @@
 """Questions about stored files. Who may see a file is decided by its dossier."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,6 +58,12 @@ def _said_plainly() -> Iterator[None]:
             N_("Kho không đưa ra được tệp này đúng như khi nhận."),
             remedy=N_("Hãy báo người quản trị hệ thống khôi phục từ bản sao lưu."),
         ) from error
+
+
+def scans_of(*, hashes: Collection[str]) -> dict[str, str]:
+    """Return what is known of viruses in stored files, by their hash."""
+    rows = StoredFile.objects.filter(pk__in=hashes)
+    return dict(rows.values_list("sha256", "scan"))
 
 
 def is_kept(*, sha256: str) -> bool:

@@ -65,6 +65,7 @@ _EVENT = {
     "dossier.accepted": N_("Đã tiếp nhận"),
     "dossier.completion_requested": N_("Đã yêu cầu bổ sung, hoàn thiện"),
     "dossier.refused": N_("Đã từ chối tiếp nhận"),
+    "dossier.file_replaced": N_("Đã thay tệp"),
     "dossier.hand_over": N_("Đã bàn giao"),
     "dossier.receive": N_("Đã nhận bàn giao"),
     "dossier.assign": N_("Đã phân công"),
@@ -127,6 +128,9 @@ _READ = {
     "till": N_("khoản phải nộp, tại quầy thu"),
     "command line": N_("tình trạng, từ dòng lệnh"),
     "file": N_("tệp số %(n)s"),
+    "view": N_("xem tệp %(n)s trong trang"),
+    "page": N_("xem tệp/trang %(n)s"),
+    "thumb": N_("ảnh nhỏ của tệp %(n)s"),
     "due date": N_("ngày hẹn trả và giải thích"),
     "api": N_("ngày hẹn trả, qua API"),
     "calendar": N_("ngày hẹn trả, khi kiểm tra lịch làm việc"),
@@ -193,7 +197,8 @@ def event(value: str) -> str:
 
 def read_what(value: str) -> str:
     """Return what of a dossier was read: its page, its control slip, file 3."""
-    sort, _, n = value.partition(" ") if value.startswith("file ") else (value, "", "")
+    numbered = value.startswith(("file ", "view ", "page ", "thumb "))
+    sort, _, n = value.partition(" ") if numbered else (value, "", "")
     return gettext(_READ[sort]) % {"n": n}
 
 

@@ -2,6 +2,7 @@
 
 from motcua.domain.documents.actions.keeping import keep_file, reseal
 from motcua.domain.documents.actions.numbers import next_number
+from motcua.domain.documents.actions.picturing import count_kept, page_picture
 from motcua.domain.documents.actions.taking import scan_waiting, take_file
 from motcua.domain.documents.actions.uploading import (
     begin_upload,
@@ -15,10 +16,12 @@ __all__ = [
     "KeptFile",
     "begin_upload",
     "continue_upload",
+    "count_kept",
     "drop_old_uploads",
     "drop_upload",
     "keep_file",
     "next_number",
+    "page_picture",
     "reseal",
     "scan_waiting",
     "take_file",

@@ -8,13 +8,9 @@ from motcua.domain.accounts.rules import Act, require
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.models import Read
-from motcua.domain.dossiers.readers.dossier import (
-    DossierFacts,
-    FileFacts,
-    dossier,
-    file_of,
-)
+from motcua.domain.dossiers.readers.dossier import DossierFacts, dossier
 from motcua.domain.dossiers.readers.explained import Explained, explained
+from motcua.domain.dossiers.readers.files import FileFacts, file_of
 from motcua.domain.dossiers.readers.redating import MoveExplained, move_of
 from motcua.domain.dossiers.readers.register import RegisterRow, register
 from motcua.kernel.actor import Actor

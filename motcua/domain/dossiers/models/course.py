@@ -111,7 +111,9 @@ class DossierFile(models.Model):
     """A file of a dossier: a scan handed in, an official form, or the result.
 
     A form that nobody has opened yet is its words (`paper`) without a file; the file
-    made of them is kept the first time it is wanted.
+    made of them is kept the first time it is wanted. `replaces` is the number of the
+    older version of the same paper, which stays. Once its time of keeping is over the
+    row says when it was deleted (`deleted_at`); its bytes are gone.
     """
 
     pk = models.CompositePrimaryKey("dossier_id", "n")
@@ -127,11 +129,26 @@ class DossierFile(models.Model):
     media_type = models.TextField()
     added_at = models.DateTimeField()
     added_by = models.TextField(blank=True, default="")
+    replaces = models.IntegerField(null=True)
+    replaced_why = models.TextField(blank=True, default="", db_default="")
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A form says which form it is."""
+        """A form says which form it is; a file is replaced once, by a later one."""
 
         constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "replaces"],
+                name="dossiers_dossierfile_replaced_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True) | Q(replaces__lt=F("n")),
+                name="dossiers_dossierfile_replaces_an_older",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True) ^ ~Q(replaced_why=""),
+                name="dossiers_dossierfile_replaced_for_a_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(purpose="submitted") | ~Q(kind=""),
                 name="dossiers_dossierfile_paper_has_kind",
@@ -147,6 +164,7 @@ class DossierFile(models.Model):
                 condition=Q(sha256=""),
                 name="dossiers_dossierfile_waiting",
             ),
+            models.Index(fields=["sha256"], name="dossiers_dossierfile_content"),
         ]
 
     def __str__(self) -> str:

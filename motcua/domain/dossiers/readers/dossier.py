@@ -9,17 +9,16 @@ from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock
 from motcua.domain.deadlines.rules.explain import explain
 from motcua.domain.deadlines.rules.lines import Line
-from motcua.domain.documents.readers import open_file
 from motcua.domain.dossiers.models import (
     AskedFor,
     Dossier,
-    DossierFile,
     HandedIn,
     Read,
     WorkItem,
 )
 from motcua.domain.dossiers.readers.cases import STAMPS
 from motcua.domain.dossiers.readers.changes import TOPIC
+from motcua.domain.dossiers.readers.files import FileFacts, files_of
 from motcua.domain.dossiers.readers.related import Related, related_to
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.dossiers.workflow.states import (
@@ -35,20 +34,6 @@ from motcua.kernel.actor import Actor, ActorKind
 
 HERE_FOR = timedelta(minutes=15)
 """How long after opening a dossier somebody counts as working on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """A file as a dossier's page lists it."""
-
-    n: int
-    purpose: str
-    kind: str
-    handed_in_n: int | None
-    name: str
-    size: int
-    media_type: str
-    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +216,7 @@ def facts_of(row: Dossier) -> DossierFacts:
         **plain,
         components=_components(row.pk),
         asked=_asked(row.pk),
-        files=_files(row.pk),
+        files=files_of(dossier_id=row.pk),
         items=_items(row.pk),
         explanation=explanation_of(row),
         related=related_to(row),
@@ -312,19 +297,6 @@ def others_here(*, actor: Actor, dossier_id: int, at: datetime) -> tuple[ReadFac
     return tuple(ReadFacts(r.at, r.actor_kind, r.actor_name, r.what) for r in rows)
 
 
-def file_of(
-    *, actor: Actor, dossier_id: int, n: int, on: date
-) -> tuple[FileFacts, bytes]:
-    """Return one file of a dossier the actor may see, with its bytes."""
-    if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
-        raise no_such_dossier()
-    row = DossierFile.objects.filter(dossier_id=dossier_id, n=n).first()
-    if row is None:
-        raise no_such_dossier()
-    with open_file(sha256=row.sha256) as file:
-        return _file(row), file.read()
-
-
 def _components(dossier_id: int) -> tuple[HandedInFacts, ...]:
     rows = HandedIn.objects.filter(dossier_id=dossier_id).order_by("n")
     return tuple(
@@ -336,24 +308,6 @@ def _asked(dossier_id: int) -> tuple[AskedFacts, ...]:
     rows = AskedFor.objects.filter(dossier_id=dossier_id).order_by("item_n", "n")
     return tuple(
         AskedFacts(*values) for values in rows.values_list(*AskedFacts.__slots__)
-    )
-
-
-def _files(dossier_id: int) -> tuple[FileFacts, ...]:
-    rows = DossierFile.objects.filter(dossier_id=dossier_id).order_by("n")
-    return tuple(_file(row) for row in rows)
-
-
-def _file(row: DossierFile) -> FileFacts:
-    return FileFacts(
-        n=row.n,
-        purpose=row.purpose,
-        kind=row.kind,
-        handed_in_n=row.handed_in_n,
-        name=row.name,
-        size=row.size,
-        media_type=row.media_type,
-        added_at=row.added_at,
     )
 
 

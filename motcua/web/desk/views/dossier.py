@@ -28,7 +28,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
-from motcua.web.common.files import file, pdf
+from motcua.web.common.files import pdf
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import command_done, say_error
 from motcua.web.desk.act_form import FIELDS, PROOFS, input_of, typed_of
@@ -71,16 +71,6 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         said = gettext("Việc này đã được ghi từ lần gửi trước; không ghi lần nữa")
     messages.success(request, f"{done.code}: {said}.")
     return HttpResponseRedirect(reverse("desk:dossier", args=[done.code]))
-
-
-@require_GET
-def file_of(request: HttpRequest, code: str, n: int) -> HttpResponse:
-    """Return one file of a dossier; the reading is noted."""
-    actor = officer_of(request)
-    facts, content = reading.open_file(
-        actor=actor, at=now(), dossier_id=_id(actor, code), n=n
-    )
-    return file(content, facts.name, facts.media_type)
 
 
 @require_GET

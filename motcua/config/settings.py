@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "motcua.domain.catalogue",
     "motcua.domain.dossiers",
     "motcua.domain.payments",
+    "motcua.domain.delivery",
     "motcua.web.common",
     "motcua.web.portal",
     "motcua.web.desk",

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from motcua.domain.accounts.actions import enter_person
+from motcua.domain.delivery import actions as delivery
+from motcua.domain.delivery.rules import originals_of
 from motcua.domain.dossiers.actions import intake as dossiers
 from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.rules.intake import Intake
@@ -34,8 +36,32 @@ def accept(
     completing: int | None = None,
 ) -> Done:
     """Receive a complete dossier; raises as `enter_person` and `intake.accept` do."""
-    act = partial(dossiers.accept, completing=completing)
+    act = partial(_accept, completing=completing)
     return _together(actor, at, request_id, person, intake, act)
+
+
+def _accept(
+    *,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    intake: Intake,
+    completing: int | None,
+) -> Done:
+    """Receive a dossier and take the originals that come with it into custody."""
+    done = dossiers.accept(
+        actor=actor, at=at, request_id=request_id, intake=intake, completing=completing
+    )
+    originals = originals_of(intake.rows)
+    if originals and not done.repeated:
+        delivery.take_in(
+            actor=actor,
+            at=at,
+            dossier_id=done.dossier_id,
+            unit_id=intake.receiving_unit_id,
+            papers=originals,
+        )
+    return done
 
 
 def request_completion(

@@ -74,6 +74,7 @@ class Act(StrEnum):
     EDIT_RECEIPT_SERIES = "edit_receipt_series"
     READ_INTERESTS = "read_interests"
     EDIT_SKILLS = "edit_skills"
+    KEEP_PAPERS = "keep_papers"
 
 
 class Scope(StrEnum):
@@ -168,6 +169,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_RECEIPT_SERIES: frozenset({Role.ADMINISTRATOR}),
     Act.READ_INTERESTS: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.EDIT_SKILLS: frozenset({Role.HEAD, Role.DIRECTOR}),
+    Act.KEEP_PAPERS: _WORKS | {Role.DIRECTOR},
 }
 
 

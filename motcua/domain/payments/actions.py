@@ -19,10 +19,8 @@ from motcua.domain.documents.rules.slips import FeeReceipt as Paper
 from motcua.domain.documents.rules.slips import ReceiptLine
 from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.actions.reading import note_reading
-from motcua.domain.dossiers.actions.record import add_event, add_paper, done_before
-from motcua.domain.dossiers.actions.recording import standing
+from motcua.domain.dossiers.actions.record import add_paper, done_before, note_event
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
-from motcua.domain.dossiers.readers.dossier import state_of
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.readers.papers import letterhead
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
@@ -353,13 +351,12 @@ def _note(
     kind: str,
 ) -> None:
     """Write what happened to a receipt into the dossier's own history."""
-    add_event(
+    note_event(
         row=row,
         actor=actor,
         at=at,
         kind=kind,
-        payload={
-            **standing(state_of(row)),
+        facts={
             "receipt": receipt.pk,
             "symbol": str(receipt.series),
             "number": number_text(receipt.number),
@@ -369,4 +366,3 @@ def _note(
         },
         request_id=request_id,
     )
-    row.save(update_fields=["version", "head"])

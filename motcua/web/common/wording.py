@@ -104,6 +104,27 @@ _EVENT = {
     "dossier.fee_received": N_("Đã thu phí, lập biên lai"),
     "dossier.fee_cancel_proposed": N_("Đã đề nghị hủy biên lai"),
     "dossier.fee_cancelled": N_("Đã hủy biên lai"),
+    "dossier.papers_given": N_("Đã giao giấy tờ"),
+    "dossier.papers_taken": N_("Đã nhận giấy tờ"),
+    "dossier.papers_released": N_("Đã trả giấy tờ"),
+    "dossier.papers_recalled": N_("Đã thu hồi giấy tờ chưa ai nhận"),
+    "dossier.papers_lost": N_("Đã báo mất giấy tờ"),
+    "dossier.papers_found": N_("Đã tìm thấy giấy tờ"),
+}
+_THING_STATE = {
+    "held": (N_("Đang giữ"), "blue"),
+    "in_transit": (N_("Đang chuyển"), "yellow"),
+    "released": (N_("Đã trả"), "grey"),
+    "lost": (N_("Báo mất"), "red"),
+}
+_PASSED = {
+    "taken_in": N_("Nhận vào"),
+    "given": N_("Giao"),
+    "taken": N_("Nhận"),
+    "released": N_("Trả"),
+    "recalled": N_("Thu hồi"),
+    "lost": N_("Báo mất"),
+    "found": N_("Tìm thấy"),
 }
 _ITEM = {
     "step": N_("Bước"),
@@ -256,6 +277,21 @@ def channel(value: str) -> str:
 def delivery(value: str) -> str:
     """Return how a result goes out."""
     return gettext(str(Delivery(value).label))
+
+
+def thing_state(value: str) -> str:
+    """Return where a paper is, in a word."""
+    return gettext(_THING_STATE[value][0])
+
+
+def thing_colour(value: str) -> str:
+    """Return the colour of that word's tag; the word says the same."""
+    return _THING_STATE[value][1]
+
+
+def passed(value: str) -> str:
+    """Return what happened to a paper."""
+    return gettext(_PASSED[value])
 
 
 def receipt_state(value: str) -> str:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from motcua.web.desk.views import (
     batch,
+    custody,
     dossier,
     due,
     files,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("lich-lam-viec/", include("motcua.web.desk.calendar_urls")),
     path("bo-tri/", include("motcua.web.desk.arrangement_urls")),
     path("quy-trinh/", include("motcua.web.desk.process_urls")),
+    path("giay-to", custody.papers, name="papers"),
+    path("ho-so/<str:code>/giay-to", custody.pass_on, name="pass_papers"),
     path("thu-phi", till.till, name="till"),
     path("thu-phi/<str:code>", till.account, name="account"),
     path("bien-lai/<int:receipt_id>.pdf", till.receipt, name="fee_receipt"),

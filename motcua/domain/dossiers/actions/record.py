@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from motcua.domain.dossiers.actions.recording import standing
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.changes import TOPIC
+from motcua.domain.dossiers.readers.dossier import state_of
 from motcua.domain.dossiers.rules.intake import Scan
 from motcua.domain.ledger import actions as ledger
 from motcua.domain.ledger import readers as ledger_readers
@@ -55,6 +57,27 @@ def add_event(
         request_id=request_id,
     )
     row.version, row.head = head.n, head.hash
+
+
+def note_event(
+    *,
+    row: Dossier,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    facts: Mapping[str, object],
+    request_id: UUID,
+) -> None:
+    """Write into a locked dossier's history what leaves its steps as they are."""
+    add_event(
+        row=row,
+        actor=actor,
+        at=at,
+        kind=kind,
+        payload={**standing(state_of(row)), **facts},
+        request_id=request_id,
+    )
+    row.save(update_fields=["version", "head"])
 
 
 def add_scans(*, row: Dossier, actor: Actor, at: datetime, scans: Iterable[Scan]) -> None:

@@ -17,6 +17,20 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
 TOPIC = "dossier"
+BESIDE_THE_STEPS = frozenset(
+    {
+        "dossier.fee_received",
+        "dossier.fee_cancel_proposed",
+        "dossier.fee_cancelled",
+        "dossier.papers_given",
+        "dossier.papers_taken",
+        "dossier.papers_released",
+        "dossier.papers_recalled",
+        "dossier.papers_lost",
+        "dossier.papers_found",
+    }
+)
+"""Events that leave the steps as they are: an act before them can still be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,8 @@ def changes_since(*, dossier_id: int, version: int) -> str:
 def last_act(*, dossier_id: int, except_for: Actor) -> LastAct | None:
     """Return the newest act of a dossier; None when nothing stands before it."""
     entries = ledger.entries(topic=TOPIC, stream=dossier_id)
+    while entries and entries[-1].kind in BESIDE_THE_STEPS:
+        entries = entries[:-1]
     if len(entries) < 2 or "state" not in entries[-2].payload:
         return None
     last, before = entries[-1], entries[-2]

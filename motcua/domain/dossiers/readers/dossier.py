@@ -223,6 +223,11 @@ def facts_of(row: Dossier) -> DossierFacts:
     )
 
 
+def version_of(*, dossier_id: int) -> int:
+    """Return the number of a dossier's last event."""
+    return Dossier.objects.values_list("version", flat=True).get(pk=dossier_id)
+
+
 def state_of(row: Dossier) -> State:
     """Return a row as the engine sees it."""
     times = {stamp: getattr(row, column) for stamp, column in STAMPS.items()}

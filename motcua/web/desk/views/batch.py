@@ -7,14 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from motcua.domain.accounts.rules import Act, may
-from motcua.domain.dossiers.actions.steps import (
-    MOST_AT_ONCE,
-    act_on_many,
-    requests_for,
-)
+from motcua.domain.dossiers.actions.steps import MOST_AT_ONCE, requests_for
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.readers.work import WorkRow, dues_of
 from motcua.domain.dossiers.workflow.commands import Command
+from motcua.journeys.act import act_on_many
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, may
-from motcua.domain.dossiers.actions import reading, steps
+from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import choices
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers.explained import due_of
@@ -23,6 +23,7 @@ from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import Need
 from motcua.domain.dossiers.workflow.offers import Offers
+from motcua.journeys import act as acting
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound
@@ -36,6 +37,7 @@ from motcua.web.desk.paper_lines import FIELDS as LINES
 from motcua.web.desk.paper_lines import keep_scans, lines_for
 from motcua.web.desk.process_picture import picture_of
 from motcua.web.desk.scans import MEGABYTE
+from motcua.web.desk.views.custody import custody_of
 
 
 @require_GET
@@ -53,7 +55,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         command = command_of(request)
         if command in LINES:
             keep_scans(request, actor=actor, at=at, posted=posted)
-        done = steps.act(
+        done = acting.act(
             actor=actor,
             at=at,
             dossier_id=_id(actor, code),
@@ -142,6 +144,7 @@ def _page(
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on)
         if may(actor, Act.READ_ACCESS_LOG)
         else None,
+        **custody_of(actor, dossier_id),
         "typed": typed_of({}),
         "command": "",
         "item": "",

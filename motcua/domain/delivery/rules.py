@@ -1,0 +1,131 @@
+"""Custody of paper originals and paper results: who has each, until it is handed over.
+
+Basis: NĐ 61/2018 art 20 (originals are given back with the result), art 21 (who loses a
+paper answers for it).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from motcua.domain.deadlines.rules.calendar import WorkingCalendar
+from motcua.domain.deadlines.rules.due import due_at
+from motcua.domain.deadlines.rules.limits import LimitUnit, Policy, TimeLimit
+from motcua.domain.dossiers.rules.intake import Row
+from motcua.kernel.text import N_, search_key
+
+TAKEN_WITHIN = TimeLimit(1, LimitUnit.WORKING_DAY)
+"""How long a paper may be on its way between two units before it is looked for."""
+
+_VALUABLE = (
+    "giay chung nhan quyen su dung dat",
+    "giay chung nhan quyen so huu",
+    "so do",
+    "so hong",
+    "giay to co gia",
+)
+_STAYS = (
+    "to khai",
+    "don ",
+    "giay de nghi",
+    "van ban de nghi",
+    "cong van",
+    "phieu ",
+    "ban ke khai",
+    "bao cao",
+    "mau ",
+)
+
+
+class ThingKind(StrEnum):
+    """What sort of paper is kept: one the applicant brought, or what was made."""
+
+    ORIGINAL = "original"
+    RESULT = "result"
+
+
+class ThingState(StrEnum):
+    """Where a paper is: with somebody, between two units, given out, lost."""
+
+    HELD = "held"
+    IN_TRANSIT = "in_transit"
+    RELEASED = "released"
+    LOST = "lost"
+
+
+class Alarm(StrEnum):
+    """What is wrong with a paper."""
+
+    LOST = "lost"
+    NOT_TAKEN = "not_taken"
+    LEFT_BEHIND = "left_behind"
+
+
+ALARM_WORDS = {
+    Alarm.LOST: N_("Báo mất, chưa tìm thấy"),
+    Alarm.NOT_TAKEN: N_("Đã giao quá một ngày làm việc mà chưa có người nhận"),
+    Alarm.LEFT_BEHIND: N_("Hồ sơ đã kết thúc mà giấy tờ chưa trả"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewThing:
+    """A paper that comes into custody."""
+
+    kind: ThingKind
+    name: str
+    count: int
+    component_n: int | None = None
+
+
+def originals_of(rows: Sequence[Row]) -> tuple[NewThing, ...]:
+    """Return the originals among papers handed in that go back to the applicant."""
+    return tuple(
+        NewThing(ThingKind.ORIGINAL, row.name, row.original_count, row.component_n)
+        for row in rows
+        if row.original_count and is_given_back(row.name)
+    )
+
+
+def is_valuable(name: str) -> bool:
+    """Say whether a paper's name is one of those that are given out by two people.
+
+    Land-use certificates and their like, which people fear most to lose.
+    """
+    key = search_key(name)
+    return any(words in key for words in _VALUABLE)
+
+
+def is_given_back(name: str) -> bool:
+    """Say whether an original of that name goes back to the applicant.
+
+    Forms and requests are written for the dossier and stay in it.
+    """
+    return not search_key(name).startswith(_STAYS)
+
+
+def taken_by(given_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Return by when a paper on its way should have been taken."""
+    return due_at(start=given_at, limit=TAKEN_WITHIN, calendar=calendar, policy=Policy())
+
+
+def alarms(
+    *,
+    state: ThingState,
+    since: datetime,
+    dossier_ended: bool,
+    at: datetime,
+    calendar: WorkingCalendar,
+) -> Sequence[Alarm]:
+    """Return what is wrong with a paper now, the worst first.
+
+    `since` is when it came to be where it is.
+    """
+    if state is ThingState.LOST:
+        return (Alarm.LOST,)
+    if state is ThingState.IN_TRANSIT and at > taken_by(since, calendar):
+        return (Alarm.NOT_TAKEN,)
+    if state is not ThingState.RELEASED and dossier_ended:
+        return (Alarm.LEFT_BEHIND,)
+    return ()

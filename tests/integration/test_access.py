@@ -18,6 +18,7 @@ from motcua.domain.catalogue import actions as catalogue
 from motcua.domain.catalogue import readers as catalogue_readers
 from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines import readers as calendars
+from motcua.domain.delivery import readers as custody
 from motcua.domain.dossiers.actions import intake as intake_actions
 from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
@@ -25,6 +26,11 @@ from motcua.domain.dossiers.readers.register import register
 from motcua.domain.dossiers.readers.visibility import visible
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.ledger.models import Event
+from motcua.domain.payments import actions as payments
+from motcua.domain.payments import readers as receipts
+from motcua.domain.payments.actions import Payment
+from motcua.domain.payments.models import Method
+from motcua.domain.payments.rules import FeeLine
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound, NotNow
 from tests.world import Centre, code_of
@@ -146,6 +152,20 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             person_id=intake.submitter.person_id,
             reason="Họ hàng",
         ),
+        Act.ISSUE_FEE_RECEIPT: lambda: receipts.receipts_of_day(
+            actor=actor, unit_id=centre.reception, day=on
+        ),
+        Act.CANCEL_FEE_RECEIPT: lambda: payments.cancel(
+            actor=actor,
+            at=at,
+            request_id=uuid4(),
+            receipt_id=_a_receipt(centre),
+            reason="Ghi nhầm",
+        ),
+        Act.EDIT_RECEIPT_SERIES: lambda: payments.open_series(
+            actor=actor, at=at, rows=()
+        ),
+        Act.KEEP_PAPERS: lambda: custody.kept(actor=actor),
         Act.SEE_DRAFT_PROCEDURES: partial(
             catalogue_readers.procedure_page,
             actor=actor,
@@ -153,6 +173,17 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             on=on,
         ),
     }
+
+
+def _a_receipt(centre: Centre) -> int:
+    """Return a fee receipt that stands."""
+    return payments.issue(
+        actor=centre.actor("thuquy"),
+        at=centre.at,
+        request_id=uuid4(),
+        dossier_id=centre.accept(code_of("five-on-the-spot"), fee=None).dossier_id,
+        payment=Payment([FeeLine("Lệ phí", 1_000)], Method.CASH),
+    ).id
 
 
 @pytest.mark.parametrize("role", Role)

@@ -21,9 +21,6 @@ TAKEN_WITHIN = TimeLimit(1, LimitUnit.WORKING_DAY)
 _VALUABLE = (
     "giay chung nhan quyen su dung dat",
     "giay chung nhan quyen so huu",
-    "so do",
-    "so hong",
-    "giay to co gia",
 )
 _STAYS = (
     "to khai",

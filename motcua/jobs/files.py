@@ -2,7 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from motcua.domain.documents.actions import scan_waiting
+from motcua.domain.documents.actions import check_store, scan_waiting
+from motcua.domain.dossiers.actions.retention import delete_expired
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.jobs import JobName
@@ -12,3 +13,15 @@ from motcua.kernel.jobs import JobName
 def scan_files(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     """Look for viruses in what nobody has looked at yet."""
     scan_waiting(actor=SYSTEM, at=now())
+
+
+@app.task(name=JobName.DELETE_EXPIRED_FILES.value)
+def delete_expired_files(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
+    """Delete what need not be kept any longer."""
+    delete_expired(actor=SYSTEM, at=now())
+
+
+@app.task(name=JobName.CHECK_STORE.value)
+def check_files(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
+    """Compare the store with the register and read a share of it whole."""
+    check_store(actor=SYSTEM, at=now())

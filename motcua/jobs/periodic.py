@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from motcua.jobs.effects import retry_effects
-from motcua.jobs.files import scan_files
+from motcua.jobs.files import check_files, delete_expired_files, scan_files
 from motcua.jobs.printing import print_papers
 from motcua.jobs.redating import move_appointments
 from motcua.jobs.tidy import tidy
@@ -15,3 +15,5 @@ app.periodic(cron="* * * * *")(move_appointments)
 app.periodic(cron="*/5 * * * *")(print_papers)
 app.periodic(cron="15 2 * * *")(tidy)
 app.periodic(cron="*/5 * * * *")(scan_files)
+app.periodic(cron="45 2 * * *")(delete_expired_files)
+app.periodic(cron="15 3 * * *")(check_files)

@@ -13,3 +13,5 @@ class JobName(StrEnum):
     MOVE_APPOINTMENTS = "move_appointments"
     TIDY = "tidy"
     SCAN_FILES = "scan_files"
+    DELETE_EXPIRED_FILES = "delete_expired_files"
+    CHECK_STORE = "check_store"

@@ -125,6 +125,7 @@ def _database() -> Iterator[Check]:
             _runtime_role,
             _owner_role,
             _sealing,
+            _store,
         )
         for look in looks:
             found = look(connection, url)
@@ -240,4 +241,24 @@ def _sealing(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001
         f"{older} files not under “{current}”" if older else f"all under “{current}”",
         "motcua files reseal",
         bad="warn",
+    )
+
+
+def _store(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001 - one of a row of looks
+    """Say when the store of files was looked at last, and what was found."""
+    try:
+        row = connection.execute(
+            "SELECT started_at, faults, stored FROM documents_storecheck "
+            "ORDER BY started_at DESC LIMIT 1"
+        ).fetchone()
+    except psycopg.errors.UndefinedTable:
+        return Check("store of files", "warn", "no tables yet", "motcua migrate")
+    if row is None:
+        return Check("store of files", "warn", "never looked at", "motcua files check")
+    at, faults, stored = row
+    return _check(
+        "store of files",
+        faults == 0,
+        f"{stored} files, {faults} faults on {at:%Y-%m-%d}",
+        "the page “Kho tệp” lists them; restore from a backup, then motcua files check",
     )

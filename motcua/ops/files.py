@@ -4,6 +4,7 @@ import base64
 import json
 import secrets
 import sys
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -54,6 +55,50 @@ def reseal(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
         ) from None
     said = f"{count} files are now under the key “{key_id}”."
     say({"key": key_id, "files": count}, as_json, said)
+
+
+@app.command("check")
+def check(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
+    """Compare the store with the register now; exit with 1 when something is wrong."""
+    set_up()
+    from motcua.domain.documents.actions import check_store  # noqa: PLC0415
+    from motcua.domain.documents.readers import last_check  # noqa: PLC0415
+    from motcua.kernel.actor import SYSTEM  # noqa: PLC0415
+    from motcua.kernel.clock import now  # noqa: PLC0415
+
+    check_store(actor=SYSTEM, at=now())
+    found = last_check(actor=SYSTEM)
+    if found is None:
+        raise AssertionError("the check has just been written")
+    counts = f"{found.stored} in the store, {found.known} known, {found.verified} read"
+    faults = [f"{wrong}: {sha256}" for sha256, wrong in found.faults]
+    lines = [f"{counts} whole, {found.count} faults", *faults]
+    say(asdict(found), as_json, "\n".join(lines))
+    if found.count:
+        raise typer.Exit(int(Reason.FOUND))
+
+
+@app.command("retain")
+def retain(
+    purpose: Annotated[str, typer.Argument(help="submitted, paper or result.")],
+    years: Annotated[
+        int, typer.Option(help="Years after the dossier has ended; 0 is for ever.")
+    ],
+    basis: Annotated[str, typer.Option(help="The document that says so.")] = "",
+    as_json: AsJson = False,  # noqa: FBT002 - an option
+) -> None:
+    """Say how long files are kept; what is older is deleted in the night to come."""
+    set_up()
+    from motcua.domain.dossiers.actions.retention import set_retention  # noqa: PLC0415
+    from motcua.kernel.actor import SYSTEM  # noqa: PLC0415
+    from motcua.kernel.clock import now  # noqa: PLC0415
+
+    set_retention(
+        actor=SYSTEM, at=now(), purpose=purpose, years=years or None, basis=basis
+    )
+    kept = f"{years} years" if years else "for ever"
+    facts: dict[str, object] = {"purpose": purpose, "years": years, "basis": basis}
+    say(facts, as_json, f"{purpose}: kept {kept}.")
 
 
 def set_up() -> None:

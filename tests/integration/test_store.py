@@ -85,7 +85,7 @@ def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Blobs]:
     s = request.getfixturevalue("server")
     found = S3Blobs(f"s3+http://{s['key']}:{s['secret']}@{s['at']}/motcua")
     yield found
-    for name, _ in list(found.listed()):
+    for name, _ in list(found.listed("")):
         found.delete(name)
 
 
@@ -106,7 +106,7 @@ def test_what_is_kept_is_found_once_and_deleted(blobs: Blobs, ring: Keyring) -> 
     sha256 = keep(store, content)
     assert sha256 == hashlib.sha256(content).hexdigest()
     assert keep(store, content) == sha256
-    assert [found.sha256 for found in store.listed()] == [sha256]
+    assert [found.sha256 for found in store.listed("")] == [sha256]
     assert store.exists(sha256)
     assert read(store, sha256) == content
     with store.open(sha256) as file:
@@ -127,7 +127,7 @@ def test_bytes_that_never_came_whole_leave_nothing(blobs: Blobs) -> None:
     store = Store(blobs, ONE)
     with pytest.raises(OSError, match="broke"), store.receive(broken()) as received:
         received.keep()
-    assert list(blobs.listed()) == []
+    assert list(blobs.listed("")) == []
 
 
 def test_plain_and_older_files_go_under_the_new_key(blobs: Blobs) -> None:
@@ -140,7 +140,7 @@ def test_plain_and_older_files_go_under_the_new_key(blobs: Blobs) -> None:
     only = Store(blobs, Keyring({"two": b"2" * 32}))
     assert read(only, plain) == b"before there was a key"
     assert read(only, older) == b"under the older key"
-    assert sorted(name for name, _ in blobs.listed()) == sorted(
+    assert sorted(name for name, _ in blobs.listed("")) == sorted(
         f"{sha256}.sealed" for sha256 in (plain, older)
     )
     with pytest.raises(KeyMissing), Store(blobs, ONE).open(older):
@@ -190,7 +190,7 @@ def test_many_who_bring_the_same_store_it_once(committed_db: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         (sha256,) = set(pool.map(bring, range(16)))
     assert StoredFile.objects.filter(pk=sha256).count() == 1
-    assert [f for f in readers.store().listed() if f.sha256 == sha256][1:] == []
+    assert [f for f in readers.store().listed("") if f.sha256 == sha256][1:] == []
     with readers.open_file(sha256=sha256) as file:
         assert file.read() == content
 

@@ -21,5 +21,8 @@ class Blobs(Protocol):
     def delete(self, name: str) -> None:
         """Forget what is under the name, if anything."""
 
-    def listed(self) -> Iterator[tuple[str, datetime]]:
-        """Return every name and when it was written last."""
+    def listed(self, beginning: str) -> Iterator[tuple[str, datetime]]:
+        """Return the names of this beginning and when each was written last.
+
+        The beginning has no signs, or two.
+        """

@@ -49,9 +49,9 @@ class DiskBlobs:
         """Remove the file."""
         self._path(name).unlink(missing_ok=True)
 
-    def listed(self) -> Iterator[tuple[str, datetime]]:
+    def listed(self, beginning: str) -> Iterator[tuple[str, datetime]]:
         """Walk the folders; files that are being written are not there yet."""
-        for folder, _, names in os.walk(self.folder):
+        for folder, _, names in os.walk(self.folder / beginning):
             for name in names:
                 if name.startswith(_UNFINISHED):
                     continue

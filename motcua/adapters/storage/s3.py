@@ -74,8 +74,10 @@ class S3Blobs:
         """Remove the object; S3 does not mind its absence."""
         self.client.remove_object(self.bucket, name)
 
-    def listed(self) -> Iterator[tuple[str, datetime]]:
+    def listed(self, beginning: str) -> Iterator[tuple[str, datetime]]:
         """List the bucket, a page at a time."""
-        for found in self.client.list_objects(self.bucket, recursive=True):
+        for found in self.client.list_objects(
+            self.bucket, prefix=beginning, recursive=True
+        ):
             at = found.last_modified or datetime.now(UTC)
             yield str(found.object_name), at

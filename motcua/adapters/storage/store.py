@@ -130,9 +130,9 @@ class Store:
         self.blobs.delete(sha256)
         return self.key_id
 
-    def listed(self) -> Iterator[InStore]:
-        """Return everything that bears the name of a content."""
-        for name, at in self.blobs.listed():
+    def listed(self, beginning: str) -> Iterator[InStore]:
+        """Return everything of this beginning that bears the name of a content."""
+        for name, at in self.blobs.listed(beginning):
             sha256 = name.removesuffix(_SEALED)
             if _NAME.fullmatch(sha256):
                 yield InStore(sha256, at)

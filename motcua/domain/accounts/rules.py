@@ -56,6 +56,8 @@ class Act(StrEnum):
     UNDO = "undo"
     MIGRATE = "migrate"
     REPLACE_FILE = "replace_file"
+    HOLD_FILES = "hold_files"
+    READ_STORE = "read_store"
     READ_DOSSIER = "read_dossier"
     READ_REGISTER = "read_register"
     READ_ACCESS_LOG = "read_access_log"
@@ -149,6 +151,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.UNDO: _WORKS,
     Act.MIGRATE: frozenset({Role.CONFIGURATOR}),
     Act.REPLACE_FILE: _PREPARES | _AT_COUNTER,
+    Act.HOLD_FILES: frozenset({Role.DIRECTOR, Role.INSPECTOR}),
+    Act.READ_STORE: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
     Act.READ_DOSSIER: _INSIDE,
     Act.READ_REGISTER: frozenset(
         {Role.COUNTER, Role.RETURNS, Role.DIRECTOR, Role.INSPECTOR}

@@ -31,6 +31,7 @@ class StoredFile(models.Model):
     scan = models.TextField(choices=Scan.choices, default=Scan.NOT_SCANNED)
     scan_found = models.TextField(blank=True, default="")
     scanned_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
 
     class Meta:
         """A file has content and a proper name."""
@@ -57,6 +58,10 @@ class StoredFile(models.Model):
                 fields=["stored_at"],
                 condition=Q(scan="not_scanned"),
                 name="documents_storedfile_unscanned",
+            ),
+            models.Index(
+                F("verified_at").asc(nulls_first=True),
+                name="documents_storedfile_verified",
             ),
         ]
 
@@ -182,3 +187,65 @@ class Rendition(models.Model):
     def __str__(self) -> str:
         """Return file and page."""
         return f"{self.sha256[:8]} {self.page}"
+
+
+class StoreCheck(models.Model):
+    """One nightly look at the store: how much there is and what is wrong.
+
+    `stored` counts files in the store, `known` those in the register, `verified` those
+    read whole and compared with their hash this time.
+    """
+
+    started_at = models.DateTimeField()
+    stored = models.IntegerField()
+    known = models.IntegerField()
+    verified = models.IntegerField()
+    faults = models.IntegerField()
+
+    class Meta:
+        """The newest first."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stored__gte=0, known__gte=0, verified__gte=0, faults__gte=0),
+                name="documents_storecheck_counts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-started_at"], name="documents_storecheck_newest")
+        ]
+
+    def __str__(self) -> str:
+        """Return when, and how many faults."""
+        return f"{self.started_at:%Y-%m-%d} {self.faults}"
+
+
+class Wrong(models.TextChoices):
+    """What can be wrong with a file in the store."""
+
+    MISSING = "missing", "Có trong sổ, không có trong kho"
+    CHANGED = "changed", "Nội dung khác lúc nhận"
+    KEY_MISSING = "key_missing", "Thiếu khóa để mở"
+    UNKNOWN = "unknown", "Có trong kho, không có trong sổ; đã xóa khỏi kho"
+
+
+class StoreFault(models.Model):
+    """One file of which a check found something wrong."""
+
+    check_of = models.ForeignKey(StoreCheck, on_delete=models.CASCADE)
+    sha256 = models.TextField()
+    wrong = models.TextField(choices=Wrong.choices)
+
+    class Meta:
+        """Each fault is told once a check."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_of", "sha256", "wrong"],
+                name="documents_storefault_told_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return file and fault."""
+        return f"{self.sha256[:8]} {self.wrong}"

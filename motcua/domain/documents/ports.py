@@ -76,8 +76,11 @@ class FileStore(Protocol):
         Raises FileNotFoundError, KeyMissing, Damaged.
         """
 
-    def listed(self) -> Iterator[InStore]:
-        """Return everything the store has, in no order."""
+    def listed(self, beginning: str) -> Iterator[InStore]:
+        """Return what the store has under hashes of this beginning, in no order.
+
+        The beginning has no digits, or two.
+        """
 
     @property
     def key_id(self) -> str:

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from motcua.domain.documents.models import Scan, StoredFile, Upload
+from motcua.domain.accounts.rules import Act, require
+from motcua.domain.documents.models import Scan, StoreCheck, StoredFile, Upload
 from motcua.domain.documents.ports import Damaged, FileStore, KeyMissing, Scanner
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.kernel.actor import Actor
@@ -104,3 +105,43 @@ def no_such_upload() -> NotFound:
         N_("Không có lần tải lên này, hoặc đã hết hạn."),
         remedy=N_("Hãy chọn lại tệp."),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFacts:
+    """One look at the store; `faults` the first few hundred, `count` all of them."""
+
+    started_at: datetime
+    stored: int
+    known: int
+    verified: int
+    count: int
+    faults: tuple[tuple[str, str], ...]
+
+
+def last_check(*, actor: Actor) -> CheckFacts | None:
+    """Return the newest look at the store, or None; raise NotAllowed."""
+    require(actor, Act.READ_STORE)
+    row = StoreCheck.objects.order_by("-started_at", "-id").first()
+    if row is None:
+        return None
+    faults = row.storefault_set.order_by("wrong", "sha256")[:300]
+    return CheckFacts(
+        row.started_at,
+        row.stored,
+        row.known,
+        row.verified,
+        row.faults,
+        tuple((fault.sha256, fault.wrong) for fault in faults),
+    )
+
+
+def how_kept(*, actor: Actor) -> dict[str, int]:
+    """Return how many files are not scanned, infected, and not under the current key."""
+    require(actor, Act.READ_STORE)
+    rows = StoredFile.objects
+    return {
+        "not_scanned": rows.filter(scan=Scan.NOT_SCANNED).count(),
+        "infected": rows.filter(scan=Scan.INFECTED).count(),
+        "older_key": rows.exclude(key_id=store().key_id).count(),
+    }

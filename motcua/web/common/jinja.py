@@ -66,6 +66,8 @@ def environment(**options: Any) -> Environment:
         passed=wording.passed,
         related=wording.related,
         party=wording.party,
+        store_fault=wording.store_fault,
+        file_purpose=wording.file_purpose,
         standing=wording.standing,
         standing_colour=wording.standing_colour,
         duration=wording.duration,

@@ -66,6 +66,9 @@ _EVENT = {
     "dossier.completion_requested": N_("Đã yêu cầu bổ sung, hoàn thiện"),
     "dossier.refused": N_("Đã từ chối tiếp nhận"),
     "dossier.file_replaced": N_("Đã thay tệp"),
+    "dossier.files_deleted": N_("Đã xóa tệp hết thời hạn lưu"),
+    "dossier.held": N_("Đã giữ lại tệp theo yêu cầu pháp lý"),
+    "dossier.hold_released": N_("Đã gỡ lệnh giữ tệp"),
     "dossier.hand_over": N_("Đã bàn giao"),
     "dossier.receive": N_("Đã nhận bàn giao"),
     "dossier.assign": N_("Đã phân công"),
@@ -149,6 +152,7 @@ _READ = {
     "till": N_("khoản phải nộp, tại quầy thu"),
     "command line": N_("tình trạng, từ dòng lệnh"),
     "file": N_("tệp số %(n)s"),
+    "holds": N_("lệnh giữ tệp"),
     "view": N_("xem tệp %(n)s trong trang"),
     "page": N_("xem tệp/trang %(n)s"),
     "thumb": N_("ảnh nhỏ của tệp %(n)s"),
@@ -156,6 +160,17 @@ _READ = {
     "api": N_("ngày hẹn trả, qua API"),
     "calendar": N_("ngày hẹn trả, khi kiểm tra lịch làm việc"),
     "replay": N_("giải thích ngày hẹn, từ dòng lệnh"),
+}
+_FAULT = {
+    "missing": N_("Có trong sổ, không có trong kho"),
+    "changed": N_("Nội dung khác lúc nhận"),
+    "key_missing": N_("Thiếu khóa để mở"),
+    "unknown": N_("Có trong kho, không có trong sổ; đã xóa khỏi kho"),
+}
+_PURPOSE = {
+    "submitted": N_("Giấy tờ nộp"),
+    "paper": N_("Biểu mẫu"),
+    "result": N_("Kết quả"),
 }
 _PARTY = {
     "reception": N_("Bộ phận một cửa"),
@@ -221,6 +236,16 @@ def read_what(value: str) -> str:
     numbered = value.startswith(("file ", "view ", "page ", "thumb "))
     sort, _, n = value.partition(" ") if numbered else (value, "", "")
     return gettext(_READ[sort]) % {"n": n}
+
+
+def store_fault(value: str) -> str:
+    """Return what is wrong with a file in the store."""
+    return gettext(_FAULT[value])
+
+
+def file_purpose(value: str) -> str:
+    """Return why a file is in a dossier."""
+    return gettext(_PURPOSE[value])
 
 
 def party(value: str) -> str:

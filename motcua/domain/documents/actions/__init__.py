@@ -1,5 +1,6 @@
 """The only writers of stored files and running numbers."""
 
+from motcua.domain.documents.actions.checking import check_store, forget_file
 from motcua.domain.documents.actions.keeping import keep_file, reseal
 from motcua.domain.documents.actions.numbers import next_number
 from motcua.domain.documents.actions.picturing import count_kept, page_picture
@@ -15,10 +16,12 @@ from motcua.domain.documents.rules.kept import KeptFile
 __all__ = [
     "KeptFile",
     "begin_upload",
+    "check_store",
     "continue_upload",
     "count_kept",
     "drop_old_uploads",
     "drop_upload",
+    "forget_file",
     "keep_file",
     "next_number",
     "page_picture",

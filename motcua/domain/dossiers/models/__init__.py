@@ -16,6 +16,7 @@ from motcua.domain.dossiers.models.dossiers import (
     Dossier,
     HandedIn,
 )
+from motcua.domain.dossiers.models.keeping import Hold, Retention
 
 __all__ = [
     "AskedFor",
@@ -26,8 +27,10 @@ __all__ = [
     "DossierFile",
     "Draft",
     "HandedIn",
+    "Hold",
     "Link",
     "Purpose",
     "Read",
+    "Retention",
     "WorkItem",
 ]

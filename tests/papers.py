@@ -34,3 +34,22 @@ def read_back(pdf: bytes) -> ReadBack:
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(texts)))
     size = (round(width * 25.4 / 72), round(height * 25.4 / 72))
     return ReadBack(text, tuple(codes), count, size)
+
+
+def boxes_outside(pdf: bytes, *, margin_mm: float) -> list[str]:
+    """Return the texts of a PDF that stand nearer to an edge than a margin."""
+    document = pypdfium2.PdfDocument(pdf)
+    margin = margin_mm * 72 / 25.4
+    found = []
+    try:
+        for page in document:
+            width, height = page.get_size()
+            text = page.get_textpage()
+            for n in range(text.count_rects()):
+                left, bottom, right, top = text.get_rect(n)
+                inside = margin <= left and right <= width - margin
+                if not (inside and margin <= bottom and top <= height - margin):
+                    found.append(text.get_text_bounded(left, bottom, right, top))
+    finally:
+        document.close()
+    return found

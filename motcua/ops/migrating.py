@@ -10,6 +10,8 @@ from django.db import connections
 from psycopg import sql
 
 from motcua.config.settings import database
+from motcua.kernel.actor import SYSTEM
+from motcua.kernel.clock import now
 
 GRANTS = (
     Path(__file__).resolve().parent.parent / "domain" / "ledger" / "sql" / "grants.sql"
@@ -21,10 +23,14 @@ def migrate(*, owner_url: str, runtime_url: str, verbosity: int = 1) -> None:
 
     Django's own settings point at the runtime role again afterwards.
     """
+    # Models are known only once Django stands.
+    from motcua.domain.documents.actions.templates import keep_built_in  # noqa: PLC0415
+
     before = settings.DATABASES["default"]
     _point_at({**database(owner_url), "OPTIONS": {"connect_timeout": 5}})
     try:
         call_command("migrate", interactive=False, verbosity=verbosity)
+        keep_built_in(actor=SYSTEM, at=now())
     finally:
         _point_at(before)
     grant(owner_url=owner_url, role=urlsplit(runtime_url).username or "")

@@ -14,6 +14,7 @@ from motcua.domain.dossiers.workflow.reading import parse
 from motcua.ops import states_page
 from motcua.ops.api_reference import api_parts, openapi_page
 from motcua.ops.failures import Reason
+from motcua.ops.forms_page import forms_page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ROOT / "docs" / "reference"
@@ -180,6 +181,7 @@ PAGE_OF: dict[str, Callable[[], str]] = {
     "exit-codes.md": exit_codes_page,
     "commands.md": commands_page,
     "access.md": access_page,
+    "forms.md": forms_page,
     "processes.md": processes_page,
     "openapi.json": openapi_page,
 }

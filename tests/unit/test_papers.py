@@ -1,31 +1,28 @@
 """The official papers, printed and read back by other people's programs."""
 
 import typing
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pypdfium2
 import pytest
 
-from motcua.domain.documents.rules import papers, slips
+from motcua.domain.documents.rules import others, papers, slips
 from motcua.domain.documents.rules.papers import (
-    Apology,
     ControlSlip,
     Receipt,
     Refusal,
     Register,
-    StopNotice,
     SupplementRequest,
 )
 from motcua.domain.documents.rules.parts import Line, dated, in_short, in_words
-from motcua.domain.documents.rules.registry import Paper, form_set
+from motcua.domain.documents.rules.registry import FORMS, Paper, form_set
 from motcua.domain.documents.rules.rendering import render
+from motcua.domain.documents.rules.samples import field_of, marked, marks
 from motcua.domain.documents.rules.slips import (
     Checklist,
-    HandOverSlip,
     Result,
-    ResultHandOverSlip,
     ReturnSlip,
     Survey,
 )
@@ -35,60 +32,13 @@ AT = datetime(2021, 11, 22, 1, 5, tzinfo=UTC)
 DAY = date(2021, 11, 22)
 NEW_DAY = date(2025, 9, 15)
 KINDS: tuple[type[Paper], ...] = typing.get_args(Paper)
-A4, A4_ACROSS, A5_ACROSS = (210, 297), (297, 210), (210, 148)
-A5 = (148, 210)
-SIZES = {
-    ControlSlip: A5_ACROSS,
-    Register: A4_ACROSS,
-    Result: A4,
-    Checklist: A4,
-    HandOverSlip: A4,
-    ResultHandOverSlip: A4,
-}
-CONTACT = ("applicant.address", "applicant.phone", "applicant.email")
-IDENTITY = ("applicant.idlabel", "applicant.idnumber")
-NOT_SAID: dict[type[Paper], tuple[str, ...]] = {
-    ControlSlip: ("head.place", "applicant.address", "applicant.email", *IDENTITY),
-    Register: ("head.place",),
-    Result: ("applicant.phone", "applicant.email"),
-    Apology: (*CONTACT, *IDENTITY),
-    ReturnSlip: (*CONTACT, *IDENTITY),
-    StopNotice: (),
-    Survey: ("head.place",),
-    Checklist: ("head.place",),
-}
-"""What a paper knows and does not print: no more of a person than it is for."""
 
 HOSTILE = '#panic("x") $1+1$ *đậm* <nhãn> @ai \\ "ngoặc" `mã` // lời = - + /'
 
 
-def sample(kind: type[Any], path: str = "") -> Any:
+def sample(kind: type[Any]) -> Any:
     """Return an instance whose every text says which field it is."""
-    hints = typing.get_type_hints(kind)
-    return kind(
-        **{f.name: _value(hints[f.name], f"{path}{f.name}") for f in fields(kind)}
-    )
-
-
-def _value(hint: Any, path: str) -> Any:
-    if typing.get_origin(hint) is tuple:
-        inner = typing.get_args(hint)[0]
-        return tuple(_value(inner, f"{path}{n}.") for n in (1, 2))
-    if is_dataclass(hint):
-        return sample(typing.cast("type[Any]", hint), f"{path}.")
-    plain = {str: f"ẵ{path.replace('_', '')}ẵ", int: 3, bool: False, datetime: AT}
-    return "https://motcua.example/tra-cuu/X" if path == "url" else plain[hint]
-
-
-def texts(value: Any) -> list[str]:
-    """Return every text of a paper but the address, which is a QR code."""
-    if isinstance(value, str):
-        return [value] if value.startswith("ẵ") else []
-    if isinstance(value, tuple):
-        return [text for item in value for text in texts(item)]
-    if is_dataclass(value):
-        return [text for f in fields(value) for text in texts(getattr(value, f.name))]
-    return []
+    return marked(kind.form)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.form)
@@ -99,15 +49,17 @@ class TestEveryPaper:
         paper = sample(kind)
         said = read_back(render(paper, on=DAY)).text.lower().replace(" ", "")
         unsaid = tuple(
-            text.strip("ẵ") for text in texts(paper) if text.lower() not in said
+            field_of(text) for text in marks(paper) if text.lower() not in said
         )
-        assert unsaid == NOT_SAID.get(kind, ())
+        assert unsaid == tuple(name.replace("_", "") for name in FORMS[kind.form].unsaid)
 
     def test_it_has_its_title_and_its_size(self, kind: type[Paper]) -> None:
         read = read_back(render(sample(kind), on=DAY))
-        title = "ẵkindẵ" if kind is Result else kind.title
+        title = "" if FORMS[kind.form].names_itself else kind.title
         assert title.upper() in read.text.upper()
-        assert read.size_mm == SIZES.get(kind, A5)
+        width, height = FORMS[kind.form].size.value
+        assert read.size_mm[0] == width
+        assert read.size_mm[1] == height or not height
 
     def test_its_code_can_be_scanned(self, kind: type[Paper]) -> None:
         paper = sample(kind)
@@ -228,7 +180,7 @@ def test_moments_in_words() -> None:
 def test_every_paper_of_the_module_is_tried() -> None:
     named = [
         v
-        for module in (papers, slips)
+        for module in (papers, slips, others)
         for v in vars(module).values()
         if isinstance(v, type) and "form" in vars(v)
     ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.domain.accounts.models import Unit
+from motcua.kernel.text import N_
 
 
 class Scan(models.TextChoices):
@@ -249,3 +250,97 @@ class StoreFault(models.Model):
     def __str__(self) -> str:
         """Return file and fault."""
         return f"{self.sha256[:8]} {self.wrong}"
+
+
+class TemplateState(models.TextChoices):
+    """How far a version of a unit's template has come."""
+
+    DRAFT = "draft", N_("Bản nháp")
+    CHECKED = "checked", N_("Đã kiểm tra")
+    PUBLISHED = "published", N_("Đang áp dụng")
+    RETIRED = "retired", N_("Thôi áp dụng")
+
+
+class TemplateText(models.Model):
+    """The whole text papers are printed from, kept once, never changed.
+
+    So a paper written years ago is printed as it would have been then.
+    """
+
+    sha256 = models.TextField(primary_key=True)
+    text = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        """A text has content and a proper name."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$") & ~Q(text=""),
+                name="documents_templatetext_named_by_hash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the hash."""
+        return self.sha256
+
+
+class FormTemplate(models.Model):
+    """A unit's own version of a form: edited, checked, published, retired.
+
+    It holds at the unit and at those below that have none of their own, for the forms
+    of one circular. What is published never changes: `text` is what papers were
+    printed from.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    form_set = models.TextField()
+    kind = models.TextField()
+    n = models.IntegerField()
+    source = models.TextField()
+    state = models.TextField(choices=TemplateState.choices)
+    reason = models.TextField(blank=True, default="")
+    text = models.ForeignKey(TemplateText, on_delete=models.PROTECT, null=True)
+    edited_at = models.DateTimeField()
+    edited_by = models.TextField(blank=True, default="")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.TextField(blank=True, default="")
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Numbered once; one in force, one at most being edited, with text and reason."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "form_set", "kind", "n"],
+                name="documents_formtemplate_numbered_once",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "form_set", "kind"],
+                condition=Q(state="published"),
+                name="documents_formtemplate_one_published",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "form_set", "kind"],
+                condition=Q(state__in=["draft", "checked"]),
+                name="documents_formtemplate_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "checked"])
+                ^ Q(published_at__isnull=False, text__isnull=False),
+                name="documents_formtemplate_published_has_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "checked"]) | ~Q(reason=""),
+                name="documents_formtemplate_published_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="retired") ^ Q(retired_at__isnull=True),
+                name="documents_formtemplate_retired_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return unit, form and version."""
+        return f"{self.unit_id} {self.form_set}/{self.kind} v{self.n}"

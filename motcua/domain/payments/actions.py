@@ -14,7 +14,7 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.documents.actions import next_number
 from motcua.domain.documents.readers import open_file
-from motcua.domain.documents.rules.rendering import written
+from motcua.domain.documents.readers.templates import words_of
 from motcua.domain.documents.rules.slips import FeeReceipt as Paper
 from motcua.domain.documents.rules.slips import ReceiptLine
 from motcua.domain.dossiers.actions.printing import print_paper
@@ -221,7 +221,7 @@ def _write(
         purpose=Purpose.PAPER,
         kind=paper.form,
         name=f"{paper.title} {paper.number}.pdf",
-        paper=written(paper, on=day),
+        paper=words_of(paper=paper, unit_id=series.unit_id),
     )
     return receipt
 

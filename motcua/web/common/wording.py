@@ -149,6 +149,7 @@ _READ = {
     "dossier": N_("trang hồ sơ"),
     "register": N_("sổ theo dõi"),
     "control slip": N_("phiếu kiểm soát"),
+    "hand-over slip": N_("phiếu bàn giao"),
     "till": N_("khoản phải nộp, tại quầy thu"),
     "command line": N_("tình trạng, từ dòng lệnh"),
     "file": N_("tệp số %(n)s"),

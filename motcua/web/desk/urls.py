@@ -8,6 +8,7 @@ from motcua.web.desk.views import (
     dossier,
     due,
     files,
+    handing_over,
     intake,
     keeping,
     register,
@@ -55,6 +56,10 @@ urlpatterns = [
     path("thu-phi/<str:code>", till.account, name="account"),
     path("bien-lai/<int:receipt_id>.pdf", till.receipt, name="fee_receipt"),
     path("bien-lai/<int:receipt_id>/huy", till.cancel, name="cancel_fee_receipt"),
+    path("bieu-mau/", include("motcua.web.desk.form_urls")),
+    path("ban-giao", handing_over.hand_overs, name="hand_overs"),
+    path("ban-giao/phieu.pdf", handing_over.slip, name="hand_over_slip"),
     path("so-theo-doi", register.register, name="register"),
+    path("danh-sach-cong-khai.pdf", register.public_list, name="public_list"),
     path("so-theo-doi.pdf", register.register_pdf, name="register_pdf"),
 ]

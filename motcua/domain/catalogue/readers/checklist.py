@@ -8,6 +8,7 @@ from motcua.domain.catalogue.readers.pages import (
     ProcedurePage,
     procedure_page,
 )
+from motcua.domain.documents.readers.templates import printed
 from motcua.domain.documents.rules.parts import Letterhead, Line
 from motcua.domain.documents.rules.rendering import render
 from motcua.domain.documents.rules.slips import Checklist
@@ -45,7 +46,9 @@ def checklist_pdf(*, actor: Actor, code: str, case_n: int | None, at: datetime) 
         fee=_fees(page),
         places=page.receptions,
     )
-    return render(paper, on=on)
+    if not receptions:
+        return render(paper, on=on)
+    return printed(paper=paper, unit_id=receptions[0].id)
 
 
 def _line(component: ComponentFacts) -> Line:

@@ -109,6 +109,8 @@ class Apology:
     officer: str
     officer_title: str
     in_time: bool
+    place: str
+    recipients: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ class ControlSlip:
     received: str
     due: str
     resolving: str
+    coordinating: str
     stays: tuple[Stay, ...]
 
 
@@ -191,6 +194,10 @@ class RegisterLine:
     sealed: str
     returned: str
     delivery: str
+    officer: str
+    giver: str
+    recipient: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +211,5 @@ class Register:
     at: datetime
     first: str
     last: str
+    book: str
     rows: tuple[RegisterLine, ...]

@@ -1,6 +1,7 @@
-"""Papers to PDF/A-2a by Typst: tagged, with the code as QR, in a Times-like face."""
+"""Papers to PDF/A-2a by Typst: tagged, with their codes, in a Times-like face."""
 
 import json
+import tempfile
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -10,16 +11,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, cast
 
-import segno
 import typst
 from fontTools.ttLib import TTFont
 
+from motcua.domain.documents.rules.codes import bars, qr
 from motcua.domain.documents.rules.parts import dated
 from motcua.domain.documents.rules.registry import Paper, form_set
+from motcua.domain.documents.rules.templates import Template, built_in
 
-AREA = Path(__file__).resolve().parent.parent
-FORMS = AREA / "forms"
-FONTS = AREA.parents[2] / "build" / "fonts"
+FONTS = Path(__file__).resolve().parents[4] / "build" / "fonts"
 BOX = "□"
 _one_at_a_time = Lock()
 
@@ -28,45 +28,65 @@ class FontsMissing(Exception):
     """The fonts of the papers have not been built."""
 
 
-def render(paper: Paper, *, on: date) -> bytes:
+def render(paper: Paper, *, on: date, template: Template | None = None) -> bytes:
     """Return a paper as PDF, laid out by the set of forms in force on a day.
 
-    Raises FontsMissing before `make assets` has been run.
+    By the built-in template where none is given. Raises FontsMissing before
+    `make assets` has been run.
     """
-    return print_written(written(paper, on=on))
+    chosen = template or built_in(paper.form, form_set(on).key)
+    return print_written(written(paper, on=on, template=chosen), chosen.text)
 
 
-def written(paper: Paper, *, on: date) -> dict[str, Any]:
+def written(
+    paper: Paper, *, on: date, template: Template | None = None, sample: bool = False
+) -> dict[str, Any]:
     """Return everything a paper says as plain values, to be printed now or later.
 
-    What is printed from it is the same whenever it is printed.
+    With it the hash of its template: the same words by the same template are the same
+    bytes, whenever they are printed. A sample bears the word MẪU.
     """
     forms = form_set(on)
+    chosen = template or built_in(paper.form, forms.key)
     text = json.dumps(asdict(paper), ensure_ascii=False, default=str)
     return {
         "form": paper.form,
+        "set": forms.key,
+        "template": chosen.sha256,
         "printed": int(paper.at.timestamp()),
         "data": {
             **json.loads(text),
-            "title": forms.title(paper),
+            "title": forms.title(paper.form),
             "label": forms.label(paper.form),
             "dated": dated(paper.head.place, paper.at),
+            "version": [f"{chosen.version} {chosen.sha256[:12]}"],
+            **({"sample": True} if sample else {}),
         },
     }
 
 
-def print_written(paper: Mapping[str, Any]) -> bytes:
-    """Return what `written` gave as PDF; raises FontsMissing as `render` does."""
-    data = _printable(paper["data"]) | {"qr": _qr(paper["data"].get("url", ""))}
+def print_written(paper: Mapping[str, Any], text: str) -> bytes:
+    """Return what `written` gave as PDF, by the whole text of its template.
+
+    Raises FontsMissing as `render` does, and typst.TypstError for a faulty template.
+    """
     with _one_at_a_time:
         pdf = _compiler().compile(
-            input=FORMS / f"{paper['form']}.typ",
+            input=text.encode(),
             format="pdf",
-            sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"paper": inputs(paper)},
             pdf_standards=["a-2a"],
             timestamp=paper["printed"],
         )
     return cast("bytes", pdf)
+
+
+def inputs(paper: Mapping[str, Any]) -> str:
+    """Return what a template reads: the printable words, and the codes as pictures."""
+    data = paper["data"]
+    drawn, width = bars(data.get("code", ""))
+    codes = {"qr": qr(data.get("url", "")), "bars": drawn, "bars_mm": width}
+    return json.dumps(_printable(data) | codes, ensure_ascii=False)
 
 
 def _printable(value: Any) -> Any:
@@ -112,17 +132,17 @@ def _faces() -> list[Path]:
 
 @cache
 def _compiler() -> typst.Compiler:
-    """Return the compiler, which keeps fonts and forms in memory between papers."""
+    """Return the compiler, which keeps fonts and templates in memory between papers.
+
+    Its root is an empty folder and it knows no packages: there is nothing to read.
+    """
     _faces()
+    empty = tempfile.mkdtemp(prefix="motcua-papers-")
     return typst.Compiler(
-        root=FORMS, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={}
+        root=empty,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={},
+        package_path=empty,
+        package_cache_path=empty,
     )
-
-
-def _qr(content: str) -> str:
-    """Return a QR code as SVG, or nothing when there is nothing to encode."""
-    if not content:
-        return ""
-    code = segno.make(content, error="m", micro=False)
-    svg: str = code.svg_inline(border=2, scale=4, omitsize=True)
-    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import orjson
 
+from motcua.domain.documents.readers.templates import words_of
 from motcua.domain.documents.rules.papers import Receipt
-from motcua.domain.documents.rules.rendering import written
 from motcua.domain.dossiers.actions.opening import Opening
 from motcua.domain.dossiers.models import Dossier, Purpose
 from motcua.domain.dossiers.readers.links import lookup_url
@@ -175,7 +175,9 @@ def _files(entering: Entering) -> list[dict[str, Any]]:
                 **kept,
                 "purpose": Purpose.PAPER.value,
                 "kind": entering.receipt.form,
-                "paper": written(entering.receipt, on=at.astimezone(VN).date()),
+                "paper": words_of(
+                    paper=entering.receipt, unit_id=entering.row.receiving_unit_id
+                ),
                 "name": f"{entering.receipt.title} {entering.row.code}.pdf",
                 "media_type": "application/pdf",
             }

@@ -10,6 +10,7 @@ from motcua.domain.accounts.readers import UnitFacts
 from motcua.domain.accounts.rules import Authority
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.documents.actions import next_number
+from motcua.domain.documents.readers.templates import words_of
 from motcua.domain.documents.rules.papers import (
     Apology,
     Receipt,
@@ -18,8 +19,7 @@ from motcua.domain.documents.rules.papers import (
     SupplementRequest,
 )
 from motcua.domain.documents.rules.parts import Line, Signature, in_short, in_words
-from motcua.domain.documents.rules.registry import Paper
-from motcua.domain.documents.rules.rendering import written
+from motcua.domain.documents.rules.registry import Paper, form_set
 from motcua.domain.documents.rules.slips import Result, ReturnSlip, Survey
 from motcua.domain.dossiers.actions.opening import Opening
 from motcua.domain.dossiers.actions.record import add_paper
@@ -128,8 +128,10 @@ def apology(
         officer=actor.name,
         officer_title=accounts.officer(officer_id=actor.officer_id or 0).title,
         in_time=in_time,
+        place=accounts.unit(unit_id=row.receiving_unit_id).name,
+        recipients=_copies(row),
     )
-    keep(row=row, actor=actor, at=at, paper=paper)
+    keep(row=row, actor=actor, at=at, paper=paper, unit_id=unit.id)
 
 
 def stop_notice(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> None:
@@ -153,7 +155,7 @@ def stop_notice(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> Non
         officer=actor.name,
         officer_title=accounts.officer(officer_id=actor.officer_id or 0).title,
     )
-    keep(row=row, actor=actor, at=at, paper=paper)
+    keep(row=row, actor=actor, at=at, paper=paper, unit_id=unit.id)
 
 
 def refusal(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> None:
@@ -197,7 +199,9 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
         signature=_signature(authority, approved),
         recipients=_recipients(row),
     )
-    keep(row=row, actor=actor, at=at, paper=paper, purpose=Purpose.RESULT)
+    keep(
+        row=row, actor=actor, at=at, paper=paper, unit_id=unit.id, purpose=Purpose.RESULT
+    )
 
 
 def _recipients(row: Dossier) -> tuple[str, ...]:
@@ -205,6 +209,12 @@ def _recipients(row: Dossier) -> tuple[str, ...]:
     units = dict.fromkeys((row.resolving_unit_id, row.receiving_unit_id))
     names = (accounts.unit(unit_id=unit_id).name for unit_id in units)
     return (row.submitter_name, *names, "Lưu: VT, HS")
+
+
+def _copies(row: Dossier) -> tuple[str, ...]:
+    """Return who gets a letter to the applicant beside them."""
+    reception = accounts.unit(unit_id=row.receiving_unit_id)
+    return ("Như trên", reception.name, "Lưu: VT, HS")
 
 
 def return_slip(
@@ -258,14 +268,20 @@ def keep(
     actor: Actor,
     at: datetime,
     paper: Paper,
+    unit_id: int | None = None,
     purpose: Purpose = Purpose.PAPER,
 ) -> None:
-    """Write a paper by the forms of the day and tie it to the dossier."""
+    """Write a paper by the forms of the day and tie it to the dossier.
+
+    `unit_id` is the body that issues it, the one-stop unit where none is given: its own
+    template prints it where it has one.
+    """
     add = partial(add_paper, row=row, actor=actor, at=at, purpose=purpose)
+    on = at.astimezone(VN).date()
     add(
         kind=paper.form,
-        name=f"{paper.title} {row.code}.pdf",
-        paper=written(paper, on=at.astimezone(VN).date()),
+        name=f"{form_set(on).title(paper.form)} {row.code}.pdf",
+        paper=words_of(paper=paper, unit_id=unit_id or row.receiving_unit_id),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua.domain.documents import actions as documents
+from motcua.domain.documents.readers.templates import text_of
 from motcua.domain.documents.rules.rendering import print_written
 from motcua.domain.dossiers.models import DossierFile
 from motcua.kernel.actor import Actor
@@ -31,7 +32,7 @@ def print_paper(*, actor: Actor, at: datetime, dossier_id: int, n: int) -> None:
         at=at,
         name=row.name,
         media_type=row.media_type,
-        chunks=iter([print_written(row.paper)]),
+        chunks=iter([print_written(row.paper, text_of(words=row.paper))]),
     )
     row.sha256, row.size = kept.sha256, kept.size
     row.save(update_fields=["sha256", "size"])

@@ -8,6 +8,7 @@ from motcua.domain.accounts.models import IdKind
 from motcua.domain.accounts.readers import UnitFacts
 from motcua.domain.deadlines.rules.due import classify
 from motcua.domain.deadlines.rules.limits import Comparison, Punctuality
+from motcua.domain.documents.readers.templates import printed
 from motcua.domain.documents.rules.papers import (
     ControlSlip,
     Register,
@@ -15,7 +16,6 @@ from motcua.domain.documents.rules.papers import (
     Stay,
 )
 from motcua.domain.documents.rules.parts import Applicant, Letterhead, in_short
-from motcua.domain.documents.rules.rendering import render
 from motcua.domain.documents.rules.slips import HandedOver
 from motcua.domain.dossiers.models import Delivery, Dossier
 from motcua.domain.dossiers.readers.dossier import DossierFacts, ItemFacts, dossier
@@ -38,7 +38,9 @@ def control_slip(*, actor: Actor, dossier_id: int, at: datetime) -> bytes:
     """
     on = at.astimezone(VN).date()
     facts = dossier(actor=actor, dossier_id=dossier_id, on=on)
-    return render(control_slip_of(facts=facts, at=at), on=on)
+    return printed(
+        paper=control_slip_of(facts=facts, at=at), unit_id=facts.receiving_unit_id
+    )
 
 
 def control_slip_of(*, facts: DossierFacts, at: datetime) -> ControlSlip:
@@ -56,8 +58,23 @@ def control_slip_of(*, facts: DossierFacts, at: datetime) -> ControlSlip:
         received=in_short(facts.received_at),
         due=in_short(facts.due_at),
         resolving=accounts.unit(unit_id=facts.resolving_unit_id).name,
+        coordinating="; ".join(_coordinating(facts)),
         stays=tuple(_stay(item) for item in facts.items),
     )
+
+
+def _coordinating(facts: DossierFacts) -> list[str]:
+    """Return the agencies beside the dossier's own units that have worked on it."""
+    own = {
+        accounts.unit(unit_id=unit_id).name
+        for unit_id in (
+            facts.receiving_unit_id,
+            facts.resolving_unit_id,
+            facts.authority_unit_id,
+        )
+    }
+    names = dict.fromkeys(item.unit_name for item in facts.items)
+    return [name for name in names if name not in own]
 
 
 def register_pdf(
@@ -74,9 +91,10 @@ def register_pdf(
         at=at,
         first=f"{first:%d/%m/%Y}",
         last=f"{last:%d/%m/%Y}",
+        book=f"01/{last:%Y}",
         rows=tuple(_register_line(n, row) for n, row in enumerate(rows, start=1)),
     )
-    return render(paper, on=at.astimezone(VN).date())
+    return printed(paper=paper, unit_id=unit_id)
 
 
 def letterhead(unit: UnitFacts) -> Letterhead:
@@ -139,8 +157,8 @@ def _register_line(n: int, row: RegisterRow) -> RegisterLine:
         code=row.code,
         procedure=row.procedure_name,
         sets=row.sets,
-        applicant=row.submitter_name,
-        address=row.submitter_address,
+        applicant=row.owner_name or row.submitter_name,
+        address=row.owner_address or row.submitter_address,
         phone=row.submitter_phone,
         resolving=row.resolving_unit_name,
         received=in_short(row.received_at),
@@ -148,4 +166,8 @@ def _register_line(n: int, row: RegisterRow) -> RegisterLine:
         sealed=in_short(row.sealed_at),
         returned=in_short(row.returned_at),
         delivery=Delivery(row.delivery).label,
+        officer=row.officer,
+        giver=row.giver,
+        recipient=row.recipient,
+        remark=row.note,
     )

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
+from django.db.models import OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import MAY, Act
-from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.models import Dossier, DossierFile, WorkItem
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid, NotAllowed
@@ -37,6 +40,12 @@ class RegisterRow:
     sealed_at: datetime | None
     returned_at: datetime | None
     delivery: str
+    owner_name: str
+    owner_address: str
+    note: str
+    officer: str
+    giver: str
+    recipient: str
 
 
 def register(
@@ -48,10 +57,7 @@ def register(
     NotAllowed without the right, Invalid for a span that is turned round, longer than
     31 days, or of more dossiers than one register holds.
     """
-    if unit_id not in _readable(actor, on):
-        raise NotAllowed(
-            "register_not_yours", N_("Bạn không được xem sổ theo dõi của đơn vị này.")
-        )
+    may_read(actor=actor, unit_id=unit_id, on=on)
     if not timedelta(0) <= last - first < timedelta(days=MOST_DAYS):
         raise Invalid(
             "register_span",
@@ -82,6 +88,12 @@ def register(
             "sealed_at",
             "returned_at",
             "delivery",
+            "owner_name",
+            "owner_address",
+            "note",
+            _first(_receipts(), "added_by"),
+            _first(_returns(), "officer_name"),
+            _first(_returns(), "remark"),
         )[: MOST_ROWS + 1]
     )
     if len(rows) > MOST_ROWS:
@@ -94,6 +106,32 @@ def register(
         )
     # What was received has both times; the database sees to it.
     return tuple(RegisterRow(*cast("tuple[Any, ...]", row)) for row in rows)
+
+
+def may_read(*, actor: Actor, unit_id: int, on: date) -> None:
+    """Raise NotAllowed unless the actor may read the register of a unit."""
+    if unit_id not in _readable(actor, on):
+        raise NotAllowed(
+            "register_not_yours", N_("Bạn không được xem sổ theo dõi của đơn vị này.")
+        )
+
+
+def _first(rows: QuerySet[Any], name: str) -> Coalesce:
+    """Return a column of the first row, empty where there is none."""
+    empty = Value("", output_field=TextField())
+    return Coalesce(Subquery(rows.values(name)[:1]), empty)
+
+
+def _receipts() -> QuerySet[DossierFile]:
+    """Return the receipts of a dossier: who printed one has received it."""
+    return DossierFile.objects.filter(dossier=OuterRef("pk"), kind="receipt")
+
+
+def _returns() -> QuerySet[WorkItem]:
+    """Return the handing over of a dossier's result: by whom, to whom."""
+    return WorkItem.objects.filter(dossier=OuterRef("pk"), command="return").order_by(
+        "-n"
+    )
 
 
 def _readable(actor: Actor, on: date) -> frozenset[int]:

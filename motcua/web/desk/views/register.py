@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.dossiers.actions import reading
-from motcua.domain.dossiers.readers import papers
+from motcua.domain.dossiers.readers import papers, public_lists
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid
 from motcua.web.common import forms
@@ -62,6 +62,18 @@ def register_pdf(request: HttpRequest) -> HttpResponse:
     return pdf(content, f"so-theo-doi-{first}-{last}.pdf")
 
 
+@require_GET
+def public_list(request: HttpRequest) -> HttpResponse:
+    """Return the open dossiers, or those past their day, by code alone, to post."""
+    actor, at = officer_of(request), now()
+    sort = forms.one_of(request.GET, "loai", _LISTS)
+    content = public_lists.public_list(
+        actor=actor, unit_id=_unit_asked(request), late=sort == "qua-han", at=at
+    )
+    return pdf(content, f"danh-sach-{sort}.pdf")
+
+
+_LISTS = ("qua-han", "dang-giai-quyet")
 _FIELDS = {"first": "tu-ngay", "last": "den-ngay"}
 
 
@@ -70,8 +82,13 @@ def _asked(request: HttpRequest) -> tuple[int, date, date]:
     today = now().astimezone(VN).date()
     first = forms.day(request.GET, "tu-ngay") or today - timedelta(days=USUAL_DAYS - 1)
     last = forms.day(request.GET, "den-ngay") or today
+    return _unit_asked(request), first, last
+
+
+def _unit_asked(request: HttpRequest) -> int:
+    """Return the unit asked for, the first one-stop unit else."""
     unit_id = forms.whole(request.GET, "don-vi")
-    if unit_id is None:
-        receptions = accounts.receptions(on=today)
-        unit_id = receptions[0].id if receptions else 0
-    return unit_id, first, last
+    if unit_id is not None:
+        return unit_id
+    receptions = accounts.receptions(on=now().astimezone(VN).date())
+    return receptions[0].id if receptions else 0

@@ -1,6 +1,6 @@
 """Acts beside the process, against the database: clocks, papers, letters, others."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -348,6 +348,7 @@ def test_each_of_many_is_decided_for_itself_however_alike_they_are(
         person_id=10**9,
         reason="Anh em ruột",
         declared_at=centre.at,
+        valid_from=centre.at.date(),
     )
     before = {d.dossier_id: row_of(d).head for d in ready}
     found = act_on_many(
@@ -416,3 +417,40 @@ def test_the_clock_is_what_its_events_say_years_later(centre: Centre) -> None:
     found = replay(dossier_id=done.dossier_id)
     assert found.clock == clock_of(done)
     assert found.state == readers.state_of(row_of(done))
+
+
+def times_of(done: Any) -> tuple[datetime, datetime]:
+    """Return when the one open item is due, and when work on it has to begin."""
+    (item,) = WorkItem.objects.filter(dossier=done.dossier_id, closed_at=None)
+    return item.due_at, item.start_by
+
+
+def test_a_step_rests_with_its_dossier_and_is_due_later(centre: Centre) -> None:
+    done = at_appraisal(centre)
+    due, start_by = times_of(done)
+    done = centre.act(
+        done, "chuyenvien", Command.REQUEST_SUPPLEMENT, reason="Thiếu bản vẽ"
+    )
+    later(centre, 8)
+    done = centre.act(done, "quay", Command.RECEIVE_SUPPLEMENT)
+    row = row_of(done)
+    again, begin = times_of(done)
+    assert again > due
+    assert begin > start_by
+    assert again == row.due_at, "without a time of its own it is the dossier's"
+
+
+def test_a_step_without_a_time_of_its_own_moves_with_every_new_due_date(
+    centre: Centre,
+) -> None:
+    done = at_appraisal(centre)
+    due, start_by = times_of(done)
+    given = WorkItem.objects.get(dossier=done.dossier_id, closed_at=None).officer_name
+    done = centre.act(
+        done, "truongphong", Command.EXTEND, limit=TWO_DAYS, reason="Chờ xác minh"
+    )
+    again, begin = times_of(done)
+    assert (due, start_by) < (again, begin)
+    assert again == row_of(done).due_at
+    kept = WorkItem.objects.get(dossier=done.dossier_id, closed_at=None)
+    assert kept.officer_name == given != ""

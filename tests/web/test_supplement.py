@@ -1,5 +1,6 @@
 """A supplement on the dossier's page: asked line by line, received with its scans."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -7,6 +8,8 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.catalogue.readers import terms
 from motcua.domain.dossiers.models import AskedFor, Dossier, DossierFile, HandedIn
 from motcua.domain.dossiers.workflow.commands import Command
 from tests.databases import MORNING
@@ -18,6 +21,14 @@ from tests.world import Centre
 
 pytestmark = pytest.mark.django_db
 PDF = a_pdf()
+
+
+@pytest.fixture
+def terms_anew() -> Iterator[None]:
+    """Forget what published versions say: a test changes them, which nobody can."""
+    terms._published.cache_clear()
+    yield
+    terms._published.cache_clear()
 
 
 @pytest.fixture
@@ -171,3 +182,24 @@ def test_only_the_counter_takes_a_supplement_in(dossier: Dossier, username: str)
     assert answer.status_code in (403, 404)
     assert recorded() == before
     assert not HandedIn.objects.filter(dossier=dossier, item_n__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("after_supplement", "said", "not_said"),
+    [
+        ("restart", "tạm dừng từ", "vẫn tính"),
+        ("shift", "tạm dừng từ", "vẫn tính"),
+        ("continue", "thời hạn giải quyết vẫn tính", "tạm dừng từ"),
+    ],
+)
+def test_the_applicant_is_told_whether_the_clock_stands(
+    clock: Clock, terms_anew: None, after_supplement: str, said: str, not_said: str
+) -> None:
+    ProcedureVersion.objects.update(policy={"after_supplement": after_supplement})
+    done = at_appraisal(Centre())
+    clock(MORNING + timedelta(hours=2))
+    waiting = Dossier.objects.get(pk=done.dossier_id)
+    assert ask(waiting).status_code == 302
+    page = said_by(sign_in("congdan").get(f"/ho-so-cua-toi/{waiting.code}"))
+    assert said in page
+    assert not_said not in page

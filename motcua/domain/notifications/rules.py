@@ -42,8 +42,8 @@ LETTERS: Mapping[str, Letter] = {
     "supplement_requested": Letter(
         N_("Hồ sơ %(code)s cần bổ sung"),
         N_(
-            "Hồ sơ %(code)s cần bổ sung giấy tờ; thời hạn giải quyết tạm dừng. Xem nội "
-            "dung tại bộ phận một cửa hoặc: %(url)s"
+            "Hồ sơ %(code)s cần bổ sung giấy tờ. Xem nội dung và thời hạn giải quyết tại "
+            "bộ phận một cửa hoặc: %(url)s"
         ),
     ),
     "fee_requested": Letter(

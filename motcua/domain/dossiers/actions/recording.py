@@ -11,8 +11,8 @@ import orjson
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock, ClockEvent, advance
 from motcua.domain.deadlines.rules.limits import TimeLimit
-from motcua.domain.dossiers.actions.times import item_times
-from motcua.domain.dossiers.readers.cases import STAMPS, Case
+from motcua.domain.dossiers.actions.times import has_moved, item_times
+from motcua.domain.dossiers.readers.cases import STAMPS, Case, opened_at
 from motcua.domain.dossiers.readers.changes import TOPIC
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.workflow.commands import Command
@@ -135,10 +135,12 @@ class Course:
         `ticks` are what it does to the legal clock, `facts` what the event says
         besides, `names` the officers that items are given to.
         """
+        before = self.clock
         for tick in ticks:
             self._tick(tick)
         self._move(decision, at)
         self._items(decision, actor=actor, at=at, remark=remark, names=names)
+        self._retime(before)
         self._append(
             "dossier.proposed" if decision.proposed else _KINDS[decision.command],
             _payload(decision, ticks, remark, facts),
@@ -151,9 +153,10 @@ class Course:
             self._owe(letter, at)
 
     def redate(self, tick: ClockEvent, *, actor: Actor, request_id: UUID) -> None:
-        """Take a change of the calendar into the course: the steps stay as they are."""
-        old = self.due_at
+        """Take a change of the calendar into the course; what is open moves with it."""
+        old, before = self.due_at, self.clock
         self._tick(tick)
+        self._retime(before)
         self._append(
             "dossier.redated",
             {
@@ -238,20 +241,40 @@ class Course:
                 "officer_id": item.officer_id,
                 "officer_name": names.get(item.officer_id or 0, ""),
             }
-            self.changed[item.n] = {"id": self.case.id, "n": item.n, **given}
+            self._change(item.n, {"given": True, **given})
+
+    def _change(self, n: int, values: Mapping[str, Any]) -> None:
+        known = self.changed.get(n, {"id": self.case.id, "n": n})
+        self.changed[n] = {**known, **values}
+
+    def _retime(self, before: Clock | None) -> None:
+        """Give what is open its times anew where the dossier's clock has moved."""
+        if not has_moved(before, self.clock):
+            return
+        since = {n: row["at"] for n, row in self.opened.items()}
+        earlier = [item.n for item in self.state.items if item.n not in since]
+        since |= opened_at(dossier_id=self.case.id, ns=earlier)
+        for item in self.state.items:
+            times = self._times_of(item, since[item.n])
+            if item.n in self.opened:
+                self.opened[item.n] |= times
+            else:
+                self._change(item.n, times)
+
+    def _times_of(self, item: Item, at: datetime) -> dict[str, datetime | None]:
+        return item_times(
+            process=self.process,
+            step=self.process.by_key[item.step],
+            item=item,
+            at=at,
+            received_at=self.times.get(Stamp.RECEIVED, at),
+            clock=self.clock,
+        ).columns()
 
     def _opened(
         self, item: Item, at: datetime, names: Mapping[int, str], ask: str
     ) -> dict[str, Any]:
         step = self.process.by_key[item.step]
-        times = item_times(
-            process=self.process,
-            step=step,
-            item=item,
-            at=at,
-            received_at=self.times.get(Stamp.RECEIVED, at),
-            clock=self.clock,
-        )
         return {
             "id": self.case.id,
             "n": item.n,
@@ -264,9 +287,7 @@ class Course:
             "officer_id": item.officer_id,
             "officer_name": names.get(item.officer_id or 0, ""),
             "at": at,
-            "due_at": times.due_at,
-            "start_by": times.start_by,
-            "timer_at": times.timer_at,
+            **self._times_of(item, at),
             "closed_at": None,
             "command": "",
             "remark": "",

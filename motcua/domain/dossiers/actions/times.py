@@ -6,16 +6,13 @@ from datetime import datetime
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.clock import Clock
-from motcua.domain.deadlines.rules.due import due_at as limit_ends
 from motcua.domain.deadlines.rules.due import hand_over_by
-from motcua.domain.deadlines.rules.limits import Counting, LimitUnit, Policy
+from motcua.domain.deadlines.rules.limits import Counting, LimitUnit
 from motcua.domain.deadlines.rules.scale import scale_of
 from motcua.domain.dossiers.workflow.definition import Process, Step, Timing
 from motcua.domain.dossiers.workflow.states import Item, ItemKind
 from motcua.domain.dossiers.workflow.structure import rest_hours
-from motcua.domain.dossiers.workflow.timing import timer_at
-
-_PLAIN = Policy()
+from motcua.domain.dossiers.workflow.timing import step_ends, timer_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +22,25 @@ class ItemTimes:
     due_at: datetime
     start_by: datetime
     timer_at: datetime | None
+
+    def columns(self) -> dict[str, datetime | None]:
+        """Return them by the names of their columns."""
+        return {
+            "due_at": self.due_at,
+            "start_by": self.start_by,
+            "timer_at": self.timer_at,
+        }
+
+
+def has_moved(before: Clock | None, after: Clock | None) -> bool:
+    """Say whether what is open may be due another time by a clock than before it."""
+    if before is None or after is None or before is after:
+        return False
+    return (before.due, before.calendar_id, before.waits) != (
+        after.due,
+        after.calendar_id,
+        after.waits,
+    )
 
 
 def item_times(
@@ -36,7 +52,7 @@ def item_times(
     received_at: datetime,
     clock: Clock | None,
 ) -> ItemTimes:
-    """Return the times of an item that opens now.
+    """Return the times of an item opened at a moment, as its dossier's clock stands now.
 
     The hand-over follows the 15:00 rule (NĐ 61/2018 art 18); a step has its own time
     or until the dossier is due; `start_by` leaves room for what comes after it.
@@ -45,12 +61,12 @@ def item_times(
         return ItemTimes(at, at, None)
     calendar = calendar_by_id(clock.calendar_id)
     dossier_due = max(clock.due, at)
-    due = item.due_at or _step_due(step, item, at, received_at, calendar, dossier_due)
+    due = item.due_at or _step_due(step, item, at, received_at, calendar, clock)
     rest = rest_hours(process)[step.key] if item.kind is ItemKind.STEP else 0.0
     return ItemTimes(
         due_at=due,
         start_by=min(due, _before(dossier_due, rest, calendar)),
-        timer_at=timer_at(step, item, at, calendar),
+        timer_at=timer_at(step, item, at, calendar, clock),
     )
 
 
@@ -60,16 +76,16 @@ def _step_due(
     at: datetime,
     received_at: datetime,
     calendar: WorkingCalendar,
-    dossier_due: datetime,
+    clock: Clock,
 ) -> datetime:
+    dossier_due = max(clock.due, at)
     if item.kind is not ItemKind.STEP:
         return dossier_due
     if step.timing is Timing.HAND_OVER_1500:
         return max(hand_over_by(received_at, calendar), at)
     if step.within is None:
         return dossier_due
-    own = limit_ends(start=at, limit=step.within, calendar=calendar, policy=_PLAIN)
-    return min(own, dossier_due)
+    return min(step_ends(step.within, at, calendar, clock), dossier_due)
 
 
 def _before(moment: datetime, hours: float, calendar: WorkingCalendar) -> datetime:

@@ -10,6 +10,7 @@ import orjson
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.deadlines.rules.clock import Clock
+from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.workflow.definition import Process
 from motcua.domain.dossiers.workflow.states import (
@@ -93,6 +94,14 @@ def load(*, actor: Actor, ids: Collection[int], on: date) -> dict[int, Case]:
         ],
     )
     return {row[0]: _case(row) for row in rows if row[9] is not None}
+
+
+def opened_at(*, dossier_id: int, ns: Collection[int]) -> dict[int, datetime]:
+    """Return when items of a dossier were opened, by their numbers."""
+    if not ns:
+        return {}
+    rows = WorkItem.objects.filter(dossier_id=dossier_id, n__in=ns)
+    return dict(rows.values_list("n", "opened_at"))
 
 
 def _case(row: tuple[Any, ...]) -> Case:

@@ -53,9 +53,15 @@ closed AS (
 ),
 changed AS (
     UPDATE dossiers_workitem w SET
-        officer_id = c.officer_id, officer_name = c.officer_name
+        -- Given to somebody or to nobody, due at another time, or both.
+        officer_id = CASE WHEN c.given THEN c.officer_id ELSE w.officer_id END,
+        officer_name = CASE WHEN c.given THEN c.officer_name ELSE w.officer_name END,
+        due_at = coalesce(c.due_at, w.due_at),
+        start_by = coalesce(c.start_by, w.start_by),
+        timer_at = coalesce(c.timer_at, w.timer_at)
     FROM jsonb_to_recordset($4::jsonb) AS c (
-        id bigint, n int, officer_id bigint, officer_name text
+        id bigint, n int, given boolean, officer_id bigint, officer_name text,
+        due_at timestamptz, start_by timestamptz, timer_at timestamptz
     )
     JOIN moved USING (id)
     WHERE w.dossier_id = c.id AND w.n = c.n

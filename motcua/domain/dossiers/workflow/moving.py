@@ -170,7 +170,7 @@ def _item(ruling: Ruling) -> Item:
     if state.status in WAITING and not _goes_on_by_itself(ruling):
         raise NotNow(
             "dossier_waits",
-            N_("Hồ sơ đang chờ người nộp; đồng hồ và các bước tạm dừng."),
+            N_("Hồ sơ đang chờ người nộp; các bước tạm dừng."),
             remedy=N_("Hãy đợi bộ phận một cửa ghi nhận phần còn thiếu."),
         )
     item = item_for(ruling) or _only_one_with(ruling)

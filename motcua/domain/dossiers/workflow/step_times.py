@@ -37,8 +37,8 @@ def why_then(step: Step | None, kind: str) -> Line:
     return Line(
         "step_within",
         N_(
-            "Bước này được %(limit)s từ khi đến bước, nhưng không quá ngày hẹn trả của "
-            "hồ sơ."
+            "Bước này được %(limit)s từ khi đến bước, không kể thời gian đồng hồ của hồ "
+            "sơ dừng, nhưng không quá ngày hẹn trả của hồ sơ."
         ),
         {"limit": step.within.text},
         _PROCESS,

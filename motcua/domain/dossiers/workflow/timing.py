@@ -3,14 +3,24 @@
 from datetime import datetime
 
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
-from motcua.domain.deadlines.rules.clock import Clock, latest_supplement
+from motcua.domain.deadlines.rules.clock import (
+    Clock,
+    ClockEvent,
+    ClockKind,
+    WaitReason,
+    advance,
+    latest_supplement,
+)
 from motcua.domain.deadlines.rules.due import due_at
 from motcua.domain.deadlines.rules.limits import Policy, TimeLimit
+from motcua.domain.deadlines.rules.state import Effect, Wait
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import Step
 from motcua.domain.dossiers.workflow.states import Item, ItemKind, State, Status
 
 _PLAIN = Policy()
+"""How a step's own time is counted; a wait is taken out of it (`fee_stops`)."""
+
 TIMED = frozenset({Status.PROCESSING, Status.DONE})
 """The states in which timers run out; while the applicant is waited for, steps rest."""
 
@@ -34,12 +44,59 @@ def supplement_until(
 
 
 def timer_at(
-    step: Step, item: Item, at: datetime, calendar: WorkingCalendar
+    step: Step,
+    item: Item,
+    opened_at: datetime,
+    calendar: WorkingCalendar,
+    clock: Clock | None,
 ) -> datetime | None:
-    """Return when the system acts by itself on an item that opens now, if ever."""
+    """Return when the system acts by itself on an item, if ever."""
     if step.timer is None or item.kind is not ItemKind.STEP:
         return None
-    return due_at(start=at, limit=step.timer.after, calendar=calendar, policy=_PLAIN)
+    return step_ends(step.timer.after, opened_at, calendar, clock)
+
+
+def step_ends(
+    limit: TimeLimit,
+    opened_at: datetime,
+    calendar: WorkingCalendar,
+    clock: Clock | None,
+) -> datetime:
+    """Return when a step's own time is up, as the dossier's clock has run till now.
+
+    A step rests while its dossier's clock stands: what is taken out of the one is
+    taken out of the other by the same rules, and where the dossier began from zero,
+    so does the step. Basis: NĐ 61/2018 art 19.4.
+    """
+    rests = [
+        wait
+        for wait in (clock.waits if clock else ())
+        if wait.effect in (Effect.SHIFTS, Effect.RESTARTS) and wait.ends > opened_at
+    ]
+    if not rests:
+        return due_at(start=opened_at, limit=limit, calendar=calendar, policy=_PLAIN)
+    own = _begun(limit, opened_at, calendar)
+    for wait in rests:
+        own = _after(own, wait, opened_at, calendar)
+    return own.due
+
+
+def _begun(limit: TimeLimit, at: datetime, calendar: WorkingCalendar) -> Clock:
+    begin = ClockEvent(
+        ClockKind.START, at, limit=limit, policy=_PLAIN, calendar=calendar.version
+    )
+    return advance(None, begin, calendar)
+
+
+def _after(
+    own: Clock, wait: Wait, opened_at: datetime, calendar: WorkingCalendar
+) -> Clock:
+    """Return a step's clock after a wait of its dossier."""
+    if wait.effect is Effect.RESTARTS:
+        return _begun(own.limit, wait.ends, calendar)
+    since = max(wait.begins, opened_at)
+    own = advance(own, ClockEvent(ClockKind.WAIT, since, wait=WaitReason.FEE), calendar)
+    return advance(own, ClockEvent(ClockKind.RESUME, wait.ends), calendar)
 
 
 def lapses_at(state: State, clock: Clock | None) -> datetime | None:

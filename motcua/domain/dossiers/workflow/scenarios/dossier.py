@@ -54,6 +54,7 @@ class PaperDossier:
         self.state: State = NEW
         self.clock: Clock | None = None
         self.known: Mapping[str, Any] = {}
+        self._opened: dict[int, datetime] = {}
         self._timers: dict[int, datetime] = {}
         self._officers: dict[tuple[Post, int], int] = {}
         self._before: tuple[State, Command, int | None] | None = None
@@ -214,10 +215,22 @@ class PaperDossier:
         before = self.state
         self.clock, self.state = clock, self._given_out(decision)
         self._before = (before, decision.command, actor.officer_id)
-        for item in decision.opened:
-            ends = timer_at(self.process.by_key[item.step], item, at, self.calendar)
-            if ends is not None:
-                self._timers[item.n] = ends
+        self._opened |= {item.n: at for item in decision.opened}
+        self._timers = self._timed()
+
+    def _timed(self) -> dict[int, datetime]:
+        """Return when the timer of each item runs out, as the clock stands now."""
+        found = {
+            item.n: timer_at(
+                self.process.by_key[item.step],
+                item,
+                self._opened[item.n],
+                self.calendar,
+                self.clock,
+            )
+            for item in self.state.items
+        }
+        return {n: ends for n, ends in found.items() if ends is not None}
 
     def _given_out(self, decision: Decision) -> State:
         """Return the state with new items given to officers where a rule chooses."""

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from motcua.domain.accounts.actions import enter_person
+from motcua.domain.accounts.rules import Act
 from motcua.domain.delivery import actions as delivery
 from motcua.domain.delivery.rules import originals_of
 from motcua.domain.dossiers.actions import intake as dossiers
 from motcua.domain.dossiers.actions.record import Done, done_before
-from motcua.domain.dossiers.rules.intake import Intake
+from motcua.domain.dossiers.rules.intake import Intake, Submitter
 from motcua.kernel.actor import Actor
+from motcua.kernel.errors import Invalid, tell_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def accept(
 ) -> Done:
     """Receive a complete dossier; raises as `enter_person` and `intake.accept` do."""
     act = partial(_accept, completing=completing)
-    return _together(actor, at, request_id, person, intake, act)
+    check = partial(dossiers.check, act=Act.ACCEPT, completing=completing)
+    return _together(actor, at, request_id, person, intake, act, check)
 
 
 def _accept(
@@ -76,7 +79,10 @@ def request_completion(
 ) -> Done:
     """Ask for what is lacking (form 02)."""
     act = partial(dossiers.request_completion, reason=reason, completing=completing)
-    return _together(actor, at, request_id, person, intake, act)
+    check = partial(
+        dossiers.check, act=Act.REQUEST_COMPLETION, reason=reason, completing=completing
+    )
+    return _together(actor, at, request_id, person, intake, act, check)
 
 
 def refuse(
@@ -91,7 +97,8 @@ def refuse(
 ) -> Done:
     """Refuse to receive, with the reason (form 03)."""
     act = partial(dossiers.refuse, reason=reason, completing=completing)
-    return _together(actor, at, request_id, person, intake, act)
+    check = partial(dossiers.check, act=Act.REFUSE, reason=reason, completing=completing)
+    return _together(actor, at, request_id, person, intake, act, check)
 
 
 def _together(
@@ -101,10 +108,11 @@ def _together(
     person: PersonTyped,
     intake: Intake,
     act: Callable[..., Done],
+    check: Callable[..., None],
 ) -> Done:
     """Do it once per request: the slower of two equal ones is told what came of it."""
     try:
-        return _in_one(actor, at, request_id, person, intake, act)
+        return _in_one(actor, at, request_id, person, intake, act, check)
     except IntegrityError as error:
         return dossiers.clashed(error, request_id=request_id, intake=intake)
 
@@ -117,12 +125,27 @@ def _in_one(
     person: PersonTyped,
     intake: Intake,
     act: Callable[..., Done],
+    check: Callable[..., None],
 ) -> Done:
     done = done_before(request_id=request_id)
     if done is not None:
         return done
-    submitter = intake.submitter
-    person_id = enter_person(
+    try:
+        person_id = _entered(actor, at, person, intake.submitter)
+    except Invalid as fault:
+        tell_together(
+            partial(_raise, fault), partial(check, actor=actor, at=at, intake=intake)
+        )
+        raise
+    submitter = replace(intake.submitter, person_id=person_id)
+    known = replace(intake, submitter=submitter)
+    return act(actor=actor, at=at, request_id=request_id, intake=known)
+
+
+def _entered(
+    actor: Actor, at: datetime, person: PersonTyped, submitter: Submitter
+) -> int:
+    return enter_person(
         actor=actor,
         at=at,
         kind=person.kind,
@@ -135,5 +158,7 @@ def _in_one(
         address=submitter.address,
         chosen_id=person.chosen_id,
     )
-    known = replace(intake, submitter=replace(submitter, person_id=person_id))
-    return act(actor=actor, at=at, request_id=request_id, intake=known)
+
+
+def _raise(fault: Invalid) -> None:
+    raise fault

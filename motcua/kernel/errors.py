@@ -5,7 +5,7 @@ facts that fill them, and the HTTP status that says the same to a machine. Faces
 translate and show them; nothing has changed when one is raised.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 
@@ -71,3 +71,39 @@ class TooLarge(Invalid):
     """A file or a text passes its limit."""
 
     status = 413
+
+
+class Several(Invalid):
+    """Several values at once cannot be taken; `faults` holds one error each."""
+
+    def __init__(self, faults: Sequence[MotcuaError]) -> None:
+        """Take the faults in the order they are told; there is one at least."""
+        first = faults[0]
+        super().__init__(
+            first.code,
+            first.message,
+            facts=first.facts,
+            field=first.field,
+            remedy=first.remedy,
+        )
+        self.faults = tuple(faults)
+
+
+def tell_together(*checks: Callable[[], object]) -> None:
+    """Make every check; raise all that is Invalid at once.
+
+    A single fault is raised as it is, more of them as Several. What is no Invalid ends
+    the checking where it is raised.
+    """
+    faults: list[MotcuaError] = []
+    for check in checks:
+        try:
+            check()
+        except Several as several:
+            faults += several.faults
+        except Invalid as fault:
+            faults.append(fault)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise Several(faults)

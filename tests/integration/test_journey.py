@@ -1,5 +1,6 @@
 """From the counter to the citizen's hand, without a browser."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,8 +19,16 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.ledger.models import Event
 from motcua.domain.notifications.models import Effect
+from motcua.journeys import receive
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind, Role, RoleAt
-from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from motcua.kernel.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    Several,
+)
 from tests.databases import MORNING
 from tests.world import Centre, code_of
 
@@ -88,6 +97,88 @@ def test_a_code_of_another_system_is_kept(centre: Centre) -> None:
     with pytest.raises(Invalid) as caught:
         centre.accept(code, foreign_code="000.00.06.H56-231027-0361")
     assert caught.value.field == "foreign_code"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "H49.01.01-211122-0001",
+        "h49.01.01-211122-0777",
+        "H49.01.01-301231-0001",
+        "000.01.01.H49-211122-12345",
+    ],
+)
+def test_a_code_of_our_own_form_is_no_other_system_s(centre: Centre, typed: str) -> None:
+    code = code_of("five-on-the-spot")
+    with pytest.raises(Invalid) as caught:
+        centre.accept(code, foreign_code=typed)
+    assert (caught.value.code, caught.value.field) == (
+        "foreign_code_ours",
+        "foreign_code",
+    )
+    assert caught.value.remedy
+    assert not Dossier.objects.exists()
+    assert centre.accept(code).code == "H49.01.01-211122-0001"
+
+
+@pytest.mark.parametrize(
+    "typed", ["H01.01.01-211122-0001", "H49.01.01-211322-0001", "H49.01.01-211122-01"]
+)
+def test_codes_that_only_look_like_ours_are_kept(centre: Centre, typed: str) -> None:
+    done = centre.accept(code_of("five-on-the-spot"), foreign_code=typed)
+    assert done.code == typed
+
+
+def test_all_that_is_wrong_with_an_intake_is_told_at_once(centre: Centre) -> None:
+    code = code_of("five-on-the-spot")
+    with pytest.raises(Several) as caught:
+        centre.accept(
+            code, case_n=99, sets=0, fee=-1, rows=(), delivery="post", foreign_code="a b"
+        )
+    assert [fault.field for fault in caught.value.faults][:4] == [
+        "case",
+        "sets",
+        "fee",
+        "delivery_address",
+    ]
+    fields = {fault.field for fault in caught.value.faults}
+    assert "foreign_code" in fields
+    assert any(str(field).startswith("component-") for field in fields)
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["refuse", "request_completion"])
+def test_who_turns_away_is_told_of_the_reason_with_the_rest(
+    centre: Centre, verb: str
+) -> None:
+    intake = centre.intake(code_of("five-on-the-spot"), rows=(), sets=0)
+    with pytest.raises(Several) as caught:
+        getattr(intake_actions, verb)(
+            actor=centre.actor("quay"),
+            at=centre.at,
+            request_id=uuid4(),
+            intake=intake,
+            reason=" ",
+        )
+    assert [fault.field for fault in caught.value.faults] == ["sets", "reason"]
+
+
+def test_faults_of_the_person_and_of_the_papers_are_told_together(
+    centre: Centre,
+) -> None:
+    intake = centre.intake(code_of("five-on-the-spot"), rows=(), sets=0)
+    submitter = replace(intake.submitter, person_id=0, id_number="12")
+    with pytest.raises(Several) as caught:
+        receive.accept(
+            actor=centre.actor("quay"),
+            at=centre.at,
+            request_id=uuid4(),
+            person=receive.PersonTyped(kind="citizen"),
+            intake=replace(intake, submitter=submitter),
+        )
+    fields = [fault.field for fault in caught.value.faults]
+    assert fields[:2] == ["id_number", "sets"]
+    assert str(fields[2]).startswith("component-")
 
 
 def test_the_same_request_twice_is_one_dossier(centre: Centre) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Invalid, MotcuaError
+from motcua.kernel.errors import Invalid, MotcuaError, Several
 from motcua.kernel.text import N_, normalise
 
 LONGEST = 4000
@@ -24,22 +24,6 @@ _UNREADABLE = frozenset({"Cc", "Co", "Cs", "Cn"})
 
 Typed = Mapping[str, object]
 _Value = TypeVar("_Value")
-
-
-class Several(Invalid):
-    """Several fields at once cannot be taken; `faults` holds one error each."""
-
-    def __init__(self, faults: Sequence[MotcuaError]) -> None:
-        """Take the faults in the order of the form; there is one at least."""
-        first = faults[0]
-        super().__init__(
-            first.code,
-            first.message,
-            facts=first.facts,
-            field=first.field,
-            remedy=first.remedy,
-        )
-        self.faults = tuple(faults)
 
 
 def text(typed: Typed, name: str, most: int = LONGEST) -> str:

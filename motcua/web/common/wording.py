@@ -11,9 +11,8 @@ from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.dossiers.workflow.words import STATUSES
 from motcua.domain.payments.models import ReceiptState
 from motcua.kernel.actor import Role
-from motcua.kernel.errors import MotcuaError
+from motcua.kernel.errors import MotcuaError, Several
 from motcua.kernel.text import N_
-from motcua.web.common.forms import Several
 
 _COLOUR = {
     "incomplete": "yellow",

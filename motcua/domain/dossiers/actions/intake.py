@@ -25,14 +25,12 @@ from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.changes import TOPIC
 from motcua.domain.dossiers.readers.grounds import Before, Grounds, grounds
 from motcua.domain.dossiers.rules.codes import tidied
-from motcua.domain.dossiers.rules.intake import Intake, check_complete
+from motcua.domain.dossiers.rules.intake import Intake
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.ledger.actions import next_entry
 from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Invalid
-from motcua.kernel.text import N_
 
 
 def accept(
@@ -56,7 +54,6 @@ def accept(
     opening = opening_for(
         actor=actor, at=at, act=Act.ACCEPT, intake=intake, grounds=found
     )
-    check_complete(opening.asked, intake.rows, intake.case_n)
     blanks = new_blanks()
     row = row_for(opening=opening, grounds=found, completing=completing, blanks=blanks)
     row.process_id, seen = opening.process_id, row.version
@@ -139,6 +136,26 @@ def refuse(
     )
 
 
+def check(
+    *,
+    actor: Actor,
+    at: datetime,
+    act: Act,
+    intake: Intake,
+    completing: int | None,
+    reason: str = "",
+) -> None:
+    """Raise what stands against an intake, and write nothing.
+
+    For who has found a fault beside it already and tells all of them at once.
+    """
+    found = _grounds(actor, at, UUID(int=0), intake, completing)
+    if not isinstance(found, Before):
+        opening_for(
+            actor=actor, at=at, act=act, intake=intake, grounds=found, reason=reason
+        )
+
+
 def _turn_away(
     act: Act,
     *,
@@ -152,14 +169,9 @@ def _turn_away(
     found = _grounds(actor, at, request_id, intake, completing)
     if isinstance(found, Before):
         return Done(found.id, found.code, found.version, repeated=True)
-    opening = opening_for(actor=actor, at=at, act=act, intake=intake, grounds=found)
-    if not reason.strip():
-        raise Invalid(
-            "reason_missing",
-            N_("Chưa ghi lý do."),
-            field="reason",
-            remedy=N_("Hãy ghi rõ, đầy đủ trong một lần những gì cần hoàn thiện."),
-        )
+    opening = opening_for(
+        actor=actor, at=at, act=act, intake=intake, grounds=found, reason=reason
+    )
     asks = act is Act.REQUEST_COMPLETION
     blanks = new_blanks()
     row = row_for(opening=opening, grounds=found, completing=completing, blanks=blanks)

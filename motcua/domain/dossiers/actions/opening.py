@@ -1,7 +1,7 @@
 """What an intake rests on, checked: procedure, units, calendar; and its first row."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -16,18 +16,20 @@ from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.grounds import Begun, Grounds
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.dossiers.rules.blanks import Blanks
-from motcua.domain.dossiers.rules.codes import CODE_RULES, foreign_code
+from motcua.domain.dossiers.rules.codes import CODE_RULES, foreign_code, is_ours
 from motcua.domain.dossiers.rules.intake import (
     Asked,
     Intake,
+    check_complete,
     check_counts,
+    check_reason,
     deciding_unit,
 )
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow, tell_together
 from motcua.kernel.text import N_, normalise, search_key
 
 
@@ -71,9 +73,19 @@ class Opening:
 
 
 def opening_for(
-    *, actor: Actor, at: datetime, act: Act, intake: Intake, grounds: Grounds
+    *,
+    actor: Actor,
+    at: datetime,
+    act: Act,
+    intake: Intake,
+    grounds: Grounds,
+    reason: str = "",
 ) -> Opening:
-    """Return what the intake rests on, checked; raise when it may or can not begin."""
+    """Return what the intake rests on, checked; raise when it may or can not begin.
+
+    All that is wrong with what was typed is told at once. `reason` is why the request
+    is turned away.
+    """
     require(actor, act)
     day = at.astimezone(VN).date()
     reception = grounds.reception(intake.receiving_unit_id)
@@ -87,9 +99,21 @@ def opening_for(
     terms = grounds.terms_for(
         actor=actor, reception=reception, procedure_code=intake.procedure_code, on=day
     )
-    check_counts(intake)
-    _check_case(terms, intake)
-    _check_handed_over(calendar, at, intake)
+    asked = tuple(
+        Asked(n=c.n, case_n=c.case_n, name=c.name, required=c.required)
+        for c in terms.components
+    )
+    tell_together(
+        lambda: _check_case(terms, intake),
+        lambda: check_counts(intake),
+        lambda: (
+            check_complete(asked, intake.rows, intake.case_n)
+            if act is Act.ACCEPT
+            else check_reason(reason)
+        ),
+        lambda: _check_code(intake, grounds, day),
+        lambda: _check_handed_over(calendar, at, intake),
+    )
     return Opening(
         actor=actor,
         at=at,
@@ -99,10 +123,7 @@ def opening_for(
             grounds.authority_unit_id or authority_unit_id(terms.resolving_unit_id)
         ),
         terms=terms,
-        asked=tuple(
-            Asked(n=c.n, case_n=c.case_n, name=c.name, required=c.required)
-            for c in terms.components
-        ),
+        asked=asked,
         calendar=calendar,
         calendar_id=calendar_id,
     )
@@ -120,11 +141,11 @@ def row_for(
     """Return the dossier's row, not written: a new one, or the one being completed.
 
     A new one's code has a sign where its number will be. Raises NotFound, Conflict and
-    Invalid when it cannot be the one to complete, or a foreign code is no code or taken.
+    Invalid when it cannot be the one to complete.
     """
     intake, submitter, terms = opening.intake, opening.intake.submitter, opening.terms
     if completing is None:
-        head, row_id, code = Head(), grounds.new_id, _code(opening, grounds, blanks)
+        head, row_id, code = Head(), grounds.new_id, _code(opening, blanks)
     else:
         begun = _checked(grounds.begun, opening)
         head, row_id, code = begun.head, begun.id, begun.code
@@ -216,16 +237,33 @@ def code_taken(code: str) -> Invalid:
     )
 
 
-def _code(opening: Opening, grounds: Grounds, blanks: Blanks) -> str:
+def _code(opening: Opening, blanks: Blanks) -> str:
     """Return another system's code as it is, else one of the unit's day."""
     if opening.intake.foreign_code:
-        code = foreign_code(opening.intake.foreign_code)
-        if grounds.code_taken:
-            raise code_taken(code)
-        return code
+        return foreign_code(opening.intake.foreign_code)
     rule = CODE_RULES[settings.CODE_RULE]
     day = opening.at.astimezone(VN).date()
     return rule(opening.reception.agency_code, day, blanks.code)
+
+
+def _check_code(intake: Intake, grounds: Grounds, day: date) -> None:
+    """Raise Invalid unless another system's code is one, is new, and could not be ours.
+
+    What is completed keeps the code it has.
+    """
+    if not intake.foreign_code or grounds.begun is not None:
+        return
+    code = foreign_code(intake.foreign_code)
+    if grounds.code_taken:
+        raise code_taken(code)
+    if is_ours(code, [unit.agency_code for unit in accounts.receptions(on=day)]):
+        raise Invalid(
+            "foreign_code_ours",
+            N_("Mã %(code)s có dạng mã do hệ thống này cấp."),
+            facts={"code": code},
+            field="foreign_code",
+            remedy=N_("Hãy để trống để hệ thống cấp mã, hoặc nhập mã của hệ thống khác."),
+        )
 
 
 def _check_open(calendar: WorkingCalendar, at: datetime) -> None:

@@ -5,9 +5,10 @@ come (NĐ 118 art 35.2g), hence the table of rules.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 
+from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 
@@ -18,6 +19,7 @@ The number comes as it is written: the database puts it in when it gives it
 (`rules.blanks`).
 """
 
+_DAY_AND_NUMBER = re.compile(r"-([0-9]{6})-([0-9]{4,})$")
 _FOREIGN = re.compile(r"[0-9A-Z][0-9A-Z.\-]{4,48}[0-9A-Z]")
 
 
@@ -63,6 +65,26 @@ def foreign_code(text: str) -> str:
             remedy=N_("Mã gồm 6 đến 50 chữ cái không dấu, chữ số, dấu chấm, gạch nối."),
         )
     return code
+
+
+def is_ours(code: str, agency_codes: Iterable[str]) -> bool:
+    """Say whether a code has the form of one that an agency of ours gives, on any day.
+
+    By any rule, for the rule may change. Kept as another system's it would be in the
+    way when its number comes.
+    """
+    found = _DAY_AND_NUMBER.search(code)
+    if found is None:
+        return False
+    try:
+        day = datetime.strptime(found[1], "%y%m%d").replace(tzinfo=VN).date()
+    except ValueError:
+        return False
+    return any(
+        rule(agency_code, day, found[2]) == code
+        for agency_code in agency_codes
+        for rule in CODE_RULES.values()
+    )
 
 
 def tidied(text: str) -> str:

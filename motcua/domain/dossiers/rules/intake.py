@@ -6,8 +6,9 @@ Basis: NĐ 61/2018 art 17 (check accuracy and completeness at reception).
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
-from motcua.kernel.errors import Invalid
+from motcua.kernel.errors import Invalid, tell_together
 from motcua.kernel.text import N_
 
 MOST_SETS = 50
@@ -132,7 +133,20 @@ def lacking(
 
 
 def check_counts(intake: Intake) -> None:
-    """Raise Invalid when a number typed in cannot be, naming its field."""
+    """Raise Invalid when numbers typed in cannot be, naming each field."""
+    tell_together(
+        lambda: _check_sets(intake),
+        lambda: _check_fee(intake),
+        *(partial(check_copies, row, field=_field_of(row)) for row in intake.rows),
+        lambda: _check_address(intake),
+    )
+
+
+def _field_of(row: Row) -> str:
+    return "extra" if row.component_n is None else f"component-{row.component_n}"
+
+
+def _check_sets(intake: Intake) -> None:
     if not 1 <= intake.sets <= MOST_SETS:
         raise Invalid(
             "sets_out_of_range",
@@ -140,11 +154,14 @@ def check_counts(intake: Intake) -> None:
             facts={"most": MOST_SETS},
             field="sets",
         )
+
+
+def _check_fee(intake: Intake) -> None:
     if intake.fee is not None and intake.fee < 0:
         raise Invalid("fee_negative", N_("Phí, lệ phí không thể âm."), field="fee")
-    for row in intake.rows:
-        listed = row.component_n
-        check_copies(row, field="extra" if listed is None else f"component-{listed}")
+
+
+def _check_address(intake: Intake) -> None:
     if intake.delivery == "post" and not intake.delivery_address.strip():
         raise Invalid(
             "delivery_address_missing",
@@ -163,6 +180,17 @@ def check_copies(row: Row, *, field: str) -> None:
             N_("Số bản của “%(name)s” phải từ 0 đến %(most)s."),
             facts={"name": row.name, "most": MOST_COPIES},
             field=field,
+        )
+
+
+def check_reason(reason: str) -> None:
+    """Raise Invalid when a request that is turned away is not told why."""
+    if not reason.strip():
+        raise Invalid(
+            "reason_missing",
+            N_("Chưa ghi lý do."),
+            field="reason",
+            remedy=N_("Hãy ghi rõ, đầy đủ trong một lần những gì cần hoàn thiện."),
         )
 
 

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "motcua.domain.accounts",
     "motcua.domain.deadlines",
     "motcua.domain.documents",
+    "motcua.domain.correspondence",
     "motcua.domain.notifications",
     "motcua.domain.catalogue",
     "motcua.domain.dossiers",

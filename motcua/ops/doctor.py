@@ -126,6 +126,7 @@ def _database() -> Iterator[Check]:
             _owner_role,
             _sealing,
             _store,
+            _numbers,
         )
         for look in looks:
             found = look(connection, url)
@@ -218,6 +219,29 @@ def _owner_role(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG
         not same,
         "is the one that serves" if same else owner or "not set here",
         "give migrations a role of their own: MOTCUA_OWNER_DATABASE_URL",
+    )
+
+
+def _numbers(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001 - one of a row of looks
+    """Say whether every number given stands in its register, each once."""
+    from motcua.domain.correspondence.readers.outgoing import (  # noqa: PLC0415 - after Django's set-up
+        SERIES_QUERY,
+    )
+    from motcua.domain.correspondence.rules.numbers import (  # noqa: PLC0415
+        INCOMING,
+        SERIES,
+    )
+
+    try:
+        rows = connection.execute(SERIES_QUERY, [SERIES, INCOMING, SERIES]).fetchall()
+    except psycopg.errors.UndefinedTable:
+        return Check("numbers of documents", "warn", "no tables yet", "motcua migrate")
+    faults = [f"{unit} {kind} {year}" for unit, kind, year, *_ in rows]
+    return _check(
+        "numbers of documents",
+        not faults,
+        f"gap or repeat: {', '.join(faults)}" if faults else "no gap, no repeat",
+        "compare the register with the backup; rows were changed outside the system",
     )
 
 

@@ -78,6 +78,11 @@ class Act(StrEnum):
     READ_INTERESTS = "read_interests"
     EDIT_SKILLS = "edit_skills"
     KEEP_PAPERS = "keep_papers"
+    READ_DOCUMENTS = "read_documents"
+    ENTER_DOCUMENT = "enter_document"
+    ACKNOWLEDGE_DOCUMENT = "acknowledge_document"
+    VOID_NUMBER = "void_number"
+    CHANGE_STANDING = "change_standing"
 
 
 class Scope(StrEnum):
@@ -176,6 +181,13 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.READ_INTERESTS: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.EDIT_SKILLS: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.KEEP_PAPERS: _WORKS | {Role.DIRECTOR},
+    Act.READ_DOCUMENTS: frozenset(
+        {Role.CLERK, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}
+    ),
+    Act.ENTER_DOCUMENT: frozenset({Role.CLERK}),
+    Act.ACKNOWLEDGE_DOCUMENT: frozenset({Role.CLERK}),
+    Act.VOID_NUMBER: frozenset({Role.CLERK}),
+    Act.CHANGE_STANDING: frozenset({Role.LEADER}),
 }
 
 

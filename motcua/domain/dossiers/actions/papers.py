@@ -9,8 +9,9 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.readers import UnitFacts
 from motcua.domain.accounts.rules import Authority
 from motcua.domain.catalogue import readers as catalogue
-from motcua.domain.documents.actions import next_number
 from motcua.domain.documents.readers.templates import words_of
+from motcua.domain.correspondence.actions import Entry, number_document
+from motcua.domain.correspondence.rules.numbers import type_of
 from motcua.domain.documents.rules.papers import (
     Apology,
     Receipt,
@@ -46,6 +47,8 @@ from motcua.kernel.money import format_vnd
 
 MOST_GROUNDS = 4
 _DIRECT = "direct"
+_FORMS = {"HDHS": "supplement", "TCHS": "refusal", "XL": "apology"}
+"""The form that bears a number, where its type says it."""
 
 
 def receipt(
@@ -144,7 +147,7 @@ def stop_notice(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> Non
     page = catalogue.version_page(version_id=row.procedure_version_id)
     paper = StopNotice(
         head=letterhead(unit),
-        number=_number(row, actor, at, unit.id, f"TB-{unit.symbol}"),
+        number=_number(row, actor, at, unit.id, f"TB-{unit.symbol}", form="stop"),
         **_common(row, at),
         received=in_words(row.received_at),
         due=in_words(row.due_at),
@@ -184,7 +187,14 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
     authority, unit = _authority(row, approved)
     granted = row.outcome == Outcome.APPROVED
     kind, symbol = ("Quyết định", "QĐ") if granted else ("Thông báo", "TB")
-    row.result_number = _number(row, actor, at, unit.id, f"{symbol}-{unit.symbol}")
+    row.result_number = _number(
+        row,
+        actor,
+        at,
+        unit.id,
+        f"{symbol}-{unit.symbol}",
+        signer=approved.officer_name,
+    )
     page = catalogue.version_page(version_id=row.procedure_version_id)
     paper = Result(
         head=letterhead(unit),
@@ -302,16 +312,31 @@ def _delivery(row: Dossier) -> str:
     return f"{label}: {row.delivery_address}" if row.delivery_address else label
 
 
-def _number(row: Dossier, actor: Actor, at: datetime, unit_id: int, symbol: str) -> str:
-    """Return the next number of a unit's year and type, as `05/QĐ-UBND`."""
-    n = next_number(
-        actor=actor,
-        at=at,
-        unit_id=unit_id,
-        kind=symbol,
-        period=f"{at.astimezone(VN):%Y}",
+def _number(
+    row: Dossier,
+    actor: Actor,
+    at: datetime,
+    unit_id: int,
+    symbol: str,
+    *,
+    form: str = "result",
+    signer: str = "",
+) -> str:
+    """Enter a paper in its unit's register of outgoing documents; return its number.
+
+    As `05/QĐ-UBND`: the next of the unit's year and type. Basis: NĐ 30/2020 art 15.
+    """
+    kind = type_of(symbol.partition("-")[0])
+    entry = Entry(
+        kind=kind.key,
+        subject=f"{kind.name}: {row.procedure_name}",
+        signer=signer or actor.name,
+        recipients=row.submitter_name,
+        form=_FORMS.get(kind.key, form),
+        dossier_id=row.pk,
+        dossier_code=row.code,
     )
-    return f"{n:02d}/{symbol}"
+    return number_document(actor=actor, at=at, unit_id=unit_id, entry=entry)
 
 
 def _authority(row: Dossier, approved: WorkItem) -> tuple[Authority | None, UnitFacts]:

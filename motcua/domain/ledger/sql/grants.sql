@@ -7,5 +7,10 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role};
 -- Events and the log of reads are written once and never changed.
 REVOKE UPDATE, DELETE, TRUNCATE ON ledger_event FROM {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON dossiers_read FROM {role};
+-- A number that was given stays given, and what became of a document stays told.
+REVOKE DELETE, TRUNCATE ON correspondence_outgoing FROM {role};
+REVOKE DELETE, TRUNCATE ON correspondence_incoming FROM {role};
+REVOKE UPDATE, DELETE, TRUNCATE ON correspondence_change FROM {role};
+REVOKE DELETE, TRUNCATE ON documents_numberseries FROM {role};
 -- The record of migrations is the owner's alone.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {role};

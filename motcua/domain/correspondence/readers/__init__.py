@@ -1,0 +1,1 @@
+"""Questions about documents that go out and come in."""

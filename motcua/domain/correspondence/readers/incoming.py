@@ -1,0 +1,99 @@
+"""The register of incoming documents."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from motcua.domain.accounts.rules import Act, require
+from motcua.domain.correspondence.models import Incoming
+from motcua.domain.correspondence.readers.outgoing import (
+    MOST_ROWS,
+    check_length,
+    check_readable,
+    check_span,
+    no_such_document,
+    readable_units,
+)
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFacts:
+    """One line of the register."""
+
+    id: int
+    unit_id: int
+    number: int
+    year: int
+    received_at: datetime
+    entered_by: str
+    medium: str
+    sender: str
+    sender_number: str
+    sender_date: date | None
+    type_name: str
+    subject: str
+    due_on: date | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+    to_unit_name: str
+    dossier_id: int | None
+    dossier_code: str
+    sha256: str
+    file_name: str
+
+    def acknowledgement(self, on: date) -> str:
+        """Return `done`, `late`, `today` or `owed` as it stands on a day.
+
+        The sender is told the day it arrives. Basis: NĐ 30/2020 art 21.2.
+        """
+        arrived = self.received_at.astimezone(VN).date()
+        if self.acknowledged_at is None:
+            return "today" if on <= arrived else "owed"
+        told = self.acknowledged_at.astimezone(VN).date()
+        return "done" if told == arrived else "late"
+
+
+def incoming_register(
+    *, actor: Actor, unit_id: int, first: date, last: date, on: date
+) -> tuple[IncomingFacts, ...]:
+    """Return what came to a unit from a first to a last day, by number of arrival.
+
+    Raises NotAllowed, Invalid for a span or a length that one list does not hold.
+    """
+    check_readable(actor=actor, unit_id=unit_id, on=on)
+    check_span(first=first, last=last)
+    rows = list(
+        Incoming.objects.filter(
+            unit_id=unit_id, received_on__gte=first, received_on__lte=last
+        )
+        .select_related("to_unit")
+        .order_by("received_on", "id")[: MOST_ROWS + 1]
+    )
+    check_length(count=len(rows))
+    return tuple(incoming_facts(row) for row in rows)
+
+
+def incoming_document(*, actor: Actor, document_id: int, on: date) -> IncomingFacts:
+    """Return one document of a register the actor reads; raise NotFound."""
+    require(actor, Act.READ_DOCUMENTS)
+    row = (
+        Incoming.objects.filter(
+            pk=document_id, unit_id__in=readable_units(actor=actor, on=on)
+        )
+        .select_related("to_unit")
+        .first()
+    )
+    if row is None:
+        raise no_such_document()
+    return incoming_facts(row)
+
+
+def incoming_facts(row: Incoming) -> IncomingFacts:
+    """Return a row as faces show it."""
+    names = set(IncomingFacts.__slots__) - {"id", "to_unit_name"}
+    return IncomingFacts(
+        id=row.pk,
+        to_unit_name=row.to_unit.name if row.to_unit else "",
+        **{name: getattr(row, name) for name in names},
+    )

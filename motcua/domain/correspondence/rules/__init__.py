@@ -1,0 +1,1 @@
+"""Pure rules of documents that go out and come in."""

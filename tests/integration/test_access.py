@@ -16,6 +16,11 @@ from motcua.domain.accounts.models import Officer, Unit
 from motcua.domain.accounts.rules import MAY, Act, may, require
 from motcua.domain.catalogue import actions as catalogue
 from motcua.domain.catalogue import readers as catalogue_readers
+from motcua.domain.correspondence import actions as correspondence
+from motcua.domain.correspondence.actions import Entry
+from motcua.domain.correspondence.actions.incoming import Arrival
+from motcua.domain.correspondence.readers.outgoing import outgoing_register
+from motcua.domain.correspondence.rules.standing import ChangeKind
 from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines import readers as calendars
 from motcua.domain.delivery import readers as custody
@@ -166,12 +171,58 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             actor=actor, at=at, rows=()
         ),
         Act.KEEP_PAPERS: lambda: custody.kept(actor=actor),
+        **_document_doors(centre, actor),
         Act.SEE_DRAFT_PROCEDURES: partial(
             catalogue_readers.procedure_page,
             actor=actor,
             code=catalogue_readers.problems()[0].code,
             on=on,
         ),
+    }
+
+
+def _document_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
+    unit, at, on = centre.reception, centre.at, centre.at.date()
+    clerk = with_role(Role.CLERK, unit)
+
+    def entered(by: Actor = clerk) -> int:
+        return correspondence.enter_by_hand(
+            actor=by,
+            at=at,
+            request_id=uuid4(),
+            unit_id=unit,
+            entry=Entry(kind="QĐ", subject="Việc"),
+        ).id
+
+    def arrived() -> int:
+        return correspondence.enter_incoming(
+            actor=clerk,
+            at=at,
+            request_id=uuid4(),
+            unit_id=unit,
+            arrival=Arrival("Sở", "Việc", to_unit_id=unit),
+        ).id
+
+    def change(kind: ChangeKind) -> object:
+        return correspondence.change_standing(
+            actor=actor,
+            at=at,
+            document_id=entered(),
+            change=kind,
+            reason="Nhầm",
+            authority="Luật 80/2015",
+        )
+
+    return {
+        Act.READ_DOCUMENTS: lambda: outgoing_register(
+            actor=actor, unit_id=unit, first=on, last=on, on=on
+        ),
+        Act.ENTER_DOCUMENT: lambda: entered(actor),
+        Act.ACKNOWLEDGE_DOCUMENT: lambda: correspondence.acknowledge_incoming(
+            actor=actor, at=at, document_id=arrived()
+        ),
+        Act.VOID_NUMBER: lambda: change(ChangeKind.VOIDED),
+        Act.CHANGE_STANDING: lambda: change(ChangeKind.REVOKED),
     }
 
 

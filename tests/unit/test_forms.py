@@ -98,7 +98,7 @@ def test_numbers_of_both_circulars(kind: str, old: str, new: str) -> None:
 class TestEveryForm:
     def test_words_and_sheet(self, pdf: bytes, forms: FormSet, kind: str) -> None:
         read = read_back(pdf)
-        title = "Quyết định" if kind == "result" else forms.title(kind)
+        title = "Quyết định" if kind in ("result", "letter") else forms.title(kind)
         assert title.upper() in read.text.upper()
         assert forms.label(kind) in read.text
         assert "MẪU" in read.text, "a sample says so (TT 01/2018 art 5)"

@@ -83,6 +83,10 @@ class Act(StrEnum):
     ACKNOWLEDGE_DOCUMENT = "acknowledge_document"
     VOID_NUMBER = "void_number"
     CHANGE_STANDING = "change_standing"
+    EDIT_LETTER = "edit_letter"
+    DRAFT_LETTER = "draft_letter"
+    SIGN_LETTER = "sign_letter"
+    ISSUE_LETTER = "issue_letter"
 
 
 class Scope(StrEnum):
@@ -188,6 +192,10 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.ACKNOWLEDGE_DOCUMENT: frozenset({Role.CLERK}),
     Act.VOID_NUMBER: frozenset({Role.CLERK}),
     Act.CHANGE_STANDING: frozenset({Role.LEADER}),
+    Act.EDIT_LETTER: frozenset({Role.CONFIGURATOR}),
+    Act.DRAFT_LETTER: _PREPARES | {Role.LEADER},
+    Act.SIGN_LETTER: frozenset({Role.LEADER}),
+    Act.ISSUE_LETTER: frozenset({Role.CLERK}),
 }
 
 

@@ -242,3 +242,104 @@ class Incoming(models.Model):
     def __str__(self) -> str:
         """Return number and year of arrival."""
         return f"{self.number}/{self.year}"
+
+
+class LetterState(models.TextChoices):
+    """How far a version of a template has come."""
+
+    DRAFT = "draft", N_("Bản nháp")
+    CHECKED = "checked", N_("Đã kiểm tra")
+    PUBLISHED = "published", N_("Đang áp dụng")
+    RETIRED = "retired", N_("Thôi áp dụng")
+
+
+class LetterTemplate(models.Model):
+    """A unit's version of the words of a letter: edited, checked, published, retired.
+
+    It holds at the unit and at those below that have none of their own, in place of
+    the one the product brings under the same key. What is published never changes.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    key = models.TextField()
+    n = models.IntegerField()
+    content = models.JSONField()
+    state = models.TextField(choices=LetterState.choices)
+    reason = models.TextField(blank=True, default="")
+    edited_at = models.DateTimeField()
+    edited_by = models.TextField(blank=True, default="")
+    published_at = models.DateTimeField(null=True)
+    published_by = models.TextField(blank=True, default="")
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Numbered once; one in force, one at most being edited."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "key", "n"], name="correspondence_letter_numbered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "key"],
+                condition=Q(state="published"),
+                name="correspondence_letter_one_published",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "key"],
+                condition=Q(state__in=["draft", "checked"]),
+                name="correspondence_letter_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(key__regex=r"^[a-z][a-z0-9-]{1,59}$"),
+                name="correspondence_letter_key_is_a_word",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "checked"])
+                ^ (Q(published_at__isnull=False) & ~Q(reason="")),
+                name="correspondence_letter_published_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="retired") ^ Q(retired_at__isnull=True),
+                name="correspondence_letter_retired_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return unit, key and version."""
+        return f"{self.unit_id} {self.key} v{self.n}"
+
+
+class ResultLetter(models.Model):
+    """Which template makes the result of a procedure, or of a field's procedures.
+
+    `scope` says which of both `name` is: a procedure's code or a field's name.
+    """
+
+    scope = models.TextField(choices=[("procedure", "procedure"), ("field", "field")])
+    name = models.TextField()
+    outcome = models.TextField(
+        choices=[("approved", "approved"), ("rejected", "rejected")]
+    )
+    key = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        """One holds at a time."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "name", "outcome"],
+                condition=Q(valid_to__isnull=True),
+                name="correspondence_resultletter_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
+                name="correspondence_resultletter_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return name, outcome and key."""
+        return f"{self.name} {self.outcome}: {self.key}"

@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum
 from types import UnionType
 
+from motcua.domain.documents.rules.letters import Letter
 from motcua.domain.documents.rules.others import (
     PostalRecord,
     PostalSlip,
@@ -59,6 +60,7 @@ Paper = (
     | FeeReceipt
     | Ticket
     | PublicList
+    | Letter
 )
 
 
@@ -86,6 +88,7 @@ _SIZE_WORDS = {
 }
 
 _CONTACT = ("applicant.address", "applicant.phone", "applicant.email")
+_BLOCKS = tuple(f"body{n}.{part}" for n in (1, 2) for part in ("style", "lead"))
 _IDENTITY = ("applicant.id_label", "applicant.id_number")
 
 
@@ -145,6 +148,7 @@ FORMS: Mapping[str, Form] = {
         Form(FeeReceipt, names_itself=True),
         Form(Ticket, Size.ROLL, unsaid=("head.superior", "head.place")),
         Form(PublicList, Size.A4, unsaid=("head.place",)),
+        Form(Letter, Size.A4, names_itself=True, unsaid=_BLOCKS),
     )
 }
 """Every kind of paper the product prints, by its key."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from motcua.domain.documents.rules import others, papers, slips
+from motcua.domain.documents.rules import letters, others, papers, slips
 from motcua.domain.documents.rules.parts import Applicant, Letterhead, Line, Signature
 from motcua.kernel.clock import VN
 
@@ -335,5 +335,24 @@ WORDS: dict[str, dict[str, Any]] = {
                 "12/03/2026",
             ),
         ),
+    },
+    "letter": {
+        "head": _HEAD,
+        "number": "05/QĐ-UBND",
+        "code": _OF_DOSSIER["code"],
+        "url": URL,
+        "at": AT,
+        "kind": "Quyết định",
+        "subject": "Về việc chấp thuận đề nghị của Nguyễn Thị Hoa",
+        "greeting": "",
+        "body": (
+            letters.Block("ground", "", "Căn cứ Luật Tổ chức chính quyền địa phương;"),
+            letters.Block("centre", "", "QUYẾT ĐỊNH:"),
+            letters.Block("article", "Điều 1.", "Chấp thuận đề nghị nêu trên."),
+            letters.Block("plain", "", "Thời hạn: 05 năm."),
+        ),
+        "signature": Signature("KT. CHỦ TỊCH", "Phó Chủ tịch", _LEADER),
+        "recipients": ("Như Điều 3", "Lưu: VT, HS"),
+        "draft": False,
     },
 }

@@ -10,8 +10,6 @@ from motcua.domain.accounts.readers import UnitFacts
 from motcua.domain.accounts.rules import Authority
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.documents.readers.templates import words_of
-from motcua.domain.correspondence.actions import Entry, number_document
-from motcua.domain.correspondence.rules.numbers import type_of
 from motcua.domain.documents.rules.papers import (
     Apology,
     Receipt,
@@ -22,14 +20,22 @@ from motcua.domain.documents.rules.papers import (
 from motcua.domain.documents.rules.parts import Line, Signature, in_short, in_words
 from motcua.domain.documents.rules.registry import Paper, form_set
 from motcua.domain.documents.rules.slips import Result, ReturnSlip, Survey
+from motcua.domain.dossiers.actions.numbering import number_paper
 from motcua.domain.dossiers.actions.opening import Opening
 from motcua.domain.dossiers.actions.record import add_paper
 from motcua.domain.dossiers.models import (
     Delivery,
     Dossier,
+    DraftLetter,
+    DraftState,
     HandedIn,
     Purpose,
     WorkItem,
+)
+from motcua.domain.dossiers.readers.letters import (
+    Words,
+    letter_paper,
+    result_words,
 )
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.readers.papers import (
@@ -38,17 +44,15 @@ from motcua.domain.dossiers.readers.papers import (
     letterhead,
     verdict,
 )
+from motcua.domain.dossiers.readers.signers import line_of, signature_by
 from motcua.domain.dossiers.rules.blanks import Blanks
 from motcua.domain.dossiers.rules.intake import Row, missing
 from motcua.domain.dossiers.workflow.states import Outcome
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
 
 MOST_GROUNDS = 4
-_DIRECT = "direct"
-_FORMS = {"HDHS": "supplement", "TCHS": "refusal", "XL": "apology"}
-"""The form that bears a number, where its type says it."""
 
 
 def receipt(
@@ -98,7 +102,7 @@ def supplement_request(
     reception = accounts.unit(unit_id=row.receiving_unit_id)
     paper = SupplementRequest(
         head=letterhead(reception),
-        number=_number(row, actor, at, reception.id, "HDHS"),
+        number=number_paper(row, actor, at, reception.id, "HDHS"),
         **_common(row, at),
         lines=lines_of(rows),
         reason=reason,
@@ -121,7 +125,7 @@ def apology(
     unit = accounts.unit(unit_id=row.resolving_unit_id)
     paper = Apology(
         head=letterhead(unit),
-        number=_number(row, actor, at, unit.id, "XL"),
+        number=number_paper(row, actor, at, unit.id, "XL"),
         **_common(row, at),
         received=in_words(row.received_at),
         due=in_words(row.due_at),
@@ -147,7 +151,7 @@ def stop_notice(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> Non
     page = catalogue.version_page(version_id=row.procedure_version_id)
     paper = StopNotice(
         head=letterhead(unit),
-        number=_number(row, actor, at, unit.id, f"TB-{unit.symbol}", form="stop"),
+        number=number_paper(row, actor, at, unit.id, f"TB-{unit.symbol}", form="stop"),
         **_common(row, at),
         received=in_words(row.received_at),
         due=in_words(row.due_at),
@@ -166,7 +170,7 @@ def refusal(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> None:
     reception = accounts.unit(unit_id=row.receiving_unit_id)
     paper = Refusal(
         head=letterhead(reception),
-        number=_number(row, actor, at, reception.id, "TCHS"),
+        number=number_paper(row, actor, at, reception.id, "TCHS"),
         **_common(row, at),
         reason=reason,
         officer=actor.name,
@@ -187,16 +191,32 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
     authority, unit = _authority(row, approved)
     granted = row.outcome == Outcome.APPROVED
     kind, symbol = ("Quyết định", "QĐ") if granted else ("Thông báo", "TB")
-    row.result_number = _number(
+    signature = _signature(authority, approved)
+    words = _words(row, approved, unit, signature, at)
+    if words is not None:
+        symbol = words.text.kind
+    row.result_number = number_paper(
         row,
         actor,
         at,
         unit.id,
         f"{symbol}-{unit.symbol}",
+        form="letter" if words else "result",
         signer=approved.officer_name,
     )
+    keep_result = partial(
+        keep, row=row, actor=actor, at=at, unit_id=unit.id, purpose=Purpose.RESULT
+    )
+    if words is not None:
+        number = row.result_number
+        paper = letter_paper(
+            row=row, words=words, unit=unit, signature=signature, at=at, number=number
+        )
+        keep_result(paper=paper, name=words.text.name)
+        mark_issued(row=row, number=number)
+        return
     page = catalogue.version_page(version_id=row.procedure_version_id)
-    paper = Result(
+    general = Result(
         head=letterhead(unit),
         number=row.result_number,
         **_common(row, at),
@@ -206,11 +226,17 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
         granted=granted,
         grounds=tuple(f"Căn cứ {basis}" for basis in page.legal_bases[:MOST_GROUNDS]),
         reason=approved.remark,
-        signature=_signature(authority, approved),
+        signature=signature,
         recipients=_recipients(row),
     )
-    keep(
-        row=row, actor=actor, at=at, paper=paper, unit_id=unit.id, purpose=Purpose.RESULT
+    keep_result(paper=general)
+
+
+def mark_issued(*, row: Dossier, number: str) -> None:
+    """Note in the draft of the decision, where there is one, that it has its number."""
+    drafts = DraftLetter.objects.filter(dossier=row, outcome=row.outcome)
+    drafts.exclude(state=DraftState.DROPPED).update(
+        state=DraftState.ISSUED, number=number
     )
 
 
@@ -280,17 +306,18 @@ def keep(
     paper: Paper,
     unit_id: int | None = None,
     purpose: Purpose = Purpose.PAPER,
+    name: str = "",
 ) -> None:
     """Write a paper by the forms of the day and tie it to the dossier.
 
     `unit_id` is the body that issues it, the one-stop unit where none is given: its own
-    template prints it where it has one.
+    template prints it where it has one. `name` is its name where not its form's title.
     """
     add = partial(add_paper, row=row, actor=actor, at=at, purpose=purpose)
     on = at.astimezone(VN).date()
     add(
         kind=paper.form,
-        name=f"{form_set(on).title(paper.form)} {row.code}.pdf",
+        name=f"{name or form_set(on).title(paper.form)} {row.code}.pdf",
         paper=words_of(paper=paper, unit_id=unit_id or row.receiving_unit_id),
     )
 
@@ -312,51 +339,32 @@ def _delivery(row: Dossier) -> str:
     return f"{label}: {row.delivery_address}" if row.delivery_address else label
 
 
-def _number(
-    row: Dossier,
-    actor: Actor,
-    at: datetime,
-    unit_id: int,
-    symbol: str,
-    *,
-    form: str = "result",
-    signer: str = "",
-) -> str:
-    """Enter a paper in its unit's register of outgoing documents; return its number.
-
-    As `05/QĐ-UBND`: the next of the unit's year and type. Basis: NĐ 30/2020 art 15.
-    """
-    kind = type_of(symbol.partition("-")[0])
-    entry = Entry(
-        kind=kind.key,
-        subject=f"{kind.name}: {row.procedure_name}",
-        signer=signer or actor.name,
-        recipients=row.submitter_name,
-        form=_FORMS.get(kind.key, form),
-        dossier_id=row.pk,
-        dossier_code=row.code,
-    )
-    return number_document(actor=actor, at=at, unit_id=unit_id, entry=entry)
-
-
 def _authority(row: Dossier, approved: WorkItem) -> tuple[Authority | None, UnitFacts]:
     """Return the line under which it was approved, and the body that decides by it."""
-    signer = Actor(kind=ActorKind.OFFICER, officer_id=approved.officer_id)
     moment = approved.closed_at or approved.opened_at
-    line = accounts.authority(
-        actor=signer,
-        procedure_code=row.procedure_code,
-        unit_id=row.authority_unit_id,
-        on=moment.astimezone(VN).date(),
-    )
+    line = line_of(row=row, officer_id=approved.officer_id, at=moment)
     return line, accounts.unit(unit_id=line.unit_id if line else row.authority_unit_id)
 
 
 def _signature(authority: Authority | None, approved: WorkItem) -> Signature:
-    if approved.officer_id is None:
-        return Signature("", "Mặc nhiên do hết thời hạn giải quyết", "")
-    title = accounts.officer(officer_id=approved.officer_id).title
-    if authority is None or authority.kind == _DIRECT:
-        return Signature("", title, approved.officer_name)
-    above = f"{authority.kind} {authority.principal_title.upper()}"
-    return Signature(above, title, approved.officer_name)
+    return signature_by(
+        line=authority, officer_id=approved.officer_id, name=approved.officer_name
+    )
+
+
+def _words(
+    row: Dossier, approved: WorkItem, unit: UnitFacts, signature: Signature, at: datetime
+) -> Words | None:
+    """Return what the result is made of, None for the general paper.
+
+    Raises NotNow naming what a draft or a template still lacks.
+    """
+    known = {"signer": signature.name, "signer_title": signature.title}
+    if approved.remark:
+        known["reason"] = approved.remark
+    words = result_words(
+        row=row, outcome=row.outcome or "", unit=unit, at=at, known=known
+    )
+    if words is not None:
+        words.check_whole()
+    return words

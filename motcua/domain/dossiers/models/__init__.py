@@ -17,6 +17,11 @@ from motcua.domain.dossiers.models.dossiers import (
     HandedIn,
 )
 from motcua.domain.dossiers.models.keeping import Hold, Retention
+from motcua.domain.dossiers.models.letters import (
+    DraftLetter,
+    DraftState,
+    DraftVersion,
+)
 
 __all__ = [
     "AskedFor",
@@ -26,6 +31,9 @@ __all__ = [
     "Dossier",
     "DossierFile",
     "Draft",
+    "DraftLetter",
+    "DraftState",
+    "DraftVersion",
     "HandedIn",
     "Hold",
     "Link",

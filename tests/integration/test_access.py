@@ -19,12 +19,14 @@ from motcua.domain.catalogue import readers as catalogue_readers
 from motcua.domain.correspondence import actions as correspondence
 from motcua.domain.correspondence.actions import Entry
 from motcua.domain.correspondence.actions.incoming import Arrival
+from motcua.domain.correspondence.readers.letters import letter_versions
 from motcua.domain.correspondence.readers.outgoing import outgoing_register
 from motcua.domain.correspondence.rules.standing import ChangeKind
 from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines import readers as calendars
 from motcua.domain.delivery import readers as custody
 from motcua.domain.dossiers.actions import intake as intake_actions
+from motcua.domain.dossiers.actions import letters
 from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.readers.register import register
@@ -223,6 +225,26 @@ def _document_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]
         ),
         Act.VOID_NUMBER: lambda: change(ChangeKind.VOIDED),
         Act.CHANGE_STANDING: lambda: change(ChangeKind.REVOKED),
+        **_letter_doors(centre, actor),
+    }
+
+
+def _letter_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
+    at = centre.at
+
+    def at_dossier() -> dict[str, Any]:
+        done = centre.accept(code_of("five-on-the-spot"))
+        return {"actor": actor, "at": at, "dossier_id": done.dossier_id, "n": 1}
+
+    return {
+        Act.EDIT_LETTER: lambda: letter_versions(
+            actor=actor, unit_id=centre.reception, key="invitation", on=at.date()
+        ),
+        Act.DRAFT_LETTER: lambda: letters.submit_letter(**at_dossier()),
+        Act.SIGN_LETTER: lambda: letters.sign_letter(**at_dossier()),
+        Act.ISSUE_LETTER: lambda: letters.issue_letter(
+            **at_dossier(), request_id=uuid4()
+        ),
     }
 
 

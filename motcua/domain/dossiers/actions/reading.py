@@ -5,6 +5,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.domain.accounts.rules import Act, require
+from motcua.domain.correspondence.readers.incoming import (
+    IncomingFacts,
+    incoming_register,
+)
+from motcua.domain.correspondence.readers.outgoing import (
+    OutgoingFacts,
+    outgoing_register,
+)
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.models import Read
@@ -123,3 +131,37 @@ def _read(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> Read:
 
 def _day(at: datetime) -> date:
     return at.astimezone(VN).date()
+
+
+@transaction.atomic
+def open_outgoing(
+    *, actor: Actor, at: datetime, unit_id: int, first: date, last: date, kind: str = ""
+) -> tuple[OutgoingFacts, ...]:
+    """Return a unit's register of outgoing documents; the reading is noted.
+
+    It names to whom each document went, so it counts as reading of those dossiers.
+    """
+    rows = outgoing_register(
+        actor=actor, unit_id=unit_id, first=first, last=last, on=_day(at), kind=kind
+    )
+    _note_rows(actor, at, {row.dossier_id for row in rows}, "outgoing register")
+    return rows
+
+
+@transaction.atomic
+def open_incoming(
+    *, actor: Actor, at: datetime, unit_id: int, first: date, last: date
+) -> tuple[IncomingFacts, ...]:
+    """Return a unit's register of incoming documents; the reading is noted."""
+    rows = incoming_register(
+        actor=actor, unit_id=unit_id, first=first, last=last, on=_day(at)
+    )
+    _note_rows(actor, at, {row.dossier_id for row in rows}, "incoming register")
+    return rows
+
+
+def _note_rows(actor: Actor, at: datetime, ids: set[int | None], what: str) -> None:
+    Read.objects.bulk_create(
+        _read(actor=actor, at=at, dossier_id=dossier_id, what=what)
+        for dossier_id in sorted(found for found in ids if found is not None)
+    )

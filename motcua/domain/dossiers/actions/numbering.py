@@ -12,12 +12,12 @@ _FORMS = {"HDHS": "supplement", "TCHS": "refusal", "XL": "apology"}
 
 
 def number_paper(
+    *,
     row: Dossier,
     actor: Actor,
     at: datetime,
     unit_id: int,
     symbol: str,
-    *,
     form: str = "result",
     signer: str = "",
 ) -> str:

@@ -102,7 +102,9 @@ def supplement_request(
     reception = accounts.unit(unit_id=row.receiving_unit_id)
     paper = SupplementRequest(
         head=letterhead(reception),
-        number=number_paper(row, actor, at, reception.id, "HDHS"),
+        number=number_paper(
+            row=row, actor=actor, at=at, unit_id=reception.id, symbol="HDHS"
+        ),
         **_common(row, at),
         lines=lines_of(rows),
         reason=reason,
@@ -125,7 +127,7 @@ def apology(
     unit = accounts.unit(unit_id=row.resolving_unit_id)
     paper = Apology(
         head=letterhead(unit),
-        number=number_paper(row, actor, at, unit.id, "XL"),
+        number=number_paper(row=row, actor=actor, at=at, unit_id=unit.id, symbol="XL"),
         **_common(row, at),
         received=in_words(row.received_at),
         due=in_words(row.due_at),
@@ -151,7 +153,14 @@ def stop_notice(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> Non
     page = catalogue.version_page(version_id=row.procedure_version_id)
     paper = StopNotice(
         head=letterhead(unit),
-        number=number_paper(row, actor, at, unit.id, f"TB-{unit.symbol}", form="stop"),
+        number=number_paper(
+            row=row,
+            actor=actor,
+            at=at,
+            unit_id=unit.id,
+            symbol=f"TB-{unit.symbol}",
+            form="stop",
+        ),
         **_common(row, at),
         received=in_words(row.received_at),
         due=in_words(row.due_at),
@@ -170,7 +179,9 @@ def refusal(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> None:
     reception = accounts.unit(unit_id=row.receiving_unit_id)
     paper = Refusal(
         head=letterhead(reception),
-        number=number_paper(row, actor, at, reception.id, "TCHS"),
+        number=number_paper(
+            row=row, actor=actor, at=at, unit_id=reception.id, symbol="TCHS"
+        ),
         **_common(row, at),
         reason=reason,
         officer=actor.name,
@@ -196,11 +207,11 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
     if words is not None:
         symbol = words.text.kind
     row.result_number = number_paper(
-        row,
-        actor,
-        at,
-        unit.id,
-        f"{symbol}-{unit.symbol}",
+        row=row,
+        actor=actor,
+        at=at,
+        unit_id=unit.id,
+        symbol=f"{symbol}-{unit.symbol}",
         form="letter" if words else "result",
         signer=approved.officer_name,
     )

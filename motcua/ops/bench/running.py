@@ -16,10 +16,10 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.clock import VN
 from motcua.kernel.memory import keep_what_is_loaded
 from motcua.ops import embedded
-from motcua.ops.bench import clients, limits, pure
+from motcua.ops.bench import clients, limits, papers, pure
 from motcua.ops.bench.accepting import accepting
 from motcua.ops.bench.figures import Figure, at_least, rate
-from motcua.ops.bench.stock import Span, Stock, fill, person
+from motcua.ops.bench.stock import Span, Stock, accept_one, fill, person
 
 AT = datetime(2021, 11, 22, 9, 0, tzinfo=VN)
 LATER = AT + timedelta(hours=1)
@@ -41,6 +41,10 @@ class Size:
 def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
     """Yield every figure; the database is the one Django points at."""
     yield from pure.figures()
+    one, two = (
+        accept_one(at=AT, process="five-on-the-spot", resolving=None) for _ in range(2)
+    )
+    yield from papers.figures(at=AT, few=one, many=two)
     open_each = 3 * clients.PROCESSES * size.turns * size.each
     stock = fill(
         at=AT,

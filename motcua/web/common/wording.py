@@ -150,6 +150,7 @@ _READ = {
     "control slip": N_("phiếu kiểm soát"),
     "hand-over slip": N_("phiếu bàn giao"),
     "till": N_("khoản phải nộp, tại quầy thu"),
+    "files": N_("danh sách tệp"),
     "command line": N_("tình trạng, từ dòng lệnh"),
     "file": N_("tệp số %(n)s"),
     "holds": N_("lệnh giữ tệp"),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("ho-so/<str:code>", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/ngay-hen", due.due, name="due"),
     path("ho-so/<str:code>/lam", dossier.act, name="act"),
+    path("ho-so/<str:code>/tep", files.all_of, name="files"),
     path("ho-so/<str:code>/tep/<int:n>", files.file_of, name="file"),
     path("ho-so/<str:code>/tep/<int:n>/xem", files.view, name="view_file"),
     path("ho-so/<str:code>/tep/<int:n>/nho.png", files.thumbnail, name="thumbnail"),

@@ -12,7 +12,7 @@ from motcua.domain.documents.rules.picturing import THUMBNAIL, watermarked
 from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.actions.reading import note_reading
 from motcua.domain.dossiers.models import Dossier
-from motcua.domain.dossiers.readers.files import FileView, view_of
+from motcua.domain.dossiers.readers.files import FileFacts, FileView, all_files, view_of
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotFound
@@ -32,6 +32,21 @@ def open_view(
     pages = documents.count_kept(actor=actor, at=at, sha256=view.sha256)
     note_reading(actor=actor, at=at, dossier_id=dossier_id, what=f"view {n}")
     return view, pages
+
+
+@transaction.atomic
+def list_files(
+    *, actor: Actor, at: datetime, dossier_id: int, offset: int
+) -> tuple[tuple[FileFacts, ...], int | None]:
+    """Return sixty files of a dossier and where the next begin; note the reading.
+
+    Raises NotFound for a dossier that is not for this reader.
+    """
+    found = all_files(
+        actor=actor, dossier_id=dossier_id, on=at.astimezone(VN).date(), offset=offset
+    )
+    note_reading(actor=actor, at=at, dossier_id=dossier_id, what="files")
+    return found
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from motcua.domain.dossiers.models import (
 )
 from motcua.domain.dossiers.readers.cases import STAMPS
 from motcua.domain.dossiers.readers.changes import TOPIC
-from motcua.domain.dossiers.readers.files import FileFacts, files_of
+from motcua.domain.dossiers.readers.files import FileFacts, count_of, files_of
 from motcua.domain.dossiers.readers.related import Related, related_to
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.dossiers.workflow.states import (
@@ -128,6 +128,7 @@ class DossierFacts:
     components: tuple[HandedInFacts, ...]
     asked: tuple[AskedFacts, ...]
     files: tuple[FileFacts, ...]
+    file_count: int
     items: tuple[ItemFacts, ...]
     explanation: tuple[Line, ...]
     related: tuple[Related, ...]
@@ -208,7 +209,15 @@ def dossier(*, actor: Actor, dossier_id: int, on: date) -> DossierFacts:
 
 def facts_of(row: Dossier) -> DossierFacts:
     """Return the facts of a row that has already been found to be visible."""
-    made = ("components", "asked", "files", "items", "explanation", "related")
+    made = (
+        "components",
+        "asked",
+        "files",
+        "file_count",
+        "items",
+        "explanation",
+        "related",
+    )
     plain = {
         name: getattr(row, name) for name in DossierFacts.__slots__ if name not in made
     }
@@ -217,6 +226,7 @@ def facts_of(row: Dossier) -> DossierFacts:
         components=_components(row.pk),
         asked=_asked(row.pk),
         files=files_of(dossier_id=row.pk),
+        file_count=count_of(dossier_id=row.pk),
         items=_items(row.pk),
         explanation=explanation_of(row),
         related=related_to(row),

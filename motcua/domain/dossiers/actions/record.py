@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from motcua.domain.dossiers.actions.recording import standing
+from motcua.domain.dossiers.actions.spelling import standing
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.changes import TOPIC
 from motcua.domain.dossiers.readers.dossier import state_of

@@ -1,6 +1,6 @@
 """Decided acts to rows: one statement writes any number of dossiers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ import orjson
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock, ClockEvent, advance
 from motcua.domain.deadlines.rules.limits import TimeLimit
+from motcua.domain.dossiers.actions.spelling import Said, Spelling, given, standing
 from motcua.domain.dossiers.actions.times import has_moved, item_times
 from motcua.domain.dossiers.readers.cases import STAMPS, Case, opened_at
 from motcua.domain.dossiers.readers.changes import TOPIC
@@ -32,6 +33,7 @@ from motcua.domain.ledger.actions import next_entry
 from motcua.domain.ledger.rules import Entry, Head
 from motcua.domain.statements import run
 from motcua.kernel.actor import Actor
+from motcua.kernel.canonical import Spelt
 from motcua.kernel.clock import VN
 
 ENDED = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.STOPPED})
@@ -76,10 +78,14 @@ class Course:
     opened: dict[int, dict[str, Any]] = field(default_factory=dict)
     changed: dict[int, dict[str, Any]] = field(default_factory=dict)
     letters: list[dict[str, Any]] = field(default_factory=list)
+    spelling: Spelling = field(default_factory=Spelling)
 
     @classmethod
-    def of(cls, case: Case) -> "Course":
-        """Return the course of a dossier that has just been loaded."""
+    def of(cls, case: Case, spelling: Spelling | None = None) -> "Course":
+        """Return the course of a dossier that has just been loaded.
+
+        `spelling` is the one of the request, where it acts on many dossiers.
+        """
         return cls(
             case=case,
             seen=case.head.n,
@@ -92,6 +98,7 @@ class Course:
             apologised_at=case.apologised_at,
             ended_at=None,
             result_number=case.result_number,
+            spelling=spelling or Spelling(),
         )
 
     @property
@@ -143,7 +150,7 @@ class Course:
         self._retime(before)
         self._append(
             "dossier.proposed" if decision.proposed else _KINDS[decision.command],
-            _payload(decision, ticks, remark, facts),
+            self.spelling.payload(decision, ticks, remark, facts),
             actor=actor,
             at=at,
             request_id=request_id,
@@ -175,7 +182,7 @@ class Course:
     def _append(
         self,
         kind: str,
-        payload: Mapping[str, object],
+        payload: Mapping[str, object] | Spelt,
         *,
         actor: Actor,
         at: datetime,
@@ -200,7 +207,7 @@ class Course:
 
     def _move(self, decision: Decision, at: datetime) -> None:
         state = decision.state
-        for stamp in Stamp:
+        for stamp in STAMPS:
             if stamp not in state.stamps:
                 self.times.pop(stamp, None)
             else:
@@ -312,15 +319,18 @@ class Course:
 
     def row(self) -> dict[str, Any]:
         """Return the dossier's own row after the course."""
+        return {**self.columns(), "state": state_to_json(self.state)}
+
+    def columns(self) -> dict[str, Any]:
+        """Return the dossier's own row, but for its state."""
         moved = self.clock if self.clock is not self.case.clock else None
         return {
             "id": self.case.id,
             "seen": self.seen,
             "version": self.head.n,
             "head": self.head.hash.hex(),
-            "status": self.state.status.value,
+            "status": self.state.status,
             "outcome": self.state.outcome,
-            "state": state_to_json(self.state),
             "clock": moved.to_json() if moved else None,
             "process": self.process_id,
             "due_at": self.due_at,
@@ -333,64 +343,47 @@ class Course:
         }
 
 
-def record(courses: list[Course]) -> frozenset[int]:
+def record(courses: Sequence[Course]) -> frozenset[int]:
     """Write courses in one statement; return the ids of those that were written.
 
     One that is missing had been changed by somebody since it was loaded: nothing of
     it is written. Raises IntegrityError when a request has been done before.
     """
-    values = (
-        [course.row() for course in courses],
-        [_event(*event) for course in courses for event in course.events],
-        [row for course in courses for row in course.closed.values()],
-        [row for course in courses for row in course.changed.values()],
-        [row for course in courses for row in course.opened.values()],
-        [row for course in courses for row in course.letters],
-    )
-    rows = run("dossiers", "record", [orjson.dumps(value).decode() for value in values])
+    rows = run("dossiers", "record", values_of(courses))
     return frozenset(row[0] for row in rows)
 
 
-def _event(entry: Entry, request_id: UUID | None) -> dict[str, Any]:
+def values_of(courses: Sequence[Course]) -> list[str]:
+    """Return the values of the statement that writes courses."""
+    said = Said()
+    values = (
+        [_row(course, said) for course in courses],
+        [_said(*event, said) for course in courses for event in course.events],
+        [row for course in courses for row in course.closed.values()],
+        [row for course in courses for row in course.changed.values()],
+        [given(row) for course in courses for row in course.opened.values()],
+        [row for course in courses for row in course.letters],
+        said.values,
+    )
+    return [orjson.dumps(value).decode() for value in values]
+
+
+def _row(course: Course, said: Said) -> dict[str, Any]:
+    state = course.state
+    return given(course.columns(), state=said.place(state, state_to_json))
+
+
+def _said(entry: Entry, request_id: UUID | None, said: Said) -> dict[str, Any]:
     return {
         "id": entry.stream,
         "n": entry.n,
         "at": entry.at,
         "kind": entry.kind,
-        "actor": entry.actor,
-        "payload": entry.payload,
+        "actor": said.place(entry.actor),
+        "payload": said.place(entry.payload),
         "request": request_id,
         "previous": entry.previous.hex(),
         "hash": entry.hash.hex(),
-    }
-
-
-def _payload(
-    decision: Decision,
-    ticks: tuple[ClockEvent, ...],
-    remark: str,
-    facts: Mapping[str, object],
-) -> dict[str, object]:
-    """Return what the event of an act says."""
-    found: dict[str, object] = {**standing(decision.state), **facts}
-    if decision.step is not None:
-        found |= {"step": decision.step.key, "step_name": decision.step.name}
-    if decision.proposed:
-        found["command"] = decision.command
-    if remark:
-        found["remark"] = remark
-    if ticks:
-        found["clock"] = [tick.to_json() for tick in ticks]
-    return found
-
-
-def standing(state: State) -> dict[str, object]:
-    """Return where a dossier stands, so that any event tells it whole."""
-    return {
-        "status": state.status,
-        "outcome": state.outcome,
-        "stamps": sorted(state.stamps),
-        "state": state_to_json(state),
     }
 
 

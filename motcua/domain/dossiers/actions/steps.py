@@ -17,8 +17,9 @@ from motcua.domain.dossiers.actions import consequences
 from motcua.domain.dossiers.actions.assigning import assigned, names_of
 from motcua.domain.dossiers.actions.gathering import Gathered, facts_for
 from motcua.domain.dossiers.actions.record import Done, done_before
-from motcua.domain.dossiers.actions.recording import Course, record
+from motcua.domain.dossiers.actions.recording import Course, record, values_of
 from motcua.domain.dossiers.actions.settling import settle
+from motcua.domain.dossiers.actions.spelling import Spelling
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.readers.cases import Case, load
 from motcua.domain.dossiers.readers.changes import changes_since
@@ -26,12 +27,15 @@ from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.dossiers.workflow import engine
 from motcua.domain.dossiers.workflow.commands import MOVES, Command
 from motcua.domain.dossiers.workflow.deciding import Decision
+from motcua.domain.statements import streamed
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, MotcuaError
 from motcua.kernel.text import N_
 
 MOST_AT_ONCE = 500
+GROUP = 50
+"""How many are written while the next are decided."""
 Ruled = dict[tuple[Hashable, datetime], tuple[Decision, Gathered]]
 
 
@@ -98,24 +102,92 @@ def act_on_many(
         ids=[one.dossier_id for one in wanted],
         on=at.astimezone(VN).date(),
     )
-    done: dict[int, Done] = {}
-    refused: dict[int, MotcuaError] = {}
-    plain: list[tuple[Wanted, Course]] = []
-    ruled: Ruled = {}
-    for one in wanted:
+    asked = _Asked(actor, at, command, typed, cases)
+    try:
+        sorted_out, written = _sent(asked, wanted)
+    except IntegrityError:
+        # A request among them has been done before. Nothing is written yet.
+        sorted_out = _sort_out(asked, wanted)
+        written = _written_singly(sorted_out.plain)
+    done, refused = sorted_out.done, sorted_out.refused
+    for one, course in sorted_out.plain:
+        if one.dossier_id in written:
+            done[one.dossier_id] = Done(course.case.id, course.case.code, course.head.n)
+        else:
+            _tell_changed(one, course, done, refused)
+    for one, found in sorted_out.with_more:
         try:
-            case = cases.get(one.dossier_id)
-            found = _decide(actor, at, one, case, command, typed, ruled)
-            if isinstance(found, Done):
-                done[one.dossier_id] = found
-            elif consequences.has_any(found.decision, found.case):
-                done[one.dossier_id] = _with_consequences(found, one)
-            else:
-                plain.append((one, found.course(one.request_id)))
+            done[one.dossier_id] = _with_consequences(found, one)
         except MotcuaError as error:
             refused[one.dossier_id] = error
-    _write(plain, done, refused)
     return Results(done, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a request asks to be done, and the dossiers as they were loaded.
+
+    `ruled` are its decisions so far: a dossier that is to the engine like one before it
+    is decided as that one was, and told of in the same words (`spelling`).
+    """
+
+    actor: Actor
+    at: datetime
+    command: Command
+    typed: Input
+    cases: Mapping[int, Case]
+    ruled: Ruled = field(default_factory=dict)
+    spelling: Spelling = field(default_factory=Spelling)
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """Acts as they were decided: to be written, to be written with more, settled."""
+
+    plain: list[tuple[Wanted, Course]] = field(default_factory=list)
+    with_more: list[tuple[Wanted, "_Decided"]] = field(default_factory=list)
+    done: dict[int, Done] = field(default_factory=dict)
+    refused: dict[int, MotcuaError] = field(default_factory=dict)
+
+
+def _sort_out(
+    asked: _Asked, wanted: Sequence[Wanted], into: _Sorted | None = None
+) -> _Sorted:
+    """Decide acts, each for itself."""
+    found = into or _Sorted()
+    for one in wanted:
+        try:
+            decided = _decide(asked, one)
+            if isinstance(decided, Done):
+                found.done[one.dossier_id] = decided
+            elif consequences.has_any(decided.decision, decided.case):
+                found.with_more.append((one, decided))
+            else:
+                course = decided.course(one.request_id, spelling=asked.spelling)
+                found.plain.append((one, course))
+        except MotcuaError as error:
+            found.refused[one.dossier_id] = error
+    return found
+
+
+def _sent(asked: _Asked, wanted: Sequence[Wanted]) -> tuple[_Sorted, frozenset[int]]:
+    """Decide acts and write those that bring nothing else with them, all or none.
+
+    Many go in groups: the server writes one while the next is decided. Returns which
+    were written. Raises IntegrityError when a request has been done before.
+    """
+    if len(wanted) <= GROUP:
+        found = _sort_out(asked, wanted)
+        courses = [course for _, course in found.plain]
+        return found, record(courses) if courses else frozenset()
+    found = _Sorted()
+    with streamed() as stream:
+        for first in range(0, len(wanted), GROUP):
+            before = len(found.plain)
+            _sort_out(asked, wanted[first : first + GROUP], found)
+            if courses := [course for _, course in found.plain[before:]]:
+                stream.send("dossiers", "record", values_of(courses))
+    return found, frozenset(row[0] for row in stream.rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +206,10 @@ class _Decided:
         *,
         result_number: str | None = None,
         told: Mapping[str, object] | None = None,
+        spelling: Spelling | None = None,
     ) -> Course:
         """Return the course of the act, with the automatic steps that follow it."""
-        course, typed = Course.of(self.case), self.gathered.typed
+        course, typed = Course.of(self.case, spelling), self.gathered.typed
         if result_number is not None:
             course.result_number = result_number
         if self.gathered.target is not None and not self.decision.proposed:
@@ -158,20 +231,9 @@ class _Decided:
         return course
 
 
-def _decide(
-    actor: Actor,
-    at: datetime,
-    one: Wanted,
-    case: Case | None,
-    command: Command,
-    typed: Input,
-    ruled: Ruled,
-) -> _Decided | Done:
-    """Return the act as decided, or what this very request has done before.
-
-    `ruled` are the decisions of this request so far: a dossier that is to the engine
-    like one before it is decided as that one was.
-    """
+def _decide(asked: _Asked, one: Wanted) -> _Decided | Done:
+    """Return the act as decided, or what this very request has done before."""
+    case = asked.cases.get(one.dossier_id)
     if case is None:
         raise no_such_dossier()
     if case.head.n != one.version:
@@ -179,14 +241,16 @@ def _decide(
         if found is None:
             raise _changed(case, one.version)
         return found
-    at = max(at, case.latest)
-    known = ruled.get((case.alike, at)) if command in MOVES else None
+    actor, command, typed = asked.actor, asked.command, asked.typed
+    at = max(asked.at, case.latest)
+    alike = (case.alike, at) if command in MOVES and case.alike is not None else None
+    known = asked.ruled.get(alike) if alike is not None else None
     if known is None:
         gathered = facts_for(case=case, actor=actor, at=at, command=command, typed=typed)
         decision = engine.decide(case.process, case.state, command, gathered.facts)
         known = (decision, gathered)
-        if case.alike is not None:
-            ruled[case.alike, at] = known
+        if alike is not None:
+            asked.ruled[alike] = known
     return _Decided(case, *known, actor, at)
 
 
@@ -217,44 +281,17 @@ def _with_consequences(found: _Decided, one: Wanted) -> Done:
     return Done(course.case.id, course.case.code, course.head.n)
 
 
-def _write(
-    plain: list[tuple[Wanted, Course]],
-    done: dict[int, Done],
-    refused: dict[int, MotcuaError],
-) -> None:
-    """Write the courses that bring nothing else with them, all in one statement."""
-    if not plain:
-        return
-    try:
-        written = record([course for _, course in plain])
-    except IntegrityError:
-        _write_singly(plain, done, refused)
-        return
-    for one, course in plain:
-        if one.dossier_id in written:
-            done[one.dossier_id] = Done(course.case.id, course.case.code, course.head.n)
-        else:
-            _tell_changed(one, course, done, refused)
-
-
-def _write_singly(
-    plain: list[tuple[Wanted, Course]],
-    done: dict[int, Done],
-    refused: dict[int, MotcuaError],
-) -> None:
-    """Write courses one by one: a request among them has been done before."""
+def _written_singly(plain: Sequence[tuple[Wanted, Course]]) -> frozenset[int]:
+    """Write courses one by one; return the ids of those that were written."""
+    written: set[int] = set()
     for one, course in plain:
         try:
             with transaction.atomic():
-                written = record([course])
+                written |= record([course])
         except IntegrityError:
-            written = frozenset()
             if done_before(request_id=one.request_id) is None:
                 raise
-        if written:
-            done[one.dossier_id] = Done(course.case.id, course.case.code, course.head.n)
-        else:
-            _tell_changed(one, course, done, refused)
+    return frozenset(written)
 
 
 def _tell_changed(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -118,20 +119,16 @@ def _case(row: tuple[Any, ...]) -> Case:
         strict=True,
     )
     times = {stamp: at for stamp, at in stamps if at is not None}
+    reached = frozenset(times)
     counted = Clock.from_json(orjson.loads(clock)) if clock else None
     authority = _document(lines, authority_unit_id, procedure_code)
     return Case(
         id=dossier_id,
         code=code,
         head=Head(version, bytes(head)),
-        state=state_from_json(
-            orjson.loads(state),
-            status=_STATUSES[status],
-            outcome=_OUTCOMES[outcome] if outcome else None,
-            stamps=frozenset(times),
-        ),
+        state=_state(state, status, outcome, reached),
         clock=counted,
-        places=orjson.loads(places),
+        places=_places(places),
         process_id=process_id,
         process=process_of(process_id=process_id),
         procedure_code=procedure_code,
@@ -146,11 +143,32 @@ def _case(row: tuple[Any, ...]) -> Case:
         conflicted=conflicted,
         authority=authority,
         alike=(
-            *(process_id, status, outcome, state, *times, places, conflicted, authority),
+            *(process_id, status, outcome, state, reached, places),
+            *(conflicted, authority),
             *(case_n, channel, delivery, fee),
-            (counted.policy, counted.due, counted.calendar_id) if counted else None,
+            # The policy by its very object: one that is read again is no other.
+            (id(counted.policy), counted.due, counted.calendar_id) if counted else None,
         ),
     )
+
+
+@lru_cache(maxsize=1024)
+def _state(
+    text: str, status: str, outcome: str | None, stamps: frozenset[Stamp]
+) -> State:
+    """Return a state, which the dossiers of a batch mostly share."""
+    return state_from_json(
+        orjson.loads(text),
+        status=_STATUSES[status],
+        outcome=_OUTCOMES[outcome] if outcome else None,
+        stamps=stamps,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _places(text: str) -> Mapping[str, int]:
+    found: dict[str, int] = orjson.loads(text)
+    return MappingProxyType(found)
 
 
 def _document(lines: str | None, unit_id: int, procedure_code: str) -> str:

@@ -2,11 +2,13 @@
 -- A dossier whose version is no longer the one the decision was made on is left as it
 -- is, with everything that hangs on it; the ids of the others come back. A clock that
 -- has not moved is not sent.
--- $1 dossiers, $2 events, $3 closed, $4 changed and $5 opened work items, $6 letters.
+-- $1 dossiers, $2 events, $3 closed, $4 changed and $5 opened work items, $6 letters,
+-- $7 what rows have in common: a dossier's state, an event's actor and payload are named
+-- by their places in it, so that it is read once. What is null is not sent.
 WITH acts AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS a (
         id bigint, seen int, version int, head text, status text, outcome text,
-        state jsonb, clock jsonb, process bigint, due_at timestamptz,
+        state int, clock jsonb, process bigint, due_at timestamptz,
         original_due_at timestamptz, received_at timestamptz, appraised_at timestamptz, approved_at timestamptz, sealed_at timestamptz,
         returned_at timestamptz, apologised_at timestamptz, ended_at timestamptz,
         lapses_at timestamptz, result_number text
@@ -15,7 +17,7 @@ WITH acts AS (
 moved AS (
     UPDATE dossiers_dossier d SET
         version = a.version, head = decode(a.head, 'hex'),
-        status = a.status, outcome = a.outcome, state = a.state,
+        status = a.status, outcome = a.outcome, state = $7::jsonb -> a.state,
         clock = coalesce(a.clock, d.clock),
         process_id = a.process, due_at = a.due_at,
         original_due_at = a.original_due_at, received_at = a.received_at,
@@ -30,10 +32,11 @@ moved AS (
 events AS (
     INSERT INTO ledger_event
         (topic, stream, n, at, kind, actor, payload, request_id, previous, hash)
-    SELECT 'dossier', e.id, e.n, e.at, e.kind, e.actor, e.payload, e.request,
+    SELECT 'dossier', e.id, e.n, e.at, e.kind, $7::jsonb -> e.actor, $7::jsonb -> e.payload,
+           e.request,
            decode(e.previous, 'hex'), decode(e.hash, 'hex')
     FROM jsonb_to_recordset($2::jsonb) AS e (
-        id bigint, n int, at timestamptz, kind text, actor jsonb, payload jsonb,
+        id bigint, n int, at timestamptz, kind text, actor int, payload int,
         request uuid, previous text, hash text
     )
     JOIN moved USING (id)

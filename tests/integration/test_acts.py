@@ -1,5 +1,6 @@
 """Acts beside the process, against the database: clocks, papers, letters, others."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,8 +13,15 @@ from motcua.domain import statements
 from motcua.domain.accounts.models import Interest, Substitution
 from motcua.domain.deadlines.rules.clock import Clock
 from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
+from motcua.domain.dossiers.actions import steps
 from motcua.domain.dossiers.actions.reading import open_dossier, open_file
-from motcua.domain.dossiers.actions.steps import act_on_many, requests_for
+from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.actions.steps import (
+    Results,
+    Wanted,
+    act_on_many,
+    requests_for,
+)
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.models import Dossier, DossierFile, WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
@@ -297,7 +305,11 @@ def test_a_substitute_does_the_work_of_the_absent_while_it_lasts(
     assert after.roles == substitute.roles
 
 
-def test_many_are_approved_at_once_with_a_result_for_each(centre: Centre) -> None:
+@pytest.mark.parametrize("group", [1, steps.GROUP])
+def test_many_are_approved_at_once_with_a_result_for_each(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch, group: int
+) -> None:
+    monkeypatch.setattr(steps, "GROUP", group)
     code = code_of("five-on-the-spot")
     ready = [
         centre.act(centre.accept(code), "thamdinh", Command.SUBMIT, opinion="Đủ")
@@ -333,14 +345,75 @@ def test_many_are_approved_at_once_with_a_result_for_each(centre: Centre) -> Non
         assert readers.chain_fault(dossier_id=one.dossier_id) is None
 
 
-def test_each_of_many_is_decided_for_itself_however_alike_they_are(
-    centre: Centre,
-) -> None:
+def ready_for_the_leader(centre: Centre, count: int) -> list[Done]:
     code = code_of("five-on-the-spot")
-    ready = [
+    return [
         centre.act(centre.accept(code), "thamdinh", Command.SUBMIT, opinion="Đủ")
-        for _ in range(4)
+        for _ in range(count)
     ]
+
+
+def test_a_request_done_before_keeps_none_of_the_others_back(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "GROUP", 1)
+    ready = ready_for_the_leader(centre, 4)
+    requests = [uuid4() for _ in ready]
+    requests[2] = requests[0]
+
+    def approve(*which: int) -> Results:
+        return act_on_many(
+            actor=centre.actor("lanhdao"),
+            at=centre.at + timedelta(hours=1),
+            wanted=[
+                Wanted(ready[n].dossier_id, ready[n].version, requests[n]) for n in which
+            ],
+            command=Command.APPROVE,
+            typed=Input(),
+        )
+
+    first = approve(0).done[ready[0].dossier_id]
+    found = approve(1, 2, 3)
+    assert found.refused == {}
+    before = found.done[ready[2].dossier_id]
+    assert before == replace(first, repeated=True), "what this request has done"
+    versions = [row_of(done).version - done.version for done in ready]
+    assert versions == [1, 1, 0, 1]
+
+
+def test_nothing_of_a_batch_is_written_when_it_breaks_off(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "GROUP", 1)
+    ready = ready_for_the_leader(centre, 3)
+    wanted = requests_for(uuid4(), {d.dossier_id: d.version for d in ready})
+    really = statements.Stream.send
+    sent: list[str] = []
+
+    def send(stream: statements.Stream, area: str, name: str, values: Any) -> None:
+        really(stream, area, name, values)
+        sent.append(name)
+        if len(sent) == 2:
+            raise RuntimeError("the process dies")
+
+    monkeypatch.setattr(statements.Stream, "send", send)
+    with pytest.raises(RuntimeError):
+        act_on_many(
+            actor=centre.actor("lanhdao"),
+            at=centre.at + timedelta(hours=1),
+            wanted=wanted,
+            command=Command.APPROVE,
+            typed=Input(),
+        )
+    assert [row_of(done).version for done in ready] == [done.version for done in ready]
+
+
+@pytest.mark.parametrize("group", [1, steps.GROUP])
+def test_each_of_many_is_decided_for_itself_however_alike_they_are(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch, group: int
+) -> None:
+    monkeypatch.setattr(steps, "GROUP", group)
+    ready = ready_for_the_leader(centre, 4)
     relative = ready[1].dossier_id
     Dossier.objects.filter(pk=relative).update(submitter_id=10**9)
     Interest.objects.create(

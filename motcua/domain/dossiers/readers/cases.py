@@ -74,7 +74,8 @@ class Case:
 
         Two machines' clocks may differ by a little; no act is written before it.
         """
-        known = max(self.times.values(), default=_LONG_AGO)
+        # The five times are in order; the database sees to it.
+        *_, known = (_LONG_AGO, *self.times.values())
         return max(known, self.clock.as_of) if self.clock else known
 
 

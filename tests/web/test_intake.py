@@ -136,6 +136,24 @@ def test_a_missing_required_paper_is_named(desk: Desk) -> None:
     assert Dossier.objects.count() == 0
 
 
+def test_all_that_is_wrong_is_told_on_one_page(desk: Desk) -> None:
+    before = recorded()
+    row = next(name for name in desk.fields() if name.startswith("c-"))
+    answer = desk.send(
+        id_number="12", sets="0", delivery="post", foreign_code="a b", **{row: "0"}
+    )
+    assert answer.status_code == 422
+    component = f"component-{row.split('-')[1]}"
+    assert list(errors_of(answer)) == [
+        "id_number",
+        "sets",
+        "delivery_address",
+        component,
+        "foreign_code",
+    ]
+    assert recorded() == before
+
+
 def test_a_count_beyond_reason_points_at_its_row(desk: Desk) -> None:
     name = next(key for key in desk.fields() if key.startswith("c-"))
     answer = desk.send(**{name: "1000"})

@@ -3,6 +3,7 @@
 const PIECE = 4 * 1024 * 1024;
 const RETRY_AFTER = [0, 1000, 3000, 5000, 10000, 20000];
 let running = 0;
+let sending = null;
 
 for (const input of document.querySelectorAll("input[type=file][data-upload]")) {
   input.addEventListener("change", () => {
@@ -12,10 +13,20 @@ for (const input of document.querySelectorAll("input[type=file][data-upload]")) 
   });
   input.form.addEventListener("submit", (event) => {
     if (running === 0) return;
+    // The button that was pressed is pressed again once every file is there.
     event.preventDefault();
-    event.stopImmediatePropagation();
-    document.querySelector(".mc-upload")?.scrollIntoView({ block: "center" });
+    sending = { form: input.form, button: event.submitter };
+    document.querySelector(".mc-upload progress")?.scrollIntoView({ block: "center" });
   });
+}
+
+function ended(well) {
+  running -= 1;
+  if (!well) sending = null;
+  if (running > 0 || sending === null) return;
+  const { form, button } = sending;
+  sending = null;
+  form.requestSubmit(button);
 }
 
 function begin(input, file) {
@@ -52,14 +63,13 @@ function begin(input, file) {
       return status === 0 || status === 409 || status === 423 || status === 460 || status >= 500;
     },
     onError: (error) => {
-      running -= 1;
       const text = error.originalResponse ? error.originalResponse.getBody() : "";
       line.className = "mc-upload govuk-error-message";
       line.setAttribute("role", "alert");
       line.textContent = text || `${file.name}: ${input.dataset.failed}`;
+      ended(false);
     },
     onSuccess: () => {
-      running -= 1;
       const kept = document.createElement("input");
       kept.type = "hidden";
       kept.name = input.dataset.name;
@@ -67,14 +77,14 @@ function begin(input, file) {
       bar.remove();
       stop.textContent = input.dataset.drop;
       line.prepend(kept);
+      ended(true);
     },
   });
   stop.addEventListener("click", () => {
-    if (line.contains(bar)) {
-      running -= 1;
-      upload.abort(true);
-    }
+    const going = line.contains(bar);
+    if (going) upload.abort(true);
     line.remove();
+    if (going) ended(false);
     input.focus();
   });
   upload.findPreviousUploads().then((earlier) => {

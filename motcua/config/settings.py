@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "motcua.domain.dossiers",
     "motcua.domain.payments",
     "motcua.domain.delivery",
+    "motcua.domain.records",
     "motcua.web.common",
     "motcua.web.portal",
     "motcua.web.desk",

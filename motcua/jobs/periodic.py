@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from motcua.jobs.effects import retry_effects
 from motcua.jobs.files import check_files, delete_expired_files, scan_files
 from motcua.jobs.printing import print_papers
+from motcua.jobs.records import land_all_results, land_new_results
 from motcua.jobs.redating import move_appointments
 from motcua.jobs.tidy import tidy
 from motcua.jobs.timers import fire_timers
@@ -17,3 +18,5 @@ app.periodic(cron="15 2 * * *")(tidy)
 app.periodic(cron="*/5 * * * *")(scan_files)
 app.periodic(cron="45 2 * * *")(delete_expired_files)
 app.periodic(cron="15 3 * * *")(check_files)
+app.periodic(cron="*/5 * * * *")(land_new_results)
+app.periodic(cron="45 2 * * *")(land_all_results)

@@ -15,3 +15,5 @@ class JobName(StrEnum):
     SCAN_FILES = "scan_files"
     DELETE_EXPIRED_FILES = "delete_expired_files"
     CHECK_STORE = "check_store"
+    LAND_RESULTS = "land_results"
+    LAND_ALL_RESULTS = "land_all_results"

@@ -38,8 +38,11 @@ from motcua.domain.payments import readers as receipts
 from motcua.domain.payments.actions import Payment
 from motcua.domain.payments.models import Method
 from motcua.domain.payments.rules import FeeLine
+from motcua.domain.records import actions as records
+from motcua.domain.records.readers.figures import figures
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound, NotNow
+from tests.records import asking, digitise, with_scan
 from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +177,27 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.KEEP_PAPERS: lambda: custody.kept(actor=actor),
         **_document_doors(centre, actor),
+        Act.DIGITISE: lambda: records.skip(
+            actor=actor,
+            at=at,
+            request_id=uuid4(),
+            dossier_id=with_scan(centre).dossier_id,
+            file_n=1,
+            reason="shown",
+        ),
+        Act.REUSE_RECORD: lambda: records.look_at_offers(
+            actor=actor, at=at, dossier_id=asking(centre).dossier_id
+        ),
+        Act.REVOKE_RECORD: lambda: records.revoke(
+            actor=actor,
+            at=at,
+            code=digitise(centre, with_scan(centre)).code,
+            reason="Cấp sai",
+        ),
+        Act.EDIT_PAPER_KINDS: lambda: records.set_kind(
+            actor=actor, at=at, name="Giấy tờ nhân thân", kind=""
+        ),
+        Act.READ_DIGITISATION: lambda: figures(actor=actor, first=on, last=on, on=on),
         Act.SEE_DRAFT_PROCEDURES: partial(
             catalogue_readers.procedure_page,
             actor=actor,

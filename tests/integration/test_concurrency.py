@@ -27,6 +27,7 @@ from motcua.domain.payments.rules import FeeLine
 from motcua.journeys import receive
 from motcua.kernel.errors import Conflict, MotcuaError
 from tests.databases import MORNING
+from tests.records import digitise, with_scan
 from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -203,3 +204,28 @@ def test_sixteen_tills_leave_no_gap_and_no_twin() -> None:
     with ThreadPoolExecutor(16) as pool:
         numbers = sorted(pool.map(work, range(64)))
     assert numbers == [f"{n:08d}" for n in range(1, 65)]
+
+
+def test_many_counters_digitise_at_once_without_gap_or_twin() -> None:
+    centre = Centre()
+    centre.actor("quay")
+    dones = [with_scan(centre) for _ in range(6)]
+    found = at_once(*(partial(_digitised, centre, done) for done in dones))
+    assert all(isinstance(one, Done) for one in found)
+    codes = sorted(one.code[-5:] for one in found if isinstance(one, Done))
+    assert codes == [f"{n:05d}" for n in range(1, 7)]
+
+
+def test_a_scan_digitised_by_two_at_once_is_one_paper() -> None:
+    centre = Centre()
+    centre.actor("quay")
+    done = with_scan(centre)
+    found = at_once(*[partial(_digitised, centre, done)] * 3)
+    assert sorted(type(one).__name__ for one in found) == ["Conflict", "Conflict", "Done"]
+    # Those who came too late have given their numbers back.
+    assert _digitised(centre, with_scan(centre)).code.endswith("-00002")
+
+
+def _digitised(centre: Centre, done: Done) -> Done:
+    record = digitise(centre, done)
+    return Done(done.dossier_id, record.code, done.version)

@@ -87,6 +87,11 @@ class Act(StrEnum):
     DRAFT_LETTER = "draft_letter"
     SIGN_LETTER = "sign_letter"
     ISSUE_LETTER = "issue_letter"
+    DIGITISE = "digitise"
+    REUSE_RECORD = "reuse_record"
+    REVOKE_RECORD = "revoke_record"
+    EDIT_PAPER_KINDS = "edit_paper_kinds"
+    READ_DIGITISATION = "read_digitisation"
 
 
 class Scope(StrEnum):
@@ -196,6 +201,11 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.DRAFT_LETTER: _PREPARES | {Role.LEADER},
     Act.SIGN_LETTER: frozenset({Role.LEADER}),
     Act.ISSUE_LETTER: frozenset({Role.CLERK}),
+    Act.DIGITISE: _AT_COUNTER,
+    Act.REUSE_RECORD: _AT_COUNTER | {Role.SPECIALIST},
+    Act.REVOKE_RECORD: frozenset({Role.CLERK, Role.DIRECTOR}),
+    Act.EDIT_PAPER_KINDS: frozenset({Role.CONFIGURATOR}),
+    Act.READ_DIGITISATION: frozenset({Role.DIRECTOR, Role.INSPECTOR}),
 }
 
 

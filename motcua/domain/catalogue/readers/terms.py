@@ -122,6 +122,11 @@ def bound(
     }
 
 
+def results_of(*, version_id: int) -> tuple[str, ...]:
+    """Return the names of the results a published version gives."""
+    return _published(version_id).results
+
+
 @lru_cache(maxsize=4096)
 def _published(version_id: int) -> Terms:
     """Return what a published version says of itself: it never changes."""

@@ -105,7 +105,9 @@ def _delete_of(actor: Actor, at: datetime, dossier_id: int, rule: Retention) -> 
         request_id=uuid5(BATCH_NAMESPACE, request),
     )
     row.save(update_fields=["version", "head"])
-    for sha256 in sorted({file.sha256 for file in files}):
+    # What came from its owner's store lies there still, whatever becomes of a dossier.
+    own = {file.sha256 for file in files if not file.from_store}
+    for sha256 in sorted(own):
         if not DossierFile.objects.filter(sha256=sha256, deleted_at=None).exists():
             documents.forget_file(actor=actor, at=at, sha256=sha256)
     return len(files)

@@ -113,7 +113,10 @@ class DossierFile(models.Model):
     A form that nobody has opened yet is its words (`paper`) without a file; the file
     made of them is kept the first time it is wanted. `replaces` is the number of the
     older version of the same paper, which stays. Once its time of keeping is over the
-    row says when it was deleted (`deleted_at`); its bytes are gone.
+    row says when it was deleted (`deleted_at`); its bytes are gone. `digitised` is a scan
+    made into a digitised paper, `reused` a paper taken again instead of a new scan,
+    `from_store` one that lay in its owner's store; `record_code` is the code of the
+    digitised result. Basis: TT 01/2023/TT-VPCP.
     """
 
     pk = models.CompositePrimaryKey("dossier_id", "n")
@@ -132,9 +135,13 @@ class DossierFile(models.Model):
     replaces = models.IntegerField(null=True)
     replaced_why = models.TextField(blank=True, default="", db_default="")
     deleted_at = models.DateTimeField(null=True)
+    digitised = models.BooleanField(default=False, db_default=False)
+    reused = models.BooleanField(default=False, db_default=False)
+    from_store = models.BooleanField(default=False, db_default=False)
+    record_code = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
-        """A form says which form it is; a file is replaced once, by a later one."""
+        """A form says which; a file is replaced once; a digitised one has a code."""
 
         constraints = [
             models.UniqueConstraint(
@@ -157,8 +164,18 @@ class DossierFile(models.Model):
                 condition=~Q(sha256="") | Q(paper__isnull=False),
                 name="dossiers_dossierfile_is_kept_or_can_be_printed",
             ),
+            models.CheckConstraint(
+                condition=Q(digitised=False, reused=False, from_store=False)
+                ^ ~Q(record_code=""),
+                name="dossiers_dossierfile_digitised_has_code",
+            ),
         ]
         indexes = [
+            models.Index(
+                fields=["added_at"],
+                condition=Q(purpose="result"),
+                name="dossiers_dossierfile_results",
+            ),
             models.Index(
                 fields=["added_at"],
                 condition=Q(sha256=""),

@@ -24,7 +24,8 @@ class FileFacts:
     """A file as a dossier's page lists it.
 
     `replaced_by` is the newer version; `scan` what is known of viruses, empty for a
-    paper nobody has printed yet; `deleted_at` when its time of keeping was over.
+    paper nobody has printed yet; `deleted_at` when its time of keeping was over. The
+    last four say how it is digitised or taken from its owner's store.
     """
 
     n: int
@@ -41,6 +42,10 @@ class FileFacts:
     replaced_why: str = ""
     scan: str = ""
     deleted_at: datetime | None = None
+    digitised: bool = False
+    reused: bool = False
+    from_store: bool = False
+    record_code: str = ""
 
     @property
     def can_be_shown(self) -> bool:
@@ -152,6 +157,10 @@ def _facts(rows: list[DossierFile]) -> Iterable[FileFacts]:
             replaced_why=row.replaced_why,
             scan=scans.get(row.sha256, ""),
             deleted_at=row.deleted_at,
+            digitised=row.digitised,
+            reused=row.reused,
+            from_store=row.from_store,
+            record_code=row.record_code,
         )
         for row in rows
     )

@@ -12,5 +12,6 @@ REVOKE DELETE, TRUNCATE ON correspondence_outgoing FROM {role};
 REVOKE DELETE, TRUNCATE ON correspondence_incoming FROM {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON correspondence_change FROM {role};
 REVOKE DELETE, TRUNCATE ON documents_numberseries FROM {role};
+REVOKE UPDATE, DELETE, TRUNCATE ON records_look, records_reuse FROM {role};
 -- The record of migrations is the owner's alone.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {role};

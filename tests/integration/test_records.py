@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.actions.retention import delete_expired, set_retention
 from motcua.domain.dossiers.models import DossierFile, Read
 from motcua.domain.dossiers.readers import dossier as dossiers
@@ -17,6 +19,7 @@ from motcua.domain.records.actions.reusing import Taking
 from motcua.domain.records.models import Consent, Look, Record, Reuse, Skipped
 from motcua.domain.records.readers import store
 from motcua.domain.records.readers.figures import figures
+from motcua.domain.records.readers.store import RecordFacts
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from tests.papers import read_back
@@ -35,7 +38,14 @@ def owner(centre: Centre) -> Actor:
     return centre.actor("congdan")
 
 
-def take(centre: Centre, done, record, ground: str, said: str = "", who: str = "quay"):  # type: ignore[no-untyped-def]
+def take(
+    centre: Centre,
+    done: Done,
+    record: RecordFacts,
+    ground: str,
+    said: str = "",
+    who: str = "quay",
+) -> int:
     return actions.reuse(
         actor=centre.actor(who),
         at=centre.at,
@@ -117,7 +127,7 @@ def test_what_must_not_be_digitised_is_skipped_with_its_reason(centre: Centre) -
     assert dossiers.chain_fault(dossier_id=done.dossier_id) is None
 
 
-def skip(centre: Centre, done, reason: str, who: str = "quay") -> None:  # type: ignore[no-untyped-def]
+def skip(centre: Centre, done: Done, reason: str, who: str = "quay") -> None:
     actions.skip(
         actor=centre.actor(who),
         at=centre.at,
@@ -199,7 +209,7 @@ def test_an_officer_sees_what_a_dossier_asks_for_and_is_noted(
     assert Look.objects.count() == 3
 
 
-def look(centre: Centre, done, who: str = "quay"):  # type: ignore[no-untyped-def]
+def look(centre: Centre, done: Done, who: str = "quay") -> tuple[store.Offer, ...]:
     return actions.look_at_offers(
         actor=centre.actor(who), at=centre.at, dossier_id=done.dossier_id
     )
@@ -268,8 +278,11 @@ def test_a_click_opens_one_dossier_until_it_is_taken_back(centre: Centre) -> Non
     assert [r.dossier_code for r in store.reuses_of(record_id=record.id)] == [one.code]
 
 
-def consent(centre: Centre, record, **scope):  # type: ignore[no-untyped-def]
-    typed = {"agreed": True, "until": centre.at.date() + timedelta(days=30)} | scope
+def consent(centre: Centre, record: RecordFacts, **scope: Any) -> int:
+    typed: dict[str, Any] = {
+        "agreed": True,
+        "until": centre.at.date() + timedelta(days=30),
+    } | scope
     return actions.give_consent(
         actor=owner(centre), at=centre.at, code=record.code, **typed
     )
@@ -297,7 +310,9 @@ def test_a_consent_for_a_procedure_covers_its_dossiers_until_its_day(
         ({"procedure_code": "1", "until": None}, "until"),
     ],
 )
-def test_a_consent_is_said_whole(centre: Centre, scope, field: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_consent_is_said_whole(
+    centre: Centre, scope: dict[str, Any], field: str
+) -> None:
     record = digitise(centre, with_scan(centre))
     with pytest.raises(Invalid) as caught:
         consent(centre, record, **scope)
@@ -324,14 +339,14 @@ def test_nobody_consents_for_somebody_else(centre: Centre) -> None:
 
 def test_what_is_hidden_revoked_or_expired_is_not_offered(centre: Centre) -> None:
     record, done = digitise(centre, with_scan(centre)), asking(centre)
-    hide = {"actor": owner(centre), "at": centre.at, "code": record.code}
+    hide: dict[str, Any] = {"actor": owner(centre), "at": centre.at, "code": record.code}
     actions.allow_reuse(**hide, allowed=False)
     assert look(centre, done) == ()
     with pytest.raises(NotFound):
         take(centre, done, record, "statutory", "Luật")
     actions.allow_reuse(**hide, allowed=True)
     assert len(look(centre, done)) == 1
-    revoke = {"at": centre.at, "code": record.code}
+    revoke: dict[str, Any] = {"at": centre.at, "code": record.code}
     with pytest.raises(NotAllowed):
         actions.revoke(actor=centre.actor("quay"), reason="Sai", **revoke)
     with pytest.raises(Invalid):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal.views import dossiers, home, look_up, procedures, sign_in
+from motcua.web.portal.views import dossiers, home, look_up, procedures, records, sign_in
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("tra-cuu/<str:code>", look_up.found, name="found"),
     path("dang-nhap", sign_in.sign_in, name="sign_in"),
     path("dang-xuat", sign_in.sign_out, name="sign_out"),
+    path("giay-to-cua-toi", records.my_records, name="my_records"),
+    path("giay-to-cua-toi/<str:code>", records.my_record, name="my_record"),
+    path(
+        "giay-to-cua-toi/<str:code>/tep.pdf",
+        records.my_record_file,
+        name="my_record_file",
+    ),
     path("ho-so-cua-toi", dossiers.my_dossiers, name="my_dossiers"),
     path("ho-so-cua-toi/<str:code>", dossiers.my_dossier, name="my_dossier"),
     path("ho-so-cua-toi/<str:code>/ngay-hen", dossiers.my_due, name="my_due"),

@@ -9,6 +9,7 @@ from motcua.domain.records.actions.digitising import digitise, skip
 from motcua.domain.records.actions.keeping import land_results, revoke, set_kind
 from motcua.domain.records.actions.looking import (
     look_at_offers,
+    open_made,
     open_offered,
     open_own,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "give_consent",
     "land_results",
     "look_at_offers",
+    "open_made",
     "open_offered",
     "open_own",
     "reuse",

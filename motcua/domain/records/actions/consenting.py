@@ -33,7 +33,7 @@ def give_consent(
     For one of the actor's own dossiers, or for a procedure, never for both. Raises
     NotFound for another's paper, Invalid naming the field.
     """
-    row, on = own_row(actor, code), at.astimezone(VN).date()
+    row, on = own_row(actor=actor, code=code), at.astimezone(VN).date()
     if not agreed:
         raise Invalid(
             "consent_not_given",
@@ -74,7 +74,7 @@ def withdraw_consent(*, actor: Actor, at: datetime, code: str, consent_id: int) 
 
     Raises NotFound for another's, Conflict when it has been withdrawn already.
     """
-    record = own_row(actor, code)
+    record = own_row(actor=actor, code=code)
     row = Consent.objects.select_for_update().filter(pk=consent_id, record=record).first()
     if row is None:
         raise NotFound("consent_unknown", N_("Không có lần đồng ý này."))
@@ -90,5 +90,5 @@ def allow_reuse(*, actor: Actor, at: datetime, code: str, allowed: bool) -> None
 
     What is hidden is offered on no ground. Raises NotFound for another's paper.
     """
-    row = own_row(actor, code)
+    row = own_row(actor=actor, code=code)
     Record.objects.filter(pk=row.pk).update(owner_allows=allowed)

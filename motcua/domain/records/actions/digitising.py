@@ -79,7 +79,7 @@ def digitise(
     changes nothing. Raises NotAllowed, NotFound, Invalid naming the field, NotNow for a
     file that cannot be digitised, Conflict when it has been already.
     """
-    row = dossier_for(actor, dossier_id, _day(at), Act.DIGITISE)
+    row = dossier_for(actor=actor, dossier_id=dossier_id, on=_day(at), act=Act.DIGITISE)
     if done_before(request_id=request_id) is not None:
         return facts_of(Record.objects.get(dossier_id=dossier_id, file_n=file_n))
     file = _scan(row.pk, file_n)
@@ -117,7 +117,7 @@ def skip(
 
     Raises as `digitise` does. Basis: TT 01/2023/TT-VPCP.
     """
-    row = dossier_for(actor, dossier_id, _day(at), Act.DIGITISE)
+    row = dossier_for(actor=actor, dossier_id=dossier_id, on=_day(at), act=Act.DIGITISE)
     if done_before(request_id=request_id) is not None:
         return
     if reason not in NOT_DIGITISED:

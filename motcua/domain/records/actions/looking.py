@@ -9,6 +9,7 @@ from django.db import transaction
 
 from motcua.domain.accounts.rules import Act
 from motcua.domain.dossiers.actions.printing import print_paper
+from motcua.domain.dossiers.actions.reading import open_dossier
 from motcua.domain.records.models import Look, Record, Source
 from motcua.domain.records.readers.store import (
     Offer,
@@ -32,7 +33,7 @@ def look_at_offers(*, actor: Actor, at: datetime, dossier_id: int) -> tuple[Offe
     """
     on = _day(at)
     found = offers(actor=actor, dossier_id=dossier_id, on=on)
-    row = dossier_for(actor, dossier_id, on, Act.REUSE_RECORD)
+    row = dossier_for(actor=actor, dossier_id=dossier_id, on=on, act=Act.REUSE_RECORD)
     _note(actor, at, row.submitter_id_kind, row.submitter_id_number, "offers", row.code)
     return found
 
@@ -50,16 +51,33 @@ def open_offered(
     if record_id not in found:
         raise no_such_record()
     row = Record.objects.get(pk=record_id)
-    dossier = dossier_for(actor, dossier_id, on, Act.REUSE_RECORD)
+    dossier = dossier_for(actor=actor, dossier_id=dossier_id, on=on, act=Act.REUSE_RECORD)
     what = f"file {row.code}"
     _note(actor, at, row.owner_id_kind, row.owner_id_number, what, dossier.code)
     return facts_of(row), _content(row, actor, at)
 
 
 @transaction.atomic
+def open_made(
+    *, actor: Actor, at: datetime, dossier_id: int, file_n: int
+) -> tuple[RecordFacts, bytes]:
+    """Return what was digitised from a dossier's own file; note the reading.
+
+    Raises NotFound when the actor may not see the dossier or nothing was.
+    """
+    open_dossier(actor=actor, at=at, dossier_id=dossier_id, what=f"file {file_n}")
+    row = Record.objects.filter(
+        dossier_id=dossier_id, file_n=file_n, source=Source.SCAN
+    ).first()
+    if row is None:
+        raise no_such_record()
+    return facts_of(row), _content(row, actor, at)
+
+
+@transaction.atomic
 def open_own(*, actor: Actor, at: datetime, code: str) -> tuple[RecordFacts, bytes]:
     """Return one of the actor's own papers with its bytes; raise NotFound."""
-    row = own_row(actor, code)
+    row = own_row(actor=actor, code=code)
     _note(actor, at, row.owner_id_kind, row.owner_id_number, f"file {row.code}", "")
     return facts_of(row), _content(row, actor, at)
 

@@ -52,7 +52,7 @@ def reuse(
     NotNow, Invalid, Conflict. Basis: law 91/2025 art 9, 19.1; NĐ 45/2020 art 16.
     """
     on = at.astimezone(VN).date()
-    seen = dossier_for(actor, dossier_id, on, Act.REUSE_RECORD)
+    seen = dossier_for(actor=actor, dossier_id=dossier_id, on=on, act=Act.REUSE_RECORD)
     if done_before(request_id=request_id) is not None:
         return Reuse.objects.get(dossier_id=dossier_id, record_id=taking.record_id).file_n
     row = Dossier.objects.select_for_update().get(pk=seen.pk)
@@ -155,7 +155,7 @@ def _ground(
                 remedy=N_("Ví dụ: bà Hoa trả lời đồng ý tại quầy 3; hoặc số văn bản."),
             )
         return _noted(row, record, taking.ground, said, actor, at), ""
-    consents = consents_for([record], row, at.astimezone(VN).date())
+    consents = consents_for(rows=[record], dossier=row, on=at.astimezone(VN).date())
     if taking.ground != Ground.ONLINE or record.pk not in consents:
         raise Invalid(
             "consent_missing",

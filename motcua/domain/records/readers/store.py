@@ -148,7 +148,7 @@ def my_store(*, actor: Actor, offset: int = 0) -> StorePage:
 
 def my_record(*, actor: Actor, code: str) -> OwnRecord:
     """Return one own paper with its consents and reuses; raise NotFound."""
-    row = own_row(actor, code)
+    row = own_row(actor=actor, code=code)
     consents = Consent.objects.filter(record=row).order_by("-given_at", "-id")
     return OwnRecord(
         facts_of(row), tuple(map(_consent, consents)), reuses_of(record_id=row.pk)
@@ -191,7 +191,7 @@ def offers(*, actor: Actor, dossier_id: int, on: date) -> tuple[Offer, ...]:
     What has expired, is revoked, or is hidden by its owner is not offered. Raises
     NotAllowed, NotFound for a dossier that is not at the officer's unit.
     """
-    dossier = dossier_for(actor, dossier_id, on, Act.REUSE_RECORD)
+    dossier = dossier_for(actor=actor, dossier_id=dossier_id, on=on, act=Act.REUSE_RECORD)
     asked = list(
         HandedIn.objects.filter(dossier_id=dossier_id)
         .order_by("n")
@@ -204,7 +204,7 @@ def offers(*, actor: Actor, dossier_id: int, on: date) -> tuple[Offer, ...]:
         for row in _offered(_owner(dossier), wanted, on)
         if row.dossier_id != dossier_id
     ]
-    consents = consents_for(rows, dossier, on)
+    consents = consents_for(rows=rows, dossier=dossier, on=on)
     taken = set(
         Reuse.objects.filter(dossier_id=dossier_id).values_list("record_id", flat=True)
     )
@@ -256,7 +256,7 @@ def owner_of(actor: Actor) -> Owner:
     return Owner(person.id_kind, person.id_number)
 
 
-def own_row(actor: Actor, code: str) -> Record:
+def own_row(*, actor: Actor, code: str) -> Record:
     """Return one row of the actor's own store; raise NotFound."""
     row = _owned(owner_of(actor)).filter(code=code).first()
     if row is None:
@@ -264,7 +264,7 @@ def own_row(actor: Actor, code: str) -> Record:
     return row
 
 
-def dossier_for(actor: Actor, dossier_id: int, on: date, act: Act) -> Dossier:
+def dossier_for(*, actor: Actor, dossier_id: int, on: date, act: Act) -> Dossier:
     """Return a dossier at a unit where a role of the actor opens the act.
 
     Raises NotAllowed without such a role, NotFound for what is not to be seen or lies
@@ -285,7 +285,7 @@ def dossier_for(actor: Actor, dossier_id: int, on: date, act: Act) -> Dossier:
     return row
 
 
-def consents_for(rows: Iterable[Record], dossier: Dossier, on: date) -> dict[int, int]:
+def consents_for(*, rows: Iterable[Record], dossier: Dossier, on: date) -> dict[int, int]:
     """Return the consents that let papers into a dossier that day, by record."""
     found = {}
     given = Consent.objects.filter(record__in=list(rows)).order_by("-id")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0006_retention_and_holds'),
+        ('dossiers', '0007_draft_letters'),
     ]
 
     operations = [

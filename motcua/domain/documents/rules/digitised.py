@@ -15,12 +15,13 @@ from typing import cast
 import segno
 import typst
 
-from motcua.domain.documents.rules.rendering import FONTS, FORMS
+from motcua.domain.documents.rules.rendering import FONTS
 from motcua.domain.documents.rules.sheets import Sheet
 from motcua.kernel.clock import VN
 
 SEPARATOR = "|"
 _FORM = "digitised.typ"
+_FORMS = Path(__file__).resolve().parent.parent / "forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def digitised_pdf(label: Label, sheets: Sequence[Sheet]) -> bytes:
     """
     with tempfile.TemporaryDirectory(prefix="motcua-digitised-") as folder:
         root = Path(folder)
-        (root / _FORM).write_bytes((FORMS / _FORM).read_bytes())
+        (root / _FORM).write_bytes((_FORMS / _FORM).read_bytes())
         (root / "qr.svg").write_bytes(_qr(label.qr))
         pages = []
         for n, sheet in enumerate(sheets, start=1):

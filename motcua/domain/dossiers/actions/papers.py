@@ -37,6 +37,7 @@ from motcua.domain.dossiers.readers.papers import (
     letterhead,
     verdict,
 )
+from motcua.domain.dossiers.readers.signing import decision_of
 from motcua.domain.dossiers.rules.blanks import Blanks
 from motcua.domain.dossiers.rules.intake import Row, missing
 from motcua.domain.dossiers.workflow.states import Outcome
@@ -178,30 +179,50 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
     The number is the next of the deciding body's year and type, set on the row (not
     saved). Basis: NĐ 30/2020 art 13, 15, annex I.
     """
-    approved = WorkItem.objects.filter(
-        dossier=row, command__in=("approve", "reject", "lapse")
-    ).latest("closed_at", "n")
-    authority, unit = _authority(row, approved)
-    granted = row.outcome == Outcome.APPROVED
-    kind, symbol = ("Quyết định", "QĐ") if granted else ("Thông báo", "TB")
+    approved = decision_of(row)
+    unit = number_result(row=row, actor=actor, at=at, approved=approved)
+    paper = result_paper(row=row, approved=approved, at=at, number=row.result_number)
+    keep(
+        row=row, actor=actor, at=at, paper=paper, unit_id=unit.id, purpose=Purpose.RESULT
+    )
+
+
+def number_result(
+    *, row: Dossier, actor: Actor, at: datetime, approved: WorkItem
+) -> UnitFacts:
+    """Set the result's number on the row; return the body that decides."""
+    _, unit = authority_of(row, approved)
+    _, symbol = _sort_of(row)
     row.result_number = _number(row, actor, at, unit.id, f"{symbol}-{unit.symbol}")
+    return unit
+
+
+def result_paper(
+    *, row: Dossier, approved: WorkItem, at: datetime, number: str
+) -> Result:
+    """Return the decision as it is printed; without a number while it is a draft."""
+    authority, unit = authority_of(row, approved)
+    kind, _ = _sort_of(row)
     page = catalogue.version_page(version_id=row.procedure_version_id)
-    paper = Result(
+    return Result(
         head=letterhead(unit),
-        number=row.result_number,
+        number=number,
         **_common(row, at),
         kind=kind,
         subject=f"Về việc giải quyết hồ sơ: {row.procedure_name}",
         received=in_words(row.received_at),
-        granted=granted,
+        granted=row.outcome == Outcome.APPROVED,
         grounds=tuple(f"Căn cứ {basis}" for basis in page.legal_bases[:MOST_GROUNDS]),
         reason=approved.remark,
-        signature=_signature(authority, approved),
+        signature=signature_of(authority, approved),
         recipients=_recipients(row),
     )
-    keep(
-        row=row, actor=actor, at=at, paper=paper, unit_id=unit.id, purpose=Purpose.RESULT
-    )
+
+
+def _sort_of(row: Dossier) -> tuple[str, str]:
+    """Return the type of the result's paper and its abbreviation."""
+    granted = row.outcome == Outcome.APPROVED
+    return ("Quyết định", "QĐ") if granted else ("Thông báo", "TB")
 
 
 def _recipients(row: Dossier) -> tuple[str, ...]:
@@ -314,7 +335,7 @@ def _number(row: Dossier, actor: Actor, at: datetime, unit_id: int, symbol: str)
     return f"{n:02d}/{symbol}"
 
 
-def _authority(row: Dossier, approved: WorkItem) -> tuple[Authority | None, UnitFacts]:
+def authority_of(row: Dossier, approved: WorkItem) -> tuple[Authority | None, UnitFacts]:
     """Return the line under which it was approved, and the body that decides by it."""
     signer = Actor(kind=ActorKind.OFFICER, officer_id=approved.officer_id)
     moment = approved.closed_at or approved.opened_at
@@ -327,7 +348,8 @@ def _authority(row: Dossier, approved: WorkItem) -> tuple[Authority | None, Unit
     return line, accounts.unit(unit_id=line.unit_id if line else row.authority_unit_id)
 
 
-def _signature(authority: Authority | None, approved: WorkItem) -> Signature:
+def signature_of(authority: Authority | None, approved: WorkItem) -> Signature:
+    """Return how the paper names signer and ground. Basis: NĐ 30/2020 art 13."""
     if approved.officer_id is None:
         return Signature("", "Mặc nhiên do hết thời hạn giải quyết", "")
     title = accounts.officer(officer_id=approved.officer_id).title

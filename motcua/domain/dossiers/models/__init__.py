@@ -17,6 +17,11 @@ from motcua.domain.dossiers.models.dossiers import (
     HandedIn,
 )
 from motcua.domain.dossiers.models.keeping import Hold, Retention
+from motcua.domain.dossiers.models.signatures import (
+    PaperSignature,
+    SignaturePart,
+    SignatureState,
+)
 
 __all__ = [
     "AskedFor",
@@ -29,8 +34,11 @@ __all__ = [
     "HandedIn",
     "Hold",
     "Link",
+    "PaperSignature",
     "Purpose",
     "Read",
     "Retention",
+    "SignaturePart",
+    "SignatureState",
     "WorkItem",
 ]

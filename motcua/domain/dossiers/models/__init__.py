@@ -22,6 +22,11 @@ from motcua.domain.dossiers.models.letters import (
     DraftState,
     DraftVersion,
 )
+from motcua.domain.dossiers.models.signatures import (
+    PaperSignature,
+    SignaturePart,
+    SignatureState,
+)
 
 __all__ = [
     "AskedFor",
@@ -37,8 +42,11 @@ __all__ = [
     "HandedIn",
     "Hold",
     "Link",
+    "PaperSignature",
     "Purpose",
     "Read",
     "Retention",
+    "SignaturePart",
+    "SignatureState",
     "WorkItem",
 ]

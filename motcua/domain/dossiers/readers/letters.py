@@ -117,7 +117,13 @@ def preview_paper(*, actor: Actor, dossier_id: int, n: int, at: datetime) -> Let
     words = words_of_draft(row=row, draft=draft, unit=unit, at=at)
     words.check_whole()
     return letter_paper(
-        row=row, words=words, unit=unit, signature=NOBODY, at=at, number=""
+        row=row,
+        words=words,
+        unit=unit,
+        signature=NOBODY,
+        at=at,
+        number="",
+        draft=True,
     )
 
 
@@ -208,8 +214,9 @@ def letter_paper(
     signature: Signature,
     at: datetime,
     number: str,
+    draft: bool = False,
 ) -> Letter:
-    """Return the paper of a letter; without a number it is a draft."""
+    """Return the paper of a letter; a draft says that it is one."""
     said = filled(words.text, words.values)
     return Letter(
         head=Letterhead(superior=unit.parent_name, agency=unit.name, place=unit.place),
@@ -223,7 +230,7 @@ def letter_paper(
         body=tuple(Block(p.style, p.lead, p.text) for p in said.body),
         signature=signature,
         recipients=said.recipients,
-        draft=not number,
+        draft=draft,
     )
 
 

@@ -4,6 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.domain.accounts.models import Unit
+from motcua.domain.documents.models.signatories import Signatory as Signatory
+from motcua.domain.documents.models.signatories import (
+    SigningServiceKind as SigningServiceKind,
+)
 from motcua.kernel.text import N_
 
 

@@ -310,7 +310,7 @@ def consents_for(*, rows: Iterable[Record], dossier: Dossier, on: date) -> dict[
 def facts_of(row: Record) -> RecordFacts:
     """Return a record's facts."""
     kind = KINDS.get(row.kind)
-    names = {field.key: field.name for field in kind.fields} if kind else {}
+    own = {field.key: field for field in kind.fields} if kind else {}
     return RecordFacts(
         id=row.pk,
         code=row.code,
@@ -324,7 +324,11 @@ def facts_of(row: Record) -> RecordFacts:
         issuer=row.issuer,
         holder=row.holder,
         valid_to=row.valid_to,
-        fields=tuple((names.get(k, k), v) for k, v in row.fields.items()),
+        fields=tuple(
+            (own[key].name, own[key].shown(value))
+            for key, value in row.fields.items()
+            if key in own
+        ),
         dossier_code=row.dossier_code,
         procedure_code=row.procedure_code,
         made_at=row.made_at,

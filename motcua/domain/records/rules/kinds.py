@@ -34,6 +34,11 @@ class Field:
     sort: Sort
     optional: bool = False
 
+    def shown(self, value: str) -> str:
+        """Return a kept value as people read it: a day as `27/05/1955`."""
+        is_day = self.sort is Sort.DAY
+        return f"{date.fromisoformat(value):%d/%m/%Y}" if is_day else value
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.domain.deadlines.rules.accounts import Holder, Party, spans, totals
+from motcua.domain.deadlines.rules.accounts import Holder, Party, shares, spans, totals
 from motcua.domain.deadlines.rules.calendar import (
     WorkingCalendar,
 )
@@ -150,3 +150,7 @@ def test_the_clocks_of_all_parties_add_up(
     worked = calendar.worked_until(until) - calendar.worked_until(first)
     assert sum((t.working for t in account), timedelta()) == worked
     assert all(timedelta() <= t.working <= t.elapsed for t in account)
+    for unit in (timedelta(seconds=1), timedelta(minutes=1)):
+        parts = shares(found, calendar, unit)
+        assert sum(part.elapsed for part in parts) == (until - first) // unit
+        assert sum(part.working or 0 for part in parts) == worked // unit

@@ -88,7 +88,7 @@ _SIZE_WORDS = {
 }
 
 _CONTACT = ("applicant.address", "applicant.phone", "applicant.email")
-_BLOCKS = tuple(f"body{n}.{part}" for n in (1, 2) for part in ("style", "lead"))
+_BLOCKS = tuple(f"body{n}..{part}" for n in (1, 2) for part in ("style", "lead"))
 _IDENTITY = ("applicant.id_label", "applicant.id_number")
 
 

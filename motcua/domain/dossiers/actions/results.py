@@ -93,7 +93,7 @@ def result_paper(
     return Result(
         head=letterhead(unit),
         number=number,
-        **common(row, at),
+        **common(row=row, at=at),
         kind=_sort_of(row)[0],
         subject=f"Về việc giải quyết hồ sơ: {row.procedure_name}",
         received=in_words(row.received_at),

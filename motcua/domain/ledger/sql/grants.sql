@@ -12,6 +12,8 @@ REVOKE DELETE, TRUNCATE ON correspondence_outgoing FROM {role};
 REVOKE DELETE, TRUNCATE ON correspondence_incoming FROM {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON correspondence_change FROM {role};
 REVOKE DELETE, TRUNCATE ON documents_numberseries FROM {role};
+REVOKE UPDATE, DELETE, TRUNCATE ON delivery_passing FROM {role};
+REVOKE DELETE, TRUNCATE ON delivery_thing, payments_feereceipt FROM {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON records_look, records_reuse FROM {role};
 -- The record of migrations is the owner's alone.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {role};

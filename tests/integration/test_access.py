@@ -26,8 +26,12 @@ from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines import readers as calendars
 from motcua.domain.delivery import readers as custody
 from motcua.domain.documents import actions as documents
+from motcua.domain.documents.readers import last_check
+from motcua.domain.documents.readers.templates import versions as form_versions
 from motcua.domain.dossiers.actions import intake as intake_actions
 from motcua.domain.dossiers.actions import letters
+from motcua.domain.dossiers.actions.holding import place_hold
+from motcua.domain.dossiers.actions.replacing import replace_file
 from motcua.domain.dossiers.actions.signing.agency import sign_for_agency
 from motcua.domain.dossiers.actions.signing.person import sign_results
 from motcua.domain.dossiers.models import WorkItem
@@ -181,6 +185,7 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.KEEP_PAPERS: lambda: custody.kept(actor=actor),
         **_document_doors(centre, actor),
+        **_file_doors(centre, actor),
         Act.DIGITISE: lambda: records.skip(
             actor=actor,
             at=at,
@@ -283,15 +288,66 @@ def _letter_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         done = centre.accept(code_of("five-on-the-spot"))
         return {"actor": actor, "at": at, "dossier_id": done.dossier_id, "n": 1}
 
+    def opened(verb: Callable[..., Any]) -> Callable[[], None]:
+        """Try a verb on a dossier without letters: whoever may learns that of it."""
+
+        def door() -> None:
+            try:
+                verb(**at_dossier())
+            except NotFound as error:
+                if error.code != "draft_letter_unknown":
+                    raise
+
+        return door
+
     return {
         Act.EDIT_LETTER: lambda: letter_versions(
             actor=actor, unit_id=centre.reception, key="invitation", on=at.date()
         ),
-        Act.DRAFT_LETTER: lambda: letters.submit_letter(**at_dossier()),
-        Act.SIGN_LETTER: lambda: letters.sign_letter(**at_dossier()),
-        Act.ISSUE_LETTER: lambda: letters.issue_letter(
-            **at_dossier(), request_id=uuid4()
+        Act.DRAFT_LETTER: opened(letters.submit_letter),
+        Act.SIGN_LETTER: opened(letters.sign_letter),
+        Act.ISSUE_LETTER: opened(partial(letters.issue_letter, request_id=uuid4())),
+    }
+
+
+def _file_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
+    at = centre.at
+
+    def dossier_id() -> int:
+        return centre.accept(code_of("five-on-the-spot")).dossier_id
+
+    def replaced() -> int:
+        done = with_scan(centre)
+        kept = documents.keep_file(
+            actor=actor,
+            at=at,
+            name="quet.pdf",
+            media_type="application/pdf",
+            chunks=iter([b"%PDF-1.7"]),
+        )
+        return replace_file(
+            actor=actor,
+            at=at,
+            dossier_id=done.dossier_id,
+            n=1,
+            kept=kept,
+            reason="Quét rõ hơn",
+            request_id=uuid4(),
+        )
+
+    return {
+        Act.READ_STORE: lambda: last_check(actor=actor),
+        Act.EDIT_FORM: lambda: form_versions(
+            actor=actor, unit_id=centre.reception, set_key="2018", kind="receipt"
         ),
+        Act.HOLD_FILES: lambda: place_hold(
+            actor=actor,
+            at=at,
+            dossier_id=dossier_id(),
+            reason="Vụ án",
+            request_id=uuid4(),
+        ),
+        Act.REPLACE_FILE: replaced,
     }
 
 

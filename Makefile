@@ -18,7 +18,7 @@ demo: $(VENV)/.ready ## A whole centre on this machine (PORT=8000 DATA=var/demo 
 	@exec $(BIN)/motcua demo --port $(PORT) --data $(DATA) --world $(WORLD)
 
 test: $(VENV)/.ready-dev check ## Everything checked and tested, from nothing
-	@bin/need-chromium
+	@bin/need-programs chromium pdfsig softhsm2-util
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/.ready-dev ## Format, lint, types, layers, migrations, templates, translations, docs
@@ -48,7 +48,7 @@ bench: $(VENV)/.ready ## Measure the hot verbs against pgbench and the plain ORM
 	@$(BIN)/motcua bench
 
 shots: $(VENV)/.ready-dev ## Take the screenshots of the tutorial
-	@bin/need-chromium
+	@bin/need-programs chromium
 	@$(BIN)/python -m motcua.ops.assets
 	@$(BIN)/python -m tests.browser.shots
 

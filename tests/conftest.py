@@ -18,6 +18,7 @@ from tests import databases
 
 if TYPE_CHECKING:
     from motcua.kernel.actor import Actor
+    from tests.signing import Sandbox
 
 SERVER_VARIABLE = "MOTCUA_TESTS_SOCKET"
 
@@ -96,3 +97,20 @@ class People:
 def people() -> People:
     """Return the demo's people; ask by sign-in name (`people["quay"]`)."""
     return People()
+
+
+@pytest.fixture(scope="session")
+def signing_sandbox(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Sandbox]":
+    """Run one sandbox of a signing service for the whole run of a process."""
+    from tests.signing import running  # noqa: PLC0415 - after set-up
+
+    with running(tmp_path_factory.mktemp("signing")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(signing_sandbox: "Sandbox", settings: object) -> "Sandbox":
+    """Return the sandbox without faults, with the settings leading to it."""
+    signing_sandbox.misbehave()
+    signing_sandbox.connect(settings)
+    return signing_sandbox

@@ -139,6 +139,10 @@ def _bucket_or_none(value: str) -> str:
     return value
 
 
+def _hidden(value: str) -> str:
+    return value
+
+
 def _database(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("postgresql", "postgres"):
@@ -155,6 +159,14 @@ def _web_address(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise ValueError("must look like https://motcua.example.vn")
     return value.rstrip("/")
+
+
+def _web_address_or_none(value: str) -> str:
+    return _web_address(value) if value else ""
+
+
+def _file_or_none(value: str) -> Path | None:
+    return Path(value).absolute() if value else None
 
 
 def _mail(value: str) -> str:
@@ -206,17 +218,42 @@ class Setting:
         return self._masked(str(self.value(environ)))
 
     def _masked(self, value: str) -> str:
-        return (
-            "…"
-            if self.read in (_secret, _file_keys) and value
-            else _PASSWORD.sub(r"\1:…@", value)
-        )
+        if self.read in (_secret, _file_keys, _hidden):
+            return "…" if value else ""
+        return _PASSWORD.sub(r"\1:…@", value)
 
     def _from_file(self, file: str) -> str:
         try:
             return Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise SettingError(f"{self.variable}_FILE: {error}") from None
+
+
+def _signing_provider(name: str, who: str) -> tuple[Setting, ...]:
+    """Return the settings of one service that speaks the CSC API v2."""
+    return (
+        Setting(
+            f"SIGNING_{name}_URL",
+            _web_address_or_none,
+            "",
+            f"{who}: where its CSC API v2 begins; empty for none",
+            "http(s):// address",
+        ),
+        Setting(
+            f"SIGNING_{name}_CLIENT",
+            _text,
+            "",
+            f"{who}: the client_id it knows this system by",
+            "text",
+        ),
+        Setting(
+            f"SIGNING_{name}_SECRET",
+            _hidden,
+            "",
+            f"{who}: the client_secret that goes with it",
+            "text",
+        ),
+    )
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -339,6 +376,36 @@ SETTINGS: tuple[Setting, ...] = (
         "khong-tra-loi@motcua.example",
         "sender of the letters",
         "e-mail address",
+    ),
+    *_signing_provider("REMOTE", "remote signing"),
+    *_signing_provider("NATIONAL", "the national signing service for officers"),
+    Setting(
+        "SIGNING_TOKEN_LIBRARY",
+        _text,
+        "",
+        "the PKCS#11 library of a token in this machine; empty for none",
+        "file",
+    ),
+    Setting(
+        "SIGNING_TIMESTAMPS_URL",
+        _web_address_or_none,
+        "",
+        "the timestamp authority (RFC 3161) of electronic signatures",
+        "http(s):// address",
+    ),
+    Setting(
+        "SIGNING_TRUST",
+        _file_or_none,
+        "",
+        "the authorities whose signatures are trusted, as PEM",
+        "file",
+    ),
+    Setting(
+        "SIGNING_TIMEOUT",
+        _positive,
+        "15",
+        "how long a signing or trust service may take to answer",
+        "seconds",
     ),
     Setting(
         "CLOCK_SHIFT",

@@ -195,6 +195,27 @@ FILE_STORE = "motcua.adapters.storage.store.from_settings"
 SCANNER = "motcua.adapters.scanning.clamd.from_settings"
 MESSENGER = "motcua.adapters.message.mail.MailMessenger"
 
+SIGNING_REMOTE_URL = cast(str, env.read("SIGNING_REMOTE_URL"))
+SIGNING_REMOTE_CLIENT = cast(str, env.read("SIGNING_REMOTE_CLIENT"))
+SIGNING_REMOTE_SECRET = cast(str, env.read("SIGNING_REMOTE_SECRET"))
+SIGNING_NATIONAL_URL = cast(str, env.read("SIGNING_NATIONAL_URL"))
+SIGNING_NATIONAL_CLIENT = cast(str, env.read("SIGNING_NATIONAL_CLIENT"))
+SIGNING_NATIONAL_SECRET = cast(str, env.read("SIGNING_NATIONAL_SECRET"))
+SIGNING_TOKEN_LIBRARY = cast(str, env.read("SIGNING_TOKEN_LIBRARY"))
+SIGNING_TIMESTAMPS_URL = cast(str, env.read("SIGNING_TIMESTAMPS_URL"))
+SIGNING_TRUST = cast("Path | None", env.read("SIGNING_TRUST"))
+SIGNING_TIMEOUT = cast(int, env.read("SIGNING_TIMEOUT"))
+SIGNING_SERVICES = {
+    name: f"motcua.adapters.signing.{path}"
+    for name, path, is_set_up in (
+        ("remote", "csc.RemoteSigning", SIGNING_REMOTE_URL),
+        ("national", "csc.NationalSigning", SIGNING_NATIONAL_URL),
+        ("token", "token.TokenSigning", SIGNING_TOKEN_LIBRARY),
+    )
+    if is_set_up
+}
+TRUST_NETWORK = "motcua.adapters.signing.network.HttpTrustNetwork"
+
 MAIL_FROM = DEFAULT_FROM_EMAIL = cast(str, env.read("MAIL_FROM"))
 globals().update(mail(cast(str, env.read("MAIL_URL"))))
 
@@ -211,6 +232,8 @@ LOGGING = {
         # They speak of every start and every try; the error that follows says enough.
         "procrastinate.blueprints": {"level": "WARNING"},
         "psycopg.pool": {"level": "ERROR"},
+        # It warns that nothing is fetched while signing: we have fetched it before.
+        "pyhanko.sign.signers.pdf_signer": {"level": "ERROR"},
         # Somebody asked for another host: they are told 400, and that is all.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

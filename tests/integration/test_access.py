@@ -25,8 +25,11 @@ from motcua.domain.correspondence.rules.standing import ChangeKind
 from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines import readers as calendars
 from motcua.domain.delivery import readers as custody
+from motcua.domain.documents import actions as documents
 from motcua.domain.dossiers.actions import intake as intake_actions
 from motcua.domain.dossiers.actions import letters
+from motcua.domain.dossiers.actions.signing.agency import sign_for_agency
+from motcua.domain.dossiers.actions.signing.person import sign_results
 from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.readers.register import register
@@ -40,6 +43,7 @@ from motcua.domain.payments.models import Method
 from motcua.domain.payments.rules import FeeLine
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound, NotNow
+from motcua.ops.signing.samples import sample
 from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +178,25 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.KEEP_PAPERS: lambda: custody.kept(actor=actor),
         **_document_doors(centre, actor),
+        Act.EDIT_SIGNATORY: lambda: documents.register_signatory(
+            actor=actor,
+            at=at,
+            row=documents.SignatoryRow(
+                service="remote",
+                credential_id="c",
+                image=sample("signature", "An"),
+                image_width_mm=46,
+                document="1/QĐ",
+                officer_id=officers[0],
+            ),
+            valid_from=on,
+        ),
+        Act.SIGN_RESULT: lambda: sign_results(
+            actor=actor, at=at, dossier_ids=(), batch=uuid4(), pin=""
+        ),
+        Act.SIGN_FOR_AGENCY: lambda: sign_for_agency(
+            actor=actor, at=at, dossier_ids=(), batch=uuid4(), pin=""
+        ),
         Act.SEE_DRAFT_PROCEDURES: partial(
             catalogue_readers.procedure_page,
             actor=actor,

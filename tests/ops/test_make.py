@@ -33,7 +33,7 @@ def test_a_missing_browser_is_told_when_it_cannot_be_installed(tmp_path: Path) -
     bash = tmp_path / "bash"
     bash.symlink_to("/bin/bash")
     done = subprocess.run(
-        ["/bin/bash", str(ROOT / "bin" / "need-chromium")],
+        ["/bin/bash", str(ROOT / "bin" / "need-programs"), "chromium"],
         capture_output=True,
         text=True,
         check=False,

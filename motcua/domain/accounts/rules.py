@@ -58,6 +58,8 @@ class Act(StrEnum):
     REPLACE_FILE = "replace_file"
     HOLD_FILES = "hold_files"
     READ_STORE = "read_store"
+    SIGN_RESULT = "sign_result"
+    SIGN_FOR_AGENCY = "sign_for_agency"
     READ_DOSSIER = "read_dossier"
     READ_REGISTER = "read_register"
     READ_ACCESS_LOG = "read_access_log"
@@ -70,6 +72,7 @@ class Act(StrEnum):
     EDIT_PEOPLE = "edit_people"
     EDIT_AUTHORITY = "edit_authority"
     DECLARE_ABSENCE = "declare_absence"
+    EDIT_SIGNATORY = "edit_signatory"
     EDIT_SUBSTITUTION = "edit_substitution"
     DECLARE_INTEREST = "declare_interest"
     ISSUE_FEE_RECEIPT = "issue_fee_receipt"
@@ -163,6 +166,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.REPLACE_FILE: _PREPARES | _AT_COUNTER,
     Act.HOLD_FILES: frozenset({Role.DIRECTOR, Role.INSPECTOR}),
     Act.READ_STORE: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
+    Act.SIGN_RESULT: frozenset({Role.LEADER}),
+    Act.SIGN_FOR_AGENCY: frozenset({Role.CLERK}),
     Act.READ_DOSSIER: _INSIDE,
     Act.READ_REGISTER: frozenset(
         {Role.COUNTER, Role.RETURNS, Role.DIRECTOR, Role.INSPECTOR}
@@ -176,6 +181,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_UNITS: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_AUTHORITY: frozenset({Role.ADMINISTRATOR}),
+    Act.EDIT_SIGNATORY: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_SUBSTITUTION: frozenset({Role.HEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
     Act.DECLARE_ABSENCE: frozenset(Role),
     Act.DECLARE_INTEREST: _WORKS,

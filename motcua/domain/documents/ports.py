@@ -1,6 +1,6 @@
-"""Where the bytes of files are kept, and who looks for viruses in them."""
+"""Where files are kept, who looks for viruses in them, and how papers are signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,3 +85,60 @@ class FileStore(Protocol):
     @property
     def key_id(self) -> str:
         """Return the id of the current key, empty where files are not sealed."""
+
+
+class Unreachable(Exception):
+    """A partner gave no answer, or none that can be understood; it may be tried again."""
+
+
+class Declined(Exception):
+    """The signing service said no; the message is the service's own."""
+
+
+class WrongSecret(Declined):
+    """The PIN or password of the credential is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A certificate whose key somebody may use at a signing service.
+
+    `certificate` and `chain` are DER; `most_at_once` is how many hashes one call takes.
+    """
+
+    id: str
+    certificate: bytes
+    chain: tuple[bytes, ...]
+    most_at_once: int
+
+
+class SigningService(Protocol):
+    """A service that signs hashes with keys we never see."""
+
+    def credentials(self, *, user: str) -> tuple[str, ...]:
+        """Return what a user may sign with, by id; raise Unreachable, Declined."""
+
+    def credential(self, *, credential_id: str) -> Credential:
+        """Return one credential; raise Unreachable, Declined."""
+
+    def sign(
+        self, *, credential: Credential, hashes: Sequence[bytes], secret: str
+    ) -> tuple[bytes, ...]:
+        """Sign SHA-256 hashes, at most `most_at_once`, in their order.
+
+        `secret` is the PIN the holder typed for this; it is not kept. Raises
+        Unreachable, Declined, WrongSecret.
+        """
+
+
+class TrustNetwork(Protocol):
+    """The trust services signatures lean on: timestamps and revocation."""
+
+    def timestamp(self, request: bytes) -> bytes:
+        """Send an RFC 3161 request, return the response; raise Unreachable."""
+
+    def ask_status(self, *, address: str, request: bytes) -> bytes:
+        """Send an OCSP request, return the response; raise Unreachable."""
+
+    def revocation_list(self, *, address: str) -> bytes:
+        """Return a CRL; raise Unreachable."""

@@ -76,6 +76,8 @@ _EVENT = {
     "dossier.approve": N_("Đã phê duyệt"),
     "dossier.reject": N_("Đã quyết định không phê duyệt"),
     "dossier.seal": N_("Đã vào số, đóng dấu"),
+    "dossier.signed": N_("Đã ký số kết quả"),
+    "dossier.left_to_ink": N_("Đã chọn ký tay kết quả"),
     "dossier.return": N_("Đã trả kết quả"),
     "dossier.accept": N_("Đã tiếp nhận"),
     "dossier.opine": N_("Đã gửi ý kiến"),

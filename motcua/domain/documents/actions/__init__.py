@@ -1,9 +1,13 @@
-"""The only writers of stored files and running numbers."""
+"""The only writers of stored files, running numbers and signatories."""
 
 from motcua.domain.documents.actions.checking import check_store, forget_file
 from motcua.domain.documents.actions.keeping import keep_file, reseal
 from motcua.domain.documents.actions.numbers import next_number
 from motcua.domain.documents.actions.picturing import count_kept, page_picture
+from motcua.domain.documents.actions.signatories import (
+    SignatoryRow,
+    register_signatory,
+)
 from motcua.domain.documents.actions.taking import scan_waiting, take_file
 from motcua.domain.documents.actions.uploading import (
     begin_upload,
@@ -15,6 +19,7 @@ from motcua.domain.documents.rules.kept import KeptFile
 
 __all__ = [
     "KeptFile",
+    "SignatoryRow",
     "begin_upload",
     "check_store",
     "continue_upload",
@@ -25,6 +30,7 @@ __all__ = [
     "keep_file",
     "next_number",
     "page_picture",
+    "register_signatory",
     "reseal",
     "scan_waiting",
     "take_file",

@@ -1,22 +1,56 @@
-"""Questions about stored files. Who may see a file is decided by its dossier."""
+"""Questions about stored files, and about who signs with what.
+
+Who may see a file is decided by its dossier.
+"""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import BinaryIO, cast
 from uuid import UUID
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
+from motcua.domain.accounts.readers import in_force
 from motcua.domain.accounts.rules import Act, require
-from motcua.domain.documents.models import Scan, StoreCheck, StoredFile, Upload
-from motcua.domain.documents.ports import Damaged, FileStore, KeyMissing, Scanner
+from motcua.domain.documents.models import Scan, Signatory, StoreCheck, StoredFile, Upload
+from motcua.domain.documents.ports import (
+    Damaged,
+    FileStore,
+    KeyMissing,
+    Scanner,
+    SigningService,
+    TrustNetwork,
+)
 from motcua.domain.documents.rules.kept import KeptFile
+from motcua.domain.documents.rules.signing.certificates import Holder
+from motcua.domain.documents.rules.signing.images import Image
+from motcua.domain.documents.rules.signing.trust import Roots
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound, NotNow
 from motcua.kernel.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryFacts:
+    """Who signs, through which service, and how it looks."""
+
+    holder: Holder
+    service: str
+    credential_id: str
+    image_sha256: str
+    image_width_mm: int
+
+    def image(self) -> Image:
+        """Return the picture of signature or seal."""
+        with open_file(sha256=self.image_sha256) as file:
+            return Image(file.read(), self.image_width_mm)
 
 
 def store() -> FileStore:
@@ -145,3 +179,59 @@ def how_kept(*, actor: Actor) -> dict[str, int]:
         "infected": rows.filter(scan=Scan.INFECTED).count(),
         "older_key": rows.exclude(key_id=store().key_id).count(),
     }
+
+
+def signing_service(name: str) -> SigningService:
+    """Return a signing service that has been set up (see `signatory`)."""
+    return cast("SigningService", import_string(settings.SIGNING_SERVICES[name])())
+
+
+def trust_network() -> TrustNetwork:
+    """Return the way to timestamps and revocation."""
+    return cast("TrustNetwork", import_string(settings.TRUST_NETWORK)())
+
+
+def trusted_roots() -> Roots:
+    """Return the authorities of MOTCUA_SIGNING_TRUST, none when there is no file."""
+    path: Path | None = settings.SIGNING_TRUST
+    if path is None or not path.exists():
+        return Roots(())
+    found = x509.load_pem_x509_certificates(path.read_bytes())
+    return Roots(tuple(one.public_bytes(Encoding.DER) for one in found))
+
+
+def signatory_of_officer(*, officer_id: int, on: date) -> SignatoryFacts | None:
+    """Return with what an officer signs on a day; None means by hand."""
+    return _signatory(Q(officer_id=officer_id), on)
+
+
+def signatory_of_unit(*, unit_id: int, on: date) -> SignatoryFacts | None:
+    """Return with what an agency signs on a day; None means with the stamp."""
+    return _signatory(Q(unit_id=unit_id), on)
+
+
+def officers_who_sign(*, on: date) -> frozenset[int]:
+    """Return the officers who sign electronically on a day."""
+    rows = Signatory.objects.filter(in_force(on), service__in=settings.SIGNING_SERVICES)
+    return frozenset(rows.exclude(officer=None).values_list("officer_id", flat=True))
+
+
+def _signatory(who: Q, on: date) -> SignatoryFacts | None:
+    row = (
+        Signatory.objects.filter(who, in_force(on), service__in=settings.SIGNING_SERVICES)
+        .select_related("officer", "unit")
+        .order_by("-valid_from")
+        .first()
+    )
+    if row is None:
+        return None
+    named = row.officer or row.unit
+    if named is None:
+        raise AssertionError("a constraint gives every signatory a holder")
+    return SignatoryFacts(
+        Holder(named.name, row.number),
+        row.service,
+        row.credential_id,
+        row.image_id,
+        row.image_width_mm,
+    )

@@ -4,7 +4,7 @@ import json
 import tempfile
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,16 @@ _one_at_a_time = Lock()
 
 class FontsMissing(Exception):
     """The fonts of the papers have not been built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A named place of a form: page from 0, points from the upper left corner."""
+
+    name: str
+    page: int
+    x: float
+    y: float
 
 
 def render(paper: Paper, *, on: date, template: Template | None = None) -> bytes:
@@ -71,13 +81,34 @@ def print_written(paper: Mapping[str, Any], text: str) -> bytes:
     Raises FontsMissing as `render` does, and typst.TypstError for a faulty template.
     """
     with _one_at_a_time:
-        pdf = _compiler().compile(
-            input=text.encode(),
-            format="pdf",
-            sys_inputs={"paper": inputs(paper)},
-            pdf_standards=["a-2a"],
-            timestamp=paper["printed"],
-        )
+        return _compiled(paper, text)
+
+
+def print_with_anchors(
+    paper: Mapping[str, Any], text: str
+) -> tuple[bytes, tuple[Anchor, ...]]:
+    """Return the same PDF, and where its form's anchors have come to stand."""
+    with _one_at_a_time:
+        pdf = _compiled(paper, text)
+        rows = json.loads(_compiler().query("<anchor>", field="value"))
+    return pdf, tuple(
+        Anchor(row["name"], row["page"] - 1, _points(row["x"]), _points(row["y"]))
+        for row in rows
+    )
+
+
+def _points(length: str) -> float:
+    return float(length.removesuffix("pt"))
+
+
+def _compiled(paper: Mapping[str, Any], text: str) -> bytes:
+    pdf = _compiler().compile(
+        input=text.encode(),
+        format="pdf",
+        sys_inputs={"paper": inputs(paper)},
+        pdf_standards=["a-2a"],
+        timestamp=paper["printed"],
+    )
     return cast("bytes", pdf)
 
 

@@ -8,6 +8,10 @@ from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import advance
 from motcua.domain.dossiers.actions import papers, step_papers, subs, supplement
 from motcua.domain.dossiers.actions.recording import ENDED, Course
+from motcua.domain.dossiers.actions.signing.agency import (
+    require_issued,
+    seal_result,
+)
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.models import Dossier, Link, WorkItem
 from motcua.domain.dossiers.readers.cases import Case
@@ -73,12 +77,13 @@ class _Doing:
 
 def _seal(act: _Doing) -> Told:
     act.row.outcome = act.decision.state.outcome
-    papers.result(row=act.row, actor=act.actor, at=act.at)
+    seal_result(row=act.row, actor=act.actor, at=act.at)
     number = act.row.result_number
     return Told(number, {"result_number": number})
 
 
 def _return(act: _Doing) -> Told:
+    require_issued(row=act.row)
     papers.return_slip(
         row=act.row,
         actor=act.actor,

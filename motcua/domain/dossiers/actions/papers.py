@@ -44,6 +44,7 @@ from motcua.domain.dossiers.readers.papers import (
     letterhead,
     verdict,
 )
+from motcua.domain.dossiers.readers.signing import decision_of
 from motcua.domain.dossiers.readers.signers import line_of, signature_by
 from motcua.domain.dossiers.rules.blanks import Blanks
 from motcua.domain.dossiers.rules.intake import Row, missing
@@ -196,13 +197,10 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
     The number is the next of the deciding body's year and type, set on the row (not
     saved). Basis: NĐ 30/2020 art 13, 15, annex I.
     """
-    approved = WorkItem.objects.filter(
-        dossier=row, command__in=("approve", "reject", "lapse")
-    ).latest("closed_at", "n")
-    authority, unit = _authority(row, approved)
-    granted = row.outcome == Outcome.APPROVED
-    kind, symbol = ("Quyết định", "QĐ") if granted else ("Thông báo", "TB")
-    signature = _signature(authority, approved)
+    approved = decision_of(row)
+    authority, unit = authority_of(row, approved)
+    _, symbol = _sort_of(row)
+    signature = signature_of(authority, approved)
     words = _words(row, approved, unit, signature, at)
     if words is not None:
         symbol = words.text.kind
@@ -226,21 +224,62 @@ def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
         keep_result(paper=paper, name=words.text.name)
         mark_issued(row=row, number=number)
         return
+    keep_result(
+        paper=result_paper(row=row, approved=approved, at=at, number=row.result_number)
+    )
+
+
+def number_result(
+    *, row: Dossier, actor: Actor, at: datetime, approved: WorkItem
+) -> UnitFacts:
+    """Set the number of a result in the general form; return the body that decides."""
+    _, unit = authority_of(row, approved)
+    _, symbol = _sort_of(row)
+    row.result_number = number_paper(
+        row=row,
+        actor=actor,
+        at=at,
+        unit_id=unit.id,
+        symbol=f"{symbol}-{unit.symbol}",
+        form="result",
+        signer=approved.officer_name,
+    )
+    return unit
+
+
+def is_letter(*, row: Dossier, approved: WorkItem, at: datetime) -> bool:
+    """Say whether the decision has words of its own instead of the general form."""
+    authority, unit = authority_of(row, approved)
+    signature = signature_of(authority, approved)
+    return _words(row, approved, unit, signature, at) is not None
+
+
+def result_paper(
+    *, row: Dossier, approved: WorkItem, at: datetime, number: str
+) -> Result:
+    """Return the decision in the general form; without a number while it is a draft."""
+    authority, unit = authority_of(row, approved)
+    kind, _ = _sort_of(row)
     page = catalogue.version_page(version_id=row.procedure_version_id)
-    general = Result(
+    return Result(
         head=letterhead(unit),
-        number=row.result_number,
+        number=number,
         **_common(row, at),
         kind=kind,
         subject=f"Về việc giải quyết hồ sơ: {row.procedure_name}",
         received=in_words(row.received_at),
-        granted=granted,
+        granted=row.outcome == Outcome.APPROVED,
         grounds=tuple(f"Căn cứ {basis}" for basis in page.legal_bases[:MOST_GROUNDS]),
         reason=approved.remark,
-        signature=signature,
+        signature=signature_of(authority, approved),
         recipients=_recipients(row),
     )
-    keep_result(paper=general)
+
+
+def _sort_of(row: Dossier) -> tuple[str, str]:
+    """Return the type of the result's paper and its abbreviation."""
+    granted = row.outcome == Outcome.APPROVED
+    return ("Quyết định", "QĐ") if granted else ("Thông báo", "TB")
 
 
 def mark_issued(*, row: Dossier, number: str) -> None:
@@ -350,14 +389,14 @@ def _delivery(row: Dossier) -> str:
     return f"{label}: {row.delivery_address}" if row.delivery_address else label
 
 
-def _authority(row: Dossier, approved: WorkItem) -> tuple[Authority | None, UnitFacts]:
+def authority_of(row: Dossier, approved: WorkItem) -> tuple[Authority | None, UnitFacts]:
     """Return the line under which it was approved, and the body that decides by it."""
     moment = approved.closed_at or approved.opened_at
     line = line_of(row=row, officer_id=approved.officer_id, at=moment)
     return line, accounts.unit(unit_id=line.unit_id if line else row.authority_unit_id)
 
 
-def _signature(authority: Authority | None, approved: WorkItem) -> Signature:
+def signature_of(authority: Authority | None, approved: WorkItem) -> Signature:
     return signature_by(
         line=authority, officer_id=approved.officer_id, name=approved.officer_name
     )

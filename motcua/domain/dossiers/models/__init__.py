@@ -22,8 +22,16 @@ from motcua.domain.dossiers.models.letters import (
     DraftState,
     DraftVersion,
 )
+from motcua.domain.dossiers.models.signatures import (
+    PaperSignature,
+    SignaturePart,
+    SignatureState,
+)
 
 __all__ = [
+    "PaperSignature",
+    "SignaturePart",
+    "SignatureState",
     "AskedFor",
     "Channel",
     "Code",

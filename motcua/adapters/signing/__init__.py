@@ -1,0 +1,1 @@
+"""Signing services: remote (CSC), token (PKCS#11), national; a sandbox to try them on."""

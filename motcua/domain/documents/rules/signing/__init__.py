@@ -1,0 +1,1 @@
+"""Signing papers as PAdES and checking what has been signed."""

@@ -1,0 +1,1 @@
+"""Signing at the command line: the sandbox, who signs with what, checking a file."""

@@ -312,7 +312,7 @@ def test_somebody_s_act_in_between_is_not_overwritten(
 
     def slow(*papers: Any, **means: Any) -> Any:
         found = real(*papers, **means)
-        centre.act(done, "vanthu", Command.NOTE, remark="Đã gọi người nộp")
+        centre.act(done, "vanthu", Command.NOTE, opinion="Đã gọi người nộp")
         return found
 
     monkeypatch.setattr(pades, "sign_all", slow)

@@ -73,7 +73,7 @@ def seal_result(*, row: Dossier, actor: Actor, at: datetime) -> None:
     """
     decided = decision_of(row)
     signature = signature_for(row, decided)
-    if signature is None and electronic(row, decided, at) is not None:
+    if signature is None and electronic(row=row, decided=decided, at=at) is not None:
         raise NotNow(
             "person_has_not_signed",
             N_("%(name)s chưa ký số kết quả của hồ sơ %(code)s."),
@@ -150,7 +150,7 @@ def _sign(
 ) -> None:
     """Sign the results of one agency."""
     try:
-        by = certified(signatory, at=at)
+        by = certified(signatory=signatory, at=at)
         results = _call(plans, signatory, by, at=at, pin=pin)
     except MotcuaError as error:
         refused.update({plan.row.pk: error for plan in plans})
@@ -239,7 +239,7 @@ def _call(
         line = images.number_line(words)
         wanted.append(pades.ToSeal(plan.content, stamp, line, said))
     reason = "Chữ ký số của cơ quan"
-    return call(wanted, signatory=signatory, by=by, at=at, pin=pin, reason=reason)
+    return call(papers=wanted, signatory=signatory, by=by, at=at, pin=pin, reason=reason)
 
 
 @transaction.atomic
@@ -276,7 +276,7 @@ def _record(
     owed.level = pades.LEVELS[pades.AGENCY_FIELD]
     owed.sha256_before, owed.sha256_after = before, stored.sha256
     owed.save()
-    return tell(row, owed, actor=actor, at=at, request_id=request_id)
+    return tell(row=row, signature=owed, actor=actor, at=at, request_id=request_id)
 
 
 def _note_faults(refused: dict[int, MotcuaError]) -> None:

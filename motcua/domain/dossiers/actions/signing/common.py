@@ -87,7 +87,7 @@ class Certified:
     facts: CertificateFacts
 
 
-def certified(signatory: SignatoryFacts, *, at: datetime) -> Certified:
+def certified(*, signatory: SignatoryFacts, at: datetime) -> Certified:
     """Return the credential of a signatory; raise NotNow when it may not sign."""
     service = documents.signing_service(signatory.service)
     try:
@@ -101,8 +101,8 @@ def certified(signatory: SignatoryFacts, *, at: datetime) -> Certified:
 
 
 def call(
-    papers: Sequence[pades.ToSign] | Sequence[pades.ToSeal],
     *,
+    papers: Sequence[pades.ToSign] | Sequence[pades.ToSeal],
     signatory: SignatoryFacts,
     by: Certified,
     at: datetime,
@@ -143,9 +143,9 @@ def locked(*, dossier_id: int, version: int) -> Dossier:
 
 
 def tell(
+    *,
     row: Dossier,
     signature: PaperSignature,
-    *,
     actor: Actor,
     at: datetime,
     request_id: UUID,

@@ -54,7 +54,7 @@ def sign_by_hand(
     if row.approved_at is None:
         raise no_such_dossier()
     decided = decision_of(row)
-    check_signable(row, decided, actor)
+    check_signable(row=row, decided=decided, actor=actor)
     if signature_for(row, decided) is not None:
         raise NotNow(
             "signed_already",
@@ -74,4 +74,4 @@ def sign_by_hand(
         planned_at=at,
         reason=reason.strip(),
     )
-    return tell(row, signature, actor=actor, at=at, request_id=request_id)
+    return tell(row=row, signature=signature, actor=actor, at=at, request_id=request_id)

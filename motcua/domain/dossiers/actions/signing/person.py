@@ -78,7 +78,7 @@ def sign_results(
     if not plans:
         return Signed(done, refused)
     try:
-        by = certified(plans[0].signatory, at=at)
+        by = certified(signatory=plans[0].signatory, at=at)
         results = _call(plans, by, at=at, pin=pin)
     except MotcuaError as error:
         return Signed(done, {**refused, **{plan.row.pk: error for plan in plans}})
@@ -101,7 +101,7 @@ def draft_result(*, actor: Actor, at: datetime, dossier_id: int) -> bytes:
 
 
 def electronic(
-    row: Dossier, decided: WorkItem, at: datetime
+    *, row: Dossier, decided: WorkItem, at: datetime
 ) -> tuple[SignatoryFacts, SignatoryFacts] | None:
     """Return with what signer and agency sign this result; None when by hand."""
     if decided.officer_id is None:
@@ -121,7 +121,7 @@ def signature_for(row: Dossier, decided: WorkItem) -> PaperSignature | None:
     ).first()
 
 
-def check_signable(row: Dossier, decided: WorkItem, actor: Actor) -> None:
+def check_signable(*, row: Dossier, decided: WorkItem, actor: Actor) -> None:
     """Raise unless the actor decided this dossier and it waits for the clerk."""
     if decided.officer_id is None or decided.officer_id != actor.officer_id:
         raise NotAllowed(
@@ -148,8 +148,8 @@ def _plan(actor: Actor, at: datetime, dossier_id: int) -> _Plan | Done:
     signature = signature_for(row, decided)
     if signature is not None and signature.officer_id == actor.officer_id:
         return Done(row.pk, row.code, row.version, repeated=True)
-    check_signable(row, decided, actor)
-    signatories = electronic(row, decided, at)
+    check_signable(row=row, decided=decided, actor=actor)
+    signatories = electronic(row=row, decided=decided, at=at)
     if signature is not None or signatories is None:
         raise by_hand()
     line, unit = papers.authority_of(row, decided)
@@ -216,7 +216,7 @@ def _call(
         where = places(anchors, seal_mm=(seal.width_mm, seal.height_mm))
         drafts.append(pades.ToSign(pdf, where.signature, stamp, where.seal, where.number))
     results = call(
-        drafts,
+        papers=drafts,
         signatory=plans[0].signatory,
         by=by,
         at=at,
@@ -285,7 +285,7 @@ def _record(
         sha256_before=before,
         sha256_after=stored.sha256,
     )
-    return tell(row, signature, actor=actor, at=at, request_id=request_id)
+    return tell(row=row, signature=signature, actor=actor, at=at, request_id=request_id)
 
 
 def _day(at: datetime) -> date:

@@ -20,6 +20,7 @@ from motcua.ops.console import set_up as _django
 from motcua.ops.console import show as _show
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.processes import process_app
+from motcua.ops.signing import commands as signing_commands
 from motcua.ops.tokens import token_app
 
 app = typer.Typer(
@@ -40,6 +41,9 @@ app.add_typer(world_app, name="world")
 app.add_typer(dossier_app, name="dossier")
 app.add_typer(files.app, name="files")
 app.add_typer(token_app, name="token")
+app.add_typer(signing_commands.sandbox_app, name="sandbox")
+app.add_typer(signing_commands.signing_app, name="signing")
+app.command("verify")(signing_commands.verify)
 
 
 def main() -> None:

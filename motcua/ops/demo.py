@@ -26,9 +26,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from motcua.adapters.signing.sandbox.people import PIN
 from motcua.config import env
 from motcua.ops import embedded
 from motcua.ops.failures import Failure, Reason
+from motcua.ops.signing import partner
 from motcua.ops.world.names import describe, world_folder
 
 FORMAT = 1
@@ -74,7 +76,7 @@ def run(*, port: int, data: Path, world: str, as_json: bool, console: Console) -
         with embedded.running(data / "postgres") as server:
             _set_environment(card, server, data, port)
             _prepare(server, card, fresh=fresh)
-            with _children(_commands()) as children:
+            with _children(_commands(data)) as children:
                 _wait(port)
                 with _environment_file(data / "environment"):
                     _announce(facts(card, port, data), as_json=as_json, console=console)
@@ -133,7 +135,11 @@ def _card(data: Path, world: str) -> Card:
     """Return the folder's card, making one for an empty folder; raise Failure."""
     path = data / "motcua.json"
     if not path.exists():
-        others = [p.name for p in data.iterdir() if p.name not in ("lock", "postgres")]
+        others = [
+            p.name
+            for p in data.iterdir()
+            if p.name not in ("lock", "postgres", "signing")
+        ]
         if others:
             raise Failure(
                 Reason.DATA,
@@ -191,6 +197,7 @@ def _set_environment(card: Card, server: embedded.Server, data: Path, port: int)
         MOTCUA_LOG_LEVEL="WARNING",
         DJANGO_SETTINGS_MODULE="motcua.config.settings",
     )
+    os.environ.update(partner.settings_of(data / "signing"))
 
 
 def _file_key(card: Card) -> str:
@@ -229,16 +236,18 @@ def _prepare(server: embedded.Server, card: Card, *, fresh: bool) -> None:
     )
     if fresh:
         load_world(folder=world_folder(card.world), at=now(), password=card.password)
+        partner.fill(server.data.parent / "signing", at=now())
         # Written last: a first start that was cut short begins anew.
         path = server.data.parent / "motcua.json"
         path.write_text(json.dumps(asdict(card), indent=2) + "\n", encoding="utf-8")
 
 
-def _commands() -> Mapping[str, list[str]]:
+def _commands(data: Path) -> Mapping[str, list[str]]:
     from motcua.ops.cli import serve_command  # noqa: PLC0415 - that module knows this one
 
     return {
         "server": serve_command(),
+        "signing service": partner.command(data / "signing"),
         "worker": [sys.executable, "-m", "motcua.ops.cli", "worker"],
     }
 
@@ -300,6 +309,8 @@ def facts(card: Card, port: int, data: Path) -> dict[str, Any]:
         "portal": home,
         "desk": f"{home}desk/",
         "password": card.password,
+        "signing_pin": PIN,
+        "signing_service": os.environ["MOTCUA_SIGNING_REMOTE_URL"],
         "environment": str(data / "environment"),
         "sign_ins": [{"username": name, "role": role} for name, role in SIGN_INS],
     }
@@ -316,6 +327,7 @@ def _announce(said: dict[str, Any], *, as_json: bool, console: Console) -> None:
     console.print(f"\n[bold]Một Cửa[/] – {said['world']}")
     console.print(f"Cổng công khai:  {said['portal']}")
     console.print(f"Bàn làm việc:    {said['desk']}")
+    console.print(f"Mã PIN ký số:    [bold]{said['signing_pin']}[/]", highlight=False)
     console.print(f"Mật khẩu chung:  [bold]{said['password']}[/]\n", highlight=False)
     console.print(table)
     console.print("\nCtrl-C để dừng tất cả.")

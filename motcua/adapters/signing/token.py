@@ -4,6 +4,7 @@ For a clerk's machine that runs Một Cửa itself, or a server with an HSM. A c
 is the label of key and certificate on the token.
 """
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +13,13 @@ import pkcs11
 from cryptography.hazmat.primitives.asymmetric import utils
 from django.conf import settings
 from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass
-from pkcs11.exceptions import PinIncorrect, PinInvalid, PinLenRange, PKCS11Error
+from pkcs11.exceptions import (
+    PinIncorrect,
+    PinInvalid,
+    PinLenRange,
+    PKCS11Error,
+    TokenNotRecognised,
+)
 
 from motcua.domain.documents.ports import (
     Credential,
@@ -74,12 +81,11 @@ class TokenSigning:
 
 def _token_with(library: Any, label: str) -> Any:
     """Return the token that holds a certificate of a label; raise Declined."""
+    wanted = {Attribute.CLASS: ObjectClass.CERTIFICATE, Attribute.LABEL: label}
     for slot in library.get_slots(token_present=True):
-        token = slot.get_token()
-        with token.open() as session:
-            wanted = {Attribute.CLASS: ObjectClass.CERTIFICATE, Attribute.LABEL: label}
+        with contextlib.suppress(TokenNotRecognised), slot.get_token().open() as session:
             if list(session.get_objects(wanted)):
-                return token
+                return slot.get_token()
     raise Declined(f"no token holds {label!r}")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal.views import dossiers, home, look_up, procedures, sign_in
+from motcua.web.portal.views import dossiers, home, look_up, procedures, sign_in, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>/danh-muc.pdf", procedures.checklist, name="checklist"),
     path("tra-cuu", look_up.look_up, name="look_up"),
     path("tra-cuu/<str:code>", look_up.found, name="found"),
+    path("xac-minh", verify.verify, name="verify"),
     path("dang-nhap", sign_in.sign_in, name="sign_in"),
     path("dang-xuat", sign_in.sign_out, name="sign_out"),
     path("ho-so-cua-toi", dossiers.my_dossiers, name="my_dossiers"),

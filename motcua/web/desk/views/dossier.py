@@ -20,6 +20,7 @@ from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.dossiers.readers.papers import control_slip
 from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.readers.signing import signatures_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import Need
 from motcua.domain.dossiers.workflow.offers import Offers
@@ -134,6 +135,7 @@ def _page(
         "svg": picture_of(process_of(process_id=facts.process_id), facts.items)
         if facts.process_id is not None
         else "",
+        "signatures": signatures_of(dossier_id=dossier_id),
         "history": history,
         "assigned": {
             n: gettext(message) % facts

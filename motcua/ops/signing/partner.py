@@ -1,0 +1,48 @@
+"""The demo's signing service: its port, its settings, and everybody registered at it."""
+
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from motcua.adapters.signing.sandbox.people import write_people
+from motcua.adapters.signing.sandbox.service import CLIENT, Sandbox
+from motcua.kernel.clock import VN, now
+
+
+def settings_of(folder: Path) -> dict[str, str]:
+    """Return the settings that lead to the service, making its keys on first start."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    address = f"http://127.0.0.1:{_port(folder)}"
+    sandbox = Sandbox(folder, now=now, address=address)
+    return {
+        "MOTCUA_SIGNING_REMOTE_URL": address,
+        "MOTCUA_SIGNING_REMOTE_CLIENT": CLIENT,
+        "MOTCUA_SIGNING_REMOTE_SECRET": sandbox.secret,
+        "MOTCUA_SIGNING_TIMESTAMPS_URL": f"{address}/tsa",
+        "MOTCUA_SIGNING_TRUST": str(folder / "trust.pem"),
+    }
+
+
+def command(folder: Path) -> list[str]:
+    """Return the command that runs the service."""
+    where = ["--port", str(_port(folder)), "--data", str(folder)]
+    return [sys.executable, "-m", "motcua.ops.cli", "sandbox", "signing", *where]
+
+
+def fill(folder: Path, *, at: datetime) -> None:
+    """Give everybody with authority, and their agencies, keys and a registration."""
+    from motcua.ops.signing import samples  # noqa: PLC0415 - after Django's set-up
+
+    write_people(folder, samples.users(on=at.astimezone(VN).date()))
+    samples.register_all(at=at)
+
+
+def _port(folder: Path) -> int:
+    """Return the folder's own port: the certificates point at it."""
+    path = folder / "port"
+    if not path.exists():
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            path.write_text(str(probe.getsockname()[1]), encoding="utf-8")
+    return int(path.read_text(encoding="utf-8"))

@@ -18,11 +18,13 @@ from motcua.adapters.signing.sandbox.people import PIN, User
 from motcua.adapters.signing.token import TokenSigning
 from motcua.domain.documents.ports import Declined, Unreachable, WrongSecret
 from motcua.domain.documents.readers import trust_network, trusted_roots
+from motcua.domain.documents.rules.registry import SETS
 from motcua.domain.documents.rules.rendering import print_with_anchors
 from motcua.domain.documents.rules.signing import images, pades
 from motcua.domain.documents.rules.signing.batch import fits
 from motcua.domain.documents.rules.signing.places import places
 from motcua.domain.documents.rules.signing.verifying import verify
+from motcua.domain.documents.rules.templates import built_in
 from motcua.ops.signing.samples import sample
 from tests.signing import Sandbox
 
@@ -56,7 +58,7 @@ WORDS: dict[str, Any] = {
 
 def stack(count: int) -> list[pades.ToSign]:
     """Return papers to sign, all alike."""
-    pdf, anchors = print_with_anchors(WORDS)
+    pdf, anchors = print_with_anchors(WORDS, built_in("result", SETS[0].key).text)
     where = places(anchors, seal_mm=(36, 36))
     stamp = images.stamp(images.Image(sample("signature", "An"), 46), title="Chữ ký")
     one = pades.ToSign(pdf, where.signature, stamp, where.seal, where.number)

@@ -15,7 +15,8 @@ from motcua.domain.accounts.rules import Act, Authority, require
 from motcua.domain.documents import actions as documents
 from motcua.domain.documents import readers as document_readers
 from motcua.domain.documents.readers import SignatoryFacts
-from motcua.domain.documents.rules.rendering import print_with_anchors, written
+from motcua.domain.documents.readers.templates import text_of, words_of
+from motcua.domain.documents.rules.rendering import print_with_anchors
 from motcua.domain.documents.rules.signing import images, pades
 from motcua.domain.documents.rules.signing.places import places
 from motcua.domain.documents.rules.slips import Result
@@ -96,7 +97,7 @@ def draft_result(*, actor: Actor, at: datetime, dossier_id: int) -> bytes:
     if row is None or row.approved_at is None:
         raise no_such_dossier()
     words = _words(row, decision_of(row), at)
-    pdf, _ = print_with_anchors(words)
+    pdf, _ = print_with_anchors(words, text_of(words=words))
     return pdf
 
 
@@ -199,7 +200,8 @@ def _never() -> Authority:
 
 def _words(row: Dossier, decided: WorkItem, at: datetime) -> dict[str, Any]:
     paper: Result = papers.result_paper(row=row, approved=decided, at=at, number="")
-    return written(paper, on=_day(at))
+    _, unit = papers.authority_of(row, decided)
+    return words_of(paper=paper, unit_id=unit.id)
 
 
 def _call(
@@ -211,7 +213,7 @@ def _call(
     stamp = images.stamp(image, title=f"Chữ ký của {by.facts.name}")
     drafts = []
     for plan in plans:
-        pdf, anchors = print_with_anchors(plan.words)
+        pdf, anchors = print_with_anchors(plan.words, text_of(words=plan.words))
         seal = seals[plan.unit_id]
         where = places(anchors, seal_mm=(seal.width_mm, seal.height_mm))
         drafts.append(pades.ToSign(pdf, where.signature, stamp, where.seal, where.number))

@@ -90,7 +90,15 @@ def print_with_anchors(
     """Return the same PDF, and where its form's anchors have come to stand."""
     with _one_at_a_time:
         pdf = _compiled(paper, text)
-        rows = json.loads(_compiler().query("<anchor>", field="value"))
+        found = typst.query(
+            text.encode(),
+            "<anchor>",
+            field="value",
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
+            sys_inputs={"paper": inputs(paper)},
+        )
+    rows = json.loads(found)
     return pdf, tuple(
         Anchor(row["name"], row["page"] - 1, _points(row["x"]), _points(row["y"]))
         for row in rows

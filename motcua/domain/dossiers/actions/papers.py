@@ -44,8 +44,8 @@ from motcua.domain.dossiers.readers.papers import (
     letterhead,
     verdict,
 )
-from motcua.domain.dossiers.readers.signing import decision_of
 from motcua.domain.dossiers.readers.signers import line_of, signature_by
+from motcua.domain.dossiers.readers.signing import decision_of
 from motcua.domain.dossiers.rules.blanks import Blanks
 from motcua.domain.dossiers.rules.intake import Row, missing
 from motcua.domain.dossiers.workflow.states import Outcome

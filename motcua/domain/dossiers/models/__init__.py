@@ -29,9 +29,6 @@ from motcua.domain.dossiers.models.signatures import (
 )
 
 __all__ = [
-    "PaperSignature",
-    "SignaturePart",
-    "SignatureState",
     "AskedFor",
     "Channel",
     "Code",
@@ -45,8 +42,11 @@ __all__ = [
     "HandedIn",
     "Hold",
     "Link",
+    "PaperSignature",
     "Purpose",
     "Read",
     "Retention",
+    "SignaturePart",
+    "SignatureState",
     "WorkItem",
 ]

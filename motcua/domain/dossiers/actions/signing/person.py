@@ -105,7 +105,7 @@ def electronic(
     *, row: Dossier, decided: WorkItem, at: datetime
 ) -> tuple[SignatoryFacts, SignatoryFacts] | None:
     """Return with what signer and agency sign this result; None when by hand."""
-    if decided.officer_id is None:
+    if decided.officer_id is None or papers.is_letter(row=row, approved=decided, at=at):
         return None
     _, unit = papers.authority_of(row, decided)
     person = document_readers.signatory_of_officer(

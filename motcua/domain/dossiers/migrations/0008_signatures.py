@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_work_arrangement'),
-        ('dossiers', '0006_retention_and_holds'),
+        ('dossiers', '0007_draft_letters'),
     ]
 
     operations = [

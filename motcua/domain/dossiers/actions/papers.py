@@ -6,8 +6,6 @@ from functools import partial
 from typing import Any
 
 from motcua.domain.accounts import readers as accounts
-from motcua.domain.accounts.readers import UnitFacts
-from motcua.domain.accounts.rules import Authority
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.documents.readers.templates import words_of
 from motcua.domain.documents.rules.papers import (
@@ -17,25 +15,17 @@ from motcua.domain.documents.rules.papers import (
     StopNotice,
     SupplementRequest,
 )
-from motcua.domain.documents.rules.parts import Line, Signature, in_short, in_words
+from motcua.domain.documents.rules.parts import Line, in_short, in_words
 from motcua.domain.documents.rules.registry import Paper, form_set
-from motcua.domain.documents.rules.slips import Result, ReturnSlip, Survey
+from motcua.domain.documents.rules.slips import ReturnSlip, Survey
 from motcua.domain.dossiers.actions.numbering import number_paper
 from motcua.domain.dossiers.actions.opening import Opening
 from motcua.domain.dossiers.actions.record import add_paper
 from motcua.domain.dossiers.models import (
     Delivery,
     Dossier,
-    DraftLetter,
-    DraftState,
     HandedIn,
     Purpose,
-    WorkItem,
-)
-from motcua.domain.dossiers.readers.letters import (
-    Words,
-    letter_paper,
-    result_words,
 )
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.readers.papers import (
@@ -44,11 +34,8 @@ from motcua.domain.dossiers.readers.papers import (
     letterhead,
     verdict,
 )
-from motcua.domain.dossiers.readers.signers import line_of, signature_by
-from motcua.domain.dossiers.readers.signing import decision_of
 from motcua.domain.dossiers.rules.blanks import Blanks
 from motcua.domain.dossiers.rules.intake import Row, missing
-from motcua.domain.dossiers.workflow.states import Outcome
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
@@ -64,7 +51,7 @@ def receipt(
     return Receipt(
         head=letterhead(opening.reception),
         number=f"{blanks.receipt}/TNHS",
-        **_common(row, at),
+        **common_words(row, at),
         owner=row.owner_name,
         owner_address=row.owner_address,
         case=cases.get(row.case_n or 0, ""),
@@ -106,7 +93,7 @@ def supplement_request(
         number=number_paper(
             row=row, actor=actor, at=at, unit_id=reception.id, symbol="HDHS"
         ),
-        **_common(row, at),
+        **common_words(row, at),
         lines=lines_of(rows),
         reason=reason,
         officer=actor.name,
@@ -129,7 +116,7 @@ def apology(
     paper = Apology(
         head=letterhead(unit),
         number=number_paper(row=row, actor=actor, at=at, unit_id=unit.id, symbol="XL"),
-        **_common(row, at),
+        **common_words(row, at),
         received=in_words(row.received_at),
         due=in_words(row.due_at),
         promised=in_words(promised),
@@ -162,7 +149,7 @@ def stop_notice(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> Non
             symbol=f"TB-{unit.symbol}",
             form="stop",
         ),
-        **_common(row, at),
+        **common_words(row, at),
         received=in_words(row.received_at),
         due=in_words(row.due_at),
         reason=reason,
@@ -183,118 +170,12 @@ def refusal(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> None:
         number=number_paper(
             row=row, actor=actor, at=at, unit_id=reception.id, symbol="TCHS"
         ),
-        **_common(row, at),
+        **common_words(row, at),
         reason=reason,
         officer=actor.name,
         phone=reception.phone,
     )
     keep(row=row, actor=actor, at=at, paper=paper)
-
-
-def result(*, row: Dossier, actor: Actor, at: datetime) -> None:
-    """Give the decision its number and print it in the approver's name.
-
-    The number is the next of the deciding body's year and type, set on the row (not
-    saved). Basis: NĐ 30/2020 art 13, 15, annex I.
-    """
-    approved = decision_of(row)
-    authority, unit = authority_of(row, approved)
-    _, symbol = _sort_of(row)
-    signature = signature_of(authority, approved)
-    words = _words(row, approved, unit, signature, at)
-    if words is not None:
-        symbol = words.text.kind
-    row.result_number = number_paper(
-        row=row,
-        actor=actor,
-        at=at,
-        unit_id=unit.id,
-        symbol=f"{symbol}-{unit.symbol}",
-        form="letter" if words else "result",
-        signer=approved.officer_name,
-    )
-    keep_result = partial(
-        keep, row=row, actor=actor, at=at, unit_id=unit.id, purpose=Purpose.RESULT
-    )
-    if words is not None:
-        number = row.result_number
-        paper = letter_paper(
-            row=row, words=words, unit=unit, signature=signature, at=at, number=number
-        )
-        keep_result(paper=paper, name=words.text.name)
-        mark_issued(row=row, number=number)
-        return
-    keep_result(
-        paper=result_paper(row=row, approved=approved, at=at, number=row.result_number)
-    )
-
-
-def number_result(
-    *, row: Dossier, actor: Actor, at: datetime, approved: WorkItem
-) -> UnitFacts:
-    """Set the number of a result in the general form; return the body that decides."""
-    _, unit = authority_of(row, approved)
-    _, symbol = _sort_of(row)
-    row.result_number = number_paper(
-        row=row,
-        actor=actor,
-        at=at,
-        unit_id=unit.id,
-        symbol=f"{symbol}-{unit.symbol}",
-        form="result",
-        signer=approved.officer_name,
-    )
-    return unit
-
-
-def is_letter(*, row: Dossier, approved: WorkItem, at: datetime) -> bool:
-    """Say whether the decision has words of its own instead of the general form."""
-    authority, unit = authority_of(row, approved)
-    signature = signature_of(authority, approved)
-    return _words(row, approved, unit, signature, at) is not None
-
-
-def result_paper(
-    *, row: Dossier, approved: WorkItem, at: datetime, number: str
-) -> Result:
-    """Return the decision in the general form; without a number while it is a draft."""
-    authority, unit = authority_of(row, approved)
-    kind, _ = _sort_of(row)
-    page = catalogue.version_page(version_id=row.procedure_version_id)
-    return Result(
-        head=letterhead(unit),
-        number=number,
-        **_common(row, at),
-        kind=kind,
-        subject=f"Về việc giải quyết hồ sơ: {row.procedure_name}",
-        received=in_words(row.received_at),
-        granted=row.outcome == Outcome.APPROVED,
-        grounds=tuple(f"Căn cứ {basis}" for basis in page.legal_bases[:MOST_GROUNDS]),
-        reason=approved.remark,
-        signature=signature_of(authority, approved),
-        recipients=_recipients(row),
-    )
-
-
-def _sort_of(row: Dossier) -> tuple[str, str]:
-    """Return the type of the result's paper and its abbreviation."""
-    granted = row.outcome == Outcome.APPROVED
-    return ("Quyết định", "QĐ") if granted else ("Thông báo", "TB")
-
-
-def mark_issued(*, row: Dossier, number: str) -> None:
-    """Note in the draft of the decision, where there is one, that it has its number."""
-    drafts = DraftLetter.objects.filter(dossier=row, outcome=row.outcome)
-    drafts.exclude(state=DraftState.DROPPED).update(
-        state=DraftState.ISSUED, number=number
-    )
-
-
-def _recipients(row: Dossier) -> tuple[str, ...]:
-    """Return who gets a copy; the centre is named once when it also decides."""
-    units = dict.fromkeys((row.resolving_unit_id, row.receiving_unit_id))
-    names = (accounts.unit(unit_id=unit_id).name for unit_id in units)
-    return (row.submitter_name, *names, "Lưu: VT, HS")
 
 
 def _copies(row: Dossier) -> tuple[str, ...]:
@@ -309,7 +190,7 @@ def return_slip(
     """Print the slip the recipient signs. Basis: NĐ 61/2018 art 20."""
     paper = ReturnSlip(
         head=letterhead(accounts.unit(unit_id=row.receiving_unit_id)),
-        **_common(row, at),
+        **common_words(row, at),
         result=f"Văn bản số {row.result_number}",
         result_date=in_short(row.sealed_at),
         recipient=recipient,
@@ -372,7 +253,7 @@ def keep(
     )
 
 
-def _common(row: Dossier, at: datetime) -> dict[str, Any]:
+def common_words(row: Dossier, at: datetime) -> dict[str, Any]:
     """Return what nearly every paper of a dossier says."""
     return {
         "code": row.code,
@@ -387,34 +268,3 @@ def _common(row: Dossier, at: datetime) -> dict[str, Any]:
 def _delivery(row: Dossier) -> str:
     label: str = Delivery(row.delivery).label
     return f"{label}: {row.delivery_address}" if row.delivery_address else label
-
-
-def authority_of(row: Dossier, approved: WorkItem) -> tuple[Authority | None, UnitFacts]:
-    """Return the line under which it was approved, and the body that decides by it."""
-    moment = approved.closed_at or approved.opened_at
-    line = line_of(row=row, officer_id=approved.officer_id, at=moment)
-    return line, accounts.unit(unit_id=line.unit_id if line else row.authority_unit_id)
-
-
-def signature_of(authority: Authority | None, approved: WorkItem) -> Signature:
-    return signature_by(
-        line=authority, officer_id=approved.officer_id, name=approved.officer_name
-    )
-
-
-def _words(
-    row: Dossier, approved: WorkItem, unit: UnitFacts, signature: Signature, at: datetime
-) -> Words | None:
-    """Return what the result is made of, None for the general paper.
-
-    Raises NotNow naming what a draft or a template still lacks.
-    """
-    known = {"signer": signature.name, "signer_title": signature.title}
-    if approved.remark:
-        known["reason"] = approved.remark
-    words = result_words(
-        row=row, outcome=row.outcome or "", unit=unit, at=at, known=known
-    )
-    if words is not None:
-        words.check_whole()
-    return words

@@ -18,7 +18,7 @@ from motcua.domain.documents import readers as document_readers
 from motcua.domain.documents.readers import SignatoryFacts
 from motcua.domain.documents.rules.parts import dated
 from motcua.domain.documents.rules.signing import images, pades
-from motcua.domain.dossiers.actions import papers
+from motcua.domain.dossiers.actions import results
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.actions.signing.common import (
     Certified,
@@ -81,10 +81,10 @@ def seal_result(*, row: Dossier, actor: Actor, at: datetime) -> None:
             remedy=N_("Hãy chờ người ký; nếu ký tay, người ký chọn “Ký tay” trước."),
         )
     if signature is None or signature.state == SignatureState.INK:
-        papers.result(row=row, actor=actor, at=at)
+        results.result(row=row, actor=actor, at=at)
         return
     _check_ground(row, signature, decided)
-    unit = papers.number_result(row=row, actor=actor, at=at, approved=decided)
+    unit = results.number_result(row=row, actor=actor, at=at, approved=decided)
     file = _file(row, signature)
     words = file.paper or {}
     file.paper = {
@@ -151,11 +151,11 @@ def _sign(
     """Sign the results of one agency."""
     try:
         by = certified(signatory=signatory, at=at)
-        results = _call(plans, signatory, by, at=at, pin=pin)
+        answers = _call(plans, signatory, by, at=at, pin=pin)
     except MotcuaError as error:
         refused.update({plan.row.pk: error for plan in plans})
         return
-    for plan, result in zip(plans, results, strict=True):
+    for plan, result in zip(plans, answers, strict=True):
         request_id = request_of(batch, plan.row.pk)
         record = partial(_record, actor, at, plan, by, request_id)
         kept(plan.row.pk, result, record, done, refused)
@@ -209,10 +209,10 @@ def _check_ground(row: Dossier, signature: PaperSignature, decided: WorkItem) ->
     The line may have been entered wrongly and corrected since. Basis: NĐ 30/2020
     art 13.
     """
-    line, _ = papers.authority_of(row, decided)
+    line, _ = results.authority_of(row, decided)
     if (
         line is None
-        or papers.signature_of(line, decided).authority != signature.authority
+        or results.signature_of(line, decided).authority != signature.authority
     ):
         raise NotNow(
             "delegation_text_wrong",

@@ -20,7 +20,7 @@ from motcua.domain.documents.rules.rendering import print_with_anchors
 from motcua.domain.documents.rules.signing import images, pades
 from motcua.domain.documents.rules.signing.places import places
 from motcua.domain.documents.rules.slips import Result
-from motcua.domain.dossiers.actions import papers
+from motcua.domain.dossiers.actions import results
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.actions.signing.common import (
     Certified,
@@ -80,10 +80,10 @@ def sign_results(
         return Signed(done, refused)
     try:
         by = certified(signatory=plans[0].signatory, at=at)
-        results = _call(plans, by, at=at, pin=pin)
+        answers = _call(plans, by, at=at, pin=pin)
     except MotcuaError as error:
         return Signed(done, {**refused, **{plan.row.pk: error for plan in plans}})
-    for plan, (before, result) in zip(plans, results, strict=True):
+    for plan, (before, result) in zip(plans, answers, strict=True):
         request_id = request_of(batch, plan.row.pk)
         record = partial(_record, actor, at, plan, by, before, request_id)
         kept(plan.row.pk, result, record, done, refused)
@@ -105,9 +105,9 @@ def electronic(
     *, row: Dossier, decided: WorkItem, at: datetime
 ) -> tuple[SignatoryFacts, SignatoryFacts] | None:
     """Return with what signer and agency sign this result; None when by hand."""
-    if decided.officer_id is None or papers.is_letter(row=row, approved=decided, at=at):
+    if decided.officer_id is None or results.is_letter(row=row, approved=decided, at=at):
         return None
-    _, unit = papers.authority_of(row, decided)
+    _, unit = results.authority_of(row, decided)
     person = document_readers.signatory_of_officer(
         officer_id=decided.officer_id, on=_day(at)
     )
@@ -153,7 +153,7 @@ def _plan(actor: Actor, at: datetime, dossier_id: int) -> _Plan | Done:
     signatories = electronic(row=row, decided=decided, at=at)
     if signature is not None or signatories is None:
         raise by_hand()
-    line, unit = papers.authority_of(row, decided)
+    line, unit = results.authority_of(row, decided)
     today = accounts.authority(
         actor=actor,
         procedure_code=row.procedure_code,
@@ -166,7 +166,7 @@ def _plan(actor: Actor, at: datetime, dossier_id: int) -> _Plan | Done:
         decided=decided,
         line=line or _never(),
         words=_words(row, decided, at),
-        authority_text=papers.signature_of(line, decided).authority,
+        authority_text=results.signature_of(line, decided).authority,
         unit_id=unit.id,
         signatory=signatories[0],
         seal=signatories[1],
@@ -199,8 +199,8 @@ def _never() -> Authority:
 
 
 def _words(row: Dossier, decided: WorkItem, at: datetime) -> dict[str, Any]:
-    paper: Result = papers.result_paper(row=row, approved=decided, at=at, number="")
-    _, unit = papers.authority_of(row, decided)
+    paper: Result = results.result_paper(row=row, approved=decided, at=at, number="")
+    _, unit = results.authority_of(row, decided)
     return words_of(paper=paper, unit_id=unit.id)
 
 
@@ -217,7 +217,7 @@ def _call(
         seal = seals[plan.unit_id]
         where = places(anchors, seal_mm=(seal.width_mm, seal.height_mm))
         drafts.append(pades.ToSign(pdf, where.signature, stamp, where.seal, where.number))
-    results = call(
+    answers = call(
         papers=drafts,
         signatory=plans[0].signatory,
         by=by,
@@ -226,7 +226,7 @@ def _call(
         reason="Ký ban hành",
     )
     before = [hashlib.sha256(draft.pdf).hexdigest() for draft in drafts]
-    return list(zip(before, results, strict=True))
+    return list(zip(before, answers, strict=True))
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ def receipt(
     return Receipt(
         head=letterhead(opening.reception),
         number=f"{blanks.receipt}/TNHS",
-        **common_words(row, at),
+        **common_words(row=row, at=at),
         owner=row.owner_name,
         owner_address=row.owner_address,
         case=cases.get(row.case_n or 0, ""),
@@ -93,7 +93,7 @@ def supplement_request(
         number=number_paper(
             row=row, actor=actor, at=at, unit_id=reception.id, symbol="HDHS"
         ),
-        **common_words(row, at),
+        **common_words(row=row, at=at),
         lines=lines_of(rows),
         reason=reason,
         officer=actor.name,
@@ -116,7 +116,7 @@ def apology(
     paper = Apology(
         head=letterhead(unit),
         number=number_paper(row=row, actor=actor, at=at, unit_id=unit.id, symbol="XL"),
-        **common_words(row, at),
+        **common_words(row=row, at=at),
         received=in_words(row.received_at),
         due=in_words(row.due_at),
         promised=in_words(promised),
@@ -149,7 +149,7 @@ def stop_notice(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> Non
             symbol=f"TB-{unit.symbol}",
             form="stop",
         ),
-        **common_words(row, at),
+        **common_words(row=row, at=at),
         received=in_words(row.received_at),
         due=in_words(row.due_at),
         reason=reason,
@@ -170,7 +170,7 @@ def refusal(*, row: Dossier, actor: Actor, at: datetime, reason: str) -> None:
         number=number_paper(
             row=row, actor=actor, at=at, unit_id=reception.id, symbol="TCHS"
         ),
-        **common_words(row, at),
+        **common_words(row=row, at=at),
         reason=reason,
         officer=actor.name,
         phone=reception.phone,
@@ -190,7 +190,7 @@ def return_slip(
     """Print the slip the recipient signs. Basis: NĐ 61/2018 art 20."""
     paper = ReturnSlip(
         head=letterhead(accounts.unit(unit_id=row.receiving_unit_id)),
-        **common_words(row, at),
+        **common_words(row=row, at=at),
         result=f"Văn bản số {row.result_number}",
         result_date=in_short(row.sealed_at),
         recipient=recipient,
@@ -253,7 +253,7 @@ def keep(
     )
 
 
-def common_words(row: Dossier, at: datetime) -> dict[str, Any]:
+def common_words(*, row: Dossier, at: datetime) -> dict[str, Any]:
     """Return what nearly every paper of a dossier says."""
     return {
         "code": row.code,

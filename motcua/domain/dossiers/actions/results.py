@@ -107,7 +107,7 @@ def result_paper(
     return Result(
         head=letterhead(unit),
         number=number,
-        **common_words(row, at),
+        **common_words(row=row, at=at),
         kind=kind,
         subject=f"Về việc giải quyết hồ sơ: {row.procedure_name}",
         received=in_words(row.received_at),

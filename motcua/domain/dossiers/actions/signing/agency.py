@@ -151,11 +151,11 @@ def _sign(
     """Sign the results of one agency."""
     try:
         by = certified(signatory=signatory, at=at)
-        results = _call(plans, signatory, by, at=at, pin=pin)
+        answers = _call(plans, signatory, by, at=at, pin=pin)
     except MotcuaError as error:
         refused.update({plan.row.pk: error for plan in plans})
         return
-    for plan, result in zip(plans, results, strict=True):
+    for plan, result in zip(plans, answers, strict=True):
         request_id = request_of(batch, plan.row.pk)
         record = partial(_record, actor, at, plan, by, request_id)
         kept(plan.row.pk, result, record, done, refused)

@@ -80,10 +80,10 @@ def sign_results(
         return Signed(done, refused)
     try:
         by = certified(signatory=plans[0].signatory, at=at)
-        results = _call(plans, by, at=at, pin=pin)
+        answers = _call(plans, by, at=at, pin=pin)
     except MotcuaError as error:
         return Signed(done, {**refused, **{plan.row.pk: error for plan in plans}})
-    for plan, (before, result) in zip(plans, results, strict=True):
+    for plan, (before, result) in zip(plans, answers, strict=True):
         request_id = request_of(batch, plan.row.pk)
         record = partial(_record, actor, at, plan, by, before, request_id)
         kept(plan.row.pk, result, record, done, refused)
@@ -217,7 +217,7 @@ def _call(
         seal = seals[plan.unit_id]
         where = places(anchors, seal_mm=(seal.width_mm, seal.height_mm))
         drafts.append(pades.ToSign(pdf, where.signature, stamp, where.seal, where.number))
-    results = call(
+    answers = call(
         papers=drafts,
         signatory=plans[0].signatory,
         by=by,
@@ -226,7 +226,7 @@ def _call(
         reason="Ký ban hành",
     )
     before = [hashlib.sha256(draft.pdf).hexdigest() for draft in drafts]
-    return list(zip(before, results, strict=True))
+    return list(zip(before, answers, strict=True))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_work_arrangement'),
-        ('dossiers', '0008_file_flags'),
+        ('dossiers', '0007_draft_letters'),
     ]
 
     operations = [

@@ -85,7 +85,7 @@ def test_a_dossier_from_the_counter_to_the_citizens_hand(site: Site, scan: Path)
         "17 giờ 00 phút, ngày 02 tháng 12 năm 2021",
     ):
         assert said in receipt.text
-    assert receipt.codes == (f"{site.url}/tra-cuu/{code}",)
+    assert receipt.codes == (f"{site.url}/tra-cuu/{code}", code)
     assert receipt.size_mm == (148, 210)
     expect(counter.get_by_role("link", name="to-khai.pdf")).to_be_visible()
 
@@ -159,7 +159,7 @@ def test_a_refusal_in_writing(site: Site, scan: Path) -> None:
         code,
     ):
         assert said in refusal.text
-    assert refusal.codes == (f"{site.url}/tra-cuu/{code}",)
+    assert refusal.codes == (f"{site.url}/tra-cuu/{code}", code)
     citizen = site.person("congdan")
     expect(citizen.get_by_text("Không tiếp nhận")).to_be_visible()
     expect(counter.locator("form.mc-act")).to_have_count(0)

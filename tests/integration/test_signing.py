@@ -14,7 +14,9 @@ from motcua.domain.accounts.models import Delegation, Officer
 from motcua.domain.documents.models import NumberSeries, Signatory
 from motcua.domain.documents.rules.signing import pades
 from motcua.domain.documents.rules.signing.verifying import verify
+from motcua.domain.dossiers.actions import letters
 from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.actions.signing import person
 from motcua.domain.dossiers.actions.signing.ink import sign_by_hand
 from motcua.domain.dossiers.models import Dossier, DossierFile, PaperSignature
 from motcua.domain.dossiers.readers.signing import (
@@ -25,6 +27,7 @@ from motcua.domain.dossiers.readers.verifying import Verdict, verify_file
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.ledger.models import Event
 from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed, NotNow
+from tests.papers import read_back
 from tests.signing import Sandbox, SigningCentre, content_of, pdfsig, roots
 from tests.world import code_of
 
@@ -331,3 +334,50 @@ def test_many_are_signed_together_each_with_its_own_result(centre: SigningCentre
     assert len(centre.sign_agency(*sealed).done) == 5
     numbers = Dossier.objects.filter(pk__in=signed.done).values_list("result_number")
     assert len(set(numbers)) == 5
+
+
+def test_a_decision_from_a_letter_s_template_is_signed_as_well(
+    centre: SigningCentre, tmp_path: Path
+) -> None:
+    done = centre.decided()
+    draft = letters.begin_letter(
+        actor=centre.actor("lanhdao"),
+        at=centre.at,
+        dossier_id=done.dossier_id,
+        key="decision-approve",
+        outcome="approved",
+    )
+    letters.save_letter(
+        actor=centre.actor("lanhdao"),
+        at=centre.at,
+        dossier_id=done.dossier_id,
+        n=draft.n,
+        seen=draft.version,
+        values={"content": "Mở cửa hàng"},
+    )
+    done = centre.sign(done).done[done.dossier_id]
+    done = centre.act(done, "vanthu", Command.SEAL)
+    done = centre.sign_agency(done).done[done.dossier_id]
+    result = content_of(done)
+    number = Dossier.objects.get(pk=done.dossier_id).result_number
+    found = verify_file(content=result)
+    assert found.verdict is Verdict.IN_FORCE
+    assert found.known is not None
+    assert found.known.result_number == number
+    said = pdfsig(result, tmp_path)
+    assert said.count("Signature Validation: Signature is Valid.") == 2
+    text = read_back(result).text
+    assert "QUYẾT ĐỊNH" in text.upper()
+    assert "Mở cửa hàng" in text
+
+
+def test_a_form_without_a_place_to_sign_is_refused_and_ink_remains(
+    centre: SigningCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A unit's own form of the result may have lost the anchors."""
+    done = centre.decided()
+    monkeypatch.setattr(person, "print_with_anchors", lambda *_: (b"%PDF", ()))
+    before = footprint()
+    refused = centre.sign(done).refused[done.dossier_id]
+    assert refused.code == "no_place_to_sign"
+    assert footprint() == before

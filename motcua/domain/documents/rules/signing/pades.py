@@ -53,6 +53,7 @@ from motcua.domain.documents.rules.signing.fields import (
 )
 from motcua.domain.documents.rules.signing.places import Place
 from motcua.domain.documents.rules.signing.trust import Roots
+from motcua.domain.documents.rules.signing.waiting import finished
 from motcua.kernel.errors import MotcuaError, NotNow
 from motcua.kernel.text import N_
 
@@ -108,7 +109,7 @@ def sign_all(
     certificate is revoked or not trusted, a trust service gives no answer, a clock
     is wrong.
     """
-    return asyncio.run(_sign_all(papers, means))
+    return finished(_sign_all(papers, means))
 
 
 async def _sign_all(

@@ -4,7 +4,6 @@ Nothing is asked of the network. A signature is judged at the moment its timesta
 proves, with the answers about revocation that lie in the file (PAdES B-LT, B-LTA).
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -22,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from motcua.domain.documents.rules.signing.certificates import facts_of
 from motcua.domain.documents.rules.signing.trust import TOLERANCE, Roots
+from motcua.domain.documents.rules.signing.waiting import finished
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 
@@ -73,7 +73,7 @@ def verify(pdf: bytes, *, roots: Roots) -> FileVerdict:
     if not pdf.startswith(b"%PDF-"):
         raise _unreadable()
     try:
-        return asyncio.run(_verify(pdf, roots))
+        return finished(_verify(pdf, roots))
     except Exception:  # noqa: BLE001 - a stranger's file may be broken in any way
         raise _unreadable() from None
 

@@ -18,7 +18,7 @@ from motcua.domain.documents.readers import SignatoryFacts
 from motcua.domain.documents.readers.templates import text_of, words_of
 from motcua.domain.documents.rules.rendering import print_with_anchors
 from motcua.domain.documents.rules.signing import images, pades
-from motcua.domain.documents.rules.signing.places import places
+from motcua.domain.documents.rules.signing.places import AnchorMissing, places
 from motcua.domain.documents.rules.slips import Result
 from motcua.domain.dossiers.actions import results
 from motcua.domain.dossiers.actions.record import Done
@@ -211,22 +211,39 @@ def _call(
     image = plans[0].signatory.image()
     seals = {plan.unit_id: plan.seal.image() for plan in plans}
     stamp = images.stamp(image, title=f"Chữ ký của {by.facts.name}")
-    drafts = []
-    for plan in plans:
-        pdf, anchors = print_with_anchors(plan.words, text_of(words=plan.words))
-        seal = seals[plan.unit_id]
-        where = places(anchors, seal_mm=(seal.width_mm, seal.height_mm))
-        drafts.append(pades.ToSign(pdf, where.signature, stamp, where.seal, where.number))
-    answers = call(
-        papers=drafts,
-        signatory=plans[0].signatory,
-        by=by,
-        at=at,
-        pin=pin,
-        reason="Ký ban hành",
+    drafts = [_draft(plan, stamp, seals[plan.unit_id]) for plan in plans]
+    ready = [draft for draft in drafts if isinstance(draft, pades.ToSign)]
+    answers = iter(
+        call(
+            papers=ready,
+            signatory=plans[0].signatory,
+            by=by,
+            at=at,
+            pin=pin,
+            reason="Ký ban hành",
+        )
     )
-    before = [hashlib.sha256(draft.pdf).hexdigest() for draft in drafts]
-    return list(zip(before, answers, strict=True))
+    return [
+        (hashlib.sha256(draft.pdf).hexdigest(), next(answers))
+        if isinstance(draft, pades.ToSign)
+        else ("", draft)
+        for draft in drafts
+    ]
+
+
+def _draft(plan: _Plan, stamp: bytes, seal: images.Image) -> pades.ToSign | MotcuaError:
+    """Print what is signed; a unit's own form may have no place for a signature."""
+    pdf, anchors = print_with_anchors(plan.words, text_of(words=plan.words))
+    try:
+        where = places(anchors, seal_mm=(seal.width_mm, seal.height_mm))
+    except AnchorMissing:
+        return NotNow(
+            "no_place_to_sign",
+            N_("Mẫu kết quả của hồ sơ %(code)s không có chỗ cho chữ ký số."),
+            facts={"code": plan.row.code},
+            remedy=N_("Hãy chọn “Ký tay”, hoặc nhờ sửa mẫu kết quả của đơn vị."),
+        )
+    return pades.ToSign(pdf, where.signature, stamp, where.seal, where.number)
 
 
 @transaction.atomic

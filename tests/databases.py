@@ -72,6 +72,10 @@ def make_template() -> None:
     )
     load_world(folder=world_folder(WORLD), at=MORNING, password=PASSWORD)
     _close_connections()
+    # The copies begin with what the planner knows of a real server's tables; only the
+    # owner may gather it.
+    with psycopg.connect(url(TEMPLATE, embedded.OWNER), autocommit=True) as owner:
+        owner.execute("ANALYZE")
 
 
 def copy_template(database: str) -> None:

@@ -6,13 +6,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from motcua.domain.documents.actions import keep_file
+from motcua.domain.documents.models import Signatory
 from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.actions.signing.common import Signed
 from motcua.domain.dossiers.rules.intake import Row, Scan
 from motcua.domain.records import actions
 from motcua.domain.records.actions.digitising import OwnerTyped
 from motcua.domain.records.readers.store import RecordFacts
 from motcua.domain.records.rules.fields import Keyed
+from motcua.ops.signing import samples
 from tests.files import a_picture
+from tests.signing import PIN, Sandbox
 from tests.world import Centre, code_of
 
 A4_AT_200 = (1654, 2339)
@@ -24,6 +28,38 @@ BIRTH = Keyed(
     holder="Nguyễn Thị Hoa",
     others={"born_on": "27/05/1955"},
 )
+
+
+class PaperCentre(Centre):
+    """The demo's centre, where only who digitises signs; results are signed by hand."""
+
+    sandbox: Sandbox
+
+    def begin(self, sandbox: Sandbox) -> "PaperCentre":
+        """Register the counter's officers at the sandbox."""
+        self.sandbox = sandbox
+        sandbox.know(samples.users(on=self.at.date()))
+        samples.register_all(at=self.at)
+        counter = self.actor("quay").officer_id or 0
+        Signatory.objects.exclude(officer_id=counter).delete()
+        return self
+
+    def sign(self, *records: RecordFacts, who: str = "quay", pin: str = PIN) -> Signed:
+        """Let who digitised papers sign them."""
+        self.sandbox.clock.at = self.at
+        return actions.sign_digitised(
+            actor=self.actor(who),
+            at=self.at,
+            record_ids=[one.id for one in records],
+            batch=uuid4(),
+            pin=pin,
+        )
+
+    def signed(self, done: Done, **changes: Any) -> RecordFacts:
+        """Return the paper digitised from a dossier's scan, with its signature."""
+        record = digitise(self, done, **changes)
+        assert record.id in self.sign(record).done
+        return record
 
 
 def scan_of_a4(**more: Any) -> bytes:

@@ -23,23 +23,24 @@ from motcua.domain.records.readers.store import RecordFacts
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from tests.papers import read_back
-from tests.records import asking, digitise, line_of, scan_of_a4, with_scan
-from tests.world import Centre, code_of
+from tests.records import PaperCentre, asking, digitise, line_of, scan_of_a4, with_scan
+from tests.signing import Sandbox
+from tests.world import code_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def centre() -> Centre:
-    return Centre()
+def centre(sandbox: Sandbox) -> PaperCentre:
+    return PaperCentre().begin(sandbox)
 
 
-def owner(centre: Centre) -> Actor:
+def owner(centre: PaperCentre) -> Actor:
     return centre.actor("congdan")
 
 
 def take(
-    centre: Centre,
+    centre: PaperCentre,
     done: Done,
     record: RecordFacts,
     ground: str,
@@ -55,7 +56,7 @@ def take(
     )
 
 
-def test_a_scan_becomes_a_paper_in_its_owner_s_store(centre: Centre) -> None:
+def test_a_scan_becomes_a_paper_in_its_owner_s_store(centre: PaperCentre) -> None:
     done = with_scan(centre)
     record = digitise(centre, done)
     assert record.code == f"{done.code.split('-')[0]}-SH211122-00001"
@@ -70,7 +71,7 @@ def test_a_scan_becomes_a_paper_in_its_owner_s_store(centre: Centre) -> None:
     assert dossiers.chain_fault(dossier_id=done.dossier_id) is None
 
 
-def test_the_same_request_twice_is_one_paper(centre: Centre) -> None:
+def test_the_same_request_twice_is_one_paper(centre: PaperCentre) -> None:
     done, request_id = with_scan(centre), uuid4()
     first = digitise(centre, done, request_id=request_id)
     assert digitise(centre, done, request_id=request_id) == first
@@ -79,7 +80,7 @@ def test_the_same_request_twice_is_one_paper(centre: Centre) -> None:
     assert Record.objects.count() == 1
 
 
-def test_codes_have_no_gap_and_begin_anew_each_day(centre: Centre) -> None:
+def test_codes_have_no_gap_and_begin_anew_each_day(centre: PaperCentre) -> None:
     first = digitise(centre, with_scan(centre))
     with pytest.raises(Invalid):
         digitise(centre, with_scan(centre), number="")
@@ -93,14 +94,14 @@ def test_codes_have_no_gap_and_begin_anew_each_day(centre: Centre) -> None:
 
 
 @pytest.mark.parametrize("who", ["thamdinh", "lanhdao", "vanthu", "giamdoc", "congdan"])
-def test_only_who_receives_digitises(centre: Centre, who: str) -> None:
+def test_only_who_receives_digitises(centre: PaperCentre, who: str) -> None:
     done = with_scan(centre)
     with pytest.raises((NotAllowed, NotFound)):
         digitise(centre, done, who=who)
     assert not Record.objects.exists()
 
 
-def test_a_counter_of_another_unit_digitises_nothing_here(centre: Centre) -> None:
+def test_a_counter_of_another_unit_digitises_nothing_here(centre: PaperCentre) -> None:
     done = with_scan(centre)
     quay = centre.actor("quay")
     elsewhere = replace(
@@ -111,7 +112,9 @@ def test_a_counter_of_another_unit_digitises_nothing_here(centre: Centre) -> Non
         digitise(centre, done, who="khac")
 
 
-def test_what_must_not_be_digitised_is_skipped_with_its_reason(centre: Centre) -> None:
+def test_what_must_not_be_digitised_is_skipped_with_its_reason(
+    centre: PaperCentre,
+) -> None:
     done = with_scan(centre, counts=(0, 1, 0))
     for form in ("original", "certified", "secret", ""):
         with pytest.raises(Invalid) as caught:
@@ -127,7 +130,7 @@ def test_what_must_not_be_digitised_is_skipped_with_its_reason(centre: Centre) -
     assert dossiers.chain_fault(dossier_id=done.dossier_id) is None
 
 
-def skip(centre: Centre, done: Done, reason: str, who: str = "quay") -> None:
+def skip(centre: PaperCentre, done: Done, reason: str, who: str = "quay") -> None:
     actions.skip(
         actor=centre.actor(who),
         at=centre.at,
@@ -138,7 +141,7 @@ def skip(centre: Centre, done: Done, reason: str, who: str = "quay") -> None:
     )
 
 
-def test_only_a_fine_scan_handed_in_is_digitised(centre: Centre) -> None:
+def test_only_a_fine_scan_handed_in_is_digitised(centre: PaperCentre) -> None:
     coarse = with_scan(centre, content=scan_of_a4(dpi=(100, 100)))
     with pytest.raises(Invalid) as caught:
         digitise(centre, coarse)
@@ -149,7 +152,7 @@ def test_only_a_fine_scan_handed_in_is_digitised(centre: Centre) -> None:
         digitise(centre, coarse, file_n=9)
 
 
-def test_a_paper_of_somebody_else_is_not_the_submitter_s(centre: Centre) -> None:
+def test_a_paper_of_somebody_else_is_not_the_submitter_s(centre: PaperCentre) -> None:
     other = OwnerTyped("cccd", "022155999888", "Trần Văn Khác")
     record = digitise(centre, with_scan(centre), owner=other)
     with pytest.raises(NotFound):
@@ -157,7 +160,7 @@ def test_a_paper_of_somebody_else_is_not_the_submitter_s(centre: Centre) -> None
     assert store.my_store(actor=owner(centre)).rows == ()
 
 
-def test_a_store_opens_for_its_owner_alone(centre: Centre) -> None:
+def test_a_store_opens_for_its_owner_alone(centre: PaperCentre) -> None:
     record = digitise(centre, with_scan(centre))
     assert [r.code for r in store.my_store(actor=owner(centre)).rows] == [record.code]
     for who in ("quay", "giamdoc", "thanhtra"):
@@ -169,7 +172,7 @@ def test_a_store_opens_for_its_owner_alone(centre: Centre) -> None:
         store.my_looks(actor=Actor(kind=ActorKind.ANONYMOUS))
 
 
-def test_results_land_once_with_whom_they_belong_to(centre: Centre) -> None:
+def test_results_land_once_with_whom_they_belong_to(centre: PaperCentre) -> None:
     done = centre.accept(code_of("five-on-the-spot"), owner_name="")
     other = centre.accept(code_of("five-on-the-spot"), owner_name="Trần Văn Khác")
     assert actions.land_results(actor=SYSTEM, at=centre.at) == 0
@@ -186,9 +189,9 @@ def test_results_land_once_with_whom_they_belong_to(centre: Centre) -> None:
 
 
 def test_an_officer_sees_what_a_dossier_asks_for_and_is_noted(
-    centre: Centre,
+    centre: PaperCentre,
 ) -> None:
-    record = digitise(centre, with_scan(centre))
+    record = centre.signed(with_scan(centre))
     fitting, unfitting = asking(centre), asking(centre, "Ảnh 4x6")
     quay = centre.actor("quay")
     [offer] = look(centre, fitting)
@@ -209,14 +212,14 @@ def test_an_officer_sees_what_a_dossier_asks_for_and_is_noted(
     assert Look.objects.count() == 3
 
 
-def look(centre: Centre, done: Done, who: str = "quay") -> tuple[store.Offer, ...]:
+def look(centre: PaperCentre, done: Done, who: str = "quay") -> tuple[store.Offer, ...]:
     return actions.look_at_offers(
         actor=centre.actor(who), at=centre.at, dossier_id=done.dossier_id
     )
 
 
-def test_nothing_is_taken_without_a_word_or_a_law(centre: Centre) -> None:
-    record, done = digitise(centre, with_scan(centre)), asking(centre)
+def test_nothing_is_taken_without_a_word_or_a_law(centre: PaperCentre) -> None:
+    record, done = centre.signed(with_scan(centre)), asking(centre)
     for ground, said in [
         ("", ""),
         ("online", ""),
@@ -231,8 +234,10 @@ def test_nothing_is_taken_without_a_word_or_a_law(centre: Centre) -> None:
     assert not Consent.objects.exists()
 
 
-def test_a_word_at_the_counter_is_noted_under_the_officer_s_name(centre: Centre) -> None:
-    record, done = digitise(centre, with_scan(centre)), asking(centre)
+def test_a_word_at_the_counter_is_noted_under_the_officer_s_name(
+    centre: PaperCentre,
+) -> None:
+    record, done = centre.signed(with_scan(centre)), asking(centre)
     n = take(centre, done, record, "spoken", "Bà Hoa đồng ý tại quầy 3")
     file = DossierFile.objects.get(dossier_id=done.dossier_id, n=n)
     assert (file.digitised, file.reused, file.from_store) == (False, True, True)
@@ -248,16 +253,16 @@ def test_a_word_at_the_counter_is_noted_under_the_officer_s_name(centre: Centre)
         take(centre, asking(centre), record, "online")
 
 
-def test_a_statutory_task_needs_its_article_and_no_consent(centre: Centre) -> None:
-    record, done = digitise(centre, with_scan(centre)), asking(centre)
+def test_a_statutory_task_needs_its_article_and_no_consent(centre: PaperCentre) -> None:
+    record, done = centre.signed(with_scan(centre)), asking(centre)
     take(centre, done, record, "statutory", "Luật Hộ tịch điều 16")
     [reuse] = store.my_record(actor=owner(centre), code=record.code).reuses
     assert (reuse.ground, reuse.basis) == ("statutory", "Luật Hộ tịch điều 16")
     assert not Consent.objects.exists()
 
 
-def test_a_click_opens_one_dossier_until_it_is_taken_back(centre: Centre) -> None:
-    record, one, two = digitise(centre, with_scan(centre)), asking(centre), asking(centre)
+def test_a_click_opens_one_dossier_until_it_is_taken_back(centre: PaperCentre) -> None:
+    record, one, two = centre.signed(with_scan(centre)), asking(centre), asking(centre)
     consent_id = consent(centre, record, dossier_code=one.code)
     assert look(centre, one)[0].consent_id == consent_id
     assert look(centre, two)[0].consent_id is None
@@ -278,7 +283,7 @@ def test_a_click_opens_one_dossier_until_it_is_taken_back(centre: Centre) -> Non
     assert [r.dossier_code for r in store.reuses_of(record_id=record.id)] == [one.code]
 
 
-def consent(centre: Centre, record: RecordFacts, **scope: Any) -> int:
+def consent(centre: PaperCentre, record: RecordFacts, **scope: Any) -> int:
     typed: dict[str, Any] = {
         "agreed": True,
         "until": centre.at.date() + timedelta(days=30),
@@ -289,9 +294,9 @@ def consent(centre: Centre, record: RecordFacts, **scope: Any) -> int:
 
 
 def test_a_consent_for_a_procedure_covers_its_dossiers_until_its_day(
-    centre: Centre,
+    centre: PaperCentre,
 ) -> None:
-    record, done = digitise(centre, with_scan(centre)), asking(centre)
+    record, done = centre.signed(with_scan(centre)), asking(centre)
     consent(centre, record, procedure_code=code_of("five-on-the-spot"))
     centre.at += timedelta(days=31)
     with pytest.raises(Invalid):
@@ -311,7 +316,7 @@ def test_a_consent_for_a_procedure_covers_its_dossiers_until_its_day(
     ],
 )
 def test_a_consent_is_said_whole(
-    centre: Centre, scope: dict[str, Any], field: str
+    centre: PaperCentre, scope: dict[str, Any], field: str
 ) -> None:
     record = digitise(centre, with_scan(centre))
     with pytest.raises(Invalid) as caught:
@@ -320,7 +325,7 @@ def test_a_consent_is_said_whole(
     assert not Consent.objects.exists()
 
 
-def test_nobody_consents_for_somebody_else(centre: Centre) -> None:
+def test_nobody_consents_for_somebody_else(centre: PaperCentre) -> None:
     other = OwnerTyped("cccd", "022155999888", "Trần Văn Khác")
     record = digitise(centre, with_scan(centre), owner=other)
     with pytest.raises(NotFound):
@@ -337,8 +342,8 @@ def test_nobody_consents_for_somebody_else(centre: Centre) -> None:
         take(centre, asking(centre), record, "spoken", "Đồng ý")
 
 
-def test_what_is_hidden_revoked_or_expired_is_not_offered(centre: Centre) -> None:
-    record, done = digitise(centre, with_scan(centre)), asking(centre)
+def test_what_is_hidden_revoked_or_expired_is_not_offered(centre: PaperCentre) -> None:
+    record, done = centre.signed(with_scan(centre)), asking(centre)
     hide: dict[str, Any] = {"actor": owner(centre), "at": centre.at, "code": record.code}
     actions.allow_reuse(**hide, allowed=False)
     assert look(centre, done) == ()
@@ -365,8 +370,8 @@ def test_what_is_hidden_revoked_or_expired_is_not_offered(centre: Centre) -> Non
         take(centre, done, record, "spoken", "Đồng ý")
 
 
-def test_a_paper_outlives_the_dossier_it_was_taken_into(centre: Centre) -> None:
-    record, done = digitise(centre, with_scan(centre)), asking(centre)
+def test_a_paper_outlives_the_dossier_it_was_taken_into(centre: PaperCentre) -> None:
+    record, done = centre.signed(with_scan(centre)), asking(centre)
     take(centre, done, record, "spoken", "Đồng ý")
     taken = replace(done, version=done.version + 1)
     centre.act(taken, "quay", Command.WITHDRAW, reason="Rút")
@@ -379,7 +384,7 @@ def test_a_paper_outlives_the_dossier_it_was_taken_into(centre: Centre) -> None:
     assert pdf.startswith(b"%PDF")
 
 
-def test_a_result_whose_time_is_over_says_so(centre: Centre) -> None:
+def test_a_result_whose_time_is_over_says_so(centre: PaperCentre) -> None:
     centre.to_return(centre.accept(code_of("five-on-the-spot")))
     actions.land_results(actor=SYSTEM, at=centre.at)
     [row] = store.my_store(actor=owner(centre)).rows
@@ -393,16 +398,16 @@ def test_a_result_whose_time_is_over_says_so(centre: Centre) -> None:
         actions.open_own(actor=owner(centre), at=centre.at, code=row.code)
 
 
-def test_a_closed_dossier_takes_nothing(centre: Centre) -> None:
-    record, done = digitise(centre, with_scan(centre)), asking(centre)
+def test_a_closed_dossier_takes_nothing(centre: PaperCentre) -> None:
+    record, done = centre.signed(with_scan(centre)), asking(centre)
     centre.act(done, "quay", Command.WITHDRAW, reason="Rút")
     with pytest.raises(NotNow):
         take(centre, done, record, "spoken", "Đồng ý")
 
 
-def test_the_kind_of_a_component_can_be_set_by_hand(centre: Centre) -> None:
+def test_the_kind_of_a_component_can_be_set_by_hand(centre: PaperCentre) -> None:
     record, done = (
-        digitise(centre, with_scan(centre)),
+        centre.signed(with_scan(centre)),
         asking(centre, "Giấy tờ nhân thân"),
     )
     assert look(centre, done) == ()
@@ -419,13 +424,13 @@ def test_the_kind_of_a_component_can_be_set_by_hand(centre: Centre) -> None:
     assert [offer.record.code for offer in look(centre, done)] == [record.code]
 
 
-def test_figures_count_papers_by_unit_and_period(centre: Centre) -> None:
+def test_figures_count_papers_by_unit_and_period(centre: PaperCentre) -> None:
     day = centre.at.date()
     before = {
         f.unit_id: f for f in figures(actor=SYSTEM, first=day, last=day, on=day)
     }.get(centre.reception)
     assert before is None or before.digitised == 0
-    record = digitise(centre, with_scan(centre))
+    record = centre.signed(with_scan(centre))
     skip(centre, with_scan(centre), "shown")
     take(centre, asking(centre), record, "spoken", "Đồng ý")
     [found] = [
@@ -446,7 +451,7 @@ def test_figures_count_papers_by_unit_and_period(centre: Centre) -> None:
         figures(actor=centre.actor("quay"), first=day, last=day, on=day)
 
 
-def test_the_database_holds_what_must_never_be_wrong(centre: Centre) -> None:
+def test_the_database_holds_what_must_never_be_wrong(centre: PaperCentre) -> None:
     digitise(centre, with_scan(centre))
     for broken in (
         {"kind": ""},
@@ -463,7 +468,7 @@ def test_the_database_holds_what_must_never_be_wrong(centre: Centre) -> None:
 
 
 @pytest.mark.parametrize("table", ["records_look", "records_reuse"])
-def test_looks_and_reuses_are_never_changed(centre: Centre, table: str) -> None:
+def test_looks_and_reuses_are_never_changed(centre: PaperCentre, table: str) -> None:
     with (
         pytest.raises(DatabaseError),
         transaction.atomic(),
@@ -472,7 +477,9 @@ def test_looks_and_reuses_are_never_changed(centre: Centre, table: str) -> None:
         cursor.execute(f"DELETE FROM {table}")
 
 
-def test_a_digitised_paper_is_read_and_noted_with_its_dossier(centre: Centre) -> None:
+def test_a_digitised_paper_is_read_and_noted_with_its_dossier(
+    centre: PaperCentre,
+) -> None:
     done = with_scan(centre)
     digitise(centre, done)
     kinds = [

@@ -1,5 +1,6 @@
 """Digitising at the desk, the owner's papers in the portal, reuse by consent."""
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -8,17 +9,17 @@ import pytest
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.records.models import Consent, Look, Record, Reuse, Skipped
 from tests.papers import read_back
-from tests.records import asking, digitise, line_of, with_scan
+from tests.records import PaperCentre, asking, digitise, line_of, with_scan
+from tests.signing import PIN, Sandbox, pdfsig
 from tests.web.conftest import Clock
 from tests.web.counter import errors_of, said_by, sign_in
-from tests.world import Centre
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def centre(clock: Clock) -> Centre:
-    return Centre()
+def centre(clock: Clock, sandbox: Sandbox) -> PaperCentre:
+    return PaperCentre().begin(sandbox)
 
 
 def typed(**changes: Any) -> dict[str, str]:
@@ -39,7 +40,7 @@ def at(done: Done, *rest: object) -> str:
     return "/".join([f"/desk/ho-so/{done.code}", *map(str, rest)])
 
 
-def test_an_officer_digitises_and_opens_what_was_made(centre: Centre) -> None:
+def test_an_officer_digitises_and_opens_what_was_made(centre: PaperCentre) -> None:
     done, quay = with_scan(centre), sign_in("quay")
     assert "Số hóa và dùng lại" in said_by(quay.get(at(done)))
     form = quay.get(at(done, "so-hoa", 1))
@@ -51,12 +52,14 @@ def test_an_officer_digitises_and_opens_what_was_made(centre: Centre) -> None:
     listed = said_by(quay.get(at(done, "so-hoa")))
     record = Record.objects.get()
     assert record.code in listed
-    assert "Chưa ký số" in listed
+    assert "Chờ ký số" in listed
     pdf = quay.get(at(done, "so-hoa", "1.pdf"))
     assert record.code in read_back(pdf.content).codes[0]
 
 
-def test_faults_are_said_at_their_fields_and_what_was_typed_stays(centre: Centre) -> None:
+def test_faults_are_said_at_their_fields_and_what_was_typed_stays(
+    centre: PaperCentre,
+) -> None:
     done, quay = with_scan(centre), sign_in("quay")
     for changes, field in (
         ({"issued_on": "31/02/2019"}, "issued_on"),
@@ -74,7 +77,7 @@ def test_faults_are_said_at_their_fields_and_what_was_typed_stays(centre: Centre
     assert not Record.objects.exists()
 
 
-def test_what_is_not_digitised_is_noted(centre: Centre) -> None:
+def test_what_is_not_digitised_is_noted(centre: PaperCentre) -> None:
     done, quay = with_scan(centre), sign_in("quay")
     way = at(done, "so-hoa", 1)
     assert quay.post(way, typed(do="skip", reason="")).status_code == 422
@@ -84,8 +87,8 @@ def test_what_is_not_digitised_is_noted(centre: Centre) -> None:
 
 
 @pytest.mark.parametrize("who", ["lanhdao", "vanthu", "giamdoc", "congdan"])
-def test_others_neither_digitise_nor_look(centre: Centre, who: str) -> None:
-    record, done = digitise(centre, with_scan(centre)), asking(centre)
+def test_others_neither_digitise_nor_look(centre: PaperCentre, who: str) -> None:
+    record, done = centre.signed(with_scan(centre)), asking(centre)
     client = sign_in(who)
     for way in ("so-hoa", "so-hoa/1", f"kho/{record.id}.pdf"):
         assert client.get(at(done, way)).status_code in (403, 404)
@@ -96,9 +99,11 @@ def test_others_neither_digitise_nor_look(centre: Centre, who: str) -> None:
     assert not Reuse.objects.exists()
 
 
-def test_a_paper_is_taken_at_the_counter_with_the_owner_s_word(centre: Centre) -> None:
+def test_a_paper_is_taken_at_the_counter_with_the_owner_s_word(
+    centre: PaperCentre,
+) -> None:
     record, done, quay = (
-        digitise(centre, with_scan(centre)),
+        centre.signed(with_scan(centre)),
         asking(centre),
         sign_in("quay"),
     )
@@ -118,8 +123,8 @@ def test_a_paper_is_taken_at_the_counter_with_the_owner_s_word(centre: Centre) -
     assert centre.actor("quay").name in own
 
 
-def test_an_owner_sees_consents_withdraws_and_hides(centre: Centre) -> None:
-    record, done = digitise(centre, with_scan(centre)), asking(centre)
+def test_an_owner_sees_consents_withdraws_and_hides(centre: PaperCentre) -> None:
+    record, done = centre.signed(with_scan(centre)), asking(centre)
     owner, quay = sign_in("congdan"), sign_in("quay")
     quay.get(at(done, "so-hoa"))
     listed = said_by(owner.get("/giay-to-cua-toi"))
@@ -142,7 +147,7 @@ def test_an_owner_sees_consents_withdraws_and_hides(centre: Centre) -> None:
 
 
 @pytest.mark.parametrize("who", ["quay", "giamdoc", ""])
-def test_nobody_else_opens_a_store(centre: Centre, who: str) -> None:
+def test_nobody_else_opens_a_store(centre: PaperCentre, who: str) -> None:
     record = digitise(centre, with_scan(centre))
     client = sign_in(who) if who else sign_in("congdan")
     if not who:
@@ -152,3 +157,37 @@ def test_nobody_else_opens_a_store(centre: Centre, who: str) -> None:
     hidden = client.post(f"/giay-to-cua-toi/{record.code}", {"do": "hide"})
     assert hidden.status_code in (302, 403)
     assert Record.objects.get().owner_allows
+
+
+def test_whoever_digitised_signs_the_stack(centre: PaperCentre, tmp_path: Path) -> None:
+    done, quay = with_scan(centre), sign_in("quay")
+    records = [digitise(centre, done), digitise(centre, with_scan(centre))]
+    way = "/desk/giay-to-so-hoa/ky-so"
+    page = quay.get(way)
+    assert all(record.code in said_by(page) for record in records)
+    form = {"batch": str(uuid4()), "chosen": [r.id for r in records], "pin": PIN}
+    assert list(errors_of(quay.post(way, form | {"pin": ""}))) == ["pin"]
+    assert list(errors_of(quay.post(way, form | {"chosen": []}))) == ["chosen"]
+    wrong = b"".join(quay.post(way, form | {"pin": "000000"})).decode()
+    assert wrong.count("Chưa ký") == 2
+    assert "Lần trước chưa ký được" in said_by(quay.get(way))
+    answer = b"".join(quay.post(way, form)).decode()
+    assert answer.count("Đã ký") == 2
+    assert "</html>" in answer
+    assert "Không có giấy tờ số hóa nào chờ" in said_by(quay.get(way))
+    assert "Đã ký số" in said_by(quay.get(at(done, "so-hoa")))
+    pdf = quay.get(at(done, "so-hoa", "1.pdf")).content
+    assert "Signature is Valid" in pdfsig(pdf, tmp_path)
+    own = said_by(sign_in("congdan").get(f"/giay-to-cua-toi/{records[0].code}"))
+    assert "Chờ ký số" not in own
+
+
+@pytest.mark.parametrize("who", ["lanhdao", "vanthu", "giamdoc"])
+def test_others_have_no_stack_of_digitised_papers(centre: PaperCentre, who: str) -> None:
+    record = digitise(centre, with_scan(centre))
+    client, way = sign_in(who), "/desk/giay-to-so-hoa/ky-so"
+    assert client.get(way).status_code == 403
+    form = {"batch": str(uuid4()), "chosen": [record.id], "pin": PIN}
+    said = client.post(way, form)
+    assert said.status_code == 403 or "Đã ký" not in b"".join(said).decode()
+    assert Record.objects.get().signed_at is None

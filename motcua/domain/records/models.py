@@ -19,7 +19,9 @@ class Record(models.Model):
 
     The owner is known by identity or tax number, whether or not the centre knows them
     as a person. `file_n` is the scan, or the result, among the dossier's files; the
-    bytes of a result are read there, those of a digitised paper are `sha256`.
+    bytes of a result are read there, those of a digitised paper are `sha256` as it was
+    made and `signed_sha256` with the signature of who digitised it. A result bears the
+    agency's: `signer` is the certificate's name, `sign_fault` what the last try met.
     `fields` are what its kind says beside the common ones. `owner_allows` is False
     while the owner hides it from reuse. Basis: NĐ 45/2020 art 16; TT 01/2023/TT-VPCP.
     """
@@ -54,6 +56,12 @@ class Record(models.Model):
     officer_name = models.TextField(blank=True, default="")
     signed_at = models.DateTimeField(null=True)
     signed_sha256 = models.TextField(blank=True, default="")
+    signer = models.TextField(blank=True, default="", db_default="")
+    signer_serial = models.TextField(blank=True, default="", db_default="")
+    signer_fingerprint = models.TextField(blank=True, default="", db_default="")
+    signed_level = models.TextField(blank=True, default="", db_default="")
+    sign_tries = models.IntegerField(default=0, db_default=0)
+    sign_fault = models.TextField(blank=True, default="", db_default="")
     owner_allows = models.BooleanField(default=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.TextField(blank=True, default="")
@@ -93,6 +101,16 @@ class Record(models.Model):
                 name="records_record_signed_has_file",
             ),
             models.CheckConstraint(
+                condition=Q(signed_at__isnull=True)
+                | ~Q(signer="")
+                & ~Q(signer_serial="")
+                & ~Q(signed_level="")
+                & Q(signer_fingerprint__regex=r"^[0-9a-f]{64}$")
+                & Q(signed_sha256__regex=r"^[0-9a-f]{64}$")
+                & ~Q(signed_sha256=F("sha256")),
+                name="records_record_signed_says_how",
+            ),
+            models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) ^ ~Q(revoke_reason=""),
                 name="records_record_revoked_has_reason",
             ),
@@ -101,6 +119,18 @@ class Record(models.Model):
             models.Index(
                 fields=["owner_id_number", "owner_id_kind", "-made_at"],
                 name="records_record_owner",
+            ),
+            models.Index(
+                fields=["officer_id", "made_at"],
+                condition=Q(
+                    source="scan", signed_at__isnull=True, revoked_at__isnull=True
+                ),
+                name="records_record_to_be_signed",
+            ),
+            models.Index(
+                fields=["signed_sha256"],
+                condition=Q(signed_at__isnull=False),
+                name="records_record_signed_file",
             ),
         ]
 

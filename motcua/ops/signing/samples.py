@@ -1,18 +1,19 @@
 """Everybody who signs in a sandbox: for the demo, for tests, for a training centre."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 import typst
+from django.db.models import Q, QuerySet
 
 from motcua.adapters.signing.sandbox.people import User
-from motcua.domain.accounts.models import Delegation
+from motcua.domain.accounts.models import Delegation, Officer, RoleGrant, Unit
 from motcua.domain.accounts.readers import in_force
 from motcua.domain.documents.actions import SignatoryRow, register_signatory
 from motcua.domain.documents.rules.rendering import FONTS
-from motcua.kernel.actor import SYSTEM
+from motcua.domain.payments.models import ReceiptSeries
+from motcua.kernel.actor import SYSTEM, Role
 from motcua.kernel.clock import VN
 
 HERE = Path(__file__).resolve().parent
@@ -22,23 +23,24 @@ _DOTS_PER_INCH = 200
 
 
 def users(*, on: date) -> list[User]:
-    """Return whom the register of authority lets sign, and their agencies."""
-    found: dict[str, User] = {}
-    for line in _lines(on):
-        officer, unit = line.officer, line.unit
-        number = f"CCCD:0220{officer.pk:08d}"
-        found[officer.code] = User(officer.code, officer.name, number, unit.name)
-        code = agency_code(unit.code)
-        found[code] = User(code, unit.name, f"MST:57{unit.pk:08d}", unit.name)
-    return list(found.values())
+    """Return who signs: officers with authority or who digitise, and their agencies."""
+    agencies = _agencies(on)
+    numbers = {unit: f"MST:57{unit.pk:08d}" for unit in agencies}
+    people = [
+        User(one.code, one.name, f"CCCD:0220{one.pk:08d}", one.unit.name)
+        for one in _officers(on)
+    ]
+    return people + [
+        User(agency_code(unit.code), unit.name, numbers[unit], unit.name)
+        for unit in agencies
+    ]
 
 
 def register_all(*, at: datetime) -> int:
     """Register them with samples of signature and seal; return how many."""
     on = at.astimezone(VN).date()
     known = {user.code: user for user in users(on=on)}
-    officers = {line.officer for line in _lines(on)}
-    units = {line.unit for line in _lines(on)}
+    officers, agencies = _officers(on), _agencies(on)
     for officer in officers:
         row = SignatoryRow(
             service="remote",
@@ -50,7 +52,7 @@ def register_all(*, at: datetime) -> int:
             number=known[officer.code].number,
         )
         register_signatory(actor=SYSTEM, at=at, row=row, valid_from=on)
-    for unit in units:
+    for unit in agencies:
         code = agency_code(unit.code)
         row = SignatoryRow(
             service="remote",
@@ -62,7 +64,7 @@ def register_all(*, at: datetime) -> int:
             number=known[code].number,
         )
         register_signatory(actor=SYSTEM, at=at, row=row, valid_from=on)
-    return len(officers) + len(units)
+    return len(officers) + len(agencies)
 
 
 def agency_code(unit_code: str) -> str:
@@ -86,6 +88,26 @@ def sample(kind: str, name: str) -> bytes:
     return png
 
 
-def _lines(on: date) -> Iterable[Delegation]:
-    rows = Delegation.objects.filter(in_force(on))
-    return rows.select_related("officer", "unit").order_by("id")
+def _officers(on: date) -> list[Officer]:
+    """Return who decides, and who digitises at a counter."""
+    rows = Officer.objects.filter(
+        Q(pk__in=_lines(on).values("officer")) | Q(pk__in=_grants(on).values("officer"))
+    )
+    return list(rows.select_related("unit").order_by("id"))
+
+
+def _agencies(on: date) -> list[Unit]:
+    """Return in whose name is decided, and who collects fees."""
+    series = ReceiptSeries.objects.filter(in_force(on))
+    rows = Unit.objects.filter(
+        Q(pk__in=_lines(on).values("unit")) | Q(pk__in=series.values("unit"))
+    )
+    return list(rows.order_by("id"))
+
+
+def _lines(on: date) -> QuerySet[Delegation]:
+    return Delegation.objects.filter(in_force(on))
+
+
+def _grants(on: date) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(in_force(on), role=Role.COUNTER.value)

@@ -69,6 +69,7 @@ _EVENT = {
     "dossier.held": N_("Đã giữ lại tệp theo yêu cầu pháp lý"),
     "dossier.hold_released": N_("Đã gỡ lệnh giữ tệp"),
     "dossier.digitised": N_("Đã số hóa giấy tờ"),
+    "dossier.digitised_signed": N_("Đã ký số giấy tờ số hóa"),
     "dossier.not_digitised": N_("Đã ghi giấy tờ không số hóa"),
     "dossier.record_reused": N_("Đã lấy giấy tờ từ kho của người nộp"),
     "dossier.hand_over": N_("Đã bàn giao"),

@@ -55,6 +55,18 @@ class SignatureFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencySignature:
+    """The agency's signature on a file: when, with which certificate, what it became."""
+
+    signed_at: datetime
+    holder: str
+    serial: str
+    fingerprint: str
+    level: str
+    sha256_after: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignedFile:
     """What we know of a file with signatures: whose result, and whether in force."""
 
@@ -138,6 +150,18 @@ def signatures_of(*, dossier_id: int) -> tuple[SignatureFacts, ...]:
     return tuple(
         SignatureFacts(*values) for values in rows.values_list(*SignatureFacts.__slots__)
     )
+
+
+def agency_signature(*, dossier_id: int, file_n: int) -> AgencySignature | None:
+    """Return the agency's signature on a dossier's file, None where it bears none."""
+    row = PaperSignature.objects.filter(
+        dossier_id=dossier_id,
+        file_n=file_n,
+        part=SignaturePart.AGENCY,
+        state=SignatureState.DONE,
+    ).values_list(*AgencySignature.__slots__)
+    found = row.first()
+    return None if found is None else AgencySignature(*found)
 
 
 def signed_file(*, sha256: str) -> SignedFile | None:

@@ -14,6 +14,7 @@ from motcua.domain.records.actions.looking import (
     open_own,
 )
 from motcua.domain.records.actions.reusing import reuse
+from motcua.domain.records.actions.signing import sign_digitised
 
 __all__ = [
     "allow_reuse",
@@ -27,6 +28,7 @@ __all__ = [
     "reuse",
     "revoke",
     "set_kind",
+    "sign_digitised",
     "skip",
     "withdraw_consent",
 ]

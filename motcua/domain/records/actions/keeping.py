@@ -9,6 +9,7 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.catalogue.readers.terms import results_of
 from motcua.domain.dossiers.models import DossierFile, Purpose
+from motcua.domain.dossiers.readers.signing import AgencySignature, agency_signature
 from motcua.domain.dossiers.workflow.states import Outcome
 from motcua.domain.records.actions.digitising import next_code
 from motcua.domain.records.models import KindOfComponent, Record, Source
@@ -62,7 +63,9 @@ def _land(file: DossierFile, actor: Actor, at: datetime) -> None:
     if row.outcome == Outcome.APPROVED:
         names = results_of(version_id=row.procedure_version_id)
         kind = next((k for k in map(guessed_kind, names) if k), "")
+    signed = agency_signature(dossier_id=row.pk, file_n=file.n)
     Record.objects.create(
+        **({} if signed is None else _signed(signed)),
         code=code,
         unit_id=row.receiving_unit_id,
         day=day,
@@ -92,6 +95,18 @@ def _land(file: DossierFile, actor: Actor, at: datetime) -> None:
     ).update(
         revoked_at=at, revoked_by=actor.name, revoke_reason=f"Thay bằng kết quả {code}"
     )
+
+
+def _signed(signature: AgencySignature) -> dict[str, object]:
+    """Return what a record says of the agency's signature on a result."""
+    return {
+        "signed_at": signature.signed_at,
+        "signed_sha256": signature.sha256_after,
+        "signer": signature.holder,
+        "signer_serial": signature.serial,
+        "signer_fingerprint": signature.fingerprint,
+        "signed_level": signature.level,
+    }
 
 
 @transaction.atomic

@@ -85,7 +85,8 @@ def open_own(*, actor: Actor, at: datetime, code: str) -> tuple[RecordFacts, byt
 def _content(row: Record, actor: Actor, at: datetime) -> bytes:
     if row.source == Source.RESULT:
         print_paper(actor=actor, at=at, dossier_id=row.dossier_id, n=row.file_n)
-    return record_content(sha256=row.sha256, dossier_id=row.dossier_id, file_n=row.file_n)
+    sha256 = row.sha256 and (row.signed_sha256 or row.sha256)
+    return record_content(sha256=sha256, dossier_id=row.dossier_id, file_n=row.file_n)
 
 
 def _note(

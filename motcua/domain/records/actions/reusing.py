@@ -45,11 +45,12 @@ def reuse(
 ) -> int:
     """Take a paper into a dossier; return the number of the file it becomes there.
 
-    The owner must be the submitter, the paper of the kind the line asks for, still
-    count and not be hidden. The ground is a consent given online before, one given at
-    the counter now and noted under the officer's name, or a statutory task with its
-    article. The same `request_id` again changes nothing. Raises NotAllowed, NotFound,
-    NotNow, Invalid, Conflict. Basis: law 91/2025 art 9, 19.1; NĐ 45/2020 art 16.
+    The owner must be the submitter, the paper of the kind the line asks for, signed,
+    still count and not be hidden. The ground is a consent given online before, one
+    given at the counter now and noted under the officer's name, or a statutory task
+    with its article. The same `request_id` again changes nothing. Raises NotAllowed,
+    NotFound, NotNow, Invalid, Conflict. Basis: law 91/2025 art 9, 19;
+    NĐ 45/2020 art 16.
     """
     on = at.astimezone(VN).date()
     seen = dossier_for(actor=actor, dossier_id=dossier_id, on=on, act=Act.REUSE_RECORD)
@@ -129,6 +130,14 @@ def _record(row: Dossier, taking: Taking, on: date) -> Record:
             N_("Giấy tờ này đã hết hạn hoặc bị thu hồi."),
             remedy=N_("Hãy yêu cầu nộp giấy tờ còn giá trị."),
         )
+    if record.signed_at is None:
+        raise NotNow(
+            "record_not_signed",
+            N_("Giấy tờ %(code)s chưa được ký số nên chưa dùng lại được."),
+            facts={"code": record.code},
+            field="record",
+            remedy=N_("Hãy để người số hóa ký số, hoặc quét mới."),
+        )
     return record
 
 
@@ -186,7 +195,7 @@ def _noted(
 def _file(
     row: Dossier, record: Record, taking: Taking, actor: Actor, at: datetime
 ) -> DossierFile:
-    sha256, size = record.sha256, record.size
+    sha256, size = record.signed_sha256, record.size
     if record.source == Source.RESULT:
         print_paper(actor=actor, at=at, dossier_id=record.dossier_id, n=record.file_n)
         result = result_file(dossier_id=record.dossier_id, file_n=record.file_n)

@@ -6,7 +6,7 @@ from datetime import date
 from motcua.domain.accounts.rules import Act, may
 from motcua.domain.dossiers.models import HandedIn, Purpose
 from motcua.domain.dossiers.readers.files import files_of
-from motcua.domain.records.models import Skipped
+from motcua.domain.records.models import Record, Skipped
 from motcua.domain.records.readers.store import dossier_for, kinds_of
 from motcua.kernel.actor import Actor
 
@@ -15,8 +15,8 @@ from motcua.kernel.actor import Actor
 class PaperFacts:
     """One file handed in. `kind` is the kind its component's name tells.
 
-    `record_code` is set once it is digitised or taken from the store, `skipped` the
-    reason why it is not.
+    `record_code` is set once it is digitised or taken from the store, `is_signed` once
+    who digitised it has signed; `skipped` is the reason why it is not digitised.
     """
 
     n: int
@@ -27,6 +27,7 @@ class PaperFacts:
     digitised: bool
     reused: bool
     skipped: str
+    is_signed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -55,6 +56,11 @@ def papers_of(*, actor: Actor, dossier_id: int, on: date) -> PapersFacts:
     skipped = dict(
         Skipped.objects.filter(dossier_id=dossier_id).values_list("file_n", "reason")
     )
+    signed = set(
+        Record.objects.filter(dossier_id=dossier_id, signed_at__isnull=False).values_list(
+            "file_n", flat=True
+        )
+    )
     papers = []
     for file in files_of(dossier_id=dossier_id):
         if file.purpose != Purpose.SUBMITTED or file.replaced_by or file.deleted_at:
@@ -70,6 +76,7 @@ def papers_of(*, actor: Actor, dossier_id: int, on: date) -> PapersFacts:
                 digitised=file.digitised,
                 reused=file.reused,
                 skipped=skipped.get(file.n, ""),
+                is_signed=file.n in signed,
             )
         )
     return PapersFacts(

@@ -188,7 +188,8 @@ def reuses_of(*, record_id: int) -> tuple[ReuseFacts, ...]:
 def offers(*, actor: Actor, dossier_id: int, on: date) -> tuple[Offer, ...]:
     """Return what of the submitter's store fits the papers a dossier asks for.
 
-    What has expired, is revoked, or is hidden by its owner is not offered. Raises
+    What has expired, is revoked, is hidden by its owner, or bears no signature (of who
+    digitised it, or of the agency that issued it) is not offered. Raises
     NotAllowed, NotFound for a dossier that is not at the officer's unit.
     """
     dossier = dossier_for(actor=actor, dossier_id=dossier_id, on=on, act=Act.REUSE_RECORD)
@@ -357,7 +358,10 @@ def _owned(owner: Owner) -> QuerySet[Record]:
 
 def _offered(owner: Owner, kinds: set[str], on: date) -> list[Record]:
     rows = _owned(owner).filter(
-        kind__in=kinds, owner_allows=True, revoked_at__isnull=True
+        kind__in=kinds,
+        owner_allows=True,
+        revoked_at__isnull=True,
+        signed_at__isnull=False,
     )
     return [
         row

@@ -1,11 +1,11 @@
-"""What is seen of a signature: the signer's image, the seal, the line of the number.
+"""What is seen of a signature: image, seal, line of the number, or lines of text.
 
 Each is a small PDF made by Typst, to be laid on the paper. Basis: NĐ 30/2020 annex I.
 """
 
 import base64
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -63,6 +63,20 @@ def stamp(image: Image, *, title: str) -> bytes:
     )
     page = {"title": title, "svg": svg, "width": width, "height": height}
     return print_written({"printed": 0, "data": page}, _text("stamp"))
+
+
+def mark(lines: Sequence[str], *, width_mm: float, height_mm: float) -> bytes:
+    """Return lines of text in 10 points as a PDF page of this size.
+
+    For a copy, which bears no image. Basis: NĐ 30/2020 annex I.
+    """
+    page = {
+        "title": lines[0],
+        "lines": list(lines),
+        "width": width_mm,
+        "height": height_mm,
+    }
+    return print_written({"printed": 0, "data": page}, _text("mark"))
 
 
 def number_line(words: Mapping[str, Any]) -> bytes:

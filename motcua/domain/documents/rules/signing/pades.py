@@ -3,6 +3,9 @@
 The first revision holds the signer's signature, with empty places for the number and
 the agency's; the second fills both in and closes the paper with a document timestamp.
 Nothing else may be changed after the first (DocMDP, filling in forms).
+
+What bears one signature only (a digitised paper, a fee receipt) is signed and closed
+at once (B-LTA); nothing may be changed in it at all.
 """
 
 import asyncio
@@ -58,7 +61,8 @@ from motcua.kernel.errors import MotcuaError, NotNow
 from motcua.kernel.text import N_
 
 SIGNER_FIELD, AGENCY_FIELD, TIME_FIELD = "NguoiKy", "CoQuan", "DauThoiGian"
-LEVELS = {SIGNER_FIELD: "B-LT", AGENCY_FIELD: "B-LTA"}
+SCANNER_FIELD = "NguoiSoHoa"
+LEVELS = {SIGNER_FIELD: "B-LT", AGENCY_FIELD: "B-LTA", SCANNER_FIELD: "B-LTA"}
 _WHOLE_BOX = SimpleBoxLayoutRule(
     AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins.uniform(0)
 )
@@ -89,6 +93,20 @@ class ToSeal:
 
 
 @dataclass(frozen=True, slots=True)
+class ToSignAlone:
+    """A paper that bears one signature, in this field; `place` None is not seen."""
+
+    pdf: bytes
+    field: str
+    place: Place | None
+    appearance: bytes
+
+
+ToDo = ToSign | ToSeal | ToSignAlone
+Papers = Sequence[ToSign] | Sequence[ToSeal] | Sequence[ToSignAlone]
+
+
+@dataclass(frozen=True, slots=True)
 class Means:
     """With what a batch is signed."""
 
@@ -100,9 +118,7 @@ class Means:
     reason: str
 
 
-def sign_all(
-    papers: Sequence[ToSign] | Sequence[ToSeal], means: Means
-) -> list[bytes | MotcuaError]:
+def sign_all(papers: Papers, means: Means) -> list[bytes | MotcuaError]:
     """Sign papers together, each with its own result: the signed PDF or the refusal.
 
     Asks the network; keeps nothing. Raises NotNow when none can be signed: the
@@ -112,9 +128,7 @@ def sign_all(
     return finished(_sign_all(papers, means))
 
 
-async def _sign_all(
-    papers: Sequence[ToSign] | Sequence[ToSeal], means: Means
-) -> list[bytes | MotcuaError]:
+async def _sign_all(papers: Papers, means: Means) -> list[bytes | MotcuaError]:
     stamper = Stamper(means.network, means.at)
     found = await _context(stamper, means)
     batch = Batch(means.credential, means.sign, size=len(papers))
@@ -160,7 +174,7 @@ class _Signing:
     context: ValidationContext
     batch: Batch
 
-    async def one(self, paper: ToSign | ToSeal) -> bytes:
+    async def one(self, paper: ToDo) -> bytes:
         """Return one paper signed."""
         asked = False
         try:
@@ -177,7 +191,7 @@ class _Signing:
                     writer,
                     SigFieldSpec(AGENCY_FIELD, place.page, box=_box(place)),
                 )
-            else:
+            elif isinstance(paper, ToSeal):
                 fill_number_field(writer, paper.number_text, paper.number_line)
             known = await session.perform_presign_validation(writer)
             size = await session.estimate_signature_container_size(known)
@@ -194,7 +208,7 @@ class _Signing:
             if not asked:
                 self.batch.gone()
             raise
-        if isinstance(paper, ToSeal):
+        if not isinstance(paper, ToSign):
             output = await self._closed(output)
         output.seek(0)
         return bytes(output.read())
@@ -205,23 +219,20 @@ class _Signing:
         writer.document_meta.last_modified = self.means.at
         return writer
 
-    def _signer(self, paper: ToSign | ToSeal) -> PdfSigner:
-        first = isinstance(paper, ToSign)
-        field = SIGNER_FIELD if first else AGENCY_FIELD
-        spec = None
-        if isinstance(paper, ToSign):
-            spec = SigFieldSpec(field, paper.place.page, box=_box(paper.place))
+    def _signer(self, paper: ToDo) -> PdfSigner:
         return PdfSigner(
             PdfSignatureMetadata(
-                field_name=field,
+                field_name=_field_of(paper),
                 md_algorithm="sha256",
                 subfilter=SigSeedSubFilter.PADES,
                 reason=self.means.reason,
                 embed_validation_info=True,
                 validation_context=self.context,
                 signer_key_usage={"digital_signature"},
-                certify=first,
-                docmdp_permissions=MDPPerm.FILL_FORMS,
+                certify=not isinstance(paper, ToSeal),
+                docmdp_permissions=MDPPerm.NO_CHANGES
+                if isinstance(paper, ToSignAlone)
+                else MDPPerm.FILL_FORMS,
                 dss_settings=_DSS,
             ),
             BatchSigner(self.batch),
@@ -232,7 +243,7 @@ class _Signing:
                 background_layout=_WHOLE_BOX,
                 background_opacity=1.0,
             ),
-            new_field_spec=spec,
+            new_field_spec=_new_field(paper),
         )
 
     async def _closed(self, output: Any) -> Any:
@@ -281,6 +292,26 @@ class Stamper(TimeStamper):  # type: ignore[misc,unused-ignore]
                 remedy=N_("Hãy nhờ người quản trị chỉnh đồng hồ (NTP) rồi ký lại."),
             )
         return token
+
+
+def _field_of(paper: ToDo) -> str:
+    match paper:
+        case ToSign():
+            return SIGNER_FIELD
+        case ToSeal():
+            return AGENCY_FIELD
+        case ToSignAlone():
+            return paper.field
+
+
+def _new_field(paper: ToDo) -> SigFieldSpec | None:
+    """Return the field to be made; None where the signer has left one."""
+    if isinstance(paper, ToSeal):
+        return None
+    field, place = _field_of(paper), paper.place
+    if place is None:
+        return SigFieldSpec(field)
+    return SigFieldSpec(field, place.page, box=_box(place))
 
 
 def _box(place: Place) -> Any:

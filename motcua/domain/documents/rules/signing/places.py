@@ -6,6 +6,9 @@ true size over a third of that image, at its left.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
+
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from motcua.domain.documents.rules.rendering import Anchor
 from motcua.domain.documents.rules.signing.images import POINTS
@@ -15,6 +18,7 @@ _SPACE_MM = 30.0
 _LINE_MM = (163.0, 7.0)
 _LINE_RISES_MM = 2.0
 _A4_HEIGHT = 841.89
+_EDGE_MM = 4.0
 
 
 class AnchorMissing(Exception):
@@ -27,6 +31,17 @@ class Place:
 
     page: int
     box: tuple[float, float, float, float]
+
+
+def top_right(pdf: bytes, *, width_mm: float, height_mm: float) -> Place:
+    """Return a box of this size at the top right of the first page, 4 mm from its edges.
+
+    Basis: NĐ 30/2020 annex I (where a copy bears its signature).
+    """
+    page, _ = PdfFileReader(BytesIO(pdf)).find_page_for_modification(0)
+    x1, y1, x2, y2 = (float(edge) for edge in page.get_object()["/MediaBox"])
+    right, top = max(x1, x2) - _EDGE_MM * POINTS, max(y1, y2) - _EDGE_MM * POINTS
+    return Place(0, (right - width_mm * POINTS, top - height_mm * POINTS, right, top))
 
 
 @dataclass(frozen=True, slots=True)

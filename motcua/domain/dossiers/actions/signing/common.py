@@ -102,7 +102,7 @@ def certified(*, signatory: SignatoryFacts, at: datetime) -> Certified:
 
 def call(
     *,
-    papers: Sequence[pades.ToSign] | Sequence[pades.ToSeal],
+    papers: pades.Papers,
     signatory: SignatoryFacts,
     by: Certified,
     at: datetime,

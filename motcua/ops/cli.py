@@ -20,6 +20,7 @@ from motcua.ops.console import set_up as _django
 from motcua.ops.console import show as _show
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.processes import process_app
+from motcua.ops.registers import register_app
 from motcua.ops.signing import commands as signing_commands
 from motcua.ops.tokens import token_app
 
@@ -39,6 +40,7 @@ app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(process_app, name="process")
 app.add_typer(world_app, name="world")
 app.add_typer(dossier_app, name="dossier")
+app.add_typer(register_app, name="register")
 app.add_typer(files.app, name="files")
 app.add_typer(token_app, name="token")
 app.add_typer(signing_commands.sandbox_app, name="sandbox")

@@ -15,13 +15,16 @@ from rich.console import Console
 import motcua
 from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models import Competence, ProcedureVersion
+from motcua.domain.documents.models import NumberSeries
 from motcua.domain.dossiers.models import Read
 from motcua.ops import cli, doctor
 from motcua.ops.failures import Reason
+from tests.papers import read_back
 from tests.web.counter import sign_in
 from tests.world import Centre, code_of
 
 REAL = Path(motcua.__file__).parent / "ops" / "data" / "catalogue" / "procedures.csv"
+_DAYS = ("--unit", "ubnd", "--first", "2021-11-01", "--last", "2021-11-30")
 pytestmark = pytest.mark.django_db
 
 
@@ -258,6 +261,58 @@ class TestDoctor:
         assert ran.code == Reason.FOUND
         database = next(c for c in ran.facts["checks"] if c["what"] == "database")
         assert "MOTCUA_DATABASE_URL" in database["mend"]
+
+
+class TestRegisters:
+    def test_the_numbers_are_proved_and_a_gap_is_found(
+        self, run: Command, tmp_path: Path
+    ) -> None:
+        Centre().to_return(Centre().accept(code_of("five-on-the-spot")))
+        ran = run("register", "check", "--year", 2021, "--json")
+        assert ran.code == 0
+        (one,) = ran.facts["units"]["ubnd"]
+        assert (one["name"], one["given"], one["whole"]) == ("Quyết định", 1, True)
+        paper = tmp_path / "proof.pdf"
+        asked = ("register", "check", "--year", 2021)
+        assert run(*asked, "--unit", "ubnd", "--pdf", paper).code == 0
+        assert "BẢNG ĐỐI CHIẾU SỐ VĂN BẢN" in read_back(paper.read_bytes()).text
+        NumberSeries.objects.filter(kind="out/QĐ").update(last=4)
+        found = run(*asked)
+        assert found.code == Reason.FOUND
+        assert "Thiếu số 2–4" in found.out
+
+    def test_a_book_is_written_volume_by_volume(
+        self, run: Command, tmp_path: Path
+    ) -> None:
+        Centre().to_return(Centre().accept(code_of("five-on-the-spot")))
+        days = ("--unit", "ubnd", "--first", "2021-11-01", "--last", "2021-11-30")
+        ran = run("register", "print", "outgoing", tmp_path, *days, "--json")
+        assert ran.code == 0
+        (path,) = ran.facts["files"]
+        assert "01/QĐ-UBND" in read_back(Path(path).read_bytes()).text
+        assert Read.objects.filter(what="outgoing register", actor_kind="system").exists()
+        none = run("register", "print", "incoming", tmp_path, *days, "--json")
+        assert (
+            "Không có văn bản nào"
+            in read_back(Path(none.facts["files"][0]).read_bytes()).text
+        )
+
+    @pytest.mark.parametrize(
+        ("arguments", "code", "said"),
+        [
+            (("check", "--pdf", "x.pdf"), Reason.USAGE, "--unit"),
+            (("check", "--unit", "none"), Reason.DATA, "none"),
+            (("print", "both", "x", *_DAYS), Reason.USAGE, "outgoing or incoming"),
+            (("print", "outgoing", "x", *_DAYS, "--first", "x"), Reason.USAGE, "--first"),
+            (("print", "outgoing", "x", *_DAYS, "--kind", "XX"), Reason.DATA, "XX"),
+        ],
+    )
+    def test_what_is_typed_wrongly_is_named(
+        self, run: Command, arguments: tuple[str, ...], code: Reason, said: str
+    ) -> None:
+        ran = run("register", *arguments)
+        assert ran.code == code
+        assert said in ran.err
 
 
 def test_settings_are_listed_without_secrets(run: Command) -> None:

@@ -8,11 +8,12 @@ import pytest
 from motcua.domain.accounts.models import Unit
 from motcua.domain.correspondence.models import Incoming, Outgoing
 from motcua.domain.dossiers.models import DraftLetter, Read
+from tests.papers import read_back
 from tests.web.counter import errors_of, said_by, sign_in
 from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.django_db
-OUT, IN = "/desk/van-ban/di", "/desk/van-ban/den"
+OUT, IN, PROOF = (f"/desk/van-ban/{page}" for page in ("di", "den", "doi-chieu"))
 
 
 @pytest.fixture
@@ -67,9 +68,44 @@ def test_a_paper_document_is_numbered_and_faults_are_named(ubnd: int) -> None:
     assert clerk.post(OUT, whole).status_code == 302
     assert clerk.post(OUT, whole).status_code == 302
     assert Outgoing.objects.get().text == "01/QĐ-UBND"
-    table = clerk.get(f"/desk/van-ban/di.csv?don-vi={ubnd}").content.decode()
+    table = table_of(clerk.get(f"/desk/van-ban/di.csv?don-vi={ubnd}"))
     assert "01/QĐ-UBND" in table
     assert "'=Phân công" in table
+
+
+def test_a_long_register_is_shown_page_by_page_and_whole_in_table_and_book(
+    ubnd: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = sign_in("vanthu")
+    for n in range(5):
+        form = {"request": str(uuid4()), "unit": ubnd, "kind": "TB", "copies": "1"}
+        clerk.post(OUT, {**form, "subject": f"Việc thứ {n}"})
+    for module in ("register_asked", "views.documents"):
+        monkeypatch.setattr(f"motcua.web.desk.{module}.SHOWN", 2)
+    asked = f"don-vi={ubnd}"
+    second = said_by(clerk.get(f"{OUT}?{asked}&trang=2"))
+    assert "Trang 2 trong 3" in second
+    assert "Việc thứ 2" in second
+    assert "Việc thứ 1" not in second
+    assert "Việc thứ 4" in table_of(clerk.get(f"{OUT}.csv?{asked}"))
+    book = read_back(clerk.get(f"{OUT}.pdf?{asked}").content)
+    assert all(f"0{n}/TB-UBND" in book.text for n in range(1, 6))
+    assert "Tổng số: 5 văn bản" in book.text
+    behind = read_back(clerk.get(f"{OUT}.pdf?{asked}&quyen=2").content)
+    assert "Tổng số: 0 văn bản" in behind.text
+
+
+def test_the_proof_of_numbers_is_shown_and_printed(ubnd: int) -> None:
+    clerk = sign_in("vanthu")
+    form = {"request": str(uuid4()), "unit": ubnd, "kind": "QĐ", "copies": "1"}
+    clerk.post(OUT, {**form, "subject": "Một"})
+    said = said_by(clerk.get(f"{PROOF}?don-vi={ubnd}&nam=2021"))
+    assert "Không số nào thiếu, lặp hoặc sai thứ tự ngày." in said
+    paper = read_back(clerk.get(f"{PROOF}.pdf?don-vi={ubnd}&nam=2021").content).text
+    assert "BẢNG ĐỐI CHIẾU SỐ VĂN BẢN" in paper
+    assert "Quyết định 1 1 – 1 – 1 0 Liên tục, không thiếu, không lặp" in paper
+    empty = said_by(clerk.get(f"{PROOF}?don-vi={ubnd}&nam=2019"))
+    assert "Chưa có số nào được cấp trong năm này." in empty
 
 
 def test_a_number_is_voided_and_a_decision_revoked(ubnd: int) -> None:
@@ -103,14 +139,18 @@ def test_what_comes_in_is_entered_and_acknowledged(code: str, ubnd: int) -> None
     assert clerk.post(f"{IN}/{row.pk}").status_code == 302
     assert "Chờ xác nhận" not in said_by(clerk.get(page))
     assert Read.objects.filter(what="incoming register").exists()
-    assert (
-        "Sở Xây dựng"
-        in clerk.get(f"/desk/van-ban/den.csv?don-vi={ubnd}").content.decode()
-    )
+    assert "Sở Xây dựng" in table_of(clerk.get(f"/desk/van-ban/den.csv?don-vi={ubnd}"))
+    book = read_back(clerk.get(f"/desk/van-ban/den.pdf?don-vi={ubnd}").content)
+    assert "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" in book.text
+    assert "Sở Xây dựng" in book.text
 
 
 @pytest.mark.parametrize("name", ["quay", "thamdinh"])
-@pytest.mark.parametrize("path", [OUT, IN, f"{OUT}.csv", f"{IN}.csv"])
+@pytest.mark.parametrize(
+    "path",
+    [OUT, IN, *(f"{book}.{ending}" for book in (OUT, IN) for ending in ("csv", "pdf")),
+     PROOF, f"{PROOF}.pdf"],
+)  # fmt: skip
 def test_who_keeps_no_registers_sees_none(ubnd: int, name: str, path: str) -> None:
     assert sign_in(name).get(f"{path}?don-vi={ubnd}").status_code == 403
 
@@ -121,3 +161,8 @@ def test_a_span_that_is_turned_round_is_said_at_its_field(ubnd: int) -> None:
     )
     assert answer.status_code == 422
     assert "den-ngay" in errors_of(answer)
+
+
+def table_of(answer: Any) -> str:
+    """Return a table that was written while it was sent."""
+    return b"".join(answer.streaming_content).decode()

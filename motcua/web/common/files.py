@@ -1,8 +1,10 @@
 """Sending files so that a browser shows or keeps them, and nothing else."""
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
@@ -15,7 +17,19 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 def file(content: bytes, name: str, media_type: str) -> HttpResponse:
     """Return a file: shown when browsers can show it safely, else to be saved."""
     response = HttpResponse(content, content_type=media_type)
+    _headed(response, name, media_type)
+    return response
+
+
+def streamed(parts: Iterator[bytes], name: str) -> StreamingHttpResponse:
+    """Return a table that is written while it is sent, however long it is."""
+    media_type = "text/csv; charset=utf-8"
+    response = StreamingHttpResponse(parts, content_type=media_type)
+    _headed(response, name, media_type)
+    return response
+
+
+def _headed(response: HttpResponseBase, name: str, media_type: str) -> None:
     way = "inline" if media_type in SHOWN else "attachment"
     response.headers["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(name)}"
     response.headers["Cache-Control"] = "private, no-store"
-    return response

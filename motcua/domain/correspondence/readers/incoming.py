@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.correspondence.models import Incoming
 from motcua.domain.correspondence.readers.outgoing import (
-    MOST_ROWS,
-    check_length,
     check_readable,
     check_span,
     no_such_document,
     readable_units,
 )
+from motcua.domain.correspondence.rules.volumes import VOLUME_ROWS, volume_slice
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
@@ -26,6 +27,7 @@ class IncomingFacts:
     number: int
     year: int
     received_at: datetime
+    received_on: date
     entered_by: str
     medium: str
     sender: str
@@ -55,23 +57,40 @@ class IncomingFacts:
 
 
 def incoming_register(
-    *, actor: Actor, unit_id: int, first: date, last: date, on: date
+    *,
+    actor: Actor,
+    unit_id: int,
+    first: date,
+    last: date,
+    on: date,
+    volume: int = 1,
+    size: int = VOLUME_ROWS,
 ) -> tuple[IncomingFacts, ...]:
-    """Return what came to a unit from a first to a last day, by number of arrival.
+    """Return a volume of what came to a unit from a first to a last day, in its order.
 
-    Raises NotAllowed, Invalid for a span or a length that one list does not hold.
+    A volume has `size` documents at most, numbered from 1. Raises NotAllowed, Invalid
+    for a span that is turned round or too long.
     """
+    rows = _came(actor, unit_id, first, last, on).select_related("to_unit")
+    found = rows.order_by("received_on", "id")[volume_slice(volume, size)]
+    return tuple(incoming_facts(row) for row in found)
+
+
+def incoming_count(
+    *, actor: Actor, unit_id: int, first: date, last: date, on: date
+) -> int:
+    """Return how many documents those days have; raise as `incoming_register` does."""
+    return _came(actor, unit_id, first, last, on).count()
+
+
+def _came(
+    actor: Actor, unit_id: int, first: date, last: date, on: date
+) -> QuerySet[Incoming]:
     check_readable(actor=actor, unit_id=unit_id, on=on)
     check_span(first=first, last=last)
-    rows = list(
-        Incoming.objects.filter(
-            unit_id=unit_id, received_on__gte=first, received_on__lte=last
-        )
-        .select_related("to_unit")
-        .order_by("received_on", "id")[: MOST_ROWS + 1]
+    return Incoming.objects.filter(
+        unit_id=unit_id, received_on__gte=first, received_on__lte=last
     )
-    check_length(count=len(rows))
-    return tuple(incoming_facts(row) for row in rows)
 
 
 def incoming_document(*, actor: Actor, document_id: int, on: date) -> IncomingFacts:

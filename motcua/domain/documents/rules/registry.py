@@ -9,6 +9,11 @@ from datetime import date
 from enum import Enum
 from types import UnionType
 
+from motcua.domain.documents.rules.books import (
+    IncomingBook,
+    NumbersProof,
+    OutgoingBook,
+)
 from motcua.domain.documents.rules.letters import Letter
 from motcua.domain.documents.rules.others import (
     PostalRecord,
@@ -61,6 +66,9 @@ Paper = (
     | Ticket
     | PublicList
     | Letter
+    | OutgoingBook
+    | IncomingBook
+    | NumbersProof
 )
 
 
@@ -149,6 +157,9 @@ FORMS: Mapping[str, Form] = {
         Form(Ticket, Size.ROLL, unsaid=("head.superior", "head.place")),
         Form(PublicList, Size.A4, unsaid=("head.place",)),
         Form(Letter, Size.A4, names_itself=True, unsaid=_BLOCKS),
+        Form(OutgoingBook, Size.A4_ACROSS, unsaid=("head.place",)),
+        Form(IncomingBook, Size.A4_ACROSS, unsaid=("head.place",)),
+        Form(NumbersProof, Size.A4),
     )
 }
 """Every kind of paper the product prints, by its key."""

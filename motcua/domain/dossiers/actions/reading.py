@@ -13,6 +13,7 @@ from motcua.domain.correspondence.readers.outgoing import (
     OutgoingFacts,
     outgoing_register,
 )
+from motcua.domain.correspondence.rules.volumes import VOLUME_ROWS
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.models import Read
@@ -135,14 +136,29 @@ def _day(at: datetime) -> date:
 
 @transaction.atomic
 def open_outgoing(
-    *, actor: Actor, at: datetime, unit_id: int, first: date, last: date, kind: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    unit_id: int,
+    first: date,
+    last: date,
+    kind: str = "",
+    volume: int = 1,
+    size: int = VOLUME_ROWS,
 ) -> tuple[OutgoingFacts, ...]:
-    """Return a unit's register of outgoing documents; the reading is noted.
+    """Return a volume of a unit's register of outgoing documents; note the reading.
 
     It names to whom each document went, so it counts as reading of those dossiers.
     """
     rows = outgoing_register(
-        actor=actor, unit_id=unit_id, first=first, last=last, on=_day(at), kind=kind
+        actor=actor,
+        unit_id=unit_id,
+        first=first,
+        last=last,
+        on=_day(at),
+        kind=kind,
+        volume=volume,
+        size=size,
     )
     _note_rows(actor, at, {row.dossier_id for row in rows}, "outgoing register")
     return rows
@@ -150,11 +166,24 @@ def open_outgoing(
 
 @transaction.atomic
 def open_incoming(
-    *, actor: Actor, at: datetime, unit_id: int, first: date, last: date
+    *,
+    actor: Actor,
+    at: datetime,
+    unit_id: int,
+    first: date,
+    last: date,
+    volume: int = 1,
+    size: int = VOLUME_ROWS,
 ) -> tuple[IncomingFacts, ...]:
-    """Return a unit's register of incoming documents; the reading is noted."""
+    """Return a volume of a unit's register of incoming documents; note the reading."""
     rows = incoming_register(
-        actor=actor, unit_id=unit_id, first=first, last=last, on=_day(at)
+        actor=actor,
+        unit_id=unit_id,
+        first=first,
+        last=last,
+        on=_day(at),
+        volume=volume,
+        size=size,
     )
     _note_rows(actor, at, {row.dossier_id for row in rows}, "incoming register")
     return rows

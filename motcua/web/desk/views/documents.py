@@ -1,25 +1,20 @@
 """The registers of documents: what went out, what came in, what became of it."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from uuid import uuid4
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from motcua.domain.accounts import readers as accounts
-from motcua.domain.accounts.rules import Act, may, require, units_for
+from motcua.domain.accounts.rules import Act, may, require
 from motcua.domain.correspondence import actions
 from motcua.domain.correspondence.actions import Entry
 from motcua.domain.correspondence.actions.incoming import Arrival
 from motcua.domain.correspondence.models import ChangeWord, Medium, StandingWord
-from motcua.domain.correspondence.readers.incoming import IncomingFacts
-from motcua.domain.correspondence.readers.outgoing import OutgoingFacts, readable_units
+from motcua.domain.correspondence.readers.incoming import IncomingFacts, incoming_count
+from motcua.domain.correspondence.readers.outgoing import OutgoingFacts, outgoing_count
 from motcua.domain.correspondence.rules.numbers import TYPES
 from motcua.domain.correspondence.rules.standing import ChangeKind
 from motcua.domain.dossiers.actions import reading
@@ -28,12 +23,9 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound
 from motcua.web.common import forms
-from motcua.web.common.files import file
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_error, say_errors
-
-USUAL_DAYS = 30
-_SPAN = {"first": "tu-ngay", "last": "den-ngay"}
+from motcua.web.desk.register_asked import SHOWN, asked_or_usual, kind_asked, shared
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,29 +49,6 @@ def outgoing(request: HttpRequest) -> HttpResponse:
         request, gettext("Đã vào sổ văn bản số %(number)s.") % {"number": found.text}
     )
     return HttpResponseRedirect(f"{reverse('desk:outgoing')}?don-vi={found.unit_id}")
-
-
-@require_GET
-def outgoing_csv(request: HttpRequest) -> HttpResponse:
-    """Return the same as a table."""
-    actor = officer_of(request)
-    unit_id, first, last = _asked(request, actor)
-    rows = reading.open_outgoing(
-        actor=actor,
-        at=now(),
-        unit_id=unit_id,
-        first=first,
-        last=last,
-        kind=_kind(request),
-    )
-    return _table(
-        f"van-ban-di-{first}-{last}.csv",
-        ["Số, ký hiệu", "Ngày", "Loại", "Trích yếu", "Người ký", "Nơi nhận", "Số bản",
-         "Mã hồ sơ", "Hiệu lực"],
-        ([r.text, f"{r.issued_on:%d/%m/%Y}", r.type_name, r.subject, r.signer,
-          r.recipients, r.copies, r.dossier_code, StandingWord(r.standing).label]
-         for r in rows),
-    )  # fmt: skip
 
 
 @require_POST
@@ -132,24 +101,6 @@ def incoming(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('desk:incoming')}?don-vi={found.unit_id}")
 
 
-@require_GET
-def incoming_csv(request: HttpRequest) -> HttpResponse:
-    """Return the same as a table."""
-    actor = officer_of(request)
-    unit_id, first, last = _asked(request, actor)
-    rows = reading.open_incoming(
-        actor=actor, at=now(), unit_id=unit_id, first=first, last=last
-    )
-    return _table(
-        f"van-ban-den-{first}-{last}.csv",
-        ["Số đến", "Ngày đến", "Nơi gửi", "Số, ký hiệu", "Ngày văn bản", "Trích yếu",
-         "Chuyển", "Mã hồ sơ", "Xác nhận"],
-        ([r.number, _time(r.received_at), r.sender, r.sender_number, r.sender_date or "",
-          r.subject, r.to_unit_name, r.dossier_code, _time(r.acknowledged_at)]
-         for r in rows),
-    )  # fmt: skip
-
-
 @require_POST
 def acknowledge(request: HttpRequest, document_id: int) -> HttpResponse:
     """Note that the sender was told of the arrival."""
@@ -172,34 +123,29 @@ def _outgoing(
     shown: Mapping[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    found, errors = asked_or_usual(request, actor)
     rows: Sequence[OutgoingFacts] = ()
-    errors: dict[str, str] = {}
-    unit_id, first, last = _usual(actor)
-    try:
-        unit_id, first, last = _asked(request, actor)
+    count = 0
+    kind = kind_asked(request)
+    if not errors:
         rows = reading.open_outgoing(
-            actor=actor,
-            at=now(),
-            unit_id=unit_id,
-            first=first,
-            last=last,
-            kind=_kind(request),
+            actor=actor, at=now(), **found.span, kind=kind, volume=found.page, size=SHOWN
         )
-    except Invalid as error:
-        errors = {_SPAN.get(error.field or "", ""): say_error(error)}
-        status = error.status
+        count = outgoing_count(actor=actor, **found.span, on=found.today, kind=kind)
     context = {
-        **_shared(actor, unit_id, first, last),
+        **shared(actor, found, count, kind),
         "rows": rows,
         "errors": errors,
-        "kind": _kind(request),
-        "types": {key: found.name for key, found in TYPES.items()},
+        "kind": kind,
+        "types": {key: one.name for key, one in TYPES.items()},
         "standings": {k: gettext(str(v)) for k, v in StandingWord.choices},
         "changes": {k: gettext(str(v)) for k, v in ChangeWord.choices},
         "may_void": may(actor, Act.VOID_NUMBER),
         "may_change": may(actor, Act.CHANGE_STANDING),
         **(shown or {}),
     }
+    if errors:
+        status = Invalid.status
     return page(request, "desk/outgoing.jinja", context, status=status)
 
 
@@ -209,65 +155,24 @@ def _incoming(
     shown: Mapping[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    found, errors = asked_or_usual(request, actor)
     rows: Sequence[IncomingFacts] = ()
-    errors: dict[str, str] = {}
-    unit_id, first, last = _usual(actor)
-    try:
-        unit_id, first, last = _asked(request, actor)
+    count = 0
+    if not errors:
         rows = reading.open_incoming(
-            actor=actor, at=now(), unit_id=unit_id, first=first, last=last
+            actor=actor, at=now(), **found.span, volume=found.page, size=SHOWN
         )
-    except Invalid as error:
-        errors = {_SPAN.get(error.field or "", ""): say_error(error)}
-        status = error.status
-    today = now().astimezone(VN).date()
+        count = incoming_count(actor=actor, **found.span, on=found.today)
     context = {
-        **_shared(actor, unit_id, first, last),
+        **shared(actor, found, count),
         "rows": rows,
         "errors": errors,
-        "told": {row.id: row.acknowledgement(today) for row in rows},
+        "told": {row.id: row.acknowledgement(found.today) for row in rows},
         **(shown or {}),
     }
+    if errors:
+        status = Invalid.status
     return page(request, "desk/incoming.jinja", context, status=status)
-
-
-def _shared(actor: Actor, unit_id: int, first: date, last: date) -> dict[str, object]:
-    on = now().astimezone(VN).date()
-    readable = readable_units(actor=actor, on=on)
-    units = accounts.units_in_force(on=on)
-    return {
-        "unit_id": unit_id,
-        "units": [unit for unit in units if unit.id in readable],
-        "everywhere": units,
-        "first": f"{first:%d/%m/%Y}",
-        "last": f"{last:%d/%m/%Y}",
-        "query": f"don-vi={unit_id}&tu-ngay={first}&den-ngay={last}",
-        "may_enter": unit_id in units_for(actor, Act.ENTER_DOCUMENT),
-        "request_id": uuid4(),
-        "typed": {},
-    }
-
-
-def _usual(actor: Actor) -> tuple[int, date, date]:
-    today = now().astimezone(VN).date()
-    readable = sorted(readable_units(actor=actor, on=today))
-    first = today - timedelta(days=USUAL_DAYS - 1)
-    return (readable[0] if readable else 0), first, today
-
-
-def _asked(request: HttpRequest, actor: Actor) -> tuple[int, date, date]:
-    unit_id, first, last = _usual(actor)
-    typed = request.GET
-    return (
-        forms.whole(typed, "don-vi", unit_id) or 0,
-        forms.day(typed, "tu-ngay") or first,
-        forms.day(typed, "den-ngay") or last,
-    )
-
-
-def _kind(request: HttpRequest) -> str:
-    kind = request.GET.get("loai", "")
-    return kind if kind in TYPES else ""
 
 
 def _entry(posted: Mapping[str, object]) -> Entry:
@@ -312,23 +217,3 @@ def _dossier_id(actor: Actor, code: str) -> int | None:
         raise Invalid(
             error.code, error.message, facts=error.facts, field="code"
         ) from None
-
-
-def _time(at: object) -> str:
-    return f"{at.astimezone(VN):%H:%M %d/%m/%Y}" if at else ""  # type: ignore[attr-defined]
-
-
-def _table(
-    name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]
-) -> HttpResponse:
-    """Return a table that spreadsheets open with its accents; no cell is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(heads)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return file(("\ufeff" + text.getvalue()).encode(), name, "text/csv; charset=utf-8")
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

@@ -1,0 +1,103 @@
+"""The registers of documents on paper, and the proof that their numbers are whole.
+
+Basis: NĐ 30/2020 annex IV (the columns of both registers), art 15 (numbers).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from motcua.domain.documents.rules.parts import Letterhead
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingLine:
+    """One document that went out. `kept` says who has the copy that stays."""
+
+    number: str
+    issued: str
+    subject: str
+    signer: str
+    recipients: str
+    kept: str
+    copies: int
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingBook:
+    """Sổ đăng ký văn bản đi, one volume; A4 across. `about` names the types in it."""
+
+    form: ClassVar[str] = "outgoing_book"
+    title: ClassVar[str] = "Sổ đăng ký văn bản đi"
+
+    head: Letterhead
+    at: datetime
+    first: str
+    last: str
+    book: str
+    about: str
+    rows: tuple[OutgoingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingLine:
+    """One document that came in; whoever takes it signs for it on the paper."""
+
+    arrived: str
+    number: int
+    sender: str
+    sender_number: str
+    sender_date: str
+    subject: str
+    receiver: str
+    passed: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingBook:
+    """Sổ đăng ký văn bản đến, one volume; A4 across."""
+
+    form: ClassVar[str] = "incoming_book"
+    title: ClassVar[str] = "Sổ đăng ký văn bản đến"
+
+    head: Letterhead
+    at: datetime
+    first: str
+    last: str
+    book: str
+    rows: tuple[IncomingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvedSeries:
+    """One series as the proof tells it: what was given, what the register holds.
+
+    `fingerprint` is the SHA-256 over its numbers, texts and days.
+    """
+
+    name: str
+    given: int
+    entered: int
+    earlier: str
+    range: str
+    void: int
+    finding: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersProof:
+    """What shows that no number of a unit's year is missing or given twice; A4."""
+
+    form: ClassVar[str] = "numbers_proof"
+    title: ClassVar[str] = "Bảng đối chiếu số văn bản"
+
+    head: Letterhead
+    at: datetime
+    year: str
+    as_of: str
+    conclusion: str
+    rows: tuple[ProvedSeries, ...]
+    officer: str

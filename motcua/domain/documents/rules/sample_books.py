@@ -1,0 +1,96 @@
+"""The words of made-up registers of documents; none is about anybody."""
+
+from typing import Any
+
+from motcua.domain.documents.rules import books
+from motcua.domain.documents.rules.parts import Letterhead
+from motcua.domain.documents.rules.sample_words import AT
+
+_HEAD = Letterhead(
+    superior="Ủy ban nhân dân tỉnh Quảng Ninh",
+    agency="Ủy ban nhân dân thành phố Hạ Long",
+    place="Hạ Long",
+)
+
+BOOK_WORDS: dict[str, dict[str, Any]] = {
+    "outgoing_book": {
+        "head": _HEAD,
+        "at": AT,
+        "first": "01/03/2026",
+        "last": "09/03/2026",
+        "book": "01",
+        "about": "Quyết định",
+        "rows": (
+            books.OutgoingLine(
+                "05/QĐ-UBND",
+                "09/03/2026",
+                "Quyết định về việc chấp thuận đề nghị của Nguyễn Thị Hoa",
+                "Phạm Thị Ngọc",
+                "Nguyễn Thị Hoa",
+                "Văn thư; hồ sơ H49.01.01-260309-0001",
+                1,
+                "Bản điện tử",
+            ),
+            books.OutgoingLine(
+                "06/QĐ-UBND",
+                "09/03/2026",
+                "Quyết định phân công tiếp công dân quý II năm 2026",
+                "Phạm Thị Ngọc",
+                "Các phòng, ban trực thuộc",
+                "Văn thư",
+                12,
+                "Hủy số: ghi nhầm",
+            ),
+        ),
+    },
+    "incoming_book": {
+        "head": _HEAD,
+        "at": AT,
+        "first": "01/03/2026",
+        "last": "09/03/2026",
+        "book": "01",
+        "rows": (
+            books.IncomingLine(
+                "09/03/2026",
+                41,
+                "Sở Xây dựng tỉnh Quảng Ninh",
+                "217/SXD-QLN",
+                "06/03/2026",
+                "Công văn về việc góp ý hồ sơ cấp giấy phép xây dựng nhà ở riêng lẻ",
+                "Phòng Quản lý đô thị",
+                "09/03/2026",
+                "Hạn xử lý 16/03/2026; đã xác nhận 09:10 09/03/2026",
+            ),
+        ),
+    },
+    "numbers_proof": {
+        "head": _HEAD,
+        "at": AT,
+        "year": "2026",
+        "as_of": "08:05 09/03/2026",
+        "conclusion": "Không số nào thiếu, lặp hoặc sai thứ tự ngày.",
+        "rows": (
+            books.ProvedSeries(
+                "Quyết định",
+                6,
+                6,
+                "–",
+                "1 – 6",
+                1,
+                "Liên tục, không thiếu, không lặp",
+                "4f0c9c1b6d1e5f3a7b2c8d9e0f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c",
+            ),
+            books.ProvedSeries(
+                "Văn bản đến",
+                41,
+                41,
+                "–",
+                "1 – 41",
+                0,
+                "Liên tục, không thiếu, không lặp",
+                "a3b4c5d6e7f8091a2b3c4f0c9c1b6d1e5f3a7b2c8d9e0f1a2b3c4d5e6f708192",
+            ),
+        ),
+        "officer": "Trần Văn Bình",
+    },
+}

@@ -5,7 +5,7 @@ from datetime import datetime
 from motcua.domain.documents.actions.keeping import keep_file
 from motcua.domain.documents.models import Rendition, StoredFile
 from motcua.domain.documents.readers import open_file
-from motcua.domain.documents.rules.inspection import count_pages
+from motcua.domain.documents.rules.confined import Task, confined
 from motcua.domain.documents.rules.picturing import has_pages, picture_of
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
@@ -57,9 +57,8 @@ def count_kept(*, actor: Actor, at: datetime, sha256: str) -> int | None:
     row = StoredFile.objects.get(pk=sha256)
     if row.pages is None and has_pages(row.media_type):
         with open_file(sha256=sha256) as file:
-            row.pages = count_pages(
-                file, name="", media_type=row.media_type, most_pages=_ANY
-            )
+            asked = {"media_type": row.media_type, "most_pages": _ANY}
+            row.pages = confined(Task.COUNT, file, name="", **asked).facts["pages"]
         row.save(update_fields=["pages"])
     return row.pages
 

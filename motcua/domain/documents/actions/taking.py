@@ -11,12 +11,9 @@ from motcua.domain.documents.actions.keeping import keep_file, require_system
 from motcua.domain.documents.models import Scan, StoredFile
 from motcua.domain.documents.ports import Damaged, KeyMissing, Scanner, ScannerSilent
 from motcua.domain.documents.readers import scanner, store
+from motcua.domain.documents.rules.confined import Task, confined
 from motcua.domain.documents.rules.filetypes import HEAD_BYTES, check_upload, safe_name
-from motcua.domain.documents.rules.inspection import (
-    count_pages,
-    size_of,
-    without_traces,
-)
+from motcua.domain.documents.rules.inspection import size_of
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
@@ -33,19 +30,18 @@ def take_file(
 ) -> KeptFile:
     """Check a file that comes from outside and keep it.
 
-    Sort, size and pages are checked, what a camera tells is taken out of pictures,
-    and whoever looks for viruses is asked; where nobody answers the file is kept as
-    not scanned and looked at later. Raises Invalid or TooLarge naming the file.
+    Sort, size and pages are checked, and that it does nothing but show pages; what a
+    camera tells is taken out of pictures, and whoever looks for viruses is asked; where
+    nobody answers the file is kept as not scanned and looked at later. Raises Invalid
+    or TooLarge naming the file.
     """
     name, size = safe_name(name), size_of(file)
     head = file.read(HEAD_BYTES)
     media_type = check_upload(name=name, head=head, size=size, most_bytes=most_bytes)
-    pages = count_pages(
-        file, name=name, media_type=media_type, most_pages=settings.PAGE_LIMIT
-    )
-    cleaned = without_traces(file, media_type=media_type)
-    if cleaned is not None:
-        file = io.BytesIO(cleaned)
+    asked = {"media_type": media_type, "most_pages": settings.PAGE_LIMIT}
+    found = confined(Task.EXAMINE, file, name=name, **asked)
+    if found.facts["cleaned"]:
+        file = io.BytesIO(found.content)
     scanned = _is_scanned_clean(scanner(), file, name)
     return keep_file(
         actor=actor,
@@ -53,7 +49,7 @@ def take_file(
         name=name,
         media_type=media_type,
         chunks=_chunks(file),
-        pages=pages,
+        pages=found.facts["pages"],
         scanned=scanned,
     )
 

@@ -22,18 +22,41 @@ TAKEN: Mapping[str, str] = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_LOCKED_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""A locked DOCX or XLSX is wrapped in the older form of Office files."""
 _LONGEST_NAME = 120
-_BAD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_MOST_BYTES = 240
+"""Disks take names of 255 bytes, and a letter of Vietnamese may have three."""
+_LONGEST_ENDING = 10
+_BAD = re.compile(r'[<>:"/\\|?*]+')
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Control signs and those that turn, join or hide the letters around them."""
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)", re.IGNORECASE)
 
 
 def safe_name(name: str) -> str:
-    """Return a file's name without folders, control signs or excess length."""
+    """Return a file's name as any disk can keep it and any eye can read it.
+
+    Without folders, unseen signs (those that turn the way of writing among them) or
+    excess length, and never a device of Windows. One letter has one form (NFC).
+    """
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
-    name = _BAD.sub("_", name).strip(" .") or "tep"
+    name = "".join("_" if unicodedata.category(one) in _UNSEEN else one for one in name)
+    name = " ".join(_BAD.sub("_", name).split()).strip(" .") or "tep"
     stem, dot, ending = name.rpartition(".")
-    if not dot:
-        return name[:_LONGEST_NAME]
-    return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"
+    if not dot or len(ending) > _LONGEST_ENDING:
+        stem, dot, ending = name, "", ""
+    if _RESERVED.fullmatch(stem.split(".")[0].strip()):
+        stem = f"_{stem}"
+    return f"{_cut(stem, len(dot) + len(ending))}{dot}{ending}"
+
+
+def _cut(stem: str, taken: int) -> str:
+    """Return as much of a name as fits beside an ending of so many signs."""
+    stem = stem[: _LONGEST_NAME - taken]
+    while len(stem.encode()) > _MOST_BYTES - taken:
+        stem = stem[:-1]
+    return stem.rstrip(" .") or "tep"
 
 
 def check_upload(*, name: str, head: bytes, size: int, most_bytes: int) -> str:
@@ -45,6 +68,8 @@ def check_upload(*, name: str, head: bytes, size: int, most_bytes: int) -> str:
     """
     check_size(name=name, size=size, most_bytes=most_bytes)
     said = check_ending(name=name)
+    if head.startswith(_LOCKED_OFFICE) and said.startswith("application/vnd."):
+        raise _refused("file_locked", N_("Tệp “%(name)s” bị khóa bằng mật khẩu."), name)
     if said not in _sorts(head):
         raise _refused(
             "file_disguised",

@@ -27,6 +27,9 @@ _TELLING = frozenset({"exif", "xmp", "comment", "photoshop", "iptc"})
 _TELLING_TAGS = frozenset({270, 271, 272, 305, 306, 315, 316, 700, 33432, 33723, 34377})
 _TELLING_IFDS = frozenset({34665, 34853})
 
+_ENDS = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
+_TAIL = 1024
+
 # We count the points ourselves and refuse with a sentence.
 Image.MAX_IMAGE_PIXELS = None
 pdfium = Lock()
@@ -69,7 +72,9 @@ def without_traces(file: BinaryIO, *, media_type: str) -> bytes | None:
     file.seek(0)
     try:
         with Image.open(file) as image:
-            return _cleaned(image) if _tells(image) else None
+            if _tells(image) or _has_more(file, image):
+                return _cleaned(image)
+            return None
     finally:
         file.seek(0)
 
@@ -78,7 +83,7 @@ def as_pdf(file: BinaryIO) -> bytes:
     """Return a picture, each of its pages a page, as PDF."""
     out = io.BytesIO()
     with Image.open(file) as image:
-        pages = [_upright(image, n) for n in range(getattr(image, "n_frames", 1))]
+        pages = [_upright(image, n) for n in range(_frames(image))]
         dots = image.info.get("dpi") or (150, 150)
     resolution = float(dots[0]) if float(dots[0]) > 1 else 150.0
     pages[0].save(
@@ -112,7 +117,7 @@ def _pages_of_pdf(file: BinaryIO, name: str) -> int:
 def _pages_of_picture(file: BinaryIO, name: str) -> int:
     try:
         with Image.open(file) as image:
-            pages = int(getattr(image, "n_frames", 1))
+            pages = _frames(image)
             for n in range(min(pages, 3)):
                 image.seek(n)
                 _check_points(image, name)
@@ -146,6 +151,23 @@ def _tells(image: ImageFile) -> bool:
     return bool(tags or text or _TELLING & set(image.info))
 
 
+def _has_more(file: BinaryIO, image: ImageFile) -> bool:
+    """Say whether something follows the end of a picture: a film, a file, anything."""
+    end = _ENDS.get(image.format or "")
+    if end is None:
+        return image.format == "MPO"
+    file.seek(-min(_TAIL, size_of(file)), os.SEEK_END)
+    return not file.read().rstrip(b"\0\r\n ").endswith(end)
+
+
+def _frames(image: ImageFile) -> int:
+    """Return the pages of a picture.
+
+    Telephones put a second, smaller picture behind a photograph (MPO); it is none.
+    """
+    return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+
+
 def _is_turned(image: Image.Image) -> bool:
     return image.getexif().get(_ORIENTATION, 1) not in (0, 1)
 
@@ -153,12 +175,12 @@ def _is_turned(image: Image.Image) -> bool:
 def _cleaned(image: ImageFile) -> bytes:
     out, kept = io.BytesIO(), _kept(image)
     if image.format == "TIFF":
-        pages = [_page_alone(image, n) for n in range(getattr(image, "n_frames", 1))]
+        pages = [_page_alone(image, n) for n in range(_frames(image))]
         kept["compression"] = image.info.get("compression", "tiff_lzw")
         pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], **kept)
     elif image.format == "PNG":
         ImageOps.exif_transpose(image).copy().save(out, "PNG", optimize=True, **kept)
-    elif _is_turned(image):
+    elif _is_turned(image) or image.format == "MPO":
         ImageOps.exif_transpose(image).save(
             out, "JPEG", quality=95, subsampling=0, exif=b"", comment=b"", **kept
         )

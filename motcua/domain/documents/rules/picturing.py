@@ -4,10 +4,10 @@ import io
 from functools import lru_cache
 from typing import BinaryIO
 
-import pypdfium2
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont
 
-from motcua.domain.documents.rules.inspection import PDF, PICTURES, pdfium
+from motcua.domain.documents.rules.confined import Task, confined
+from motcua.domain.documents.rules.inspection import PDF, PICTURES
 from motcua.domain.documents.rules.rendering import FONTS, FontsMissing
 
 THUMBNAIL, PAGE, LARGE = 120, 1000, 1800
@@ -21,23 +21,19 @@ def has_pages(media_type: str) -> bool:
     return media_type == PDF or media_type in PICTURES
 
 
-def picture_of(file: BinaryIO, *, media_type: str, page: int, width: int) -> bytes:
+def picture_of(
+    file: BinaryIO, *, media_type: str, page: int, width: int, name: str = ""
+) -> bytes:
     """Return page `page` (from 1) as PNG of about that width.
 
-    Pictures are never drawn larger than they are. Raises IndexError for a page that
-    is not there.
+    Pictures are never drawn larger than they are. It is drawn in a process of its own.
+    Raises IndexError for a page that is not there, TooLarge for one that needs more
+    memory or time than there is.
     """
     if page < 1:
         raise IndexError(page)
-    image = (
-        _pdf_page(file, page - 1, width)
-        if media_type == PDF
-        else _picture_page(file, page - 1)
-    )
-    image.thumbnail((width, width * 4))
-    out = io.BytesIO()
-    image.save(out, "PNG", compress_level=4)
-    return out.getvalue()
+    asked = {"media_type": media_type, "page": page, "width": width}
+    return confined(Task.DRAW, file, name=name, **asked).content
 
 
 def watermarked(picture: bytes, text: str) -> bytes:
@@ -59,28 +55,6 @@ def watermarked(picture: bytes, text: str) -> bytes:
     out = io.BytesIO()
     image.convert("RGB").save(out, "PNG", compress_level=4)
     return out.getvalue()
-
-
-def _pdf_page(file: BinaryIO, n: int, width: int) -> Image.Image:
-    with pdfium:
-        document = pypdfium2.PdfDocument(file, autoclose=False)
-        try:
-            if n >= len(document):
-                raise IndexError(n)
-            page = document[n]
-            scale = min(width / max(page.get_width(), 1.0), 6.0)
-            found: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
-            return found.convert("RGB")
-        finally:
-            document.close()
-
-
-def _picture_page(file: BinaryIO, n: int) -> Image.Image:
-    with Image.open(file) as image:
-        if n >= getattr(image, "n_frames", 1):
-            raise IndexError(n)
-        image.seek(n)
-        return ImageOps.exif_transpose(image).convert("RGB")
 
 
 @lru_cache(maxsize=16)

@@ -1,13 +1,13 @@
 """Look at a file of a dossier page by page; every look is noted."""
 
-import io
 from datetime import datetime
 
 from django.db import transaction
 
 from motcua.domain.documents import actions as documents
 from motcua.domain.documents.readers import open_file
-from motcua.domain.documents.rules.inspection import PICTURES, as_pdf
+from motcua.domain.documents.rules.confined import Task, confined
+from motcua.domain.documents.rules.inspection import PICTURES
 from motcua.domain.documents.rules.picturing import THUMBNAIL, watermarked
 from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.actions.reading import note_reading
@@ -80,7 +80,7 @@ def open_as_pdf(
     if view.file.media_type not in PICTURES:
         raise NotFound("no_picture", N_("Tệp này không phải là ảnh."))
     with open_file(sha256=view.sha256) as file:
-        content = as_pdf(io.BytesIO(file.read()))
+        content = confined(Task.AS_PDF, file, name=view.file.name).content
     note_reading(actor=actor, at=at, dossier_id=dossier_id, what=f"file {n}")
     return f"{view.file.name.rpartition('.')[0]}.pdf", content
 

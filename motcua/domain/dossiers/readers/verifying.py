@@ -3,10 +3,16 @@
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 
 from motcua.domain.documents.readers import trusted_roots
+from motcua.domain.documents.rules.confined import Task, confined
+from motcua.domain.documents.rules.filetypes import safe_name
+from motcua.domain.documents.rules.inspection import PDF
 from motcua.domain.documents.rules.signing.verifying import FileVerdict, verify
 from motcua.domain.dossiers.readers.signing import SignedFile, signed_file
+
+MOST_PAGES = 2_000
 
 
 class Verdict(StrEnum):
@@ -31,14 +37,18 @@ class Verified:
     sha256: str
 
 
-def verify_file(*, content: bytes) -> Verified:
-    """Return what a PDF is worth; raise Invalid when it cannot be read.
+def verify_file(*, content: bytes, name: str = "") -> Verified:
+    """Return what a PDF is worth; raise Invalid or TooLarge when it cannot be read.
 
-    Asks no network and tells nothing that does not stand in the file itself.
+    Asks no network and tells nothing that does not stand in the file itself. A file
+    that is not ours is opened in a process of its own first.
     """
-    found = verify(content, roots=trusted_roots())
     digest = hashlib.sha256(content).hexdigest()
     known = signed_file(sha256=digest)
+    if known is None and content.startswith(b"%PDF-"):
+        asked = {"media_type": PDF, "most_pages": MOST_PAGES}
+        confined(Task.EXAMINE, BytesIO(content), name=safe_name(name), **asked)
+    found = verify(content, roots=trusted_roots())
     return Verified(_verdict(found, known), found, known, digest)
 
 

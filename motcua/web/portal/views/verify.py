@@ -44,4 +44,4 @@ def _verified(request: HttpRequest) -> Verified:
             field="file",
             remedy=N_("Hãy chọn đúng tệp PDF kết quả đã nhận, chưa in ra hay quét lại."),
         )
-    return verify_file(content=file.read())
+    return verify_file(content=file.read(), name=file.name or "")

@@ -1,0 +1,238 @@
+"""Every door that takes a file, tried with every bad one; other doors take none."""
+
+import base64
+import json
+import re
+import resource
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+import motcua
+from motcua.domain.catalogue.models import ProcessDefinition
+from motcua.domain.documents import readers
+from motcua.domain.documents.models import StoredFile, Upload, UploadPart
+from motcua.domain.documents.rules import confined
+from motcua.domain.dossiers.models import Dossier, DossierFile
+from motcua.domain.dossiers.workflow.commands import Command
+from tests.bad_files import PAGE, SCANS, Bad, a_zip, zeros_zipped
+from tests.databases import MORNING
+from tests.files import a_pdf
+from tests.integration.test_acts import at_appraisal
+from tests.web.conftest import Clock
+from tests.web.counter import Answer, Desk, errors_of, recorded, sign_in
+from tests.web.test_supplement import ask, send
+from tests.web.test_uploads import TUS, Sender
+from tests.world import Centre
+
+pytestmark = pytest.mark.django_db
+Door = Callable[[str, bytes], Answer]
+SOURCE = Path(motcua.__file__).parent
+
+
+def upload(name: str, data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data, "application/octet-stream")
+
+
+@pytest.fixture
+def counter(desk: Desk) -> Door:
+    return lambda name, data: desk.send(**{"file-0": upload(name, data)})
+
+
+@pytest.fixture
+def supplement(clock: Clock) -> Door:
+    done = at_appraisal(Centre())
+    clock(MORNING + timedelta(hours=2))
+    row = Dossier.objects.get(pk=done.dossier_id)
+    assert ask(row).status_code == 302
+    fields = {"papers": 1, "p_0_name": "Hợp đồng thuê nhà", "p_0_c": "1"}
+    command = Command.RECEIVE_SUPPLEMENT
+    return lambda name, data: send(
+        "quay", row, command, **fields, p_0_file=upload(name, data)
+    )
+
+
+@pytest.fixture
+def replace(desk: Desk) -> Door:
+    assert desk.send(**{"file-0": upload("a.pdf", a_pdf())}).status_code == 302
+    path = f"/desk/ho-so/{Dossier.objects.get().code}/tep/1/thay"
+
+    def put(name: str, data: bytes) -> Answer:
+        fields = {"request": str(uuid4()), "reason": "Mờ", "files": upload(name, data)}
+        answer: Answer = desk.client.post(path, fields)
+        return answer
+
+    return put
+
+
+@pytest.fixture
+def in_parts(clock: Clock) -> Door:
+    sender = Sender()
+
+    def put(name: str, data: bytes) -> Answer:
+        answer: Answer = sender.begin(len(data), name)
+        if answer.status_code != 201:
+            return answer
+        address, half = answer.headers["Location"], len(data) // 2
+        sender.send(address, 0, data[:half])
+        answer = sender.send(address, half, data[half:])
+        assert sender.head(address).status_code == 404, "thrown away"
+        return answer
+
+    return put
+
+
+@pytest.fixture
+def verification(clock: Clock) -> Door:
+    client = Client()
+
+    def put(name: str, data: bytes) -> Answer:
+        answer: Answer = client.post("/xac-minh", {"file": upload(name, data)})
+        return answer
+
+    return put
+
+
+def new_process(name: str, data: bytes) -> Answer:
+    fields = {"do": "import", "file": upload(name, data)}
+    answer: Answer = sign_in("cauhinh").post("/desk/quy-trinh/moi", fields)
+    return answer
+
+
+def scenario(name: str, data: bytes) -> Answer:
+    path = f"/desk/quy-trinh/{ProcessDefinition.objects.all()[0].key}/kich-ban/tep"
+    answer: Answer = sign_in("cauhinh").post(path, {"file": upload(name, data)})
+    return answer
+
+
+def kept() -> tuple[object, ...]:
+    """Return all that a file could leave behind."""
+    listed = sorted(found.sha256 for found in readers.store().listed(""))
+    rows = (StoredFile, DossierFile, Upload, UploadPart, ProcessDefinition)
+    return (listed, recorded(), *(kind.objects.count() for kind in rows))
+
+
+@pytest.mark.parametrize(
+    "door", ["counter", "supplement", "replace", "in_parts", "verification"]
+)
+def test_a_bad_scan_comes_in_by_no_door(
+    door: str, request: pytest.FixtureRequest, settings: Any
+) -> None:
+    put: Door = request.getfixturevalue(door)
+    settings.PAGE_LIMIT = 2_000
+    before = kept()
+    for bad in SCANS:
+        answer = put(bad.name, bad.data())
+        text = unescape(answer.content.decode())
+        assert answer.status_code in (413, 422), bad
+        assert bad.name in text or names_its_field(door, bad, answer), bad
+        assert re.search("Hãy|Chỉ|chỉ nhận", text), f"no remedy for {bad}"
+        assert kept() == before, bad
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    assert largest <= confined.MEMORY
+
+
+def names_its_field(door: str, bad: Bad, answer: Answer) -> bool:
+    """Say whether the verification page, which has one field, points at it."""
+    not_pdf = not bad.data().startswith(b"%PDF-")
+    return door == "verification" and not_pdf and list(errors_of(answer)) == ["file"]
+
+
+TEXTS = {
+    "archive": a_zip(),
+    "packed": zeros_zipped(400),
+    "page": PAGE,
+    "pdf": a_pdf(),
+    "not utf-8": b"\xff\xfe{\0}",
+    "NUL": b"{\0}",
+    "deep": b'{"steps": ' + b"[" * 100_000,
+    "deep xml": b"<a>" * 100_000,
+    "laughing": b'<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>',
+    "reaching out": b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>',
+    "endless line": b"x" * 500_000,
+    "not numbers": b'{"steps": NaN}',
+    "too large": b" " * 600_000,
+}
+
+
+@pytest.mark.parametrize("door", [new_process, scenario])
+@pytest.mark.parametrize("what", TEXTS)
+def test_a_bad_text_comes_in_by_no_door(door: Door, what: str, clock: Clock) -> None:
+    before = kept()
+    answer = door("../q\u202e.json", TEXTS[what])
+    assert answer.status_code in (413, 422)
+    assert "file" in errors_of(answer)
+    assert kept() == before
+
+
+@pytest.mark.parametrize("name", ["../../x.pdf", "CON.pdf", "a\u202efdp.pdf", "ế.pdf"])
+def test_names_are_made_safe_at_every_door(
+    name: str, counter: Door, in_parts: Door
+) -> None:
+    assert counter(name, a_pdf()).status_code == 302
+    file = DossierFile.objects.get(purpose="submitted")
+    assert not re.search(r"[/\\\u202e]|^CON", file.name)
+    path = f"/desk/ho-so/{Dossier.objects.get().code}/tep/{file.n}"
+    said = sign_in("quay").get(path).headers["Content-Disposition"]
+    assert said.isascii()
+    assert "%2F" not in said
+    Sender().begin(10, name)
+    assert not re.search(r"[/\\\u202e]|^CON", Upload.objects.get().name)
+
+
+def test_a_name_that_is_no_text_is_refused(clock: Clock) -> None:
+    word = base64.b64encode(b"\xff\xfe.pdf").decode()
+    told = TUS | {"Upload-Metadata": f"filename {word}", "Upload-Length": "9"}
+    answer = sign_in("quay").post("/desk/tai-tep", headers=told)
+    assert answer.status_code == 400
+    assert Upload.objects.count() == 0
+
+
+def test_the_api_takes_no_files(clock: Clock) -> None:
+    client = sign_in("quay")
+    paths = json.loads(client.get("/api/v1/openapi.json").content)["paths"]
+    before = kept()
+    for path, ways in paths.items():
+        assert list(ways) == ["get"], path
+        answer = client.post(
+            path.replace("{code}", "x"), {"file": upload("a.pdf", a_pdf())}
+        )
+        assert answer.status_code == 405
+    assert kept() == before
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk/van-ban/den", "/desk/ho-so/{code}/so-hoa/1", "/desk/bieu-mau/"]
+)
+def test_forms_without_a_file_keep_none(path: str, replace: Door) -> None:
+    before = StoredFile.objects.count(), DossierFile.objects.count()
+    where = path.format(code=Dossier.objects.get().code)
+    sign_in("quay").post(where, {"file": upload("a.pdf", a_pdf(7))})
+    assert (StoredFile.objects.count(), DossierFile.objects.count()) == before
+
+
+def test_there_are_no_other_doors() -> None:
+    """Whoever adds a form that takes files adds it to the doors above."""
+    found = {
+        path.relative_to(SOURCE).as_posix()
+        for face in ("web", "api")
+        for path in (SOURCE / face).rglob("*.py")
+        if re.search(r"request\.(FILES|read\(|body)|UploadedFile\b", path.read_text())
+    }
+    assert found == {
+        "web/common/errors.py",  # says only that a file was there
+        "web/desk/paper_lines.py",
+        "web/desk/process_files.py",
+        "web/desk/scans.py",
+        "web/desk/views/files.py",
+        "web/desk/views/intake.py",
+        "web/desk/views/uploads.py",
+        "web/portal/views/verify.py",
+    }

@@ -5,21 +5,37 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, async_sign_pdf
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
 from motcua.adapters.signing.sandbox import server
 from motcua.adapters.signing.sandbox.faults import FaultFile, Faults
+from motcua.adapters.signing.sandbox.keys import Keys, Subject
 from motcua.adapters.signing.sandbox.people import PIN, User, write_people
 from motcua.adapters.signing.sandbox.service import CLIENT
 from motcua.domain.documents.readers import open_file, trusted_roots
+from motcua.domain.documents.readers.templates import text_of
+from motcua.domain.documents.rules.rendering import print_with_anchors
 from motcua.domain.documents.rules.signing.trust import Roots
+from motcua.domain.documents.rules.signing.waiting import finished
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.actions.signing.agency import sign_for_agency
 from motcua.domain.dossiers.actions.signing.common import Signed
 from motcua.domain.dossiers.actions.signing.person import sign_results
-from motcua.domain.dossiers.models import DossierFile
+from motcua.domain.dossiers.models import DossierFile, PaperSignature
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.ops.signing import samples
 from tests.databases import MORNING
@@ -148,3 +164,43 @@ def pdfsig(pdf: bytes, folder: Path) -> str:
 def roots() -> Roots:
     """Return the authorities the settings name."""
     return trusted_roots()
+
+
+def forged(done: Done, folder: Path, **changes: str) -> bytes:
+    """Return a result whose words were changed, signed by an authority of one's own.
+
+    The forger's certificate bears the name of whoever signed the real one.
+    """
+    file = DossierFile.objects.filter(dossier_id=done.dossier_id, kind="result").latest(
+        "n"
+    )
+    words = file.paper or {}
+    words = {**words, "data": {**words["data"], **changes}}
+    pdf, _ = print_with_anchors(words, text_of(words=words))
+    keys = Keys(folder / "forger", born=MORNING, address="http://127.0.0.1:9")
+    real = PaperSignature.objects.get(dossier_id=done.dossier_id, part="person")
+    pair = keys.credential("forger", Subject(real.holder))
+    signer = SimpleSigner(
+        signing_cert=x509.Certificate.load(pair.der),
+        signing_key=asn1_keys.PrivateKeyInfo.load(
+            pair.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        ),
+        cert_registry=SimpleCertificateStore(),
+    )
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    metadata = PdfSignatureMetadata(field_name="NguoiKy", md_algorithm="sha256")
+    signed = finished(async_sign_pdf(writer, metadata, signer=signer))
+    return bytes(signed.getvalue())
+
+
+def one_byte_changed(pdf: bytes) -> bytes:
+    """Return a file with one byte of what its signatures cover changed.
+
+    It can still be read: the byte is a letter of a text of the first revision.
+    """
+    at = pdf.index(b"%PDF-") + 9
+    while not pdf[at : at + 1].isspace():
+        at += 1
+    changed = bytearray(pdf)
+    changed[at - 1] ^= 1
+    return bytes(changed)

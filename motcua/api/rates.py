@@ -1,13 +1,11 @@
 """How often one may ask: an account's own count, else that of the address."""
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
 from motcua.kernel.actor import Actor
-from motcua.kernel.clock import now
+from motcua.web.common.rates import counted, seconds_left
 
-MINUTE = 60
 OF_AN_ADDRESS = 120
 OF_AN_ACCOUNT = 600
 
@@ -25,10 +23,8 @@ class Rate(BaseThrottle):
         who, most = f"address-{self.get_ident(request)}", OF_AN_ADDRESS
         if isinstance(actor, Actor):
             who, most = f"account-{actor.account_id}", OF_AN_ACCOUNT
-        key = f"api-rate-{who}-{int(now().timestamp()) // MINUTE}"
-        cache.add(key, 0, 2 * MINUTE)
-        return cache.incr(key) <= most
+        return counted("api", who, most=most)
 
     def wait(self) -> float:
         """Return how many seconds are left of the minute."""
-        return MINUTE - now().timestamp() % MINUTE
+        return seconds_left()

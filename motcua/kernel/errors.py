@@ -73,6 +73,12 @@ class TooLarge(Invalid):
     status = 413
 
 
+class TooOften(MotcuaError):
+    """Somebody asked more often than one may; the facts say how long to wait."""
+
+    status = 429
+
+
 class Several(Invalid):
     """Several values at once cannot be taken; `faults` holds one error each."""
 

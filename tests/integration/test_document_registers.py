@@ -22,8 +22,8 @@ from motcua.domain.correspondence.readers.outgoing import (
     documents_of,
     outgoing_register,
     series_faults,
-    standing_of_number,
 )
+from motcua.domain.correspondence.readers.standing import standing_of_number
 from motcua.domain.correspondence.rules.standing import ChangeKind, Standing
 from motcua.domain.ledger.models import Event
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound, NotNow

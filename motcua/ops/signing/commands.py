@@ -1,6 +1,5 @@
 """`motcua sandbox …`, `motcua signing …` and `motcua verify`."""
 
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -82,33 +81,28 @@ def signing_register(
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="A signed PDF.")],
+    file: Annotated[Path | None, typer.Argument(help="A paper as PDF.")] = None,
+    number: Annotated[
+        str, typer.Option(help="Number and symbol instead, like 01/QĐ-UBND.")
+    ] = "",
+    year: Annotated[int, typer.Option(help="The year of the number.")] = 0,
     as_json: AsJson = False,  # noqa: FBT002 - an option
 ) -> None:
-    """Say whether a signed PDF is ours, unchanged, by whom, and in force."""
+    """Say whether a PDF is ours, unchanged, by whom, and in force or by what replaced.
+
+    With --number instead of a file: how the documents of that number stand.
+    """
     set_up()
-    from motcua.domain.dossiers.readers.verifying import (  # noqa: PLC0415
-        Verdict,
-        verify_file,
+    from motcua.ops.signing import checking  # noqa: PLC0415 - after set-up
+
+    if (file is None) == (not number):
+        raise Failure(Reason.USAGE, "name a file, or --number with --year")
+    found = (
+        checking.of_number(number, year, as_json=as_json)
+        if file is None
+        else checking.of_file(file, as_json=as_json)
     )
-
-    try:
-        content = file.read_bytes()
-    except OSError as fault:
-        raise Failure(Reason.DATA, f"{file}: {fault.strerror}") from None
-    found = verify_file(content=content)
-
-    def draw() -> None:
-        out.print(f"[bold]{found.verdict}[/] {found.file.level}")
-        for one in found.file.signatures:
-            out.print(
-                f"{one.holder}, {one.signed_at}: "
-                f"{'whole' if one.is_whole else 'changed'}, "
-                f"{'trusted' if one.is_trusted else 'not trusted'} ({one.serial})"
-            )
-
-    show(asdict(found), as_json, draw)
-    if found.verdict not in (Verdict.IN_FORCE, Verdict.FOREIGN):
+    if not found:
         raise typer.Exit(int(Reason.FOUND))
 
 

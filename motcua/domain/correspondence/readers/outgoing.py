@@ -10,7 +10,6 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import MAY, Act, require
 from motcua.domain.correspondence.models import Change, Outgoing
 from motcua.domain.correspondence.rules.numbers import INCOMING, SERIES, TYPES
-from motcua.domain.correspondence.rules.standing import Standing
 from motcua.domain.correspondence.rules.volumes import VOLUME_ROWS, volume_slice
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
@@ -54,22 +53,6 @@ class OutgoingFacts:
     dossier_code: str
     standing: str
     changes: tuple[ChangeFacts, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentStanding:
-    """What anybody may know of a number: whether it is to be followed, and by what not.
-
-    No name and no subject: those are for whoever holds the document.
-    """
-
-    number: str
-    issued_on: date
-    unit_name: str
-    type_name: str
-    standing: Standing
-    since: date | None
-    replaced_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +153,6 @@ def outgoing_document(*, actor: Actor, document_id: int, on: date) -> OutgoingFa
     return outgoing_facts(row)
 
 
-def standing_of_number(
-    *, number: str, year: int, dossier_id: int | None = None
-) -> tuple[DocumentStanding, ...]:
-    """Return how the documents under a number of a year stand, one for each unit.
-
-    For the public: nothing of a person is in it. With `dossier_id` only that dossier's.
-    """
-    rows = Outgoing.objects.filter(text=number.strip(), year=year).select_related("unit")
-    if dossier_id is not None:
-        rows = rows.filter(dossier_id=dossier_id)
-    return tuple(_standing(row) for row in rows.order_by("unit_id", "id")[:20])
-
-
 def series_faults() -> tuple[SeriesFault, ...]:
     """Return every series with a gap, a repeat or a number outside its register.
 
@@ -261,18 +231,4 @@ def _change(row: Change) -> ChangeFacts:
         authority=row.authority,
         at=row.at,
         officer_name=row.officer_name,
-    )
-
-
-def _standing(row: Outgoing) -> DocumentStanding:
-    facts = outgoing_facts(row)
-    ended = [c for c in facts.changes if c.kind in ("voided", "revoked", "replaced")]
-    return DocumentStanding(
-        number=row.text,
-        issued_on=row.issued_on,
-        unit_name=row.unit.name,
-        type_name=facts.type_name,
-        standing=Standing(row.standing),
-        since=ended[0].at.date() if ended else None,
-        replaced_by=ended[0].by if ended else "",
     )

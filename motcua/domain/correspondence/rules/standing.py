@@ -39,6 +39,9 @@ AFTER = {
 }
 """How a document stands after each change."""
 
+ENDING = frozenset(kind for kind, after in AFTER.items() if after != Standing.IN_FORCE)
+"""The changes after which a document is not to be followed any more."""
+
 BY_EQUAL_FORM = frozenset({ChangeKind.AMENDED, ChangeKind.REPLACED})
 
 

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from motcua.domain.documents import readers as documents
 from motcua.domain.dossiers.models import (
     Dossier,
-    DossierFile,
     PaperSignature,
     SignaturePart,
     SignatureState,
@@ -64,16 +63,6 @@ class AgencySignature:
     fingerprint: str
     level: str
     sha256_after: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignedFile:
-    """What we know of a file with signatures: whose result, and whether in force."""
-
-    code: str
-    result_number: str
-    is_final: bool
-    is_in_force: bool
 
 
 def decision_of(row: Dossier) -> WorkItem:
@@ -162,30 +151,6 @@ def agency_signature(*, dossier_id: int, file_n: int) -> AgencySignature | None:
     ).values_list(*AgencySignature.__slots__)
     found = row.first()
     return None if found is None else AgencySignature(*found)
-
-
-def signed_file(*, sha256: str) -> SignedFile | None:
-    """Return what we know of a file by its hash; None when it is not ours.
-
-    For anybody who holds the file: what it tells stands in the file. It is in force
-    while no later decision of the dossier has another paper.
-    """
-    row = (
-        PaperSignature.objects.filter(sha256_after=sha256, state=SignatureState.DONE)
-        .select_related("dossier")
-        .first()
-    )
-    if row is None:
-        return None
-    kept = DossierFile.objects.filter(dossier=row.dossier, sha256=sha256).exists()
-    is_final = row.part == SignaturePart.AGENCY
-    newest = decision_of(row.dossier).pk == (row.dossier_id, row.decided_n)
-    return SignedFile(
-        code=row.dossier.code,
-        result_number=row.dossier.result_number if is_final else "",
-        is_final=is_final,
-        is_in_force=is_final and kept and newest,
-    )
 
 
 def _waiting(

@@ -68,7 +68,7 @@ def test_signer_then_agency_make_a_result_everybody_accepts(
     assert found.verdict is Verdict.IN_FORCE
     assert found.file.level == "B-LTA"
     assert found.known is not None
-    assert found.known.result_number == number
+    assert found.known.number == number
     assert verify_file(content=draft).verdict is Verdict.DRAFT
     said = pdfsig(result, tmp_path)
     assert said.count("Signature Validation: Signature is Valid.") == 2
@@ -363,7 +363,7 @@ def test_a_decision_from_a_letter_s_template_is_signed_as_well(
     found = verify_file(content=result)
     assert found.verdict is Verdict.IN_FORCE
     assert found.known is not None
-    assert found.known.result_number == number
+    assert found.known.number == number
     said = pdfsig(result, tmp_path)
     assert said.count("Signature Validation: Signature is Valid.") == 2
     text = read_back(result).text

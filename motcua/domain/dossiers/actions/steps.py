@@ -34,7 +34,7 @@ from motcua.kernel.errors import Conflict, MotcuaError
 from motcua.kernel.text import N_
 
 MOST_AT_ONCE = 500
-GROUP = 100
+GROUP = 50
 """How many are written while the next are decided."""
 Ruled = dict[tuple[Hashable, datetime], tuple[Decision, Gathered]]
 

@@ -28,7 +28,7 @@ class WorkItem(models.Model):
     step_name = models.TextField()
     ask = models.TextField(blank=True, default="")
     role = models.TextField()
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
     officer_id = models.BigIntegerField(null=True)
     officer_name = models.TextField(blank=True, default="")
     opened_at = models.DateTimeField()

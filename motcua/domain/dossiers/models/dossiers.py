@@ -37,13 +37,18 @@ class Dossier(models.Model):
     """
 
     code = models.TextField()
-    procedure_version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT)
+    procedure_version = models.ForeignKey(
+        ProcedureVersion, on_delete=models.PROTECT, db_index=False
+    )
     procedure_code = models.TextField()
     procedure_name = models.TextField()
     case_n = models.IntegerField(null=True)
     process = models.ForeignKey(ProcessDefinition, null=True, on_delete=models.PROTECT)
     receiving_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="received_dossiers"
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="received_dossiers",
+        db_index=False,  # the register's index begins with it
     )
     resolving_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="resolved_dossiers"

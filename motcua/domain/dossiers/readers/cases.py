@@ -1,6 +1,6 @@
 """Dossiers as an act needs them: one statement, everything the engine will ask."""
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -79,7 +79,33 @@ class Case:
         return max(known, self.clock.as_of) if self.clock else known
 
 
-def load(*, actor: Actor, ids: Collection[int], on: date) -> dict[int, Case]:
+class Cases(Mapping[int, Case]):
+    """Dossiers as they were loaded, by their ids; each is made out when it is asked for.
+
+    So a large batch makes out the next while the server writes those before.
+    """
+
+    def __init__(self, rows: Collection[tuple[Any, ...]]) -> None:
+        """Take the rows as they came."""
+        self._rows = {row[0]: row for row in rows}
+        self._made: dict[int, Case] = {}
+
+    def __getitem__(self, dossier_id: int) -> Case:
+        """Return a dossier; raise KeyError for one that was not loaded."""
+        if dossier_id not in self._made:
+            self._made[dossier_id] = _case(self._rows[dossier_id])
+        return self._made[dossier_id]
+
+    def __iter__(self) -> Iterator[int]:
+        """Go over the ids."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """Return how many were loaded."""
+        return len(self._rows)
+
+
+def load(*, actor: Actor, ids: Collection[int], on: date) -> Cases:
     """Return the dossiers among `ids` that the actor may see and that have a process.
 
     One round trip, whatever their number.
@@ -95,7 +121,7 @@ def load(*, actor: Actor, ids: Collection[int], on: date) -> dict[int, Case]:
             [r.unit_id for r in actor.roles if r.role is not Role.INSPECTOR],
         ],
     )
-    return {row[0]: _case(row) for row in rows if row[9] is not None}
+    return Cases([row for row in rows if row[9] is not None])
 
 
 def opened_at(*, dossier_id: int, ns: Collection[int]) -> dict[int, datetime]:

@@ -4,13 +4,14 @@ import json
 import tempfile
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast
 
+import orjson
 import typst
 from fontTools.ttLib import TTFont
 
@@ -58,14 +59,15 @@ def written(
     """
     forms = form_set(on)
     chosen = template or built_in(paper.form, forms.key)
-    text = json.dumps(asdict(paper), ensure_ascii=False, default=str)
+    # Moments as people read them, with a space; a template cuts them there.
+    data = orjson.dumps(paper, default=str, option=orjson.OPT_PASSTHROUGH_DATETIME)
     return {
         "form": paper.form,
         "set": forms.key,
         "template": chosen.sha256,
         "printed": int(paper.at.timestamp()),
         "data": {
-            **json.loads(text),
+            **orjson.loads(data),
             "title": forms.title(paper.form),
             "label": forms.label(paper.form),
             "dated": dated(paper.head.place, paper.at),

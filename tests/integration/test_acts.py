@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.domain import statements
 from motcua.domain.accounts.models import Interest, Substitution
+from motcua.domain.catalogue.models import ProcessDefinition
 from motcua.domain.deadlines.rules.clock import Clock
 from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.domain.dossiers.actions import steps
@@ -32,6 +33,7 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.notifications.models import Effect
 from motcua.kernel.actor import SYSTEM
+from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from tests.databases import MORNING
 from tests.papers import read_back
@@ -527,3 +529,40 @@ def test_a_step_without_a_time_of_its_own_moves_with_every_new_due_date(
     assert again == row_of(done).due_at
     kept = WorkItem.objects.get(dossier=done.dossier_id, closed_at=None)
     assert kept.officer_name == given != ""
+
+
+@pytest.mark.parametrize("state", ["draft", "checked", "retired"])
+def test_a_dossier_moves_to_no_version_that_is_not_in_force(
+    centre: Centre, state: str
+) -> None:
+    done = at_appraisal(centre)
+    row = row_of(done)
+    here = ProcessDefinition.objects.get(pk=row.process_id or 0)
+    edited = state != "retired"
+    there = ProcessDefinition.objects.create(
+        key=here.key,
+        n=here.n + 1,
+        name=here.name,
+        definition=here.definition,
+        state=state,
+        decision="2/QĐ",
+        edited_at=centre.at,
+        published_at=None if edited else centre.at,
+        retired_at=None if edited else centre.at,
+    )
+    with pytest.raises(NotNow) as caught:
+        centre.act(done, "cauhinh", Command.MIGRATE, to=there.pk, reason="Đổi")
+    assert caught.value.code == "not_in_force"
+    row.refresh_from_db()
+    assert (row.process_id, row.version) == (here.pk, done.version)
+
+
+def test_a_hand_over_that_comes_again_has_its_day_again(centre: Centre) -> None:
+    done = at_appraisal(centre)
+    done = centre.act(done, "truongphong", Command.STOP, reason="Có tranh chấp")
+    later(centre, 2)
+    done = centre.act(done, "lanhdao", Command.REOPEN, reason="Đã hoà giải")
+    item = WorkItem.objects.get(dossier_id=done.dossier_id, closed_at=None)
+    assert item.step == "hand_over"
+    closing = centre.at.astimezone(VN).replace(hour=17, minute=0)
+    assert item.due_at == closing, "reopened on Wednesday morning, not on Monday"

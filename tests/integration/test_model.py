@@ -157,6 +157,8 @@ def compare(
             continue
         to = second if model.process_id == first else first
         typed = replace(typed_by(centre, model.state), linked=other.code, to=to)
+        if command is Command.MIGRATE:
+            put_in_force(to, centre.at)
         facts = facts_by(centre, model, username, typed)
         unchanged = replace(model)
         expected = outcome(partial(model.do, command, facts, to))
@@ -213,6 +215,15 @@ def other_version(process_id: int, at: datetime) -> int:
         },
     )
     return row.pk
+
+
+def put_in_force(process_id: int, at: datetime) -> None:
+    """Make one version the published one of its process."""
+    versions = ProcessDefinition.objects.filter(
+        key=ProcessDefinition.objects.get(pk=process_id).key
+    )
+    versions.filter(state="published").update(state="retired", retired_at=at)
+    versions.filter(pk=process_id).update(state="published", retired_at=None)
 
 
 def check(model: Model, dossier_id: int) -> None:

@@ -742,6 +742,8 @@ def test_a_dossier_moves_to_another_version_only_where_it_is_proved_safe() -> No
     assert decide(DEPARTMENT, state, Command.MIGRATE, given).state == state
     unsafe = replace(given, safe=False)
     assert refused(DEPARTMENT, state, Command.MIGRATE, unsafe).code == "migration_unsafe"
+    draft = replace(given, in_force=False)
+    assert refused(DEPARTMENT, state, Command.MIGRATE, draft).code == "not_in_force"
     nowhere = replace(given, target=None)
     assert refused(DEPARTMENT, state, Command.MIGRATE, nowhere).field == "to"
     error = refused(

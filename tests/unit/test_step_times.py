@@ -7,7 +7,7 @@ import pytest
 from motcua.domain.deadlines.rules.clock import WaitReason
 from motcua.domain.deadlines.rules.limits import AfterSupplement, Policy, TimeLimit
 from motcua.domain.deadlines.rules.state import Clock
-from motcua.domain.dossiers.workflow.timing import step_ends
+from motcua.domain.dossiers.workflow.timing import hand_over_ends, step_ends
 from tests.clocks import VIETNAM, begun, moment, waited, working_days
 
 SHIFT = Policy(after_supplement=AfterSupplement.SHIFT)
@@ -68,3 +68,33 @@ def test_each_of_several_waits_is_taken_out(more: int) -> None:
         clock = waited(clock, begins, over, WaitReason.FEE)
     found = ends("23/11/2021 09:00", clock, working_days(4))
     assert found == moment(f"{('30/11', '01/12', '02/12')[more - 1]}/2021 17:00")
+
+
+@pytest.mark.parametrize(
+    ("opened", "by"),
+    [
+        ("22/11/2021 09:00", "22/11/2021 17:00"),
+        ("22/11/2021 15:00", "22/11/2021 17:00"),
+        ("22/11/2021 15:01", "23/11/2021 07:30"),
+        # Sent back to the counter on Thursday: Thursday is its day, not Monday.
+        ("25/11/2021 10:00", "25/11/2021 17:00"),
+        ("26/11/2021 16:00", "29/11/2021 07:30"),
+    ],
+)
+def test_a_hand_over_has_its_day_each_time_it_comes(opened: str, by: str) -> None:
+    for clock in (None, begun(MONDAY)):
+        assert hand_over_ends(moment(opened), VIETNAM, clock) == moment(by)
+
+
+@pytest.mark.parametrize("policy", [None, SHIFT])
+def test_a_hand_over_rests_while_the_clock_stands(policy: Policy | None) -> None:
+    clock = waited(begun(MONDAY, None, policy), "22/11/2021 10:00", ANSWERED)
+    found = hand_over_ends(moment("22/11/2021 09:00"), VIETNAM, clock)
+    assert found == moment("01/12/2021 17:00"), "still before 15:00 to the minute"
+    late = waited(begun(MONDAY, None, policy), ASKED, ANSWERED)
+    found = hand_over_ends(moment("22/11/2021 09:00"), VIETNAM, late)
+    assert found == moment("22/11/2021 17:00"), "it was late before the wait began"
+    runs_on = Policy(after_supplement=AfterSupplement.CONTINUE)
+    clock = waited(begun(MONDAY, None, runs_on), "22/11/2021 10:00", ANSWERED)
+    found = hand_over_ends(moment("22/11/2021 09:00"), VIETNAM, clock)
+    assert found == moment("22/11/2021 17:00")

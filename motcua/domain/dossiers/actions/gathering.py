@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.limits import Policy
 from motcua.domain.dossiers.actions.supplement import still_lacking
@@ -60,7 +61,7 @@ def facts_for(
     lacking: tuple[str, ...] = ()
     if command is Command.RECEIVE_SUPPLEMENT:
         lacking = _lacking(case, typed)
-    target = _target(case, command, typed)
+    target, in_force = _target(case, command, typed)
     facts = Facts(
         actor=actor,
         at=at,
@@ -83,6 +84,7 @@ def facts_for(
         amount=typed.amount,
         linked=typed.linked,
         target=target[1] if target else None,
+        in_force=in_force,
         safe=target is not None and _is_safe(case, target[1]),
         lacking=lacking,
         **_moments(case, command, typed, at),
@@ -118,11 +120,21 @@ def _is_safe(case: Case, target: Process) -> bool:
     return safety(case.process, target, case.state, known=case.known).safe
 
 
-def _target(case: Case, command: Command, typed: Input) -> tuple[int, Process] | None:
-    if command is not Command.MIGRATE or typed.to is None or typed.to == case.process_id:
-        return None
-    found = process_of(process_id=typed.to)
-    return (typed.to, found) if found.key == case.process.key else None
+def _target(
+    case: Case, command: Command, typed: Input
+) -> tuple[tuple[int, Process] | None, bool]:
+    """Return the version to move to, and False where it is not the one in force.
+
+    A draft is not even parsed: it may still change, and what is parsed is kept by id.
+    """
+    if command is not Command.MIGRATE or typed.to in (None, case.process_id):
+        return None, True
+    found = catalogue.process_by_id(process_id=typed.to or 0)
+    if found.key != case.process.key:
+        return None, True
+    if found.state != "published":
+        return None, False
+    return (found.id, process_of(process_id=found.id)), True
 
 
 def _undo_facts(case: Case, actor: Actor) -> Mapping[str, Any]:

@@ -274,7 +274,6 @@ class Course:
             step=self.process.by_key[item.step],
             item=item,
             at=at,
-            received_at=self.times.get(Stamp.RECEIVED, at),
             clock=self.clock,
         ).columns()
 

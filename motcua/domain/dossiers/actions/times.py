@@ -6,13 +6,12 @@ from datetime import datetime
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.clock import Clock
-from motcua.domain.deadlines.rules.due import hand_over_by
 from motcua.domain.deadlines.rules.limits import Counting, LimitUnit
 from motcua.domain.deadlines.rules.scale import scale_of
 from motcua.domain.dossiers.workflow.definition import Process, Step, Timing
 from motcua.domain.dossiers.workflow.states import Item, ItemKind
 from motcua.domain.dossiers.workflow.structure import rest_hours
-from motcua.domain.dossiers.workflow.timing import step_ends, timer_at
+from motcua.domain.dossiers.workflow.timing import hand_over_ends, step_ends, timer_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +48,18 @@ def item_times(
     step: Step,
     item: Item,
     at: datetime,
-    received_at: datetime,
     clock: Clock | None,
 ) -> ItemTimes:
     """Return the times of an item opened at a moment, as its dossier's clock stands now.
 
-    The hand-over follows the 15:00 rule (NĐ 61/2018 art 18); a step has its own time
+    A hand-over follows the 15:00 rule (NĐ 61/2018 art 18); a step has its own time
     or until the dossier is due; `start_by` leaves room for what comes after it.
     """
     if clock is None:
         return ItemTimes(at, at, None)
     calendar = calendar_by_id(clock.calendar_id)
     dossier_due = max(clock.due, at)
-    due = item.due_at or _step_due(step, item, at, received_at, calendar, clock)
+    due = item.due_at or _step_due(step, item, at, calendar, clock)
     rest = rest_hours(process)[step.key] if item.kind is ItemKind.STEP else 0.0
     return ItemTimes(
         due_at=due,
@@ -74,7 +72,6 @@ def _step_due(
     step: Step,
     item: Item,
     at: datetime,
-    received_at: datetime,
     calendar: WorkingCalendar,
     clock: Clock,
 ) -> datetime:
@@ -82,7 +79,7 @@ def _step_due(
     if item.kind is not ItemKind.STEP:
         return dossier_due
     if step.timing is Timing.HAND_OVER_1500:
-        return max(hand_over_by(received_at, calendar), at)
+        return hand_over_ends(at, calendar, clock)
     if step.within is None:
         return dossier_due
     return min(step_ends(step.within, at, calendar, clock), dossier_due)

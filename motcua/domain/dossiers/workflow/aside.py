@@ -203,6 +203,12 @@ def undo(ruling: Ruling) -> Decision:
 def migrate(ruling: Ruling) -> Decision:
     """Move a running dossier to another version of its process, where proved safe."""
     check_may(ruling)
+    if not ruling.facts.in_force:
+        raise NotNow(
+            "not_in_force",
+            N_("Chỉ chuyển hồ sơ sang phiên bản đang áp dụng."),
+            remedy=N_("Hãy công bố phiên bản này trước."),
+        )
     if ruling.facts.target is None:
         raise Invalid("target_missing", N_("Chưa chọn phiên bản quy trình."), field="to")
     if not ruling.facts.safe:

@@ -27,7 +27,8 @@ class Facts:
     a supplement may be asked for; `due_at` the current due date. `previous` is the
     state before the newest act, `last` that act, `seen` whether somebody else has
     opened the dossier since; all three for undoing. `target` is the process to move
-    to, `safe` whether moving there was proved safe. `lacking` names the papers a
+    to, `in_force` whether it is the version in force, `safe` whether moving there was
+    proved safe. `lacking` names the papers a
     supplement asked for of which nothing has come.
     """
 
@@ -57,6 +58,7 @@ class Facts:
     last: tuple[Command, int | None] | None = None
     seen: bool = False
     target: Process | None = None
+    in_force: bool = True
     safe: bool = False
     lacking: tuple[str, ...] = ()
 

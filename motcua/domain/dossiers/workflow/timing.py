@@ -11,7 +11,7 @@ from motcua.domain.deadlines.rules.clock import (
     advance,
     latest_supplement,
 )
-from motcua.domain.deadlines.rules.due import due_at
+from motcua.domain.deadlines.rules.due import due_at, hand_over_by
 from motcua.domain.deadlines.rules.limits import Policy, TimeLimit
 from motcua.domain.deadlines.rules.state import Effect, Wait
 from motcua.domain.dossiers.workflow.commands import Command
@@ -68,17 +68,38 @@ def step_ends(
     taken out of the other by the same rules, and where the dossier began from zero,
     so does the step. Basis: NĐ 61/2018 art 19.4.
     """
-    rests = [
-        wait
-        for wait in (clock.waits if clock else ())
-        if wait.effect in (Effect.SHIFTS, Effect.RESTARTS) and wait.ends > opened_at
-    ]
+    rests = _rests(opened_at, clock)
     if not rests:
         return due_at(start=opened_at, limit=limit, calendar=calendar, policy=_PLAIN)
     own = _begun(limit, opened_at, calendar)
     for wait in rests:
         own = _after(own, wait, opened_at, calendar)
     return own.due
+
+
+def hand_over_ends(
+    opened_at: datetime, calendar: WorkingCalendar, clock: Clock | None
+) -> datetime:
+    """Return by when what came to be handed over has to go on.
+
+    The rule is about one working day, so it begins again with whatever brings the
+    dossier here: its reception, a return, the end of a wait that began in time.
+    Basis: NĐ 61/2018 art 18.
+    """
+    due = hand_over_by(opened_at, calendar)
+    for wait in _rests(opened_at, clock):
+        if wait.begins <= due:
+            due = hand_over_by(wait.ends, calendar)
+    return due
+
+
+def _rests(opened_at: datetime, clock: Clock | None) -> list[Wait]:
+    """Return the waits that let a step rest, of those that ended after it opened."""
+    return [
+        wait
+        for wait in (clock.waits if clock else ())
+        if wait.effect in (Effect.SHIFTS, Effect.RESTARTS) and wait.ends > opened_at
+    ]
 
 
 def _begun(limit: TimeLimit, at: datetime, calendar: WorkingCalendar) -> Clock:

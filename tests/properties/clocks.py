@@ -82,6 +82,27 @@ calendars = st.builds(
     st.frozensets(some_days, max_size=10),
     st.sampled_from([(), (SEASON,)]),
 )
+_OWN_HOURS = frozenset({DayKind.HALF_DAY})
+any_rows = st.builds(
+    lambda day, kind, short: DayRow(
+        day, kind, "một ngày", shifts=MORNING if kind in _OWN_HOURS or short else ()
+    ),
+    some_days,
+    st.sampled_from(DayKind),
+    st.booleans(),
+)
+"""Days of every kind, some with hours of their own."""
+any_calendars = st.builds(
+    lambda rows, seasons: WorkingCalendar(
+        version="any",
+        days={row.day: row for row in rows},
+        first=FIRST,
+        last=LAST,
+        seasons=seasons,
+    ),
+    st.lists(any_rows, max_size=60),
+    st.sampled_from([(), (SEASON,)]),
+)
 units = st.sampled_from([unit for unit in LimitUnit if unit is not LimitUnit.IMMEDIATE])
 limits = st.builds(TimeLimit, st.integers(1, 40), units).filter(
     lambda limit: limit.unit is not LimitUnit.MONTH or limit.amount < 12

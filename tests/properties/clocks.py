@@ -29,7 +29,7 @@ from motcua.domain.deadlines.rules.limits import (
 )
 from motcua.kernel.clock import VN
 
-FIRST, LAST = date(2021, 1, 1), date(2024, 12, 31)
+FIRST, LAST = date(2020, 1, 1), date(2024, 12, 31)
 MORNING = (Shift(time(7, 30), time(11, 30)),)
 SUMMER = (Shift(time(7, 0), time(11, 0)), Shift(time(13, 0), time(16, 30)))
 SEASON = Season("mùa hè", (4, 15), (10, 15), SUMMER, {0: MORNING}, "45/QĐ")
@@ -49,6 +49,8 @@ edges = st.builds(
             time(11, 30),
             time(12),
             time(13, 30),
+            time(15),
+            time(15, 1),
             time(17),
             time(17, 1),
         ]
@@ -82,31 +84,41 @@ calendars = st.builds(
     st.frozensets(some_days, max_size=10),
     st.sampled_from([(), (SEASON,)]),
 )
-_OWN_HOURS = frozenset({DayKind.HALF_DAY})
-any_rows = st.builds(
-    lambda day, kind, short: DayRow(
-        day, kind, "một ngày", shifts=MORNING if kind in _OWN_HOURS or short else ()
-    ),
-    some_days,
-    st.sampled_from(DayKind),
-    st.booleans(),
-)
-"""Days of every kind, some with hours of their own."""
+
+
+def _patterned(
+    pattern: list[tuple[DayKind, bool] | None], seasons: tuple[Season, ...]
+) -> WorkingCalendar:
+    """Return a calendar with the same few days again and again, so that all meet them."""
+    rows = {}
+    for n in range((date(2022, 12, 31) - FIRST).days):
+        day, different = FIRST + timedelta(days=n), pattern[n % len(pattern)]
+        if different is not None:
+            kind, short = different
+            shifts = MORNING if kind is DayKind.HALF_DAY or short else ()
+            rows[day] = DayRow(day, kind, "một ngày", shifts=shifts)
+    return WorkingCalendar("any", rows, FIRST, LAST, seasons=seasons)
+
+
 any_calendars = st.builds(
-    lambda rows, seasons: WorkingCalendar(
-        version="any",
-        days={row.day: row for row in rows},
-        first=FIRST,
-        last=LAST,
-        seasons=seasons,
-    ),
-    st.lists(any_rows, max_size=60),
+    _patterned,
+    # A few plain days in each round, so that somebody works.
+    st.lists(
+        st.none() | st.tuples(st.sampled_from(DayKind), st.booleans()),
+        min_size=1,
+        max_size=12,
+    ).map(lambda days: [*days, None, None, None]),
     st.sampled_from([(), (SEASON,)]),
 )
+"""Days of every kind, some with hours of their own."""
 units = st.sampled_from([unit for unit in LimitUnit if unit is not LimitUnit.IMMEDIATE])
-limits = st.builds(TimeLimit, st.integers(1, 40), units).filter(
-    lambda limit: limit.unit is not LimitUnit.MONTH or limit.amount < 12
-) | st.just(TimeLimit(0, LimitUnit.IMMEDIATE))
+limits = (
+    st.builds(
+        TimeLimit, st.integers(1, 40), units.filter(lambda u: u is not LimitUnit.MONTH)
+    )
+    | st.builds(TimeLimit, st.integers(1, 11), st.just(LimitUnit.MONTH))
+    | st.just(TimeLimit(0, LimitUnit.IMMEDIATE))
+)
 by_days = st.sampled_from(
     [LimitUnit.WORKING_DAY, LimitUnit.CALENDAR_DAY, LimitUnit.WORKING_HOUR]
 )

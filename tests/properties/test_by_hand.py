@@ -45,6 +45,10 @@ from tests.properties.clocks import (
 
 REASON = "Chờ xác minh"
 in_days = st.builds(TimeLimit, st.integers(1, 15), st.just(LimitUnit.WORKING_DAY))
+counted = st.builds(Policy, counting=countings, comparison=st.sampled_from(Comparison))
+near = st.sampled_from([-4, -3, -2, -1, 1]).map(lambda n: timedelta(days=n)) | (
+    st.sampled_from([-60, -1, 0, 1, 60]).map(lambda n: timedelta(seconds=n))
+)
 gaps = st.lists(st.tuples(pauses, pauses), min_size=1, max_size=3)
 
 
@@ -88,6 +92,41 @@ def test_pauses_give_the_days_counted_by_hand(
         clock = waited(clock, calendar, begins, at)
         waits.append((begins, at))
     assert clock.due == paused_by_hand(start, limit.amount, waits, calendar)
+
+
+@given(any_calendars, starts, limits, counted, near, pauses)
+def test_a_pause_about_the_due_moment_ends_in_time_or_gives_nothing(
+    calendar: WorkingCalendar,
+    start: datetime,
+    limit: TimeLimit,
+    policy: Policy,
+    offset: timedelta,
+    length: timedelta,
+) -> None:
+    clock = begin(calendar, start, limit, policy)
+    begins = clock.due + offset
+    assume(begins >= start)
+    after = waited(clock, calendar, begins, begins + length)
+    if _by_day(limit, policy.counting):
+        verdict = _verdict(begins, clock.due, policy.comparison)
+        in_time = verdict is not Punctuality.LATE
+    else:
+        in_time = begins < clock.due
+    if not in_time:
+        assert after.due == clock.due
+    else:
+        ended = _verdict(begins + length, after.due, policy.comparison)
+        assert ended is not Punctuality.LATE
+
+
+def _by_day(limit: TimeLimit, counting: Counting) -> bool:
+    if limit.unit is LimitUnit.WORKING_DAY:
+        return counting is Counting.CIVIL_CODE
+    return limit.unit in (
+        LimitUnit.CALENDAR_DAY,
+        LimitUnit.MONTH,
+        LimitUnit.IMMEDIATE,
+    )
 
 
 @given(any_calendars, starts, limits, policies, pauses, pauses)

@@ -381,7 +381,30 @@ class TestAround:
     def test_it_only_reads(self, received: Dossier) -> None:
         for method in ("post", "put", "patch", "delete"):
             answer = getattr(Client(), method)(f"/api/v1/dossiers/{received.code}/due")
-            assert answer.status_code == 405
+            said = problem(answer, 405, "method_not_allowed")
+            assert said["remedy"]
+            assert answer.headers["Allow"]
+
+    def test_what_the_framework_says_is_a_problem_too(
+        self, visitor: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for path in ("/api/v1/look-up/x", "/api/v1/procedures"):
+            problem(visitor.post(path), 405, "method_not_allowed")
+        problem(visitor.get("/api/v1/procedures", {"q": "\x00"}), 400, "bad_request")
+        elsewhere = visitor.get("/api/v1/procedures", headers={"Host": "evil.example"})
+        problem(elsewhere, 400, "bad_request")
+        english = Client()
+        english.cookies["django_language"] = "en"
+        said = problem(english.post("/api/v1/procedures"), 405, "method_not_allowed")
+        assert said["title"].startswith("The API")
+
+        def broken(**_: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("motcua.api.addresses.public.look_up", broken)
+        visitor.raise_request_exception = False
+        problem(visitor.get("/api/v1/look-up/x"), 500, "internal_server_error")
+        assert visitor.get("/tra-cuu/x").headers["Content-Type"].startswith("text/html")
 
     def test_too_many_requests_are_told_to_wait(self, visitor: Client) -> None:
         for _ in range(OF_AN_ADDRESS):

@@ -17,6 +17,7 @@ from tests.files import a_pdf
 from tests.integration.test_acts import at_appraisal
 from tests.web.conftest import Clock
 from tests.web.counter import Answer, errors_of, recorded, said_by, sign_in
+from tests.web.parts import in_parts
 from tests.world import Centre
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +204,21 @@ def test_the_applicant_is_told_whether_the_clock_stands(
     page = said_by(sign_in("congdan").get(f"/ho-so-cua-toi/{waiting.code}"))
     assert said in page
     assert not_said not in page
+
+
+def test_a_scan_sent_in_parts_comes_with_the_supplement(dossier: Dossier) -> None:
+    ask(dossier)
+    page = sign_in("quay").get(f"/desk/ho-so/{dossier.code}").content.decode()
+    assert 'data-upload="/desk/tai-tep" data-name="p-0-scan"' in page
+    assert "tus.min" in page
+    answer = send(
+        "quay",
+        dossier,
+        Command.RECEIVE_SUPPLEMENT,
+        papers=1,
+        p_0_name="Hợp đồng thuê nhà",
+        p_0_c="1",
+        p_0_scan=in_parts("hợp đồng.pdf", a_pdf(4)),
+    )
+    assert answer.status_code == 302
+    assert DossierFile.objects.get(dossier=dossier, name="hợp đồng.pdf").handed_in_n

@@ -21,6 +21,7 @@ from tests.databases import MORNING
 from tests.files import a_pdf, a_picture
 from tests.web.conftest import Clock
 from tests.web.counter import Desk, errors_of, said_by, sign_in
+from tests.web.parts import in_parts
 from tests.world import Centre
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -226,3 +227,15 @@ def test_who_may_not_replace_is_refused(case: Case, people: People) -> None:
     Centre().act(done, "quay", Command.WITHDRAW, reason="Người nộp xin rút")
     assert case.replace(a_pdf(2)).status_code == 409
     assert not DossierFile.objects.filter(replaces__isnull=False).exists()
+
+
+def test_a_scan_sent_in_parts_takes_the_place(case: Case) -> None:
+    page = case.get("/xem").content.decode()
+    assert 'data-upload="/desk/tai-tep" data-name="scan"' in page
+    word = in_parts("rõ hơn.pdf", a_pdf(2))
+    lacking = case.replace(a_pdf(2), files="", scan=word, reason="")
+    assert lacking.status_code == 422
+    assert "Đã tải lên: rõ hơn.pdf" in said_by(lacking), "it need not be sent again"
+    assert case.replace(a_pdf(2), files="", scan="made up").status_code == 422
+    assert case.replace(a_pdf(2), files="", scan=word).status_code == 302
+    assert DossierFile.objects.get(dossier=case.row, replaces=1).name == "rõ hơn.pdf"

@@ -34,4 +34,17 @@ urlpatterns = [
     path("ho-so-cua-toi/<str:code>", dossiers.my_dossier, name="my_dossier"),
     path("ho-so-cua-toi/<str:code>/ngay-hen", dossiers.my_due, name="my_due"),
     path("ho-so-cua-toi/<str:code>/giay-to/<int:n>", dossiers.my_file, name="my_file"),
+    path(
+        "ho-so-cua-toi/<str:code>/giay-to/<int:n>/xem", dossiers.my_view, name="my_view"
+    ),
+    path(
+        "ho-so-cua-toi/<str:code>/giay-to/<int:n>/nho.png",
+        dossiers.my_thumbnail,
+        name="my_thumbnail",
+    ),
+    path(
+        "ho-so-cua-toi/<str:code>/giay-to/<int:n>/trang/<int:at_page>.png",
+        dossiers.my_page,
+        name="my_page",
+    ),
 ]

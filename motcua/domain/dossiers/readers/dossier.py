@@ -204,10 +204,10 @@ def dossier(*, actor: Actor, dossier_id: int, on: date) -> DossierFacts:
     found = visible(actor=actor, on=on).filter(pk=dossier_id).first()
     if found is None:
         raise no_such_dossier()
-    return facts_of(found)
+    return facts_of(found, actor=actor)
 
 
-def facts_of(row: Dossier) -> DossierFacts:
+def facts_of(row: Dossier, *, actor: Actor) -> DossierFacts:
     """Return the facts of a row that has already been found to be visible."""
     made = (
         "components",
@@ -225,8 +225,8 @@ def facts_of(row: Dossier) -> DossierFacts:
         **plain,
         components=_components(row.pk),
         asked=_asked(row.pk),
-        files=files_of(dossier_id=row.pk),
-        file_count=count_of(dossier_id=row.pk),
+        files=files_of(actor=actor, dossier_id=row.pk),
+        file_count=count_of(actor=actor, dossier_id=row.pk),
         items=_items(row.pk),
         explanation=explanation_of(row),
         related=related_to(row),

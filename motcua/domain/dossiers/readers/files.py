@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.domain.documents import readers as documents
 from motcua.domain.documents.rules.picturing import has_pages
-from motcua.domain.dossiers.models import DossierFile, HandedIn
+from motcua.domain.dossiers.models import DossierFile, HandedIn, Purpose
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.dossiers.rules.identity import is_identity_paper
-from motcua.kernel.actor import Actor
+from motcua.domain.dossiers.rules.shown import TO_SUBMITTER
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotNow
 from motcua.kernel.text import N_
 
@@ -63,19 +64,19 @@ class FileView:
     older: tuple[FileFacts, ...]
 
 
-def files_of(*, dossier_id: int) -> tuple[FileFacts, ...]:
+def files_of(*, actor: Actor, dossier_id: int) -> tuple[FileFacts, ...]:
     """Return the newest files of a dossier, each version, in their order.
 
     At most sixty, so that a dossier of hundreds opens as fast as one of five; the
     others are in `all_files`. The caller may see the dossier.
     """
-    newest = _rows(dossier_id).order_by("-n")[:SHOWN]
+    newest = _seen_by(actor, dossier_id).order_by("-n")[:SHOWN]
     return tuple(_facts(sorted(newest, key=lambda row: row.n)))
 
 
-def count_of(*, dossier_id: int) -> int:
-    """Return how many files a dossier has; the caller may see the dossier."""
-    return DossierFile.objects.filter(dossier_id=dossier_id).count()
+def count_of(*, actor: Actor, dossier_id: int) -> int:
+    """Return how many files a dossier has for the caller, who may see the dossier."""
+    return _seen_by(actor, dossier_id).count()
 
 
 def all_files(
@@ -84,7 +85,7 @@ def all_files(
     """Return sixty files of a dossier the actor may see, and where the next begin."""
     if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
         raise no_such_dossier()
-    rows = list(_rows(dossier_id).order_by("n")[offset : offset + SHOWN + 1])
+    rows = list(_seen_by(actor, dossier_id).order_by("n")[offset : offset + SHOWN + 1])
     more = offset + SHOWN if len(rows) > SHOWN else None
     return tuple(_facts(rows[:SHOWN])), more
 
@@ -105,7 +106,7 @@ def view_of(*, actor: Actor, dossier_id: int, n: int, on: date) -> FileView:
     """
     if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
         raise no_such_dossier()
-    row = _rows(dossier_id).filter(n=n).first()
+    row = _seen_by(actor, dossier_id).filter(n=n).first()
     if row is None:
         raise no_such_dossier()
     if row.deleted_at is not None:
@@ -120,6 +121,22 @@ def view_of(*, actor: Actor, dossier_id: int, n: int, on: date) -> FileView:
 def _rows(dossier_id: int) -> QuerySet[DossierFile]:
     """Return the files of a dossier without the words of its papers, which are long."""
     return DossierFile.objects.filter(dossier_id=dossier_id).defer("paper")
+
+
+def _seen_by(actor: Actor, dossier_id: int) -> QuerySet[DossierFile]:
+    """Return the files of a dossier that its reader may see.
+
+    Officers see all; the submitter what is theirs, what is written to them, and results
+    once they have been issued.
+    """
+    rows = _rows(dossier_id)
+    if actor.kind is not ActorKind.CITIZEN:
+        return rows
+    return rows.filter(
+        Q(purpose=Purpose.SUBMITTED)
+        | Q(purpose=Purpose.PAPER, kind__in=TO_SUBMITTER)
+        | Q(purpose=Purpose.RESULT, dossier__sealed_at__isnull=False)
+    )
 
 
 def _is_identity(row: DossierFile) -> bool:

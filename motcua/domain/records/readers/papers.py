@@ -62,7 +62,7 @@ def papers_of(*, actor: Actor, dossier_id: int, on: date) -> PapersFacts:
         )
     )
     papers = []
-    for file in files_of(dossier_id=dossier_id):
+    for file in files_of(actor=actor, dossier_id=dossier_id):
         if file.purpose != Purpose.SUBMITTED or file.replaced_by or file.deleted_at:
             continue
         component = lines.get(file.handed_in_n or 0, "")

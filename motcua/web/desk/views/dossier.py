@@ -39,6 +39,7 @@ from motcua.web.desk.paper_lines import keep_scans, lines_for
 from motcua.web.desk.process_picture import picture_of
 from motcua.web.desk.scans import MEGABYTE
 from motcua.web.desk.views.custody import custody_of
+from motcua.web.desk.views.uploads import limit_word
 
 
 @require_GET
@@ -124,6 +125,7 @@ def _page(
         "fields": FIELDS,
         "lines_for": partial(lines_for, facts),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
+        "limit_word": limit_word(settings.UPLOAD_LIMIT),
         "request_id": uuid4,
         "items": {item.n: item for item in facts.items},
         "assignees": _assignees(actor, dossier_id, offers, at),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.accounts.rules import Act, may, require
-from motcua.domain.documents.rules.picturing import LARGE, PAGE, THUMBNAIL
+from motcua.domain.documents.rules.kept import KeptFile
+from motcua.domain.documents.rules.picturing import THUMBNAIL
 from motcua.domain.dossiers.actions import reading, replacing, viewing
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers.files import SHOWN
@@ -21,9 +22,11 @@ from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.files import file, pdf
 from motcua.web.common.uploads import check_sizes
+from motcua.web.common.viewing import page_asked, width_asked
 from motcua.web.common.views import officer_of, offset_of, page
 from motcua.web.common.wording import say_errors
-from motcua.web.desk.scans import MEGABYTE, keep_upload
+from motcua.web.desk.scans import MEGABYTE, keep_upload, sealed, unsealed
+from motcua.web.desk.views.uploads import limit_word
 
 
 @require_GET
@@ -63,8 +66,7 @@ def view(request: HttpRequest, code: str, n: int) -> HttpResponse:
 @require_GET
 def page_png(request: HttpRequest, code: str, n: int, at_page: int) -> HttpResponse:
     """Return one page of a file as a picture; the reading is noted."""
-    width = LARGE if request.GET.get("rong") == "lon" else PAGE
-    return _picture(request, code, n, at_page, width)
+    return _picture(request, code, n, at_page, width_asked(request))
 
 
 @require_GET
@@ -88,44 +90,55 @@ def replace(request: HttpRequest, code: str, n: int) -> HttpResponse:
     """Put a better scan in a file's place; whatever goes wrong, the page says so."""
     actor, at = officer_of(request), now()
     require(actor, Act.REPLACE_FILE)
+    kept = None
     try:
-        check_sizes(request)
-        upload = request.FILES.get("files")
-        if upload is None:
-            raise Invalid(
-                "file_missing",
-                N_("Chưa chọn tệp."),
-                field="files",
-                remedy=N_("Hãy chọn tệp quét mới."),
-            )
+        kept = _sent(request, actor)
         dossier_id = _id(actor, code)
         newest = replacing.replace_file(
             actor=actor,
             at=at,
             dossier_id=dossier_id,
             n=n,
-            kept=keep_upload(
-                actor=actor, at=at, upload=upload, most_bytes=settings.UPLOAD_LIMIT
-            ),
+            kept=kept,
             reason=request.POST.get("reason", "")[:1000],
             request_id=forms.uuid(request.POST, "request"),
         )
     except MotcuaError as error:
         if error.status == 404:
             raise
-        return _viewer(request, code, n, error)
+        return _viewer(request, code, n, error, kept)
     messages.success(request, gettext("Đã thay tệp; bản cũ vẫn xem được ở dưới."))
     return HttpResponseRedirect(reverse("desk:view_file", args=[code, newest]))
 
 
+def _sent(request: HttpRequest, actor: Actor) -> KeptFile:
+    """Return the new scan: sent in parts before, or with the form."""
+    check_sizes(request)
+    upload, words = request.FILES.get("files"), request.POST.getlist("scan")
+    if upload is not None:
+        return keep_upload(
+            actor=actor, at=now(), upload=upload, most_bytes=settings.UPLOAD_LIMIT
+        )
+    if words:
+        return unsealed(words[-1])
+    raise Invalid(
+        "file_missing",
+        N_("Chưa chọn tệp."),
+        field="files",
+        remedy=N_("Hãy chọn tệp quét mới."),
+    )
+
+
 def _viewer(
-    request: HttpRequest, code: str, n: int, error: MotcuaError | None = None
+    request: HttpRequest,
+    code: str,
+    n: int,
+    error: MotcuaError | None = None,
+    kept: KeptFile | None = None,
 ) -> HttpResponse:
     actor, at = officer_of(request), now()
     dossier_id = _id(actor, code)
     found, pages = viewing.open_view(actor=actor, at=at, dossier_id=dossier_id, n=n)
-    asked = request.GET.get("trang", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
     can_replace = (
         found.file.purpose == "submitted"
         and found.file.replaced_by is None
@@ -136,12 +149,12 @@ def _viewer(
         "code": code,
         "view": found,
         "f": found.file,
-        "pages": pages or 0,
-        "number": min(max(1, number), pages or 1),
-        "large": request.GET.get("rong") == "lon",
+        **page_asked(request, pages),
         "can_replace": can_replace,
         "request_id": uuid4(),
         "reason": request.POST.get("reason", ""),
+        "kept": {"name": kept.name, "token": sealed(kept)} if kept else None,
+        "limit_word": limit_word(settings.UPLOAD_LIMIT),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "errors": say_errors(error) if error else {},
     }

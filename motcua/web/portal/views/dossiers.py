@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from motcua.domain.dossiers.actions import reading
+from motcua.domain.documents.rules.picturing import THUMBNAIL
+from motcua.domain.dossiers.actions import reading, viewing
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.readers.explained import due_of
@@ -13,6 +14,7 @@ from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 from motcua.web.common.due import event_asked
 from motcua.web.common.files import file
+from motcua.web.common.viewing import page_asked, width_asked
 from motcua.web.common.views import actor_of, offset_of, page
 
 
@@ -60,6 +62,52 @@ def my_file(request: HttpRequest, code: str, n: int) -> HttpResponse:
     dossier_id = dossiers.id_of(actor=actor, code=code, on=on)
     facts, content = reading.open_file(actor=actor, at=at, dossier_id=dossier_id, n=n)
     return file(content, facts.name, facts.media_type)
+
+
+@require_GET
+def my_view(request: HttpRequest, code: str, n: int) -> HttpResponse:
+    """Show one file of a dossier of one's own page by page; the reading is noted."""
+    actor, at = _citizen(request), now()
+    found, pages = viewing.open_view(actor=actor, at=at, dossier_id=_id(actor, code), n=n)
+    context = {
+        "code": code,
+        "view": found,
+        "f": found.file,
+        **page_asked(request, pages),
+    }
+    return page(request, "portal/my_file.jinja", context)
+
+
+@require_GET
+def my_page(request: HttpRequest, code: str, n: int, at_page: int) -> HttpResponse:
+    """Return one page of one's own file as a picture; the reading is noted."""
+    return _picture(request, code, n, at_page, width_asked(request))
+
+
+@require_GET
+def my_thumbnail(request: HttpRequest, code: str, n: int) -> HttpResponse:
+    """Return the first page of one's own file, small; the reading is noted."""
+    return _picture(request, code, n, 1, THUMBNAIL)
+
+
+def _picture(
+    request: HttpRequest, code: str, n: int, at_page: int, width: int
+) -> HttpResponse:
+    actor = _citizen(request)
+    content = viewing.open_page(
+        actor=actor,
+        at=now(),
+        dossier_id=_id(actor, code),
+        n=n,
+        page=at_page,
+        width=width,
+    )
+    return file(content, f"{n}-{at_page}.png", "image/png")
+
+
+def _id(actor: Actor, code: str) -> int:
+    on = now().astimezone(VN).date()
+    return dossiers.id_of(actor=actor, code=code, on=on)
 
 
 def _citizen(request: HttpRequest) -> Actor:

@@ -264,6 +264,14 @@ SETTINGS: tuple[Setting, ...] = (
         "file",
     ),
     Setting(
+        "SIGNING_UNATTENDED",
+        file_or_none,
+        "",
+        "the secrets the server opens keys with by itself, to sign fee receipts: a JSON "
+        "object, credential to secret, readable by the server alone",
+        "file",
+    ),
+    Setting(
         "SIGNING_TIMEOUT",
         positive,
         "15",

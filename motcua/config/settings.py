@@ -184,6 +184,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PROCRASTINATE_IMPORT_PATHS = [
     "motcua.jobs.effects",
     "motcua.jobs.files",
+    "motcua.jobs.payments",
     "motcua.jobs.printing",
     "motcua.jobs.redating",
     "motcua.jobs.tidy",
@@ -206,6 +207,7 @@ SIGNING_NATIONAL_SECRET = cast(str, env.read("SIGNING_NATIONAL_SECRET"))
 SIGNING_TOKEN_LIBRARY = cast(str, env.read("SIGNING_TOKEN_LIBRARY"))
 SIGNING_TIMESTAMPS_URL = cast(str, env.read("SIGNING_TIMESTAMPS_URL"))
 SIGNING_TRUST = cast("Path | None", env.read("SIGNING_TRUST"))
+SIGNING_UNATTENDED = cast("Path | None", env.read("SIGNING_UNATTENDED"))
 SIGNING_TIMEOUT = cast(int, env.read("SIGNING_TIMEOUT"))
 SIGNING_SERVICES = {
     name: f"motcua.adapters.signing.{path}"

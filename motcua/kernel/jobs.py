@@ -17,3 +17,5 @@ class JobName(StrEnum):
     CHECK_STORE = "check_store"
     LAND_RESULTS = "land_results"
     LAND_ALL_RESULTS = "land_all_results"
+    SIGN_RECEIPTS = "sign_receipts"
+    RETRY_RECEIPTS = "retry_receipts"

@@ -15,6 +15,7 @@ import psycopg
 from motcua.config import env
 from motcua.config.env import SettingError
 from motcua.domain.deadlines.rules.scale import months_after
+from motcua.domain.payments.rules import ALARM_AFTER
 from motcua.kernel.clock import VN, now
 from motcua.ops import assets
 
@@ -127,6 +128,7 @@ def _database() -> Iterator[Check]:
             _sealing,
             _store,
             _numbers,
+            _receipts,
         )
         for look in looks:
             found = look(connection, url)
@@ -219,6 +221,23 @@ def _owner_role(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG
         not same,
         "is the one that serves" if same else owner or "not set here",
         "give migrations a role of their own: MOTCUA_OWNER_DATABASE_URL",
+    )
+
+
+def _receipts(connection: psycopg.Connection, url: str) -> Check:  # noqa: ARG001 - one of a row of looks
+    """Say whether fee receipts wait too long for their agency's signature."""
+    row = connection.execute(
+        "SELECT count(*), max(fault) FROM payments_receiptsignature"
+        " WHERE state = 'owed' AND planned_at < %s",
+        [now() - ALARM_AFTER],
+    ).fetchone()
+    count, fault = row or (0, "")
+    return _check(
+        "signatures of fee receipts",
+        not count,
+        f"{count} late: {fault or 'not tried yet'}" if count else "none is late",
+        "see that the worker runs, and the signing settings (MOTCUA_SIGNING_…)",
+        bad="warn",
     )
 
 

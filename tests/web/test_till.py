@@ -1,12 +1,19 @@
 """The till's pages: what is owed, money received, receipts cancelled by two people."""
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from motcua.domain.payments.models import FeeReceipt
+from motcua.domain.payments.actions import sign_owed
+from motcua.domain.payments.models import FeeReceipt, ReceiptSignature
+from motcua.domain.payments.rules import ALARM_AFTER
+from motcua.kernel.actor import SYSTEM
+from motcua.kernel.clock import now
+from motcua.ops.signing import samples
+from tests.signing import Sandbox, pdfsig
 from tests.web.counter import Answer, errors_of, said_by, sign_in
 from tests.world import Centre, code_of
 
@@ -99,3 +106,46 @@ def test_others_have_no_till(code: str, username: str) -> None:
     assert client.get("/desk/thu-phi").status_code == 403
     assert pay(client, code).status_code == 403
     assert not FeeReceipt.objects.exists()
+
+
+def test_the_till_says_what_is_signed_and_what_waits(
+    clock: Any, sandbox: Sandbox, settings: Any, tmp_path: Path
+) -> None:
+    centre = Centre()
+    sandbox.know(samples.users(on=centre.at.date()))
+    samples.register_all(at=centre.at)
+    settings.SIGNING_UNATTENDED = tmp_path / "unattended.json"
+    samples.write_secrets(settings.SIGNING_UNATTENDED, on=centre.at.date())
+    code = centre.accept(code_of("five-on-the-spot"), fee=150_000).code
+    till = sign_in("thuquy")
+    assert pay(till, code).status_code == 302
+    page = said_by(till.get("/desk/thu-phi"))
+    assert "1 biên lai đang chờ cơ quan ký số" in page
+    assert "Chờ ký số" in page
+    sandbox.misbehave(refuse=True)
+    sandbox.clock.at = now()
+    sign_owed(actor=SYSTEM, at=now())
+    ReceiptSignature.objects.update(planned_at=now() - ALARM_AFTER)
+    page = said_by(till.get("/desk/thu-phi"))
+    assert "1 biên lai chưa được ký số" in page
+    assert "Dịch vụ ký số từ chối ký." in page
+    sandbox.misbehave()
+    ReceiptSignature.objects.update(next_try_at=now())
+    assert sign_owed(actor=SYSTEM, at=now()).signed == 1
+    page = said_by(till.get("/desk/thu-phi"))
+    assert "chưa được ký số" not in page
+    assert "Đã ký số" in page
+    receipt = FeeReceipt.objects.get()
+    pdf = till.get(f"/desk/bien-lai/{receipt.pk}.pdf").content
+    assert "Signature is Valid" in pdfsig(pdf, tmp_path)
+    assert till.get(f"/desk/bien-lai/{receipt.pk}/huy.pdf").status_code == 404
+    for who, reason in (("thuquy", "Nhầm"), ("giamdoc", "")):
+        form = {"request": str(uuid4()), "reason": reason}
+        sign_in(who).post(f"/desk/bien-lai/{receipt.pk}/huy", form)
+    page = said_by(till.get("/desk/thu-phi"))
+    assert "Thông báo hủy" in page
+    notice = till.get(f"/desk/bien-lai/{receipt.pk}/huy.pdf")
+    assert notice.content.startswith(b"%PDF")
+    assert (
+        sign_in("lanhdao").get(f"/desk/bien-lai/{receipt.pk}/huy.pdf").status_code == 403
+    )

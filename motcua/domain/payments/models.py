@@ -77,8 +77,8 @@ class FeeReceipt(models.Model):
     """One receipt for money received for one dossier; never deleted, never renumbered.
 
     `file_n` is the paper among the dossier's files. A cancelled one names two people
-    and a reason, and keeps its number; `replaces` is the cancelled one this stands for.
-    Amounts are whole đồng. Basis: NĐ 254/2026 art 25.
+    and a reason, keeps its number, and has a notice (`void_file_n`); `replaces` is the
+    cancelled one this stands for. Amounts are whole đồng. Basis: NĐ 254/2026 art 25.
     """
 
     request_id = models.UUIDField(unique=True)
@@ -98,6 +98,7 @@ class FeeReceipt(models.Model):
     officer_name = models.TextField()
     issued_at = models.DateTimeField()
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT)
+    void_file_n = models.IntegerField(null=True)
 
     state = models.TextField(choices=ReceiptState.choices)
     reason = models.TextField(blank=True, default="")
@@ -148,3 +149,84 @@ class FeeReceipt(models.Model):
     def __str__(self) -> str:
         """Return symbol and number."""
         return f"{self.series_id}/{self.year}/{self.number}"
+
+
+class ReceiptPart(models.TextChoices):
+    """What is signed: the receipt, or the notice that it is void."""
+
+    RECEIPT = "receipt", N_("Biên lai")
+    VOID = "void", N_("Thông báo hủy")
+
+
+class SignatureState(models.TextChoices):
+    """Whether the collecting agency has signed."""
+
+    OWED = "owed", N_("Chờ ký số")
+    DONE = "done", N_("Đã ký số")
+
+
+class ReceiptSignature(models.Model):
+    """The collecting agency's signature on a receipt or its notice, owed or made.
+
+    None where the agency had no certificate when it was written: signed by hand. The
+    one who takes an owed one moves `next_try_at`, so that nobody else takes it too;
+    `fault` is the code of what the last try met. Basis: NĐ 254/2026 art 23.
+    """
+
+    receipt = models.ForeignKey(
+        FeeReceipt, on_delete=models.PROTECT, related_name="signatures"
+    )
+    part = models.TextField(choices=ReceiptPart.choices)
+    file_n = models.IntegerField()
+    state = models.TextField(choices=SignatureState.choices)
+    planned_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+    fault = models.TextField(blank=True, default="")
+    signed_at = models.DateTimeField(null=True)
+    holder = models.TextField(blank=True, default="")
+    serial = models.TextField(blank=True, default="")
+    fingerprint = models.TextField(blank=True, default="")
+    level = models.TextField(blank=True, default="")
+    sha256_before = models.TextField(blank=True, default="")
+    sha256_after = models.TextField(blank=True, default="")
+
+    class Meta:
+        """Once a part; what is done says everything, what is owed says nothing."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["receipt", "part"], name="payments_receiptsignature_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done")
+                | Q(signed_at__isnull=False)
+                & ~Q(serial="")
+                & ~Q(level="")
+                & Q(fingerprint__regex=r"^[0-9a-f]{64}$")
+                & Q(sha256_before__regex=r"^[0-9a-f]{64}$")
+                & Q(sha256_after__regex=r"^[0-9a-f]{64}$")
+                & ~Q(sha256_after=F("sha256_before")),
+                name="payments_receiptsignature_done_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="done") | Q(signed_at__isnull=True, sha256_after=""),
+                name="payments_receiptsignature_only_done_is_signed",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state="owed"),
+                name="payments_receiptsignature_owed",
+            ),
+            models.Index(
+                fields=["sha256_after"],
+                condition=Q(state="done"),
+                name="payments_receiptsignature_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return receipt, part and state."""
+        return f"{self.receipt_id} {self.part} {self.state}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
 from motcua.domain.accounts.readers import in_force
 from motcua.domain.accounts.rules import Act, require, units_for
@@ -12,8 +12,15 @@ from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.changes import fees_requested
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
-from motcua.domain.payments.models import FeeReceipt, ReceiptSeries, ReceiptState
-from motcua.domain.payments.rules import FeeLine, number_text
+from motcua.domain.payments.models import (
+    FeeReceipt,
+    ReceiptPart,
+    ReceiptSeries,
+    ReceiptSignature,
+    ReceiptState,
+    SignatureState,
+)
+from motcua.domain.payments.rules import ALARM_AFTER, FeeLine, number_text
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotFound, NotNow
@@ -24,7 +31,11 @@ MOST_A_DAY = 500
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFacts:
-    """One receipt as lists and pages show it; amounts in đồng."""
+    """One receipt as lists and pages show it; amounts in đồng.
+
+    `signature` is a `SignatureState` of the agency's, '' where it is signed by hand;
+    `void_signature` that of the notice that the receipt is void.
+    """
 
     id: int
     symbol: str
@@ -40,6 +51,9 @@ class ReceiptFacts:
     state: str
     reason: str
     proposed_by: int | None
+    signature: str = ""
+    void_signature: str = ""
+    has_notice: bool = False
 
     @property
     def counts(self) -> bool:
@@ -90,9 +104,9 @@ def account_of(row: Dossier) -> Account:
     """Return the money of a dossier the caller may see."""
     receipts = tuple(
         receipt_facts(r)
-        for r in FeeReceipt.objects.filter(dossier_id=row.pk)
-        .select_related("series")
-        .order_by("issued_at", "id")
+        for r in _shown(FeeReceipt.objects.filter(dossier_id=row.pk)).order_by(
+            "issued_at", "id"
+        )
     )
     asked = fees_requested(dossier_id=row.pk)
     due = None if row.fee is None and not asked else (row.fee or 0) + sum(asked)
@@ -114,7 +128,7 @@ def receipts_of(*, actor: Actor, dossier_id: int, on: date) -> tuple[ReceiptFact
     """Return the receipts of a dossier the actor may see."""
     if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
         raise no_such_dossier()
-    rows = FeeReceipt.objects.filter(dossier_id=dossier_id).select_related("series")
+    rows = _shown(FeeReceipt.objects.filter(dossier_id=dossier_id))
     return tuple(receipt_facts(row) for row in rows.order_by("issued_at", "id"))
 
 
@@ -136,7 +150,7 @@ def receipts_of_day(
     )
     valid = rows.exclude(state=ReceiptState.CANCELLED)
     total = valid.aggregate(found=Sum("total"))["found"] or 0
-    newest = rows.select_related("series").order_by("-issued_at", "-id")[:MOST_A_DAY]
+    newest = _shown(rows).order_by("-issued_at", "-id")[:MOST_A_DAY]
     return tuple(receipt_facts(row) for row in newest), total
 
 
@@ -160,8 +174,42 @@ def no_such_receipt() -> NotFound:
     return NotFound("receipt_unknown", N_("Không tìm thấy biên lai."))
 
 
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """What the agency has not signed yet: how many, since when, the last refusal."""
+
+    count: int
+    since: datetime
+    fault: str
+    is_late: bool
+
+
+def unsigned(*, actor: Actor, at: datetime) -> Unsigned | None:
+    """Return what is owed at the actor's tills, None where nothing is.
+
+    It is late when one waits for a quarter of an hour. Raises NotAllowed.
+    """
+    require(actor, Act.ISSUE_FEE_RECEIPT)
+    rows = ReceiptSignature.objects.filter(state=SignatureState.OWED)
+    if actor.kind is not ActorKind.SYSTEM:
+        units = units_for(actor, Act.ISSUE_FEE_RECEIPT)
+        rows = rows.filter(receipt__series__unit_id__in=units)
+    found = rows.aggregate(count=Count("id"), since=Min("planned_at"))
+    if not found["count"]:
+        return None
+    faults = rows.exclude(fault="").order_by("-next_try_at").values_list("fault")[:1]
+    fault = "".join(found for (found,) in faults)
+    late = found["since"] <= at - ALARM_AFTER
+    return Unsigned(found["count"], found["since"], fault, late)
+
+
+def _shown(rows: QuerySet[FeeReceipt]) -> QuerySet[FeeReceipt]:
+    return rows.select_related("series").prefetch_related("signatures")
+
+
 def receipt_facts(row: FeeReceipt) -> ReceiptFacts:
     """Return a row as plain facts."""
+    signed = {one.part: one.state for one in row.signatures.all()}
     return ReceiptFacts(
         id=row.pk,
         symbol=f"{row.series.form_symbol} {row.series.symbol}",
@@ -177,6 +225,9 @@ def receipt_facts(row: FeeReceipt) -> ReceiptFacts:
         state=row.state,
         reason=row.reason,
         proposed_by=row.proposed_by,
+        signature=signed.get(ReceiptPart.RECEIPT, ""),
+        void_signature=signed.get(ReceiptPart.VOID, ""),
+        has_notice=row.void_file_n is not None,
     )
 
 

@@ -6,6 +6,7 @@ Basis: NĐ 254/2026 art 23, 25.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from motcua.kernel.errors import Invalid
 from motcua.kernel.money import format_vnd
@@ -14,6 +15,11 @@ from motcua.kernel.text import N_, normalise
 MOST_LINES = 20
 LARGEST_NUMBER = 99_999_999
 LARGEST_AMOUNT = 10**12
+LEASE = timedelta(minutes=5)
+"""So long has whoever took a receipt to sign it before somebody else takes it."""
+LONGEST_WAIT = timedelta(minutes=10)
+ALARM_AFTER = timedelta(minutes=15)
+"""A receipt that waits longer for its signature is told of in red."""
 _TAX_CODE = re.compile(r"[0-9]{10}(-[0-9]{3})?|[0-9]{12}")
 
 
@@ -98,3 +104,8 @@ def checked_tax_code(text: str) -> str:
 def number_text(number: int) -> str:
     """Return a receipt's number as it is printed: eight digits."""
     return f"{number:08d}"
+
+
+def wait_after(tries: int) -> timedelta:
+    """Return how long to wait after so many tries: a minute, doubled, at most ten."""
+    return min(timedelta(minutes=2 ** min(max(tries, 1) - 1, 10)), LONGEST_WAIT)

@@ -9,6 +9,8 @@ from motcua.adapters.signing.sandbox.people import write_people
 from motcua.adapters.signing.sandbox.service import CLIENT, Sandbox
 from motcua.kernel.clock import VN, now
 
+UNATTENDED = "unattended.json"
+
 
 def settings_of(folder: Path) -> dict[str, str]:
     """Return the settings that lead to the service, making its keys on first start."""
@@ -21,6 +23,7 @@ def settings_of(folder: Path) -> dict[str, str]:
         "MOTCUA_SIGNING_REMOTE_SECRET": sandbox.secret,
         "MOTCUA_SIGNING_TIMESTAMPS_URL": f"{address}/tsa",
         "MOTCUA_SIGNING_TRUST": str(folder / "trust.pem"),
+        "MOTCUA_SIGNING_UNATTENDED": str(folder / UNATTENDED),
     }
 
 
@@ -34,7 +37,9 @@ def fill(folder: Path, *, at: datetime) -> None:
     """Give everybody with authority, and their agencies, keys and a registration."""
     from motcua.ops.signing import samples  # noqa: PLC0415 - after Django's set-up
 
-    write_people(folder, samples.users(on=at.astimezone(VN).date()))
+    on = at.astimezone(VN).date()
+    write_people(folder, samples.users(on=on))
+    samples.write_secrets(folder / UNATTENDED, on=on)
     samples.register_all(at=at)
 
 

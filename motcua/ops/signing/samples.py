@@ -1,5 +1,6 @@
 """Everybody who signs in a sandbox: for the demo, for tests, for a training centre."""
 
+import json
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import typst
 from django.db.models import Q, QuerySet
 
-from motcua.adapters.signing.sandbox.people import User
+from motcua.adapters.signing.sandbox.people import PIN, User
 from motcua.domain.accounts.models import Delegation, Officer, RoleGrant, Unit
 from motcua.domain.accounts.readers import in_force
 from motcua.domain.documents.actions import SignatoryRow, register_signatory
@@ -65,6 +66,13 @@ def register_all(*, at: datetime) -> int:
         )
         register_signatory(actor=SYSTEM, at=at, row=row, valid_from=on)
     return len(officers) + len(agencies)
+
+
+def write_secrets(file: Path, *, on: date) -> None:
+    """Give the machine the PIN of the agencies' keys, to sign receipts by itself."""
+    secrets = {agency_code(unit.code): PIN for unit in _agencies(on)}
+    file.write_text(json.dumps(secrets), encoding="utf-8")
+    file.chmod(0o600)
 
 
 def agency_code(unit_code: str) -> str:

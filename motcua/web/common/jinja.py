@@ -19,7 +19,7 @@ from motcua.domain.deadlines.rules.limits import UNIT_NAMES, LimitUnit
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
-from motcua.web.common import wording
+from motcua.web.common import signing_words, wording
 
 
 def environment(**options: Any) -> Environment:
@@ -61,6 +61,7 @@ def environment(**options: Any) -> Environment:
         outcome=wording.outcome,
         item_kind=wording.item_kind,
         receipt_state=wording.receipt_state,
+        sign_fault=signing_words.sign_fault,
         thing_state=wording.thing_state,
         thing_colour=wording.thing_colour,
         passed=wording.passed,

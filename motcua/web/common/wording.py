@@ -112,6 +112,7 @@ _EVENT = {
     "dossier.fee_received": N_("Đã thu phí, lập biên lai"),
     "dossier.fee_cancel_proposed": N_("Đã đề nghị hủy biên lai"),
     "dossier.fee_cancelled": N_("Đã hủy biên lai"),
+    "dossier.fee_receipt_signed": N_("Cơ quan thu đã ký số biên lai"),
     "dossier.papers_given": N_("Đã giao giấy tờ"),
     "dossier.papers_taken": N_("Đã nhận giấy tờ"),
     "dossier.papers_released": N_("Đã trả giấy tờ"),

@@ -69,6 +69,7 @@ urlpatterns = [
     path("thu-phi", till.till, name="till"),
     path("thu-phi/<str:code>", till.account, name="account"),
     path("bien-lai/<int:receipt_id>.pdf", till.receipt, name="fee_receipt"),
+    path("bien-lai/<int:receipt_id>/huy.pdf", till.void_notice, name="void_notice"),
     path("bien-lai/<int:receipt_id>/huy", till.cancel, name="cancel_fee_receipt"),
     path("bieu-mau/", include("motcua.web.desk.form_urls")),
     path("ban-giao", handing_over.hand_overs, name="hand_overs"),

@@ -3,6 +3,7 @@
 Who may see a file is decided by its dossier.
 """
 
+import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -198,6 +199,26 @@ def trusted_roots() -> Roots:
         return Roots(())
     found = x509.load_pem_x509_certificates(path.read_bytes())
     return Roots(tuple(one.public_bytes(Encoding.DER) for one in found))
+
+
+def unattended_secret(*, credential_id: str) -> str | None:
+    """Return the secret the machine opens a credential with by itself, or None.
+
+    From the file of MOTCUA_SIGNING_UNATTENDED, a JSON object by credential. Raises
+    NotNow when the file cannot be read.
+    """
+    path: Path | None = settings.SIGNING_UNATTENDED
+    if path is None:
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return str(found[credential_id]) if credential_id in found else None
+    except (OSError, ValueError, TypeError):
+        raise NotNow(
+            "unattended_unreadable",
+            N_("Không đọc được tệp mã mở khóa mà máy chủ dùng để ký."),
+            remedy=N_("Hãy báo người quản trị sửa tệp MOTCUA_SIGNING_UNATTENDED."),
+        ) from None
 
 
 def signatory_of_officer(*, officer_id: int, on: date) -> SignatoryFacts | None:

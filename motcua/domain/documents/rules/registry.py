@@ -34,6 +34,7 @@ from motcua.domain.documents.rules.slips import (
     Checklist,
     FeeReceipt,
     HandOverSlip,
+    ReceiptVoid,
     Result,
     ResultHandOverSlip,
     ReturnSlip,
@@ -63,6 +64,7 @@ Paper = (
     | PostalSlip
     | PostalRecord
     | FeeReceipt
+    | ReceiptVoid
     | Ticket
     | PublicList
     | Letter
@@ -154,6 +156,7 @@ FORMS: Mapping[str, Form] = {
         Form(PostalSlip),
         Form(PostalRecord, Size.A4),
         Form(FeeReceipt, names_itself=True),
+        Form(ReceiptVoid),
         Form(Ticket, Size.ROLL, unsaid=("head.superior", "head.place")),
         Form(PublicList, Size.A4, unsaid=("head.place",)),
         Form(Letter, Size.A4, names_itself=True, unsaid=_BLOCKS),

@@ -199,3 +199,33 @@ class FeeReceipt:
     reference: str
     officer: str
     replaces: str
+    signed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptVoid:
+    """Thông báo hủy biên lai: that a receipt does not count any more, and why.
+
+    Basis: NĐ 254/2026 art 25.
+    """
+
+    form: ClassVar[str] = "receipt_void"
+    title: ClassVar[str] = "Thông báo hủy biên lai"
+
+    head: Letterhead
+    form_symbol: str
+    symbol: str
+    number: str
+    tax_code: str
+    code: str
+    url: str
+    at: datetime
+    issued: str
+    payer: str
+    procedure: str
+    total: str
+    words: str
+    reason: str
+    proposed_by: str
+    cancelled_by: str
+    signed_by: str

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.domain.accounts.rules import Act, may, units_for
 from motcua.domain.payments import actions, readers
-from motcua.domain.payments.models import Method, ReceiptState
+from motcua.domain.payments.models import Method, ReceiptPart, ReceiptState
 from motcua.domain.payments.rules import FeeLine
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -72,6 +72,18 @@ def receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
     return pdf(content, name)
 
 
+@require_GET
+def void_notice(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """Return the notice that a receipt is void as PDF; the reading is noted."""
+    name, content = actions.open_receipt(
+        actor=officer_of(request),
+        at=now(),
+        receipt_id=receipt_id,
+        part=ReceiptPart.VOID,
+    )
+    return pdf(content, name)
+
+
 @require_POST
 def cancel(request: HttpRequest, receipt_id: int) -> HttpResponse:
     """Propose to cancel a receipt, or carry out what a colleague has proposed."""
@@ -102,7 +114,8 @@ def _till(
     code: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    today = now().astimezone(VN).date()
+    at = now()
+    today = at.astimezone(VN).date()
     days = [
         readers.receipts_of_day(actor=actor, unit_id=unit_id, day=today)
         for unit_id in sorted(units_for(actor, Act.ISSUE_FEE_RECEIPT))
@@ -112,6 +125,7 @@ def _till(
         "code": code,
         "receipts": [receipt for receipts, _ in days for receipt in receipts],
         "total": sum(total for _, total in days),
+        "unsigned": readers.unsigned(actor=actor, at=at),
         "may_cancel": may(actor, Act.CANCEL_FEE_RECEIPT),
         "methods": _methods(),
         "request_id": uuid4,

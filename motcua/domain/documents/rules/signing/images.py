@@ -65,14 +65,17 @@ def stamp(image: Image, *, title: str) -> bytes:
     return print_written({"printed": 0, "data": page}, _text("stamp"))
 
 
-def mark(lines: Sequence[str], *, width_mm: float, height_mm: float) -> bytes:
-    """Return lines of text in 10 points as a PDF page of this size.
+def mark(
+    lines: Sequence[str], *, width_mm: float, height_mm: float, side: str = "right"
+) -> bytes:
+    """Return lines of text in 10 points, right or "center", as a PDF page of this size.
 
     For a copy, which bears no image. Basis: NĐ 30/2020 annex I.
     """
     page = {
         "title": lines[0],
         "lines": list(lines),
+        "side": side,
         "width": width_mm,
         "height": height_mm,
     }

@@ -38,10 +38,32 @@ def top_right(pdf: bytes, *, width_mm: float, height_mm: float) -> Place:
 
     Basis: NĐ 30/2020 annex I (where a copy bears its signature).
     """
-    page, _ = PdfFileReader(BytesIO(pdf)).find_page_for_modification(0)
-    x1, y1, x2, y2 = (float(edge) for edge in page.get_object()["/MediaBox"])
-    right, top = max(x1, x2) - _EDGE_MM * POINTS, max(y1, y2) - _EDGE_MM * POINTS
+    edge = _EDGE_MM * POINTS
+    right, top = (size - edge for size in _size(pdf, 0))
     return Place(0, (right - width_mm * POINTS, top - height_mm * POINTS, right, top))
+
+
+def at_anchor(
+    pdf: bytes, anchors: Iterable[Anchor], name: str, *, width_mm: float, height_mm: float
+) -> Place | None:
+    """Return a box of this size whose upper edge has the anchor in its middle.
+
+    None where the form has no such anchor: the signature is then not seen.
+    """
+    found = next((anchor for anchor in anchors if anchor.name == name), None)
+    if found is None:
+        return None
+    _, height = _size(pdf, found.page)
+    half, top = width_mm * POINTS / 2, height - found.y
+    box = (found.x - half, top - height_mm * POINTS, found.x + half, top)
+    return Place(found.page, box)
+
+
+def _size(pdf: bytes, page: int) -> tuple[float, float]:
+    """Return width and height of a page from 0, in points."""
+    found, _ = PdfFileReader(BytesIO(pdf)).find_page_for_modification(page)
+    x1, y1, x2, y2 = (float(edge) for edge in found.get_object()["/MediaBox"])
+    return abs(x1 - x2), abs(y1 - y2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Receive money for a dossier and write its receipt; cancel one by two people.
+"""Receive money for a dossier and write its receipt.
 
 Basis: NĐ 254/2026 art 23, 25; NĐ 61/2018 art 22.
 """
@@ -19,14 +19,17 @@ from motcua.domain.documents.rules.slips import FeeReceipt as Paper
 from motcua.domain.documents.rules.slips import ReceiptLine
 from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.actions.reading import note_reading
-from motcua.domain.dossiers.actions.record import add_paper, done_before, note_event
+from motcua.domain.dossiers.actions.record import add_paper
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.readers.papers import letterhead
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
+from motcua.domain.payments.actions.noting import note_receipt
+from motcua.domain.payments.actions.signing import owe_signature, signing_agency
 from motcua.domain.payments.models import (
     FeeReceipt,
     Method,
+    ReceiptPart,
     ReceiptSeries,
     ReceiptState,
 )
@@ -48,7 +51,7 @@ from motcua.domain.payments.rules import (
 )
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, Invalid, NotAllowed
+from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.money import amount_in_words, format_vnd
 from motcua.kernel.text import N_, normalise
 
@@ -127,10 +130,17 @@ def open_account(*, actor: Actor, at: datetime, code: str) -> Account:
 
 
 @transaction.atomic
-def open_receipt(*, actor: Actor, at: datetime, receipt_id: int) -> tuple[str, bytes]:
-    """Return a receipt's name and PDF, noted as a reading, to those who keep the till.
+def open_receipt(
+    *,
+    actor: Actor,
+    at: datetime,
+    receipt_id: int,
+    part: ReceiptPart = ReceiptPart.RECEIPT,
+) -> tuple[str, bytes]:
+    """Return name and PDF of a receipt, or of the notice that it is void; note it.
 
-    Raises NotAllowed, NotFound.
+    The signed file once its agency has signed. For those who keep the till; raises
+    NotAllowed, NotFound.
     """
     require(actor, Act.ISSUE_FEE_RECEIPT)
     receipt = FeeReceipt.objects.filter(
@@ -138,11 +148,12 @@ def open_receipt(*, actor: Actor, at: datetime, receipt_id: int) -> tuple[str, b
     ).first()
     if receipt is None:
         raise no_such_receipt()
-    print_paper(actor=actor, at=at, dossier_id=receipt.dossier_id, n=receipt.file_n)
-    row = DossierFile.objects.get(dossier_id=receipt.dossier_id, n=receipt.file_n)
-    note_reading(
-        actor=actor, at=at, dossier_id=receipt.dossier_id, what=f"file {receipt.file_n}"
-    )
+    n = receipt.file_n if part == ReceiptPart.RECEIPT else receipt.void_file_n
+    if n is None:
+        raise no_such_receipt()
+    print_paper(actor=actor, at=at, dossier_id=receipt.dossier_id, n=n)
+    row = DossierFile.objects.get(dossier_id=receipt.dossier_id, n=n)
+    note_reading(actor=actor, at=at, dossier_id=receipt.dossier_id, what=f"file {n}")
     with open_file(sha256=row.sha256) as file:
         return row.name, file.read()
 
@@ -163,7 +174,14 @@ def issue(
         receipt = before.first()
         if receipt is None:
             receipt = _write(row, actor, at, request_id, replace(payment, lines=lines))
-            _note(row, actor, at, request_id, receipt, "dossier.fee_received")
+            note_receipt(
+                row=row,
+                actor=actor,
+                at=at,
+                request_id=request_id,
+                receipt=receipt,
+                kind="dossier.fee_received",
+            )
         return receipt_facts(receipt)
 
 
@@ -213,7 +231,8 @@ def _write(
         replaces=_cancelled(row, payment.replaces),
         state=ReceiptState.ISSUED,
     )
-    paper = _paper(receipt, row, at)
+    agency = signing_agency(unit_id=series.unit_id, on=day)
+    paper = _paper(receipt, row, at, agency)
     add_paper(
         row=row,
         actor=actor,
@@ -223,6 +242,10 @@ def _write(
         name=f"{paper.title} {paper.number}.pdf",
         paper=words_of(paper=paper, unit_id=series.unit_id),
     )
+    if agency:
+        owe_signature(
+            receipt=receipt, part=ReceiptPart.RECEIPT, file_n=receipt.file_n, at=at
+        )
     return receipt
 
 
@@ -242,7 +265,7 @@ def _cancelled(row: Dossier, receipt_id: int | None) -> FeeReceipt | None:
     return found
 
 
-def _paper(receipt: FeeReceipt, row: Dossier, at: datetime) -> Paper:
+def _paper(receipt: FeeReceipt, row: Dossier, at: datetime, agency: str) -> Paper:
     unit = accounts.unit(unit_id=receipt.series.unit_id)
     return Paper(
         head=letterhead(unit),
@@ -267,102 +290,5 @@ def _paper(receipt: FeeReceipt, row: Dossier, at: datetime) -> Paper:
         reference=receipt.reference,
         officer=receipt.officer_name,
         replaces=number_text(receipt.replaces.number) if receipt.replaces else "",
-    )
-
-
-def cancel(
-    *, actor: Actor, at: datetime, request_id: UUID, receipt_id: int, reason: str
-) -> ReceiptFacts:
-    """Cancel a receipt written in error: proposed by one person, done by a second.
-
-    The first call proposes, with a reason; the second, by somebody else who may, carries
-    it out. The number is not used again. Raises NotAllowed for the same person twice,
-    NotFound, Invalid, Conflict. The same `request_id` again changes nothing.
-    """
-    require(actor, Act.CANCEL_FEE_RECEIPT)
-    with transaction.atomic():
-        receipt, row = _with_dossier(actor, receipt_id)
-        if done_before(request_id=request_id) is not None:
-            return receipt_facts(receipt)
-        if receipt.state == ReceiptState.ISSUED:
-            return _propose(receipt, row, actor, at, request_id, reason.strip())
-        return _carry_out(receipt, row, actor, at, request_id)
-
-
-def _with_dossier(actor: Actor, receipt_id: int) -> tuple[FeeReceipt, Dossier]:
-    """Return receipt and dossier, the dossier locked first as everywhere."""
-    found = FeeReceipt.objects.filter(pk=receipt_id).values("dossier_id").first()
-    if found is None:
-        raise no_such_receipt()
-    rows = Dossier.objects.select_for_update().filter(pk=found["dossier_id"])
-    units = units_for(actor, Act.CANCEL_FEE_RECEIPT)
-    row = rows.filter(receiving_unit_id__in=units).first()
-    if row is None:
-        raise no_such_receipt()
-    receipt = FeeReceipt.objects.select_related("series").get(pk=receipt_id)
-    return receipt, row
-
-
-def _propose(
-    receipt: FeeReceipt,
-    row: Dossier,
-    actor: Actor,
-    at: datetime,
-    request_id: UUID,
-    reason: str,
-) -> ReceiptFacts:
-    if not reason:
-        raise Invalid("reason_missing", N_("Chưa ghi lý do."), field="reason")
-    receipt.state, receipt.reason = ReceiptState.PROPOSED, reason
-    receipt.proposed_by = actor.officer_id
-    receipt.save(update_fields=["state", "reason", "proposed_by"])
-    _note(row, actor, at, request_id, receipt, "dossier.fee_cancel_proposed")
-    return receipt_facts(receipt)
-
-
-def _carry_out(
-    receipt: FeeReceipt, row: Dossier, actor: Actor, at: datetime, request_id: UUID
-) -> ReceiptFacts:
-    if receipt.state == ReceiptState.CANCELLED:
-        raise Conflict(
-            "receipt_cancelled",
-            N_("Biên lai %(number)s đã hủy trước đó."),
-            facts={"number": number_text(receipt.number)},
-        )
-    if receipt.proposed_by == actor.officer_id:
-        raise NotAllowed(
-            "second_person_needed",
-            N_("Việc này cần người thứ hai xác nhận; bạn là người đề nghị."),
-            remedy=N_("Hãy nhờ một người khác có cùng thẩm quyền xác nhận."),
-        )
-    receipt.state = ReceiptState.CANCELLED
-    receipt.cancelled_by, receipt.cancelled_at = actor.officer_id, at
-    receipt.save(update_fields=["state", "cancelled_by", "cancelled_at"])
-    _note(row, actor, at, request_id, receipt, "dossier.fee_cancelled")
-    return receipt_facts(receipt)
-
-
-def _note(
-    row: Dossier,
-    actor: Actor,
-    at: datetime,
-    request_id: UUID,
-    receipt: FeeReceipt,
-    kind: str,
-) -> None:
-    """Write what happened to a receipt into the dossier's own history."""
-    note_event(
-        row=row,
-        actor=actor,
-        at=at,
-        kind=kind,
-        facts={
-            "receipt": receipt.pk,
-            "symbol": str(receipt.series),
-            "number": number_text(receipt.number),
-            "total": receipt.total,
-            "method": receipt.method,
-            "reason": receipt.reason,
-        },
-        request_id=request_id,
+        signed_by=agency,
     )

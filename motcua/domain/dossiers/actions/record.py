@@ -19,12 +19,16 @@ from motcua.kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An act that has been done; `repeated` when the same request had done it before."""
+    """An act that has been done; `repeated` when the same request had done it before.
+
+    `proposed` when it only waits for a second person now.
+    """
 
     dossier_id: int
     code: str
     version: int
     repeated: bool = False
+    proposed: bool = False
 
 
 def done_before(*, request_id: UUID) -> Done | None:

@@ -11,6 +11,7 @@ import orjson
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock, ClockEvent, advance
 from motcua.domain.deadlines.rules.limits import TimeLimit
+from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.actions.spelling import Said, Spelling, given, standing
 from motcua.domain.dossiers.actions.times import has_moved, item_times
 from motcua.domain.dossiers.readers.cases import STAMPS, Case, opened_at
@@ -106,6 +107,12 @@ class Course:
         """Return the current due date."""
         return self.clock.due if self.clock else self.case.due_at
 
+    @property
+    def done(self) -> Done:
+        """Return what came of the course for whoever asked."""
+        proposed = any(entry.kind == _PROPOSED for entry, _ in self.events)
+        return Done(self.case.id, self.case.code, self.head.n, proposed=proposed)
+
     def ticks(
         self,
         decision: Decision,
@@ -149,7 +156,7 @@ class Course:
         self._items(decision, actor=actor, at=at, remark=remark, names=names)
         self._retime(before)
         self._append(
-            "dossier.proposed" if decision.proposed else _KINDS[decision.command],
+            _PROPOSED if decision.proposed else _KINDS[decision.command],
             self.spelling.payload(decision, ticks, remark, facts),
             actor=actor,
             at=at,
@@ -386,4 +393,5 @@ def _said(entry: Entry, request_id: UUID | None, said: Said) -> dict[str, Any]:
     }
 
 
+_PROPOSED = "dossier.proposed"
 _KINDS = {command: f"dossier.{command.value}" for command in Command}

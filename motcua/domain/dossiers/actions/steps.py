@@ -112,7 +112,7 @@ def act_on_many(
     done, refused = sorted_out.done, sorted_out.refused
     for one, course in sorted_out.plain:
         if one.dossier_id in written:
-            done[one.dossier_id] = Done(course.case.id, course.case.code, course.head.n)
+            done[one.dossier_id] = course.done
         else:
             _tell_changed(one, course, done, refused)
     for one, found in sorted_out.with_more:
@@ -278,7 +278,7 @@ def _with_consequences(found: _Decided, one: Wanted) -> Done:
         if before is None:
             raise
         return before
-    return Done(course.case.id, course.case.code, course.head.n)
+    return course.done
 
 
 def _written_singly(plain: Sequence[tuple[Wanted, Course]]) -> frozenset[int]:

@@ -9,7 +9,7 @@ from motcua.domain.dossiers.workflow.deciding import Facts
 from motcua.domain.dossiers.workflow.definition import FactSpec, Move, Process
 from motcua.domain.dossiers.workflow.engine import may_do, moves_open
 from motcua.domain.dossiers.workflow.rights import BESIDE
-from motcua.domain.dossiers.workflow.states import Item, ItemKind, State
+from motcua.domain.dossiers.workflow.states import Item, ItemKind, Proposal, State
 
 _NOT_OFFERED = frozenset({Command.LAPSE, Command.MIGRATE})
 
@@ -26,10 +26,11 @@ class ItemOffer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Everything the actor may begin now."""
+    """Everything the actor may begin now, and the act that waits for a second person."""
 
     items: tuple[ItemOffer, ...]
     acts: tuple[Command, ...]
+    proposal: Proposal | None = None
 
     @property
     def commands(self) -> frozenset[Command]:
@@ -49,6 +50,7 @@ def offers(process: Process, state: State, facts: Facts) -> Offers:
             for command, rule in BESIDE.items()
             if rule.item_kind is None and _sensible(process, state, command, facts)
         ),
+        proposal=state.proposal,
     )
 
 

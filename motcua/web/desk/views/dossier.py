@@ -70,7 +70,7 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
         raise
     except MotcuaError as error:
         return _refused(request, actor, code, error, posted)
-    said = command_done(command.value)
+    said = command_done("proposed" if done.proposed else command.value)
     if done.repeated:
         said = gettext("Việc này đã được ghi từ lần gửi trước; không ghi lần nữa")
     messages.success(request, f"{done.code}: {said}.")
@@ -139,6 +139,11 @@ def _page(
         else "",
         "signatures": signatures_of(dossier_id=dossier_id),
         "history": history,
+        "proposed": next(
+            (e for e in reversed(history) if e.kind == "dossier.proposed"), None
+        )
+        if offers.proposal is not None
+        else None,
         "assigned": {
             n: gettext(message) % facts
             for event in history

@@ -74,6 +74,8 @@ def enter(entering: Entering) -> str | None:
             _json(_document(entering)),
             _json([bytes_of(entry).decode() for entry in entries]),
             _json([entry.previous.hex() for entry in entries]),
+            _json(_handed_in(entering)),
+            _json(entering.items),
         ],
     )
     return found[0][0] if found else None
@@ -113,10 +115,8 @@ def _document(entering: Entering) -> dict[str, Any]:
             "receipt_number": receipt_number,
         },
         "register": [] if entering.seen else [_code(entering)],
-        "handed_in": _handed_in(entering),
         "files": _files(entering),
         "events": [_event(*event) for event in entering.events],
-        "items": entering.items,
         "letters": _letters(entering),
     }
 

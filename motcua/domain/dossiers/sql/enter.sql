@@ -4,19 +4,50 @@
 -- here, and the events hashed when they are whole: the text that is hashed comes from
 -- the ledger. A dossier to complete that is no longer as it was seen takes no number
 -- and writes nothing; no row comes back.
+-- What has no number in it is written before, while nobody waits.
 -- $1 id, $2 version seen (0: new), $3 registers of numbers, $4 mark of the signs
 -- (`rules/blanks.py`), $5 document, $6 the events' texts, $7 the hashes these name as
--- the one before, the first of them true.
+-- the one before, the first of them true, $8 list of papers, $9 work items.
 WITH RECURSIVE held AS MATERIALIZED (
     SELECT d.id FROM dossiers_dossier d
     WHERE d.id = $1::bigint AND d.version = $2::int AND $2::int > 0
     FOR UPDATE
 ),
+-- A dossier that is completed had an older list of what was handed in.
+taken_back AS (
+    DELETE FROM dossiers_handedin h USING held WHERE h.dossier_id = held.id
+    RETURNING h.n
+),
+handed_in AS (
+    INSERT INTO dossiers_handedin
+    SELECT r.*
+    FROM jsonb_populate_recordset(NULL::dossiers_handedin, $8::jsonb) AS r
+    WHERE ($2::int = 0 OR EXISTS (SELECT FROM held))
+      AND (SELECT count(*) FROM taken_back) >= 0
+    RETURNING n
+),
+opened AS (
+    INSERT INTO dossiers_workitem
+        (dossier_id, n, kind, step, step_name, ask, role, unit_id, officer_id,
+         officer_name, opened_at, due_at, start_by, timer_at, closed_at, command, remark)
+    SELECT o.id, o.n, o.kind, o.step, o.step_name, o.ask, o.role, o.unit_id,
+           o.officer_id, o.officer_name, o.at, o.due_at, o.start_by, o.timer_at,
+           o.closed_at, o.command, o.remark
+    FROM jsonb_to_recordset($9::jsonb) AS o (
+        id bigint, n int, kind text, step text, step_name text, ask text, role text,
+        unit_id bigint, officer_id bigint, officer_name text, at timestamptz,
+        due_at timestamptz, start_by timestamptz, timer_at timestamptz,
+        closed_at timestamptz, command text, remark text
+    )
+    WHERE $2::int = 0 OR EXISTS (SELECT FROM held)
+    RETURNING n
+),
 numbers AS (
     INSERT INTO documents_numberseries AS s (unit_id, kind, period, last)
     SELECT n.unit, n.kind, n.period, 1
     FROM jsonb_to_recordset($3::jsonb) AS n (unit bigint, kind text, period text)
-    WHERE $2::int = 0 OR EXISTS (SELECT FROM held)
+    WHERE ($2::int = 0 OR EXISTS (SELECT FROM held))
+      AND (SELECT count(*) FROM handed_in) + (SELECT count(*) FROM opened) >= 0
     -- Always in one order, so that two counters never wait for each other.
     ORDER BY n.kind
     ON CONFLICT (unit_id, kind, period) DO UPDATE SET last = s.last + 1
@@ -113,20 +144,6 @@ events AS (
     )
     JOIN chain c ON c.k = e.n - $2::int
 ),
--- A dossier that is completed had an older list of what was handed in.
-taken_back AS (
-    DELETE FROM dossiers_handedin h USING held WHERE h.dossier_id = held.id
-    RETURNING h.n
-),
-handed_in AS (
-    INSERT INTO dossiers_handedin
-    SELECT r.*
-    FROM filled f
-    CROSS JOIN LATERAL jsonb_populate_recordset(
-        NULL::dossiers_handedin, f.doc -> 'handed_in'
-    ) AS r
-    WHERE (SELECT count(*) FROM taken_back) >= 0
-),
 files AS (
     INSERT INTO dossiers_dossierfile
         (dossier_id, n, purpose, kind, handed_in_n, paper, sha256, name, size,
@@ -143,21 +160,6 @@ files AS (
             WHERE o.dossier_id = $1::bigint
         ) END AS files
     ) AS had
-),
-opened AS (
-    INSERT INTO dossiers_workitem
-        (dossier_id, n, kind, step, step_name, ask, role, unit_id, officer_id,
-         officer_name, opened_at, due_at, start_by, timer_at, closed_at, command, remark)
-    SELECT o.id, o.n, o.kind, o.step, o.step_name, o.ask, o.role, o.unit_id,
-           o.officer_id, o.officer_name, o.at, o.due_at, o.start_by, o.timer_at,
-           o.closed_at, o.command, o.remark
-    FROM filled f
-    CROSS JOIN LATERAL jsonb_to_recordset(f.doc -> 'items') AS o (
-        id bigint, n int, kind text, step text, step_name text, ask text, role text,
-        unit_id bigint, officer_id bigint, officer_name text, at timestamptz,
-        due_at timestamptz, start_by timestamptz, timer_at timestamptz,
-        closed_at timestamptz, command text, remark text
-    )
 ),
 letters AS (
     INSERT INTO notifications_effect

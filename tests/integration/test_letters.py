@@ -245,7 +245,8 @@ class TestResults:
                 name=code_of("five-on-the-spot"),
                 outcome=outcome,
                 key=key,
-                valid_from=date(2021, 1, 1),
+                valid_from=MORNING.date(),
+                decision="Quyết định 3",
             )
 
     def decided(self, centre: Centre, done: Done, command: Command, **typed: Any) -> Done:
@@ -346,7 +347,11 @@ def publish(unit_id: int, content: dict[str, Any], key: str = "decision-approve"
         == ()
     )
     correspondence.publish_letter(
-        actor=actor, at=MORNING, template_id=template_id, reason="Quyết định 1"
+        actor=actor,
+        at=MORNING,
+        template_id=template_id,
+        decision="1/QĐ-UBND",
+        reason="Mẫu của đơn vị",
     )
     return template_id
 
@@ -387,7 +392,11 @@ class TestTemplates:
         assert found
         with pytest.raises(Conflict):
             correspondence.publish_letter(
-                actor=actor, at=MORNING, template_id=template_id, reason="Vì"
+                actor=actor,
+                at=MORNING,
+                template_id=template_id,
+                decision="1",
+                reason="Vì",
             )
 
     def test_who_may_not_edit(self, ubnd: int, centre: Centre) -> None:

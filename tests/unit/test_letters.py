@@ -5,13 +5,14 @@ from datetime import datetime
 import pytest
 
 from motcua.domain.correspondence.readers.letters import built_in_letters
+from motcua.domain.correspondence.rules.letter_faults import faults
+from motcua.domain.correspondence.rules.letter_samples import sample_values
 from motcua.domain.correspondence.rules.letters import (
     KNOWN,
     FieldKind,
     FreeField,
     LetterText,
     checked_values,
-    faults,
     filled,
     letter_from_json,
     missing,
@@ -93,6 +94,7 @@ def test_braces_in_a_value_are_not_filled_again() -> None:
         ({"body": ""}, "body"),
         ({"body": "{{secret}} {{until}} {{why}}"}, "body"),
         ({"body": "{{Why}} {{until}} {{why}}"}, "body"),
+        ({"recipients": "Như trên\nLưu: {{vt}}"}, "recipients"),
         ({"body": "Không có gì"}, "fields"),
         ({"body": "{{agency}}", "fields": (FreeField("agency", "A"),)}, "fields"),
     ],
@@ -101,6 +103,30 @@ def test_a_faulty_template_is_told_what_is_wrong(
     changes: dict[str, object], field: str
 ) -> None:
     assert field in {fault.field for fault in faults(template(**changes))}
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "facts"),
+    [
+        ("Một\nHai {{aplicant}}\n{{why}} {{until}}", 2, {"near": "applicant"}),
+        ("{{why}} {{until}}\n\nBa {{xyz}}", 3, {"key": "xyz"}),
+        ("{{why}} {{until}}\nHai {{ applicant", 2, {"text": "Hai {{ applicant"}),
+        ("}} {{why}} {{until}}", 1, {}),
+    ],
+)
+def test_a_fault_is_told_at_its_line(body: str, line: int, facts: dict[str, str]) -> None:
+    (fault,) = faults(template(body=body))
+    assert (fault.field, fault.line) == ("body", line)
+    assert fault.facts["line"] == line
+    assert facts.items() <= fault.facts.items()
+    assert fault.message % fault.facts
+
+
+@pytest.mark.parametrize("key", built_in_letters())
+@pytest.mark.parametrize("case", ["usual", "long", "bare"])
+def test_a_made_up_letter_fills_what_is_needed(key: str, case: str) -> None:
+    letter = built_in_letters()[key]
+    assert missing(letter, sample_values(letter, case)) == ()
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from motcua.domain.accounts.models import Unit
 from motcua.domain.correspondence.models import Incoming, Outgoing
 from motcua.domain.dossiers.models import DraftLetter, Read
+from tests.files import a_pdf
 from tests.papers import read_back
 from tests.web.counter import errors_of, said_by, sign_in
 from tests.world import Centre, code_of
@@ -143,6 +145,41 @@ def test_what_comes_in_is_entered_and_acknowledged(code: str, ubnd: int) -> None
     book = read_back(clerk.get(f"/desk/van-ban/den.pdf?don-vi={ubnd}").content)
     assert "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" in book.text
     assert "Sở Xây dựng" in book.text
+
+
+def test_a_scan_comes_with_the_entry_is_shown_and_replaced(ubnd: int) -> None:
+    clerk = sign_in("vanthu")
+    form = {"unit": ubnd, "sender": "Sở Xây dựng", "subject": "Góp ý", "to_unit": ubnd}
+    bad = SimpleUploadedFile("cv.pdf", b"MZ nothing", "application/pdf")
+    refused = clerk.post(IN, {**form, "request": str(uuid4()), "files": bad})
+    assert refused.status_code == 422
+    assert "files" in errors_of(refused)
+    assert not Incoming.objects.exists()
+    content = a_pdf(3)
+    good = SimpleUploadedFile("cv.pdf", content, "application/pdf")
+    done = clerk.post(IN, {**form, "request": str(uuid4()), "files": good})
+    assert done.status_code == 302
+    row = Incoming.objects.get()
+    scan = f"{IN}/{row.pk}/ban-quet"
+    assert scan in clerk.get(f"{IN}?don-vi={ubnd}").content.decode()
+    assert "Trang 2/3" in said_by(clerk.get(f"{scan}?trang=2"))
+    assert clerk.get(f"{scan}/1/trang/3.png").content.startswith(b"\x89PNG")
+    assert clerk.get(f"{scan}/1/tep").content == content
+    better = {"request": str(uuid4())}
+    assert "files" in errors_of(clerk.post(scan, better))
+    file = SimpleUploadedFile("cv2.pdf", a_pdf(1), "application/pdf")
+    assert "reason" in errors_of(clerk.post(scan, {**better, "files": file}))
+    file = SimpleUploadedFile("cv2.pdf", a_pdf(1), "application/pdf")
+    whole = {**better, "files": file, "reason": "Bản trước thiếu trang"}
+    assert clerk.post(scan, whole).status_code == 302
+    assert "Bản trước thiếu trang" in said_by(clerk.get(scan))
+    assert "Trang 1/3" in said_by(clerk.get(f"{scan}/1"))
+    assert clerk.get(f"{scan}/3").status_code == 404
+    leader, counter = sign_in("lanhdao"), sign_in("quay")
+    assert leader.get(scan).status_code == 200
+    assert leader.post(scan, {**better, "reason": "X"}).status_code == 403
+    for path in (scan, f"{scan}/1", f"{scan}/1/tep", f"{scan}/1/trang/1.png"):
+        assert counter.get(path).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["quay", "thamdinh"])

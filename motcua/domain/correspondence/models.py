@@ -173,8 +173,8 @@ class EarlierNumbers(models.Model):
 class Incoming(models.Model):
     """One document that has come to a unit, under the number of its arrival.
 
-    It belongs to a dossier or goes to a unit that deals with it. `sha256` names its
-    scan, empty where there is none. Basis: NĐ 30/2020 art 20-21.
+    It belongs to a dossier or goes to a unit that deals with it. Basis: NĐ 30/2020
+    art 20-21.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
@@ -197,8 +197,6 @@ class Incoming(models.Model):
     )
     dossier_id = models.BigIntegerField(null=True)
     dossier_code = models.TextField(blank=True, default="")
-    sha256 = models.TextField(blank=True, default="")
-    file_name = models.TextField(blank=True, default="")
     request_id = models.UUIDField(unique=True)
 
     class Meta:
@@ -244,6 +242,47 @@ class Incoming(models.Model):
         return f"{self.number}/{self.year}"
 
 
+class IncomingScan(models.Model):
+    """One version of the scan of an incoming document; the newest is what is shown.
+
+    Written once: a better scan is a new version with its reason, the older one stays.
+    `sha256` names a stored file. Basis: NĐ 30/2020 art 21.1, 22.2.
+    """
+
+    document = models.ForeignKey(Incoming, on_delete=models.PROTECT, related_name="scans")
+    n = models.IntegerField()
+    sha256 = models.TextField()
+    name = models.TextField()
+    size = models.BigIntegerField()
+    media_type = models.TextField()
+    added_at = models.DateTimeField()
+    added_by = models.TextField(blank=True, default="")
+    reason = models.TextField(blank=True, default="")
+    request_id = models.UUIDField(unique=True)
+
+    class Meta:
+        """Numbered once; what takes another's place says why; it names a content."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "n"], name="correspondence_scan_numbered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(n=1) | (Q(n__gt=1) & ~Q(reason="")),
+                name="correspondence_scan_replaced_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="correspondence_scan_names_a_content",
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="correspondence_scan_content")]
+
+    def __str__(self) -> str:
+        """Return document and version."""
+        return f"{self.document_id} v{self.n}"
+
+
 class LetterState(models.TextChoices):
     """How far a version of a template has come."""
 
@@ -256,6 +295,7 @@ class LetterState(models.TextChoices):
 class LetterTemplate(models.Model):
     """A unit's version of the words of a letter: edited, checked, published, retired.
 
+    `decision` is number and day of the document that put it in force.
     It holds at the unit and at those below that have none of their own, in place of
     the one the product brings under the same key. What is published never changes.
     """
@@ -265,6 +305,7 @@ class LetterTemplate(models.Model):
     n = models.IntegerField()
     content = models.JSONField()
     state = models.TextField(choices=LetterState.choices)
+    decision = models.TextField(blank=True, default="")
     reason = models.TextField(blank=True, default="")
     edited_at = models.DateTimeField()
     edited_by = models.TextField(blank=True, default="")
@@ -299,6 +340,10 @@ class LetterTemplate(models.Model):
                 name="correspondence_letter_published_has_reason",
             ),
             models.CheckConstraint(
+                condition=Q(state__in=["draft", "checked"]) | ~Q(decision=""),
+                name="correspondence_letter_published_has_decision",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="retired") ^ Q(retired_at__isnull=True),
                 name="correspondence_letter_retired_has_time",
             ),
@@ -323,6 +368,9 @@ class ResultLetter(models.Model):
     key = models.TextField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    decision = models.TextField(blank=True, default="")
+    named_at = models.DateTimeField(null=True)
+    named_by = models.TextField(blank=True, default="")
 
     class Meta:
         """One holds at a time."""

@@ -168,6 +168,12 @@ _READ = {
     "api": N_("ngày hẹn trả, qua API"),
     "calendar": N_("ngày hẹn trả, khi kiểm tra lịch làm việc"),
     "replay": N_("giải thích ngày hẹn, từ dòng lệnh"),
+    "letters": N_("danh sách văn bản"),
+    "letter": N_("văn bản số %(n)s"),
+    "draft": N_("bản thảo %(n)s"),
+    "outgoing register": N_("sổ đăng ký văn bản đi"),
+    "incoming register": N_("sổ văn bản đến"),
+    "incoming": N_("bản quét văn bản đến số %(n)s"),
 }
 _FAULT = {
     "missing": N_("Có trong sổ, không có trong kho"),
@@ -241,9 +247,10 @@ def event(value: str) -> str:
 
 def read_what(value: str) -> str:
     """Return what of a dossier was read: its page, its control slip, file 3."""
-    numbered = value.startswith(("file ", "view ", "page ", "thumb "))
-    sort, _, n = value.partition(" ") if numbered else (value, "", "")
-    return gettext(_READ[sort]) % {"n": n}
+    sort, _, n = (value, "", "") if value in _READ else value.partition(" ")
+    if sort not in _READ:
+        return value  # what a later release has noted
+    return (gettext(_READ[sort]) % {"n": n}).strip()
 
 
 def store_fault(value: str) -> str:

@@ -6,6 +6,7 @@ from motcua.domain.correspondence.actions.incoming import (
 )
 from motcua.domain.correspondence.actions.letters import (
     check_letter,
+    drop_letter_draft,
     name_result_letter,
     publish_letter,
     retire_letter,
@@ -17,12 +18,15 @@ from motcua.domain.correspondence.actions.outgoing import (
     enter_by_hand,
     number_document,
 )
+from motcua.domain.correspondence.actions.scans import add_scan
 
 __all__ = [
     "Entry",
     "acknowledge_incoming",
+    "add_scan",
     "change_standing",
     "check_letter",
+    "drop_letter_draft",
     "enter_by_hand",
     "enter_incoming",
     "name_result_letter",

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.correspondence.actions.outgoing import not_your_office
+from motcua.domain.correspondence.actions.scans import keep_scan
 from motcua.domain.correspondence.models import Incoming, Medium
 from motcua.domain.correspondence.readers.incoming import (
     IncomingFacts,
@@ -16,6 +17,7 @@ from motcua.domain.correspondence.readers.incoming import (
 from motcua.domain.correspondence.readers.outgoing import no_such_document
 from motcua.domain.correspondence.rules.numbers import INCOMING
 from motcua.domain.documents.actions import next_number
+from motcua.domain.documents.rules.kept import KeptFile
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid, NotNow
@@ -24,10 +26,7 @@ from motcua.kernel.text import N_, normalise
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A document that has come: who wrote what, and who is to deal with it.
-
-    `sha256` and `file_name` are of its scan, which the caller has kept.
-    """
+    """A document that has come: who wrote what, and who is to deal with it."""
 
     sender: str
     subject: str
@@ -39,17 +38,22 @@ class Arrival:
     to_unit_id: int | None = None
     dossier_id: int | None = None
     dossier_code: str = ""
-    sha256: str = ""
-    file_name: str = ""
 
 
 @transaction.atomic
 def enter_incoming(
-    *, actor: Actor, at: datetime, request_id: UUID, unit_id: int, arrival: Arrival
+    *,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    unit_id: int,
+    arrival: Arrival,
+    scan: KeptFile | None = None,
 ) -> IncomingFacts:
     """Enter a document under the next number of arrival of the unit's year.
 
-    The same request again changes nothing. Raises NotAllowed, Invalid.
+    `scan` is its scan, taken in like any file from outside. The same request again
+    changes nothing. Raises NotAllowed, Invalid.
     Basis: NĐ 30/2020 art 21-22.
     """
     require(actor, Act.ENTER_DOCUMENT)
@@ -61,7 +65,10 @@ def enter_incoming(
     _check(arrival, at.astimezone(VN).date())
     try:
         with transaction.atomic():
-            return incoming_facts(_enter(actor, at, unit_id, arrival, request_id))
+            row = _enter(actor, at, unit_id, arrival, request_id)
+            if scan is not None:
+                keep_scan(actor=actor, at=at, row=row, kept=scan, request_id=request_id)
+            return incoming_facts(row)
     except IntegrityError:
         return incoming_facts(Incoming.objects.get(request_id=request_id))
 
@@ -113,8 +120,6 @@ def _enter(
         to_unit_id=arrival.to_unit_id,
         dossier_id=arrival.dossier_id,
         dossier_code=arrival.dossier_code,
-        sha256=arrival.sha256,
-        file_name=arrival.file_name,
         request_id=request_id,
     )
 

@@ -1,6 +1,7 @@
 """Which words a letter is made of: a unit's own version, one above, or built in."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,16 +23,22 @@ from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.text import N_
 
 FOLDER = Path(__file__).resolve().parent.parent / "letters"
+KEY = re.compile(r"[a-z][a-z0-9-]{1,59}")
 EDITED = (LetterState.DRAFT, LetterState.CHECKED)
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The words in force under a key for a unit; `version` says whose they are."""
+    """The words in force under a key for a unit; `version` says whose they are.
+
+    `unit_id` is None for those the product brings.
+    """
 
     key: str
     version: str
     text: LetterText
+    unit_id: int | None = None
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,38 @@ class LetterVersionFacts:
     n: int
     content: Mapping[str, object]
     state: str
+    decision: str
     reason: str
     edited_at: datetime
     edited_by: str
     published_at: datetime | None
     published_by: str
     retired_at: datetime | None
+
+    @property
+    def is_edited(self) -> bool:
+        """Say whether it can still be changed."""
+        return self.state in EDITED
+
+    @property
+    def text(self) -> LetterText:
+        """Return its words."""
+        return letter_from_json(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLetterFacts:
+    """Which template makes a result, from when to when, by which decision."""
+
+    scope: str
+    name: str
+    outcome: str
+    key: str
+    valid_from: date
+    valid_to: date | None
+    decision: str
+    named_at: datetime | None
+    named_by: str
 
 
 @cache
@@ -72,7 +105,9 @@ def letters_for(*, unit_id: int) -> tuple[InForce, ...]:
     }
     for row in sorted(rows, key=lambda r: -upwards.index(r.unit_id)):
         version = f"{row.key} {row.unit.code} v{row.n}"
-        found[row.key] = InForce(row.key, version, letter_from_json(row.content))
+        found[row.key] = InForce(
+            row.key, version, letter_from_json(row.content), row.unit_id, row.n
+        )
     return tuple(sorted(found.values(), key=lambda one: one.text.name))
 
 
@@ -108,6 +143,65 @@ def letter_versions(
     may_edit_letters(actor=actor, unit_id=unit_id, on=on)
     rows = LetterTemplate.objects.filter(unit_id=unit_id, key=key).order_by("-n")
     return tuple(letter_version(row) for row in rows)
+
+
+def letter_by_id(*, actor: Actor, template_id: int, on: date) -> LetterVersionFacts:
+    """Return one version; raise NotFound, NotAllowed for another unit's people."""
+    require(actor, Act.EDIT_LETTER)
+    row = LetterTemplate.objects.filter(pk=template_id).first()
+    if row is None:
+        raise no_such_letter()
+    may_edit_letters(actor=actor, unit_id=row.unit_id, on=on)
+    return letter_version(row)
+
+
+def own_letters(
+    *, actor: Actor, unit_id: int, on: date
+) -> Mapping[str, tuple[LetterVersionFacts, ...]]:
+    """Return every version a unit has, by key, the newest first."""
+    may_edit_letters(actor=actor, unit_id=unit_id, on=on)
+    found: dict[str, tuple[LetterVersionFacts, ...]] = {}
+    for row in LetterTemplate.objects.filter(unit_id=unit_id).order_by("-n"):
+        found[row.key] = (*found.get(row.key, ()), letter_version(row))
+    return found
+
+
+def text_before(*, facts: LetterVersionFacts) -> LetterText | None:
+    """Return what a version is compared with: the unit's published one before it.
+
+    Else what it was begun from: the one in force above or built in, None for a key
+    nobody had.
+    """
+    rows = LetterTemplate.objects.filter(
+        unit_id=facts.unit_id,
+        key=facts.key,
+        n__lt=facts.n,
+        published_at__isnull=False,
+    )
+    row = rows.order_by("-n").first()
+    if row is not None:
+        return letter_from_json(row.content)
+    upwards = accounts.upwards(facts.unit_id)[1:]
+    above = letters_for(unit_id=upwards[0]) if upwards else ()
+    found = next((one.text for one in above if one.key == facts.key), None)
+    return found or built_in_letters().get(facts.key)
+
+
+def result_letters(*, actor: Actor, on: date) -> tuple[ResultLetterFacts, ...]:
+    """Return what makes results on a day and later, by procedure or field."""
+    require(actor, Act.EDIT_LETTER)
+    rows = ResultLetter.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    return tuple(
+        ResultLetterFacts(*(getattr(row, f) for f in ResultLetterFacts.__slots__))
+        for row in rows.order_by("scope", "name", "outcome", "valid_from")
+    )
+
+
+def is_letter(*, key: str) -> bool:
+    """Say whether any unit has a template of that key in force, or one is built in."""
+    if key in built_in_letters():
+        return True
+    return LetterTemplate.objects.filter(key=key, state=LetterState.PUBLISHED).exists()
 
 
 def may_edit_letters(*, actor: Actor, unit_id: int, on: date) -> None:

@@ -6,9 +6,8 @@ code is in it and none comes out of it. Basis: NĐ 30/2020 art 8, annex I.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from dataclasses import field as by_default
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -48,7 +47,7 @@ KNOWN: Mapping[str, str] = {
 FACT = "fact_"
 """`{{fact_area}}` is the answer that was given to the question `area` on the way."""
 
-_FIELD = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)(\?)?\s*\}\}")
+FIELD = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)(\?)?\s*\}\}")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ARTICLE = re.compile(r"(Điều\s+\d+\.)\s*(.*)", re.DOTALL)
 _GROUND = re.compile(r"(Căn cứ|Theo đề nghị|Xét đề nghị)\b")
@@ -122,59 +121,13 @@ def letter_from_json(data: Mapping[str, Any]) -> LetterText:
     return LetterText(**texts, fields=tuple(_free_field(row) for row in rows))
 
 
-@dataclass(frozen=True, slots=True)
-class LetterFault:
-    """One thing wrong with a template, and in which of its parts."""
-
-    field: str
-    message: str
-    facts: Mapping[str, object] = by_default(default_factory=dict)
-
-
-def faults(letter: LetterText) -> tuple[LetterFault, ...]:
-    """Return everything that keeps a template from being published."""
-    return tuple(_faults(letter))
-
-
-def _faults(letter: LetterText) -> Iterator[LetterFault]:
-    for name in ("name", "subject", "body"):
-        if not getattr(letter, name):
-            yield LetterFault(name, N_("Phần này không được để trống."))
-    if letter.kind not in TYPES:
-        yield LetterFault(
-            "kind", N_("Không có loại văn bản “%(key)s”."), {"key": letter.kind[:20]}
-        )
-    if len(letter.body) > MOST_SIGNS:
-        yield LetterFault(
-            "body", N_("Nội dung dài quá %(most)s ký tự."), {"most": MOST_SIGNS}
-        )
-    for part in _PARTS:
-        rest = _FIELD.sub("", getattr(letter, part))
-        if "{{" in rest or "}}" in rest:
-            yield LetterFault(part, N_("Có dấu {{ hoặc }} không thành trường trộn."))
-    yield from _field_faults(letter)
-
-
-def _field_faults(letter: LetterText) -> Iterator[LetterFault]:
-    own = [f.key for f in letter.fields]
-    used = {key for part in _PARTS for key, _ in merge_fields(getattr(letter, part))}
-    for key in sorted({k for k in own if own.count(k) > 1 or k in KNOWN}):
-        yield LetterFault("fields", N_("Trường “%(key)s” khai hai lần."), {"key": key})
-    for key in sorted(used - set(own) - set(KNOWN)):
-        if not key.startswith(FACT):
-            yield LetterFault("body", N_("Không có trường “%(key)s”."), {"key": key})
-    for key in sorted(set(own) - used):
-        yield LetterFault(
-            "fields", N_("Trường “%(key)s” khai mà không dùng."), {"key": key}
-        )
-
-
-_PARTS = ("subject", "greeting", "body", "recipients")
+PARTS = ("subject", "greeting", "body", "recipients")
+"""The parts that may hold fields."""
 
 
 def merge_fields(text: str) -> tuple[tuple[str, bool], ...]:
     """Return the fields of a text in their order, and whether each may be missing."""
-    return tuple((key, bool(mark)) for key, mark in _FIELD.findall(text))
+    return tuple((key, bool(mark)) for key, mark in FIELD.findall(text))
 
 
 def checked_values(letter: LetterText, typed: Mapping[str, str]) -> dict[str, str]:
@@ -208,7 +161,7 @@ def missing(letter: LetterText, values: Mapping[str, str]) -> tuple[str, ...]:
     free = {f.key for f in letter.fields if not f.required}
     needed = {
         key: None
-        for part in _PARTS
+        for part in PARTS
         for key, optional in merge_fields(getattr(letter, part))
         if not optional and key not in free
     }
@@ -266,7 +219,7 @@ def _paragraphs(text: str, values: Mapping[str, str]) -> Iterable[str]:
             continue
         if any(mark and not values.get(key, "") for key, mark in merge_fields(line)):
             continue
-        whole = _FIELD.sub(lambda m: values.get(m[1], "") or "……", line)
+        whole = FIELD.sub(lambda m: values.get(m[1], "") or "……", line)
         yield from (part.strip() for part in whole.splitlines() if part.strip())
 
 

@@ -49,6 +49,7 @@ def save_template_draft(
     mine = FormTemplate.objects.filter(unit_id=unit_id, form_set=set_key, kind=kind)
     row = mine.select_for_update().filter(state__in=EDITED).first()
     if row is None:
+        _check_begins(seen)
         last = mine.order_by("-n").values_list("n", flat=True).first() or 0
         row = FormTemplate(unit_id=unit_id, form_set=set_key, kind=kind, n=last + 1)
     else:
@@ -172,6 +173,16 @@ def _edited(
             remedy=N_("Hãy soạn một phiên bản mới."),
         )
     return row
+
+
+def _check_begins(seen: datetime | None) -> None:
+    """Raise Conflict when the draft that was before the editor is no more."""
+    if seen is not None:
+        raise Conflict(
+            "draft_gone",
+            N_("Bản nháp này đã được công bố hoặc đã bị xóa."),
+            remedy=N_("Hãy soạn một phiên bản mới."),
+        )
 
 
 def _check_seen(row: FormTemplate, seen: datetime | None) -> None:

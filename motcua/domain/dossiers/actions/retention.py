@@ -6,6 +6,7 @@ from uuid import uuid5
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from motcua.domain.correspondence.readers.incoming import is_scan
 from motcua.domain.documents import actions as documents
 from motcua.domain.dossiers.actions.record import add_event
 from motcua.domain.dossiers.models import Dossier, DossierFile, Hold, Purpose, Retention
@@ -105,10 +106,12 @@ def _delete_of(actor: Actor, at: datetime, dossier_id: int, rule: Retention) -> 
         request_id=uuid5(BATCH_NAMESPACE, request),
     )
     row.save(update_fields=["version", "head"])
-    # What came from its owner's store lies there still, whatever becomes of a dossier.
+    # What came from its owner's store lies there still, whatever becomes of a dossier,
+    # and the scan of an incoming document stays with its register.
     own = {file.sha256 for file in files if not file.from_store}
     for sha256 in sorted(own):
-        if not DossierFile.objects.filter(sha256=sha256, deleted_at=None).exists():
+        named = DossierFile.objects.filter(sha256=sha256, deleted_at=None).exists()
+        if not named and not is_scan(sha256=sha256):
             documents.forget_file(actor=actor, at=at, sha256=sha256)
     return len(files)
 

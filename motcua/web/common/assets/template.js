@@ -2,14 +2,30 @@
 // The page's own button does the same without JavaScript.
 
 const form = document.getElementById("template");
-const source = document.getElementById("source");
 const PAUSE = 900;
 const SHOWN = ["preview", "difference", "edited", "state"];
 
 let timer = null;
 let saving = false;
 
-if (form && source && !source.readOnly) source.addEventListener("input", wait);
+// Only what belongs to the template itself is saved as it is typed.
+form?.addEventListener("input", (event) => {
+  if (event.target.closest("[data-live]")) wait();
+});
+
+// A field's name goes to where the editor last was.
+let last = null;
+form?.addEventListener("focusin", (event) => {
+  if (event.target.matches("textarea[data-live], input[data-live]")) last = event.target;
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-insert]");
+  const into = last ?? document.getElementById("body");
+  if (!button || !into) return;
+  into.setRangeText(button.dataset.insert, into.selectionStart, into.selectionEnd, "end");
+  into.focus();
+  wait();
+});
 
 function wait() {
   clearTimeout(timer);

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,15 +18,18 @@ from motcua.domain.correspondence.readers.incoming import IncomingFacts, incomin
 from motcua.domain.correspondence.readers.outgoing import OutgoingFacts, outgoing_count
 from motcua.domain.correspondence.rules.numbers import TYPES
 from motcua.domain.correspondence.rules.standing import ChangeKind
+from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound
 from motcua.web.common import forms
+from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_error, say_errors
 from motcua.web.desk.register_asked import SHOWN, asked_or_usual, kind_asked, shared
+from motcua.web.desk.scans import MEGABYTE, keep_upload
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,6 +94,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
             request_id=forms.uuid(request.POST, "request"),
             unit_id=forms.whole(request.POST, "unit", 0) or 0,
             arrival=_arrival(request.POST, actor),
+            scan=_scan(request, actor),
         )
     except MotcuaError as error:
         shown = {"errors": say_errors(error), "typed": request.POST}
@@ -167,6 +172,7 @@ def _incoming(
         **shared(actor, found, count),
         "rows": rows,
         "errors": errors,
+        "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "told": {row.id: row.acknowledgement(found.today) for row in rows},
         **(shown or {}),
     }
@@ -205,6 +211,17 @@ def _arrival(posted: Mapping[str, object], actor: Actor) -> Arrival:
     )
     typed.finish()
     return arrival
+
+
+def _scan(request: HttpRequest, actor: Actor) -> KeptFile | None:
+    """Return what was sent with the form, stored; raise Invalid naming what is wrong."""
+    check_sizes(request)
+    upload = request.FILES.get("files")
+    if upload is None:
+        return None
+    return keep_upload(
+        actor=actor, at=now(), upload=upload, most_bytes=settings.UPLOAD_LIMIT
+    )
 
 
 def _dossier_id(actor: Actor, code: str) -> int | None:

@@ -63,7 +63,7 @@ def editor_of(request: HttpRequest) -> Actor:
 def forms(request: HttpRequest) -> HttpResponse:
     """List the forms of both circulars as a unit prints them."""
     actor = editor_of(request)
-    units = _units(actor)
+    units = editable_units(actor)
     unit = unit_asked(request, units)
     own = readers.own_templates(actor=actor, unit_id=unit.id)
     context = {
@@ -82,7 +82,7 @@ def form(request: HttpRequest, set_key: str, kind: str) -> HttpResponse:
     """Show one form: what it says, how it looks, the versions of a unit."""
     actor = editor_of(request)
     one, found = set_of(set_key), form_of(kind)
-    units = _units(actor)
+    units = editable_units(actor)
     unit = unit_asked(request, units)
     versions = readers.versions(actor=actor, unit_id=unit.id, set_key=set_key, kind=kind)
     source = readers.source_in_force(unit_id=unit.id, set_key=set_key, kind=kind)
@@ -108,7 +108,7 @@ def form(request: HttpRequest, set_key: str, kind: str) -> HttpResponse:
 def begin(request: HttpRequest, set_key: str, kind: str) -> HttpResponse:
     """Begin a draft from what prints now, or go on with the draft there is."""
     actor = editor_of(request)
-    unit = unit_asked(request, _units(actor))
+    unit = unit_asked(request, editable_units(actor))
     versions = readers.versions(actor=actor, unit_id=unit.id, set_key=set_key, kind=kind)
     draft = next((one.id for one in versions if one.is_edited), None)
     if draft is None:
@@ -130,7 +130,7 @@ def sample(request: HttpRequest, set_key: str, kind: str) -> HttpResponse:
     """Return a made-up paper as a unit would print it now, as PDF."""
     actor = editor_of(request)
     set_of(set_key), form_of(kind)
-    unit = unit_asked(request, _units(actor))
+    unit = unit_asked(request, editable_units(actor))
     source = readers.source_in_force(unit_id=unit.id, set_key=set_key, kind=kind)
     made = preview(
         source=source,
@@ -166,7 +166,7 @@ def pictures(pages: tuple[bytes, ...]) -> list[str]:
 
 
 def unit_asked(request: HttpRequest, units: list[UnitFacts]) -> UnitFacts:
-    """Return the unit whose forms are meant, the editor's own where none is named."""
+    """Return the unit that is meant, the editor's own where none is named."""
     asked = typing.whole(request.GET, "don-vi") or typing.whole(request.POST, "unit")
     found = next((u for u in units if asked in (None, u.id)), None)
     if found is None:
@@ -174,8 +174,8 @@ def unit_asked(request: HttpRequest, units: list[UnitFacts]) -> UnitFacts:
     return found
 
 
-def _units(actor: Actor) -> list[UnitFacts]:
-    """Return the units whose forms an editor keeps: theirs first, then those below."""
+def editable_units(actor: Actor) -> list[UnitFacts]:
+    """Return the units an editor keeps texts for: theirs first, then those below."""
     on = now().astimezone(VN).date()
     own = actor.units_as(Role.CONFIGURATOR)
     below = accounts.subtree(unit_ids=own, on=on)

@@ -87,7 +87,7 @@ def _do(request: HttpRequest, actor: Actor, facts: TemplateFacts) -> HttpRespons
         return _again(request, facts)
     faults = actions.check_template(actor=actor, at=now(), template_id=facts.id)
     if faults:
-        return _page(request, facts, {"faults": _told(faults)}, 422)
+        return _page(request, facts, {"faults": told(faults)}, 422)
     messages.success(request, gettext("Mẫu đạt: mọi trường đều được in, đúng khổ giấy."))
     return _again(request, facts)
 
@@ -111,7 +111,7 @@ def _save(request: HttpRequest, actor: Actor, facts: TemplateFacts) -> TemplateF
         set_key=facts.form_set,
         kind=facts.kind,
         source=typed,
-        seen=_seen(request),
+        seen=seen_of(request),
     )
     return readers.template(actor=actor, template_id=facts.id)
 
@@ -122,7 +122,7 @@ def _publish(request: HttpRequest, actor: Actor, facts: TemplateFacts) -> HttpRe
         at=now(),
         template_id=facts.id,
         reason=forms.line(request.POST, "reason"),
-        seen=_seen(request),
+        seen=seen_of(request),
     )
     messages.success(request, gettext("Đã công bố phiên bản v%(n)s.") % {"n": facts.n})
     return _to_form(facts)
@@ -161,11 +161,11 @@ def _page(
         "source": facts.source,
         "seen": facts.edited_at.isoformat(),
         "states": states(),
-        "faults": _told(shown.faults),
+        "faults": told(shown.faults),
         "pictures": pictures(shown.pages),
         "cases": cases(),
         "case": case,
-        "difference": _difference(readers.source_before(facts=facts), facts.source),
+        "difference": difference(readers.source_before(facts=facts), facts.source),
         "reason": "",
     }
     return page(
@@ -173,7 +173,7 @@ def _page(
     )
 
 
-def _told(faults: tuple[TemplateFault, ...]) -> list[str]:
+def told(faults: tuple[TemplateFault, ...]) -> list[str]:
     """Return faults in words."""
     return [
         gettext(fault.message)
@@ -185,13 +185,14 @@ def _told(faults: tuple[TemplateFault, ...]) -> list[str]:
     ]
 
 
-def _difference(before: str, after: str) -> list[tuple[str, str]]:
+def difference(before: str, after: str) -> list[tuple[str, str]]:
     """Return the changed lines with two around them: sign and text."""
     lines = unified_diff(before.splitlines(), after.splitlines(), n=2, lineterm="")
     return [(line[0], line[1:]) for line in lines if not line.startswith(("---", "+++"))]
 
 
-def _seen(request: HttpRequest) -> datetime:
+def seen_of(request: HttpRequest) -> datetime:
+    """Return when the draft the editor has before them was saved; raise Invalid."""
     try:
         return datetime.fromisoformat(request.POST.get("seen", ""))
     except ValueError:

@@ -116,10 +116,13 @@ def test_a_number_is_voided_and_a_decision_revoked(ubnd: int) -> None:
         form = {"request": str(uuid4()), "unit": ubnd, "kind": "QĐ", "copies": "1"}
         clerk.post(OUT, {**form, "subject": subject})
     first, second = Outgoing.objects.order_by("number")
-    path = f"{OUT}/{first.pk}"
-    assert clerk.post(path, {"change": "voided", "reason": ""}).status_code == 422
-    assert clerk.post(path, {"change": "voided", "reason": "Ghi nhầm"}).status_code == 302
-    revoke = {"change": "revoked", "reason": "Sai", "authority": "Luật 80/2015"}
+    path, asked = f"{OUT}/{first.pk}", {"request": str(uuid4())}
+    assert (
+        clerk.post(path, {**asked, "change": "voided", "reason": ""}).status_code == 422
+    )
+    void = {**asked, "change": "voided", "reason": "Ghi nhầm"}
+    assert clerk.post(path, void).status_code == 302
+    revoke = {**asked, "change": "revoked", "reason": "Sai", "authority": "Luật 80/2015"}
     assert clerk.post(f"{OUT}/{second.pk}", revoke).status_code == 403
     assert leader.post(f"{OUT}/{second.pk}", revoke).status_code == 302
     said = said_by(clerk.get(f"{OUT}?don-vi={ubnd}"))

@@ -86,12 +86,29 @@ def verify(
         str, typer.Option(help="Number and symbol instead, like 01/QĐ-UBND.")
     ] = "",
     year: Annotated[int, typer.Option(help="The year of the number.")] = 0,
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option(help="Signed lists: check without network and database."),
+    ] = None,
+    trust: Annotated[
+        Path | None,
+        typer.Option(help="Trusted roots (PEM) for --lists."),
+    ] = None,
     as_json: AsJson = False,  # noqa: FBT002 - an option
 ) -> None:
     """Say whether a PDF is ours, unchanged, by whom, and in force or by what replaced.
 
-    With --number instead of a file: how the documents of that number stand.
+    With --number instead of a file: how the documents of that number stand. With
+    --lists: by the lists that agencies have signed, wherever you are.
     """
+    if lists:
+        from motcua.ops.signing import offline  # noqa: PLC0415 - with the command
+
+        if file is None:
+            raise Failure(Reason.USAGE, "--lists checks a file")
+        if not offline.check(file, lists, trust, as_json=as_json):
+            raise typer.Exit(int(Reason.FOUND))
+        return
     set_up()
     from motcua.ops.signing import checking  # noqa: PLC0415 - after set-up
 

@@ -59,6 +59,7 @@ urlpatterns = [
     path("ho-so/<str:code>/phieu-kiem-soat.pdf", dossier.slip, name="control_slip"),
     path("ky-so", signing.stack, name="signing"),
     path("ky-so/ky", signing.sign, name="sign"),
+    path("ky-so/danh-sach", signing.publish, name="publish_list"),
     path("giay-to-so-hoa/ky-so", record_signing.stack, name="sign_digitised"),
     path("ky-so/<str:code>/du-thao.pdf", signing.draft, name="draft"),
     path("lich-lam-viec/", include("motcua.web.desk.calendar_urls")),

@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.web.portal.views import (
     dossiers,
     home,
+    lists,
     look_up,
     procedures,
     records,
@@ -21,6 +22,9 @@ urlpatterns = [
     path("tra-cuu", look_up.look_up, name="look_up"),
     path("tra-cuu/<str:code>", look_up.found, name="found"),
     path("xac-minh", verify.verify, name="verify"),
+    path("van-ban-het-hieu-luc", lists.ended, name="ended"),
+    path("van-ban-het-hieu-luc/<slug:code>.json", lists.ended_json, name="ended_json"),
+    path("van-ban-het-hieu-luc/<slug:code>.csv", lists.ended_csv, name="ended_csv"),
     path("dang-nhap", sign_in.sign_in, name="sign_in"),
     path("dang-xuat", sign_in.sign_out, name="sign_out"),
     path("giay-to-cua-toi", records.my_records, name="my_records"),

@@ -14,13 +14,18 @@ from motcua.domain.correspondence.actions.letters import (
 )
 from motcua.domain.correspondence.actions.outgoing import (
     Entry,
-    change_standing,
     enter_by_hand,
     number_document,
 )
 from motcua.domain.correspondence.actions.scans import add_scan
+from motcua.domain.correspondence.actions.standing import (
+    Decided,
+    change_standing,
+    supersede,
+)
 
 __all__ = [
+    "Decided",
     "Entry",
     "acknowledge_incoming",
     "add_scan",
@@ -34,4 +39,5 @@ __all__ = [
     "publish_letter",
     "retire_letter",
     "save_letter_draft",
+    "supersede",
 ]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from motcua.domain.correspondence.models import Outgoing
 from motcua.domain.correspondence.readers.outgoing import ChangeFacts, outgoing_facts
@@ -28,6 +31,24 @@ class DocumentStanding:
     since: date | None
     replaced_by: str
     amended_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EndedDocument:
+    """A document that is not in force any more; `by` is the number that ended it.
+
+    `before_on` is the day of an earlier document of the dossier under the same number,
+    of another year, None for none.
+    """
+
+    dossier_id: int | None
+    number: str
+    kind: str
+    issued_on: date
+    standing: Standing
+    since: date
+    by: str
+    before_on: date | None
 
 
 def standing_of_number(
@@ -59,6 +80,42 @@ def standing_of_paper(
         .first()
     )
     return None if row is None else _standing(row)
+
+
+def dossier_of(*, document_id: int) -> int | None:
+    """Return the dossier a document belongs to, None for none or no such document."""
+    rows = Outgoing.objects.filter(pk=document_id)
+    return rows.values_list("dossier_id", flat=True).first()
+
+
+def ended_documents(*, unit_id: int, most: int) -> tuple[EndedDocument, ...]:
+    """Return a unit's documents that are not in force, in the order they were entered."""
+    before = Outgoing.objects.filter(
+        dossier_id=OuterRef("dossier_id"), text=OuterRef("text"), pk__lt=OuterRef("pk")
+    )
+    rows = (
+        Outgoing.objects.filter(unit_id=unit_id)
+        .exclude(standing=Standing.IN_FORCE)
+        .annotate(before_on=Subquery(before.order_by("-pk").values("issued_on")[:1]))
+        .prefetch_related("changes__by")
+        .select_related("unit")
+        .order_by("pk")[:most]
+    )
+    return tuple(_ended(row) for row in rows)
+
+
+def _ended(row: Any) -> EndedDocument:
+    told = _standing(row)
+    return EndedDocument(
+        dossier_id=row.dossier_id,
+        number=row.text,
+        kind=row.kind,
+        issued_on=row.issued_on,
+        standing=told.standing,
+        since=told.since or row.issued_on,
+        by=told.replaced_by,
+        before_on=row.before_on,
+    )
 
 
 def _standing(row: Outgoing) -> DocumentStanding:

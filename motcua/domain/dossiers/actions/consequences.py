@@ -12,6 +12,7 @@ from motcua.domain.dossiers.actions.signing.agency import (
     require_issued,
     seal_result,
 )
+from motcua.domain.dossiers.actions.standing import end_earlier_results
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.models import Dossier, Link, WorkItem
 from motcua.domain.dossiers.readers.cases import Case
@@ -79,7 +80,9 @@ def _seal(act: _Doing) -> Told:
     act.row.outcome = act.decision.state.outcome
     seal_result(row=act.row, actor=act.actor, at=act.at)
     number = act.row.result_number
-    return Told(number, {"result_number": number})
+    ended = end_earlier_results(row=act.row, actor=act.actor, at=act.at)
+    facts = {"result_number": number} | ({"replaces": list(ended)} if ended else {})
+    return Told(number, facts)
 
 
 def _return(act: _Doing) -> Told:

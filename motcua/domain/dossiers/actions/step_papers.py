@@ -97,7 +97,7 @@ def _hand_overs(
 
 
 def _control(row: Dossier, actor: Actor, at: datetime, items: Sequence[WorkItem]) -> None:
-    slip = control_slip_of(facts=facts_of(row, actor=actor), at=at)
+    slip = control_slip_of(facts=facts_of(row=row, actor=actor), at=at)
     papers.keep(row=row, actor=actor, at=at, paper=slip)
 
 

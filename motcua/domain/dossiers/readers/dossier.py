@@ -204,10 +204,10 @@ def dossier(*, actor: Actor, dossier_id: int, on: date) -> DossierFacts:
     found = visible(actor=actor, on=on).filter(pk=dossier_id).first()
     if found is None:
         raise no_such_dossier()
-    return facts_of(found, actor=actor)
+    return facts_of(row=found, actor=actor)
 
 
-def facts_of(row: Dossier, *, actor: Actor) -> DossierFacts:
+def facts_of(*, row: Dossier, actor: Actor) -> DossierFacts:
     """Return the facts of a row that has already been found to be visible."""
     made = (
         "components",

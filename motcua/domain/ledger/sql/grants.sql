@@ -12,6 +12,7 @@ REVOKE DELETE, TRUNCATE ON correspondence_outgoing FROM {role};
 REVOKE DELETE, TRUNCATE ON correspondence_incoming FROM {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON correspondence_change FROM {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON correspondence_incomingscan FROM {role};
+REVOKE UPDATE, DELETE, TRUNCATE ON correspondence_publishedlist FROM {role};
 REVOKE DELETE, TRUNCATE ON documents_numberseries FROM {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON delivery_passing FROM {role};
 REVOKE DELETE, TRUNCATE ON delivery_thing, payments_feereceipt FROM {role};

@@ -1,6 +1,7 @@
 """The registers of documents: what went out, what came in, what became of it."""
 
 from collections.abc import Mapping, Sequence
+from uuid import uuid5
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +21,7 @@ from motcua.domain.correspondence.rules.numbers import TYPES
 from motcua.domain.correspondence.rules.standing import ChangeKind
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.dossiers.actions import reading
+from motcua.domain.dossiers.actions.standing import change_document
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -60,9 +62,10 @@ def change(request: HttpRequest, document_id: int) -> HttpResponse:
     """Void, amend, correct, revoke or replace a document."""
     actor = officer_of(request)
     try:
-        found = actions.change_standing(
+        found = change_document(
             actor=actor,
             at=now(),
+            request_id=uuid5(forms.uuid(request.POST, "request"), str(document_id)),
             document_id=document_id,
             change=ChangeKind(forms.one_of(request.POST, "change", ChangeWord.values)),
             reason=forms.text(request.POST, "reason", 1000),

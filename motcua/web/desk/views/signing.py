@@ -24,12 +24,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.accounts.rules import Act, may
 from motcua.domain.dossiers.actions import reading
+from motcua.domain.dossiers.actions.publishing import publish_list
 from motcua.domain.dossiers.actions.signing.agency import sign_for_agency
 from motcua.domain.dossiers.actions.signing.common import MOST_AT_ONCE, Signed, request_of
 from motcua.domain.dossiers.actions.signing.ink import sign_by_hand
 from motcua.domain.dossiers.actions.signing.person import draft_result, sign_results
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import signing
+from motcua.domain.dossiers.readers.lists import lists_to_sign
 from motcua.domain.dossiers.readers.work import dues_of
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -57,6 +59,7 @@ def stack(request: HttpRequest) -> HttpResponse:
         if may(actor, Act.SIGN_FOR_AGENCY)
         else None,
         "batch": uuid4(),
+        "lists": lists_to_sign(actor=actor, on=on),
     }
     return page(request, "desk/signing.jinja", context)
 
@@ -73,6 +76,21 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def publish(request: HttpRequest) -> HttpResponse:
+    """Sign and publish an agency's list of what is not in force any more."""
+    unit_id = forms.whole(request.POST, "unit", 0) or 0
+    n = publish_list(
+        actor=officer_of(request),
+        at=now(),
+        request_id=request_of(forms.uuid(request.POST, "request"), unit_id),
+        unit_id=unit_id,
+        pin=_pin(request),
+    )
+    messages.success(request, gettext("Đã công bố danh sách số %(n)s.") % {"n": n})
+    return HttpResponseRedirect(reverse("desk:signing"))
+
+
+@require_POST
 def sign(request: HttpRequest) -> HttpResponseBase:
     """Sign what was ticked, or leave it to ink; show what came of each."""
     actor = officer_of(request)
@@ -81,14 +99,7 @@ def sign(request: HttpRequest) -> HttpResponseBase:
     batch = forms.uuid(request.POST, "batch")
     if "ink" in request.POST:
         return _ink(request, actor, chosen, batch)
-    pin = str(request.POST.get("pin", ""))[:100]
-    if not pin:
-        raise Invalid(
-            "pin_missing",
-            N_("Chưa nhập mã PIN ký số."),
-            field="pin",
-            remedy=N_("Hãy nhập mã PIN của chứng thư số rồi ký."),
-        )
+    pin = _pin(request)
     whole = page(request, "desk/signed.jinja", {"rows": _ROWS}).content.decode()
     language = translation.get_language()
     return StreamingHttpResponse(
@@ -160,6 +171,19 @@ def _ink(
         )
         messages.success(request, f"{done.code}: {gettext('ký tay')}.")
     return HttpResponseRedirect(reverse("desk:signing"))
+
+
+def _pin(request: HttpRequest) -> str:
+    """Return the PIN typed; raise Invalid for none. It is kept nowhere."""
+    pin = str(request.POST.get("pin", ""))[:100]
+    if not pin:
+        raise Invalid(
+            "pin_missing",
+            N_("Chưa nhập mã PIN ký số."),
+            field="pin",
+            remedy=N_("Hãy nhập mã PIN của chứng thư số rồi ký."),
+        )
+    return pin
 
 
 def _chosen(values: list[str]) -> dict[int, int]:

@@ -129,16 +129,19 @@ def sign_all(papers: Papers, means: Means) -> list[bytes | MotcuaError]:
 
 
 async def _sign_all(papers: Papers, means: Means) -> list[bytes | MotcuaError]:
-    stamper = Stamper(means.network, means.at)
-    found = await _context(stamper, means)
+    stamper, found = await judged(means)
     batch = Batch(means.credential, means.sign, size=len(papers))
     signing = _Signing(means, stamper, found, batch)
     results = await asyncio.gather(*map(signing.one, papers), return_exceptions=True)
     return [_said(result) for result in results]
 
 
-async def _context(stamper: "Stamper", means: Means) -> ValidationContext:
-    """Return what the certificates are judged by; raise NotNow when they do not hold."""
+async def judged(means: Means) -> tuple["Stamper", ValidationContext]:
+    """Return what stamps the time, and what the certificates are judged by.
+
+    Raises NotNow when a certificate does not hold or a trust service is silent.
+    """
+    stamper = Stamper(means.network, means.at)
     try:
         dummy = await stamper.async_dummy_response("sha256")
     except MotcuaError:
@@ -157,7 +160,7 @@ async def _context(stamper: "Stamper", means: Means) -> ValidationContext:
         at=means.at,
     )
     await trust.check_trusted(credential.certificate, found)
-    return found
+    return stamper, found
 
 
 def _without_root(chain: Sequence[bytes]) -> tuple[bytes, ...]:

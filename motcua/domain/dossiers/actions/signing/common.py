@@ -110,12 +110,20 @@ def call(
     reason: str,
 ) -> list[bytes | MotcuaError]:
     """Have papers signed; the network is asked, the database is not."""
+    means = means_of(signatory=signatory, by=by, at=at, pin=pin, reason=reason)
+    return pades.sign_all(papers, means)
+
+
+def means_of(
+    *, signatory: SignatoryFacts, by: Certified, at: datetime, pin: str, reason: str
+) -> pades.Means:
+    """Return with what a signatory signs now; the PIN is in it and is not kept."""
     service = documents.signing_service(signatory.service)
 
     def sign(hashes: Sequence[bytes]) -> Sequence[bytes]:
         return service.sign(credential=by.credential, hashes=hashes, secret=pin)
 
-    means = pades.Means(
+    return pades.Means(
         credential=by.credential,
         sign=sign,
         network=documents.trust_network(),
@@ -123,7 +131,6 @@ def call(
         at=at,
         reason=reason,
     )
-    return pades.sign_all(papers, means)
 
 
 def locked(*, dossier_id: int, version: int) -> Dossier:

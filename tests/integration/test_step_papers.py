@@ -77,7 +77,7 @@ class TestSupplement:
         done = centre.act(
             done, "quay", Command.RECEIVE_SUPPLEMENT, rows=rows, scans=scans
         )
-        facts = readers.facts_of(row_of(done), actor=SYSTEM)
+        facts = readers.facts_of(row=row_of(done), actor=SYSTEM)
         assert len(facts.components) == before + 2
         added = facts.components[before:]
         assert [(c.name, c.original_count) for c in added] == [
@@ -168,7 +168,7 @@ def test_a_step_prints_what_its_process_says(
     row = row_of(done)
     kinds = DossierFile.objects.filter(dossier=row, purpose="paper").order_by("n")
     assert [f.kind for f in kinds] == ["receipt", *PAPERS]
-    unit = readers.facts_of(row, actor=SYSTEM).items[1].unit_name
+    unit = readers.facts_of(row=row, actor=SYSTEM).items[1].unit_name
     assert unit in said(centre, row, "hand_over")
     assert unit in said(centre, row, "transfer")
     assert unit in said(centre, row, "control"), "the slip shows where it goes"

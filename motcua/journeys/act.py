@@ -12,6 +12,8 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from motcua.domain.catalogue.readers import custody_of
+from motcua.domain.catalogue.rules.custody import CustodyTerms
 from motcua.domain.delivery import actions as delivery
 from motcua.domain.delivery.actions import Wanted as Papers
 from motcua.domain.delivery.readers import ThingFacts, papers_at
@@ -190,7 +192,14 @@ def _seal(act: _Act, place: Place) -> None:
         at=act.at,
         dossier_id=act.one.dossier_id,
         unit_id=unit_id,
-        papers=[NewThing(ThingKind.RESULT, f"Kết quả số {place.result_number}", 1)],
+        papers=[
+            NewThing(
+                ThingKind.RESULT,
+                f"Kết quả số {place.result_number}",
+                1,
+                valuable=_terms(place).valuable_result,
+            )
+        ],
     )
     if not at_counter:
         delivery.give(
@@ -202,9 +211,13 @@ def _seal(act: _Act, place: Place) -> None:
         )
 
 
+def _terms(place: Place) -> CustodyTerms:
+    return custody_of(version_id=place.procedure_version_id)
+
+
 def _supplement(act: _Act, place: Place) -> None:
     """Take the originals that come with a supplement into custody at the counter."""
-    originals = originals_of(act.typed.rows)
+    originals = originals_of(act.typed.rows, _terms(place))
     if originals:
         delivery.take_in(
             actor=act.actor,

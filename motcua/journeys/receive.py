@@ -10,10 +10,12 @@ from django.db import IntegrityError, transaction
 
 from motcua.domain.accounts.actions import enter_person
 from motcua.domain.accounts.rules import Act
+from motcua.domain.catalogue.readers import custody_of
 from motcua.domain.delivery import actions as delivery
 from motcua.domain.delivery.rules import originals_of
 from motcua.domain.dossiers.actions import intake as dossiers
 from motcua.domain.dossiers.actions.record import Done, done_before
+from motcua.domain.dossiers.readers.places import procedure_version_of
 from motcua.domain.dossiers.rules.intake import Intake, Submitter
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, tell_together
@@ -55,8 +57,11 @@ def _accept(
     done = dossiers.accept(
         actor=actor, at=at, request_id=request_id, intake=intake, completing=completing
     )
-    originals = originals_of(intake.rows)
-    if originals and not done.repeated:
+    if done.repeated or not any(row.original_count for row in intake.rows):
+        return done
+    version_id = procedure_version_of(dossier_id=done.dossier_id)
+    originals = originals_of(intake.rows, custody_of(version_id=version_id))
+    if originals:
         delivery.take_in(
             actor=actor,
             at=at,

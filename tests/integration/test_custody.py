@@ -1,5 +1,7 @@
 """Paper originals and results: at every moment somebody answers for each."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,10 +9,22 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from motcua.domain.catalogue.actions import import_catalogue
+from motcua.domain.catalogue.models import Component, ProcedureVersion
+from motcua.domain.catalogue.readers import current_contents, custody_of, terms
+from motcua.domain.catalogue.rules.content import ComponentContent, ProcedureContent
+from motcua.domain.catalogue.rules.custody import (
+    PaperTerms,
+    filled,
+    guess_stays,
+    guess_valuable,
+)
+from motcua.domain.catalogue.rules.exports import to_json, to_xlsx
+from motcua.domain.catalogue.rules.sources import read_source
 from motcua.domain.delivery import actions, readers
 from motcua.domain.delivery.actions import Wanted
 from motcua.domain.delivery.models import Thing
-from motcua.domain.delivery.rules import Alarm, is_given_back, is_valuable
+from motcua.domain.delivery.rules import Alarm
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.models import Dossier
@@ -20,6 +34,7 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.journeys import receive
 from motcua.journeys.act import act as act_with_papers
 from motcua.journeys.receive import PersonTyped
+from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from tests.world import TO_RETURN_ON_THE_SPOT, Centre, code_of
 
@@ -250,18 +265,141 @@ def test_the_database_lets_no_valuable_out_by_one(centre: Centre) -> None:
         )
 
 
-def test_names_tell_what_is_valuable_and_what_goes_back() -> None:
+def test_names_are_only_a_guess() -> None:
     found = {
-        name: (is_valuable(name), is_given_back(name))
+        name: (guess_valuable(name), guess_stays(name))
         for name in (LAND, "Hộ chiếu", BIRTH, "Đơn đề nghị cấp phép", "Tờ khai theo mẫu")
     }
     assert found == {
-        LAND: (True, True),
-        "Hộ chiếu": (False, True),
-        BIRTH: (False, True),
-        "Đơn đề nghị cấp phép": (False, False),
-        "Tờ khai theo mẫu": (False, False),
+        LAND: (True, False),
+        "Hộ chiếu": (False, False),
+        BIRTH: (False, False),
+        "Đơn đề nghị cấp phép": (False, True),
+        "Tờ khai theo mẫu": (False, True),
     }
+
+
+FORM = "Tờ khai"
+DEED = "Bằng khoán điền thổ"
+PROCEDURE = ProcedureContent(
+    "9.000009",
+    "Cấp giấy chứng nhận",
+    "Đất đai",
+    components=(ComponentContent(FORM), ComponentContent(LAND), ComponentContent(DEED)),
+    results=("Giấy chứng nhận quyền sử dụng đất",),
+)
+
+
+def test_what_a_source_does_not_say_stands_or_is_guessed() -> None:
+    first = filled(PROCEDURE, None)
+    assert [(p.stays, p.valuable) for p in first.components] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+    assert first.valuable_result
+    mended = replace(
+        first,
+        components=tuple(
+            replace(paper, valuable=True) if paper.name == DEED else paper
+            for paper in first.components
+        ),
+        valuable_result=False,
+    )
+    again = filled(PROCEDURE, filled(mended, first))
+    assert again == mended, "a source that does not say it changes nothing"
+
+
+def test_the_catalogue_keeps_and_gives_out_what_was_decided(centre: Centre) -> None:
+    code = code_of("five-on-the-spot")
+    current = current_contents()[code]
+    name = current.components[0].name
+    assert current == filled(current, None), "the import has guessed"
+    papers = (
+        replace(current.components[0], stays=False, valuable=True),
+        *current.components[1:],
+    )
+    changed = replace(current, components=papers, valuable_result=True)
+    (read_again,) = read_source("a.json", to_json([changed]))
+    assert read_again == changed
+    (read_again,) = read_source("a.xlsx", to_xlsx([changed]))
+    assert read_again == changed
+    done = import_catalogue(
+        actor=SYSTEM,
+        at=centre.at,
+        contents=[changed],
+        valid_from=centre.at.date() + timedelta(days=1),
+        dry_run=False,
+    )
+    told = {what for what, *_ in done.changes[0].differences}
+    assert told == {"components", "valuable_result"}
+    version = ProcedureVersion.objects.get(procedure__code=code, valid_to=None)
+    terms = custody_of(version_id=version.pk)
+    assert terms.of(1, name) == PaperTerms(stays=False, valuable=True)
+    assert terms.valuable_result
+    assert terms.of(None, LAND) == PaperTerms(stays=False, valuable=True)
+    with pytest.raises(NotAllowed):
+        import_catalogue(
+            actor=centre.actor("quay"),
+            at=centre.at,
+            contents=[changed],
+            valid_from=centre.at.date() + timedelta(days=2),
+            dry_run=False,
+        )
+
+
+@pytest.mark.parametrize("stays", [True, False])
+@pytest.mark.parametrize("valuable", [True, False])
+def test_the_procedure_decides_not_the_name(
+    centre: Centre, terms_anew: None, *, stays: bool, valuable: bool
+) -> None:
+    code = code_of("five-on-the-spot")
+    first = Component.objects.filter(
+        version__procedure__code=code, version__valid_to=None
+    ).order_by("n")[0]
+    Component.objects.filter(version_id=first.version_id, n=first.n).update(
+        stays=stays, valuable=valuable
+    )
+    row = Row(first.n, first.name, 1, 0, 0)
+    rows = tuple(
+        row if one.component_n == first.n else one for one in centre.intake(code).rows
+    )
+    rows = rows if row in rows else (*rows, row)
+    done = receive_rows(centre, rows)
+    found = Thing.objects.filter(dossier_id=done.dossier_id, component_n=first.n)
+    assert list(found.values_list("valuable", flat=True)) == ([] if stays else [valuable])
+
+
+def receive_rows(centre: Centre, rows: tuple[Row, ...]) -> Done:
+    """Receive a dossier at the counter with these papers."""
+    intake = replace(centre.intake(code_of("five-on-the-spot")), rows=rows)
+    return receive.accept(
+        actor=centre.actor("quay"),
+        at=centre.at,
+        request_id=uuid4(),
+        person=PersonTyped("citizen", chosen_id=intake.submitter.person_id),
+        intake=intake,
+    )
+
+
+@pytest.fixture
+def terms_anew() -> Iterator[None]:
+    """Forget what published versions say: a test changes them, which nobody can."""
+    terms._published.cache_clear()
+    yield
+    terms._published.cache_clear()
+
+
+@pytest.mark.parametrize("valuable", [True, False])
+def test_a_result_of_value_is_given_out_by_two(
+    centre: Centre, terms_anew: None, *, valuable: bool
+) -> None:
+    ProcedureVersion.objects.update(valuable_result=valuable)
+    done = receive_with(centre)
+    for username, command, typed in TO_RETURN_ON_THE_SPOT[:-1]:
+        done = do(centre, done, username, command, **typed)
+    results = Thing.objects.filter(dossier_id=done.dossier_id, kind="result")
+    assert [thing.valuable for thing in results] == [valuable]
 
 
 def test_originals_of_a_supplement_come_into_custody_too(centre: Centre) -> None:

@@ -15,7 +15,7 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.delivery.models import Passing, Thing
 from motcua.domain.delivery.readers import ThingFacts, no_such_thing, thing_facts
-from motcua.domain.delivery.rules import NewThing, ThingState, is_valuable
+from motcua.domain.delivery.rules import NewThing, ThingState
 from motcua.domain.dossiers.actions.record import done_before, note_event
 from motcua.domain.dossiers.models import Dossier
 from motcua.kernel.actor import Actor
@@ -46,7 +46,7 @@ def take_in(
             name=normalise(paper.name),
             count=paper.count,
             component_n=paper.component_n,
-            valuable=is_valuable(paper.name),
+            valuable=paper.valuable,
             state=ThingState.HELD,
             unit_id=unit_id,
             officer_id=actor.officer_id or 0,

@@ -9,30 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from motcua.domain.catalogue.rules.custody import CustodyTerms
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.due import due_at
 from motcua.domain.deadlines.rules.limits import LimitUnit, Policy, TimeLimit
 from motcua.domain.dossiers.rules.intake import Row
-from motcua.kernel.text import N_, search_key
+from motcua.kernel.text import N_
 
 TAKEN_WITHIN = TimeLimit(1, LimitUnit.WORKING_DAY)
 """How long a paper may be on its way between two units before it is looked for."""
-
-_VALUABLE = (
-    "giay chung nhan quyen su dung dat",
-    "giay chung nhan quyen so huu",
-)
-_STAYS = (
-    "to khai",
-    "don ",
-    "giay de nghi",
-    "van ban de nghi",
-    "cong van",
-    "phieu ",
-    "ban ke khai",
-    "bao cao",
-    "mau ",
-)
 
 
 class ThingKind(StrEnum):
@@ -68,38 +53,34 @@ ALARM_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class NewThing:
-    """A paper that comes into custody."""
+    """A paper that comes into custody; one of value is given out by two people."""
 
     kind: ThingKind
     name: str
     count: int
     component_n: int | None = None
+    valuable: bool = False
 
 
-def originals_of(rows: Sequence[Row]) -> tuple[NewThing, ...]:
-    """Return the originals among papers handed in that go back to the applicant."""
+def originals_of(rows: Sequence[Row], terms: CustodyTerms) -> tuple[NewThing, ...]:
+    """Return the originals among papers handed in that go back to the applicant.
+
+    By what the procedure says of each; forms and requests stay in the dossier.
+    """
+    found = [
+        (row, terms.of(row.component_n, row.name)) for row in rows if row.original_count
+    ]
     return tuple(
-        NewThing(ThingKind.ORIGINAL, row.name, row.original_count, row.component_n)
-        for row in rows
-        if row.original_count and is_given_back(row.name)
+        NewThing(
+            ThingKind.ORIGINAL,
+            row.name,
+            row.original_count,
+            row.component_n,
+            valuable=what.valuable,
+        )
+        for row, what in found
+        if not what.stays
     )
-
-
-def is_valuable(name: str) -> bool:
-    """Say whether a paper's name is one of those that are given out by two people.
-
-    Land-use certificates and their like, which people fear most to lose.
-    """
-    key = search_key(name)
-    return any(words in key for words in _VALUABLE)
-
-
-def is_given_back(name: str) -> bool:
-    """Say whether an original of that name goes back to the applicant.
-
-    Forms and requests are written for the dossier and stay in it.
-    """
-    return not search_key(name).startswith(_STAYS)
 
 
 def taken_by(given_at: datetime, calendar: WorkingCalendar) -> datetime:

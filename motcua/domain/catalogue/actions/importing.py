@@ -19,6 +19,7 @@ from motcua.domain.catalogue.models import (
 )
 from motcua.domain.catalogue.readers.current import current_contents
 from motcua.domain.catalogue.rules.content import Change, ProcedureContent, compare
+from motcua.domain.catalogue.rules.custody import filled
 from motcua.domain.ledger import actions as ledger
 from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
@@ -47,11 +48,13 @@ def import_catalogue(
 
     A new or changed procedure gets a new version, the open one ends the day before;
     an unchanged one is left alone. What lacks a part stays a draft with the list of
-    what is missing. With `dry_run` nothing is written. Raises Invalid when a changed
-    procedure's open version begins on or after `valid_from`.
+    what is missing. What becomes of its papers is guessed where neither the source nor
+    the open version says it. With `dry_run` nothing is written. Raises Invalid when a
+    changed procedure's open version begins on or after `valid_from`.
     """
     require(actor, Act.EDIT_CATALOGUE)
     current = current_contents()
+    contents = [filled(content, current.get(content.code)) for content in contents]
     changes = tuple(compare(current.get(c.code), c) for c in contents)
     if not dry_run:
         kinds = {change.code: change.kind for change in changes}
@@ -166,6 +169,7 @@ def _version(
         on_the_spot=content.on_the_spot,
         retention_years=content.retention_years,
         results=list(content.results),
+        valuable_result=bool(content.valuable_result),
         legal_bases=list(content.legal_bases),
         decision=content.decision,
         source_url=content.source_url,
@@ -189,4 +193,6 @@ def _components(
             copy_count=component.copy_count,
             required=component.required,
             most_mb=component.most_mb,
+            stays=bool(component.stays),
+            valuable=bool(component.valuable),
         )

@@ -88,6 +88,7 @@ class ProcedureVersion(models.Model):
     on_the_spot = models.BooleanField(default=False)
     retention_years = models.IntegerField(null=True)
     results = ArrayField(models.TextField(), default=list)
+    valuable_result = models.BooleanField(default=False, db_default=False)
     legal_bases = ArrayField(models.TextField(), default=list)
     decision = models.TextField(blank=True, default="")
     source_url = models.TextField(blank=True, default="")
@@ -159,7 +160,8 @@ class Component(models.Model):
     """One paper a procedure asks for, and how many of which sort.
 
     `case_n` is None for a paper asked for in every case. `required` is False for a
-    paper that only some people have to bring.
+    paper that only some people have to bring. An original that `stays` is written for
+    the dossier and not given back; one that is `valuable` is given out by two people.
     """
 
     pk = models.CompositePrimaryKey("version_id", "n")
@@ -173,6 +175,8 @@ class Component(models.Model):
     copy_count = models.IntegerField(default=0)
     required = models.BooleanField(default=True)
     most_mb = models.IntegerField(null=True)
+    stays = models.BooleanField(default=False, db_default=False)
+    valuable = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         """Counts are counts and a paper has a name."""

@@ -41,6 +41,7 @@ from motcua.domain.catalogue.readers.search import SearchPage, SearchRow, search
 from motcua.domain.catalogue.readers.terms import (
     Terms,
     bound,
+    custody_of,
     terms_in_force,
     terms_of,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "bound",
     "counts",
     "current_contents",
+    "custody_of",
     "field_of",
     "fields_in_force",
     "fields_resolved_at",

@@ -113,11 +113,14 @@ def _content(
                 copy_count=c.copy_count,
                 required=c.required,
                 most_mb=c.most_mb,
+                stays=c.stays,
+                valuable=c.valuable,
             )
             for c in components
         ),
         fees=tuple(FeeContent(f.name, f.amount, f.text) for f in fees),
         results=tuple(row.results),
+        valuable_result=row.valuable_result,
         legal_bases=tuple(row.legal_bases),
         decision=row.decision,
         source_url=row.source_url,

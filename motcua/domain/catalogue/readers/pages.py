@@ -43,6 +43,8 @@ class ComponentFacts:
     copy_count: int
     required: bool
     most_mb: int | None
+    stays: bool
+    valuable: bool
 
 
 @dataclass(frozen=True, slots=True)

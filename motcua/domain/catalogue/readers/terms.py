@@ -16,6 +16,7 @@ from motcua.domain.catalogue.readers.pages import (
     in_force,
 )
 from motcua.domain.catalogue.readers.processes import process_in_force
+from motcua.domain.catalogue.rules.custody import CustodyTerms, PaperTerms
 from motcua.domain.deadlines.rules.limits import (
     LimitUnit,
     Policy,
@@ -40,6 +41,7 @@ class Terms:
     components: tuple[ComponentFacts, ...]
     fees: tuple[FeeFacts, ...]
     results: tuple[str, ...]
+    valuable_result: bool
     resolving_unit_id: int
     parties: Mapping[str, int]
     processes: Mapping[int | None, int]
@@ -127,6 +129,17 @@ def results_of(*, version_id: int) -> tuple[str, ...]:
     return _published(version_id).results
 
 
+def custody_of(*, version_id: int) -> CustodyTerms:
+    """Return what becomes of the papers and the result of a published version."""
+    found = _published(version_id)
+    return CustodyTerms(
+        papers={
+            paper.n: PaperTerms(paper.stays, paper.valuable) for paper in found.components
+        },
+        valuable_result=found.valuable_result,
+    )
+
+
 @lru_cache(maxsize=4096)
 def _published(version_id: int) -> Terms:
     """Return what a published version says of itself: it never changes."""
@@ -146,6 +159,7 @@ def _published(version_id: int) -> Terms:
         components=components_of(row.pk),
         fees=fees_of(row.pk),
         results=tuple(row.results),
+        valuable_result=row.valuable_result,
         resolving_unit_id=0,
         parties={},
         processes={},

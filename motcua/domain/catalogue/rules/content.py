@@ -11,7 +11,11 @@ from motcua.kernel.canonical import canonical_bytes
 
 @dataclass(frozen=True, slots=True)
 class ComponentContent:
-    """One paper: `case` is the index of its case, None when asked for in every case."""
+    """One paper: `case` is the index of its case, None when asked for in every case.
+
+    `stays` (in the file) and `valuable` are None where the source does not say
+    (see `custody`).
+    """
 
     name: str
     case: int | None = None
@@ -21,6 +25,8 @@ class ComponentContent:
     copy_count: int = 0
     required: bool = True
     most_mb: int | None = None
+    stays: bool | None = None
+    valuable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class ProcedureContent:
     components: tuple[ComponentContent, ...] = ()
     fees: tuple[FeeContent, ...] = ()
     results: tuple[str, ...] = ()
+    valuable_result: bool | None = None
     legal_bases: tuple[str, ...] = ()
     decision: str = ""
     source_url: str = ""

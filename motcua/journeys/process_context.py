@@ -8,6 +8,7 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers import UseFacts
 from motcua.domain.dossiers.actions.opening import authority_unit_id
+from motcua.domain.dossiers.readers.territory import communes, wanted
 from motcua.domain.dossiers.workflow.commands import DECIDING, Command
 from motcua.domain.dossiers.workflow.definition import Place, Process, Step
 from motcua.domain.dossiers.workflow.staffing import Context
@@ -49,7 +50,11 @@ def circumstances(*, process: Process, on: date) -> Circumstances:
         unit_id: authority_unit_id(unit_id)
         for unit_id in {use.resolving_unit_id for use in uses}
     }
-    bindings = _bindings(uses, deciding)
+    bindings = [
+        places
+        for bound in _bindings(uses, deciding)
+        for places in _with_communes(process, bound, on)
+    ]
     counted = _counted(process, bindings, on)
     limits = [use.limit for use in uses if use.limit is not None]
     context = Context(
@@ -72,6 +77,16 @@ def _bindings(uses: Sequence[UseFacts], deciding: Mapping[int, int]) -> list[Pla
         }
         found[tuple(sorted(places.items()))] = places
     return list(found.values())
+
+
+def _with_communes(process: Process, places: Places, on: date) -> list[Places]:
+    """Return the places with each commune a party may be by the address."""
+    asked = wanted(process, places)
+    if not asked:
+        return [places]
+    return [
+        {**places, **dict.fromkeys(asked, commune.unit_id)} for commune in communes(on=on)
+    ] or [places]
 
 
 def _counted(

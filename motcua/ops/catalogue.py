@@ -181,12 +181,17 @@ def _check_parties(key: str, parties: Mapping[str, str]) -> None:
         raise Failure(
             Reason.DATA, f"{key} names no agency “{unknown[0]}”; it names: {known}"
         )
-    missing = sorted(wanted.keys() - parties.keys())
+    missing = sorted(wanted.keys() - parties.keys() - _by_address(key))
     if missing:
         raise Failure(
             Reason.DATA,
             f"{key} needs a unit for {wanted[missing[0]]}: --party {missing[0]}=UNIT",
         )
+
+
+def _by_address(key: str) -> frozenset[str]:
+    """Return the agencies of a process that the dossier's address binds."""
+    return parse(readers.process_in_force(key=key).definition).by_address
 
 
 def _parties_named(key: str) -> dict[str, str]:

@@ -900,3 +900,18 @@ def test_our_namespace_is_declared_and_used_by_nothing_else() -> None:
         "paper",
         "timer",
     }
+
+
+def test_a_party_bound_by_address_stays_so() -> None:
+    data = process_to_json(ALL["department"])
+    data |= {"parties": {"commune": "Cấp xã"}, "by_address": ["commune"]}
+    data["steps"][3] |= {"place": "commune"}
+    assert read(to_bpmn(parse(data)))["by_address"] == ["commune"]
+    assert there_and_back(to_bpmn(parse(data))) == process_to_json(parse(data))
+
+
+def test_only_a_party_is_bound_by_address() -> None:
+    data = process_to_json(ALL["department"]) | {"by_address": ["commune"]}
+    with pytest.raises(Invalid) as refused:
+        parse(data)
+    assert refused.value.field == "by_address[0]"

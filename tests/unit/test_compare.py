@@ -82,6 +82,11 @@ def test_nothing_changes_between_a_process_and_itself() -> None:
             "Cơ quan phối hợp “Công an xã” nay gọi là “Công an phường”.",
             "harmless",
         ),
+        (
+            {"by_address": frozenset({"police"})},
+            "“Công an xã” nay là phường, xã theo địa chỉ.",
+            "harmful",
+        ),
         ({"parties": {}}, "Bỏ cơ quan phối hợp “Công an xã”.", "harmful"),
         (
             {"two_person": frozenset({Command.APPROVE})},

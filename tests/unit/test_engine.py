@@ -742,6 +742,10 @@ def test_a_dossier_moves_to_another_version_only_where_it_is_proved_safe() -> No
     assert decide(DEPARTMENT, state, Command.MIGRATE, given).state == state
     unsafe = replace(given, safe=False)
     assert refused(DEPARTMENT, state, Command.MIGRATE, unsafe).code == "migration_unsafe"
+    other = replace(DEPARTMENT.steps[-1], key="confirm", place="commune")
+    party = replace(DEPARTMENT, steps=(*DEPARTMENT.steps, other))
+    unbound = replace(given, target=party)
+    assert refused(DEPARTMENT, state, Command.MIGRATE, unbound).code == "place_unbound"
     draft = replace(given, in_force=False)
     assert refused(DEPARTMENT, state, Command.MIGRATE, draft).code == "not_in_force"
     nowhere = replace(given, target=None)

@@ -21,6 +21,7 @@ from motcua.domain.deadlines.readers import shifts_from
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.domain.deadlines.rules.vietnam import calendar_rows
+from motcua.domain.dossiers.rules.territory import COMMUNES
 from motcua.domain.dossiers.workflow.commands import MOVES, Command
 from motcua.domain.dossiers.workflow.definition import (
     Assign,
@@ -170,14 +171,28 @@ def test_every_assigned_process_can_run_in_its_world(key: str) -> None:
     for line in found.procedure_processes:
         content = catalogue()[line.procedure_code]
         assert set(content.missing()) <= {"time_limit"}
-        bound = places(found, content, line)
-        context = Context(
-            limit=limit_of(content),
-            staff=staff(found, bound),
-            signers=signers(found, bound["authority"], content.code),
-        )
-        assert not faults(process(line.process), context=context), line
-        check_subs(found, process(line.process), bound, content.code)
+        for bound in with_communes(found, line, places(found, content, line)):
+            context = Context(
+                limit=limit_of(content),
+                staff=staff(found, bound),
+                signers=signers(found, bound["authority"], content.code),
+            )
+            assert not faults(process(line.process), context=context), line
+            check_subs(found, process(line.process), bound, content.code)
+
+
+def with_communes(
+    found: World, line: ProcessLine, bound: dict[str, str]
+) -> list[dict[str, str]]:
+    """Return the places with each commune that an address may lead to."""
+    asked = process(line.process).by_address - bound.keys()
+    if not asked:
+        return [bound]
+    return [
+        bound | dict.fromkeys(asked, unit.code)
+        for unit in found.units
+        if unit.kind in COMMUNES
+    ]
 
 
 def check_subs(found: World, whole: Process, bound: dict[str, str], code: str) -> None:

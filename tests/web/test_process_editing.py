@@ -235,6 +235,12 @@ class TestBadInput:
         answer = editor.send(editor.open(1), name="", role="king", m0_to=["nowhere"])
         assert {"name", "role", "m0_to"} <= set(errors_of(answer))
 
+    def test_a_party_may_be_the_commune_of_the_address(self, editor: Editor) -> None:
+        fields: dict[str, Any] = {"party_name": ["Cấp xã"], "party_key": ["commune"]}
+        bound = editor.do(0, **fields, party_by=["address"])
+        assert bound["by_address"] == ["commune"]
+        assert "by_address" not in editor.do(0, party_by=["", ""])
+
     def test_a_party_still_used_stays(self, editor: Editor) -> None:
         editor.do(0, party_name=["Công an"], party_key=["police"])
         editor.do(1, place="police")

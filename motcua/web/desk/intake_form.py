@@ -206,6 +206,7 @@ def read(
         note=form.text("note"),
         foreign_code=form.line("foreign_code", 60),
         handed_over_at=form.moment("handed_over_at"),
+        commune=form.whole("commune"),
     )
     form.finish()
     return person, intake

@@ -46,6 +46,10 @@ def head_fields(definition: Definition) -> Fields:
         "party_was": list(parties),
         "party_key": list(parties),
         "party_name": list(parties.values()),
+        "party_by": [
+            "address" if key in definition.get("by_address", ()) else ""
+            for key in parties
+        ],
         "fact_was": list(facts),
         "fact_key": list(facts),
         "fact_name": [fact["name"] for fact in facts.values()],
@@ -61,7 +65,8 @@ def read_head(fields: Fields, definition: Definition) -> Definition:
     name = form.required("name", N_("Chưa nhập tên quy trình."))
     decision = form.line("decision")
     renamed: dict[str, dict[str, str]] = {"place": {}, "fact": {}}
-    parties = form.take(lambda: _parties(fields, definition, renamed["place"])) or {}
+    bound: list[str] = []
+    parties = form.take(lambda: _parties(fields, definition, renamed["place"], bound))
     facts = form.take(lambda: _facts(fields, definition, renamed["fact"])) or {}
     commands = frozenset(Command)
     two_person = form.take(lambda: chosen(fields, "two_person", commands)) or []
@@ -69,7 +74,8 @@ def read_head(fields: Fields, definition: Definition) -> Definition:
     found = with_keys(definition, **renamed) | {
         "name": name,
         "decision": decision,
-        "parties": parties,
+        "parties": parties or {},
+        "by_address": sorted(bound),
         "facts": facts,
         "two_person": sorted(two_person),
     }
@@ -151,8 +157,9 @@ def read_step(fields: Fields, definition: Definition, n: int) -> Definition:
 
 
 def _parties(
-    fields: Fields, definition: Definition, renamed: dict[str, str]
+    fields: Fields, definition: Definition, renamed: dict[str, str], bound: list[str]
 ) -> dict[str, str]:
+    """Return the parties; note in `bound` those that the address binds."""
     before = definition.get("parties", {})
     found: dict[str, str] = {}
     for n in range(len(fields.get("party_name", []))):
@@ -171,6 +178,8 @@ def _parties(
         taken = [*_PLACES, *found]
         made = key_of(key, name, before=old, taken=taken, field="party_key")
         found[made] = name
+        if line_at(fields, "party_by", n) == "address":
+            bound.append(made)
         if old:
             renamed[old] = made
     return found

@@ -101,6 +101,7 @@ def _reading(fields: Fields) -> dict[str, Any]:
 def _of_head(fields: Fields) -> dict[str, Any]:
     return {
         "party_rows": _rows(fields, "party_name", "party_key"),
+        "party_bys": words.party_bys(),
         "fact_rows": _rows(fields, "fact_name", "fact_key"),
         "kinds": words.kinds(),
         "two_person": words.two_person(),

@@ -98,6 +98,14 @@ def moves() -> Choices:
     return [(c, command(c)) for c in Command if c in MOVES]
 
 
+def party_bys() -> Choices:
+    """Return how a party may be bound to a unit."""
+    return [
+        ("", gettext("Do cấu hình thủ tục")),
+        ("address", gettext("Phường, xã theo địa chỉ")),
+    ]
+
+
 def two_person() -> Choices:
     """Return the acts that may be put under the two-person rule."""
     return [(c, command(c)) for c in Command if c in MOVES or c in BESIDE]

@@ -254,6 +254,7 @@ def _facts(row: Dossier, opening: Opening) -> dict[str, object]:
             for r in opening.intake.rows
         ],
         "files": [scan.sha256 for scan in opening.intake.scans],
+        **opening.bound.event_facts,
     }
 
 

@@ -1,6 +1,6 @@
 """What an intake rests on, checked: procedure, units, calendar; and its first row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
@@ -14,17 +14,21 @@ from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.due import Due, due
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.grounds import Begun, Grounds
+from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.readers.territory import bound_by_address
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.dossiers.rules.blanks import Blanks
 from motcua.domain.dossiers.rules.codes import CODE_RULES, foreign_code, is_ours
 from motcua.domain.dossiers.rules.intake import (
     Asked,
     Intake,
+    address_of,
     check_complete,
     check_counts,
     check_reason,
     deciding_unit,
 )
+from motcua.domain.dossiers.rules.territory import Bound
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor, Role
@@ -46,6 +50,7 @@ class Opening:
     asked: tuple[Asked, ...]
     calendar: WorkingCalendar
     calendar_id: int
+    bound: Bound = field(default_factory=Bound)
 
     @property
     def received_at(self) -> datetime:
@@ -99,6 +104,7 @@ def opening_for(
     terms = grounds.terms_for(
         actor=actor, reception=reception, procedure_code=intake.procedure_code, on=day
     )
+    bound: list[Bound] = []
     asked = tuple(
         Asked(n=c.n, case_n=c.case_n, name=c.name, required=c.required)
         for c in terms.components
@@ -113,6 +119,9 @@ def opening_for(
         ),
         lambda: _check_code(intake, grounds, day),
         lambda: _check_handed_over(calendar, at, intake),
+        lambda: bound.append(
+            _bound(terms, intake, day) if act is Act.ACCEPT else Bound()
+        ),
     )
     return Opening(
         actor=actor,
@@ -126,6 +135,20 @@ def opening_for(
         asked=asked,
         calendar=calendar,
         calendar_id=calendar_id,
+        bound=bound[0],
+    )
+
+
+def _bound(terms: Terms, intake: Intake, day: date) -> Bound:
+    """Return the parties of the applicant's case that its address binds."""
+    return bound_by_address(
+        process=process_of(process_id=terms.process_for(intake.case_n)),
+        places=terms.parties,
+        address=address_of(
+            owner=intake.owner_address, submitter=intake.submitter.address
+        ),
+        chosen=intake.commune,
+        on=day,
     )
 
 
@@ -163,6 +186,7 @@ def row_for(
         authority_unit_id=opening.authority_unit_id,
         places={
             **terms.parties,
+            **opening.bound.places,
             "reception": opening.reception.id,
             "resolving": terms.resolving_unit_id,
             "authority": opening.authority_unit_id,

@@ -14,6 +14,9 @@ from motcua.domain.dossiers.actions.settling import settle
 from motcua.domain.dossiers.actions.starting import start
 from motcua.domain.dossiers.models import Code, Dossier
 from motcua.domain.dossiers.readers.cases import load
+from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.readers.territory import bound_by_address
+from motcua.domain.dossiers.rules.intake import address_of
 from motcua.domain.dossiers.workflow import engine
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.deciding import Facts
@@ -55,6 +58,14 @@ def open_sub(
     parent = Dossier.objects.get(pk=course.case.id)
     process = catalogue.process_in_force(key=step.sub.process)
     unit = accounts.unit(unit_id=item.unit_id)
+    bound = bound_by_address(
+        process=process_of(process_id=process.id),
+        places=parent.places,
+        address=address_of(
+            owner=parent.owner_address, submitter=parent.submitter_address
+        ),
+        on=at.astimezone(VN).date(),
+    )
     row = Dossier(
         **{name: getattr(parent, name) for name in _COPIED},
         procedure_name=step.sub.name,
@@ -64,6 +75,7 @@ def open_sub(
         process_id=process.id,
         places={
             **parent.places,
+            **bound.places,
             **dict.fromkeys(("reception", "resolving", "authority"), unit.id),
         },
         parent_id=parent.pk,
@@ -92,7 +104,11 @@ def open_sub(
         limit=step.within or _what_is_left(course),
         policy=Policy(),
         calendar_id=course.clock.calendar_id,
-        facts={"parent": parent.pk, "opened_by": actor.officer_id},
+        facts={
+            "parent": parent.pk,
+            "opened_by": actor.officer_id,
+            **bound.event_facts,
+        },
         request_id=None,
     )
 

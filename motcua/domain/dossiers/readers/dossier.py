@@ -181,6 +181,11 @@ class EventFacts:
             if "item" in reason
         }
 
+    @property
+    def bound(self) -> Sequence[Mapping[str, Any]]:
+        """Return why parties of the process are the units they are: message, facts."""
+        return cast(Sequence[Mapping[str, Any]], self.payload.get("by_address") or ())
+
 
 def id_of(*, actor: Actor, code: str, on: date) -> int:
     """Return the id of a dossier the actor may see, by its code."""

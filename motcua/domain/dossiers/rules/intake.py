@@ -67,7 +67,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Everything typed in at the counter for one dossier."""
+    """Everything typed in at the counter for one dossier.
+
+    `commune` is the unit of the commune the dossier is about, where the counter chose
+    it; else the address says.
+    """
 
     procedure_code: str
     receiving_unit_id: int
@@ -85,6 +89,12 @@ class Intake:
     note: str = ""
     foreign_code: str = ""
     handed_over_at: datetime | None = field(default=None)
+    commune: int | None = None
+
+
+def address_of(*, owner: str, submitter: str) -> str:
+    """Return the address a dossier is about: its owner's, else its submitter's."""
+    return owner.strip() or submitter.strip()
 
 
 def deciding_unit(unit_id: int, kind: str, parent_id: int | None) -> int:

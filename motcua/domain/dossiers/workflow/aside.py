@@ -12,6 +12,7 @@ from motcua.domain.dossiers.workflow.deciding import (
     item_of,
     need_reason,
     new_items,
+    unit_of,
 )
 from motcua.domain.dossiers.workflow.states import Item, Stamp, Status
 from motcua.kernel.actor import Role
@@ -217,6 +218,8 @@ def migrate(ruling: Ruling) -> Decision:
             N_("Không chứng minh được chuyển phiên bản là an toàn cho hồ sơ này."),
             remedy=N_("Hãy để hồ sơ kết thúc theo phiên bản đã tiếp nhận."),
         )
+    for step in ruling.facts.target.steps:
+        unit_of(replace(ruling, process=ruling.facts.target), step.place)
     need_reason(ruling)
     return Decision(command=ruling.command, state=ruling.state)
 

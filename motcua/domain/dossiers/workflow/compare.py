@@ -62,6 +62,12 @@ def _parties(old: Process, new: Process) -> Iterator[Change]:
                 name,
                 harmless=True,
             )
+    for key in new.parties:
+        if key in old.parties and (key in old.by_address) != (key in new.by_address):
+            message = N_("“%(name)s” không còn theo địa chỉ mà theo cấu hình thủ tục.")
+            if key in new.by_address:
+                message = N_("“%(name)s” nay là phường, xã theo địa chỉ.")
+            yield Change("party_by_address", message, {"name": new.parties[key]})
     for key, name in old.parties.items():
         if key not in new.parties:
             yield Change(

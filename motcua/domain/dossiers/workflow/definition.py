@@ -165,7 +165,8 @@ class Step:
 class Process:
     """A whole process; the first step is the one after reception.
 
-    `parties` are agencies beside the dossier's own units: key and name. Acts in
+    `parties` are agencies beside the dossier's own units: key and name; those in
+    `by_address` are the commune of the dossier's address (`rules.territory`). Acts in
     `two_person` are proposed by one officer and confirmed by another. A version never
     changes, so what is derived from it is kept by identity.
     """
@@ -175,6 +176,7 @@ class Process:
     steps: tuple[Step, ...]
     decision: str = ""
     parties: Mapping[str, str] = field(default_factory=dict)
+    by_address: frozenset[str] = frozenset()
     facts: Mapping[str, FactSpec] = field(default_factory=dict)
     two_person: frozenset[Command] = frozenset()
 

@@ -26,7 +26,16 @@ from motcua.kernel.text import N_
 
 _E = TypeVar("_E", bound=StrEnum)
 _PROCESS = frozenset(
-    {"key", "name", "decision", "parties", "facts", "two_person", "steps"}
+    {
+        "key",
+        "name",
+        "decision",
+        "parties",
+        "by_address",
+        "facts",
+        "two_person",
+        "steps",
+    }
 )
 _STEP = frozenset(
     {
@@ -58,11 +67,13 @@ def parse(data: object) -> Process:
     steps = [_step(row, f"steps[{n}]") for n, row in enumerate(_rows(table, "steps", ""))]
     if not steps:
         raise _invalid("steps", N_("Quy trình chưa có bước nào."))
+    parties = _names(table.get("parties", {}), "parties")
     return Process(
         key=_text(table, "key", ""),
         name=_text(table, "name", ""),
         decision=str(table.get("decision", "")),
-        parties=_names(table.get("parties", {}), "parties"),
+        parties=parties,
+        by_address=frozenset(_by_address(table, parties)),
         facts={
             key: _fact(key, row, f"facts.{key}")
             for key, row in _table(table.get("facts", {}), "facts").items()
@@ -70,6 +81,18 @@ def parse(data: object) -> Process:
         two_person=frozenset(_members(Command, table, "two_person", "")),
         steps=tuple(steps),
     )
+
+
+def _by_address(table: Mapping[str, Any], parties: Mapping[str, str]) -> Iterable[str]:
+    """Yield the parties bound by address, each one that is named."""
+    for n, key in enumerate(_texts(table, "by_address", "")):
+        if key not in parties:
+            raise _invalid(
+                f"by_address[{n}]",
+                N_("Không có cơ quan phối hợp mang mã “%(name)s”."),
+                name=key,
+            )
+        yield key
 
 
 def _step(data: object, path: str) -> Step:

@@ -25,6 +25,8 @@ def process_to_json(process: Process) -> dict[str, Any]:
         found["decision"] = process.decision
     if process.parties:
         found["parties"] = dict(process.parties)
+    if process.by_address:
+        found["by_address"] = sorted(process.by_address)
     if process.facts:
         found["facts"] = {key: _fact(spec) for key, spec in process.facts.items()}
     if process.two_person:

@@ -149,6 +149,11 @@ def _page(
             for event in history
             for n, (message, facts) in event.assigned.items()
         },
+        "by_address": [
+            gettext(str(reason["message"])) % reason["facts"]
+            for event in history
+            for reason in event.bound
+        ],
         "fault": dossiers.chain_fault(dossier_id=dossier_id),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on)
         if may(actor, Act.READ_ACCESS_LOG)

@@ -20,6 +20,7 @@ from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import drafts
 from motcua.domain.dossiers.readers.preview import due_preview
+from motcua.domain.dossiers.readers.territory import communes_asked
 from motcua.journeys import receive
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.clock import VN, now
@@ -294,6 +295,7 @@ def _form(
         "owner": intake_form.owner_token(actor.officer_id or 0),
         "due": due_preview(actor=actor, terms=terms, receiving_unit_id=unit_id, at=now()),
         "people": None,
+        "communes": communes_asked(terms=terms, on=now().astimezone(VN).date()),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "limits": {0: limit_word(settings.UPLOAD_LIMIT)}
         | {c.n: limit_word(c.most_mb * MEGABYTE) for c in terms.components if c.most_mb},

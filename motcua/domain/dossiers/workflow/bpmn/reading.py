@@ -62,6 +62,11 @@ class _Reader:
             row.get("key", ""): row.get("name", "")
             for row in ours_in(self.whole, "party")
         }
+        self.by_address = [
+            row.get("key", "")
+            for row in ours_in(self.whole, "party")
+            if row.get("byAddress") == "true"
+        ]
         self.facts = {
             row.get("key", ""): _fact(row) for row in ours_in(self.whole, "fact")
         }
@@ -85,6 +90,7 @@ class _Reader:
             "name": element.get("name") or self._pool() or key,
             "decision": self.whole.get("decision", ""),
             "parties": self.parties,
+            "by_address": self.by_address,
             "facts": self.facts,
             "two_person": two,
             "steps": steps,

@@ -125,7 +125,8 @@ class _Writer:
         known = {"key": self.process.key, "decision": self.process.decision}
         ours = _ours(self.whole, "process", {k: v for k, v in known.items() if v})
         for key, name in self.process.parties.items():
-            _add(ours, "party", key=key, name=name)
+            bound = {"byAddress": "true"} if key in self.process.by_address else {}
+            _add(ours, "party", key=key, name=name, **bound)
         for key, spec in self.process.facts.items():
             fact = _add(ours, "fact", key=key, name=spec.name, kind=spec.kind.value)
             for choice, name in spec.choices.items():

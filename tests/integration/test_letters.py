@@ -7,8 +7,13 @@ from uuid import uuid4
 import pytest
 
 from motcua.domain.accounts.models import Unit
+from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.correspondence import actions as correspondence
-from motcua.domain.correspondence.models import LetterTemplate, Outgoing
+from motcua.domain.correspondence.models import (
+    LetterTemplate,
+    Outgoing,
+    ResultLetter,
+)
 from motcua.domain.correspondence.readers.letters import (
     built_in_letters,
     letter_for,
@@ -18,6 +23,8 @@ from motcua.domain.correspondence.readers.outgoing import documents_of, series_f
 from motcua.domain.dossiers.actions import letters
 from motcua.domain.dossiers.actions.reading import open_file
 from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.actions.steps import Wanted, act_on_many
+from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.models import Dossier, DossierFile, DraftVersion, Read
 from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.readers.letters import drafts_of
@@ -253,14 +260,22 @@ class TestResults:
         done = centre.act(done, "thamdinh", Command.SUBMIT, opinion="Đủ")
         return centre.act(done, "lanhdao", command, **typed)
 
-    def test_a_result_that_lacks_something_is_not_sealed(
+    def test_a_result_that_lacks_something_is_not_approved(
         self, centre: Centre, done: Done
     ) -> None:
-        done = self.decided(centre, done, Command.APPROVE)
-        with pytest.raises(NotNow) as caught:
-            centre.act(done, "vanthu", Command.SEAL)
-        assert "Nội dung chấp thuận" in str(caught.value)
-        assert not Outgoing.objects.exists()
+        done = centre.act(done, "thamdinh", Command.SUBMIT, opinion="Đủ")
+        before = Event.objects.count()
+        for command, reason, lacking in (
+            (Command.APPROVE, "", "Nội dung chấp thuận"),
+            (Command.REJECT, "Sai quy hoạch", "ăn cứ"),
+        ):
+            with pytest.raises(NotNow) as caught:
+                centre.act(done, "lanhdao", command, reason=reason)
+            assert caught.value.code == "letter_fields_missing"
+            assert lacking in str(caught.value)
+            assert caught.value.remedy
+        assert Event.objects.count() == before
+        assert Dossier.objects.get(pk=done.dossier_id).outcome is None
         n = letters.begin_letter(
             actor=centre.actor("lanhdao"),
             at=centre.at,
@@ -269,6 +284,7 @@ class TestResults:
             outcome="approved",
         ).n
         saved(centre, done, n, {"content": "Mở cửa hàng"}, "lanhdao")
+        done = centre.act(done, "lanhdao", Command.APPROVE)
         centre.act(done, "vanthu", Command.SEAL)
         (row,) = documents_of(dossier_id=done.dossier_id)
         assert row.text == "01/QĐ-UBND"
@@ -278,6 +294,41 @@ class TestResults:
         assert "Nội dung: Mở cửa hàng" in said
         assert f"Số: {row.text}" in said
         assert "……" not in said
+
+    def test_of_many_only_those_that_lack_something_are_refused(
+        self, centre: Centre, done: Done
+    ) -> None:
+        dones = [done, centre.accept(code_of("five-on-the-spot"))]
+        dones = [centre.act(d, "thamdinh", Command.SUBMIT, opinion="Đủ") for d in dones]
+        n = begun(centre, dones[1], "decision-approve", outcome="approved")
+        saved(centre, dones[1], n, {"content": "Mở cửa hàng"})
+        results = act_on_many(
+            actor=centre.actor("lanhdao"),
+            at=centre.at,
+            wanted=[Wanted(d.dossier_id, d.version, uuid4()) for d in dones],
+            command=Command.APPROVE,
+            typed=Input(),
+        )
+        assert set(results.done) == {dones[1].dossier_id}
+        assert results.refused[dones[0].dossier_id].code == "letter_fields_missing"
+
+    def test_a_field_s_template_is_asked_before_approval_too(
+        self, centre: Centre, done: Done
+    ) -> None:
+        ResultLetter.objects.all().delete()
+        row = Dossier.objects.get(pk=done.dossier_id)
+        correspondence.name_result_letter(
+            actor=configurator(Unit.objects.get(code="ubnd").pk),
+            at=centre.at,
+            scope="field",
+            name=catalogue.field_of(version_id=row.procedure_version_id),
+            outcome="approved",
+            key="decision-approve",
+            valid_from=date(2021, 1, 1),
+        )
+        done = centre.act(done, "thamdinh", Command.SUBMIT, opinion="Đủ")
+        with pytest.raises(NotNow):
+            centre.act(done, "lanhdao", Command.APPROVE)
 
     def test_a_rejection_gives_the_leader_s_reason(
         self, centre: Centre, done: Done

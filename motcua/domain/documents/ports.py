@@ -1,6 +1,6 @@
 """Where files are kept, who looks for viruses in them, and how papers are signed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -142,3 +142,13 @@ class TrustNetwork(Protocol):
 
     def revocation_list(self, *, address: str) -> bytes:
         """Return a CRL; raise Unreachable."""
+
+
+class Referrer(Protocol):
+    """An area whose rows name stored files by their hash."""
+
+    def referred(self, *, hashes: Collection[str]) -> frozenset[str]:
+        """Return which of these files its rows still refer to."""
+
+    def beside(self, *, dossier_id: int, ns: Collection[int]) -> frozenset[str]:
+        """Return what goes with files of a dossier: what they were before signing."""

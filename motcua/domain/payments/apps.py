@@ -8,3 +8,10 @@ class PaymentsConfig(AppConfig):
 
     name = "motcua.domain.payments"
     label = "payments"
+
+    def ready(self) -> None:
+        """Have receipts asked before a file is deleted."""
+        from motcua.domain.documents.readers import references  # noqa: PLC0415 - needs models
+        from motcua.domain.payments.readers import ReceiptReferrer  # noqa: PLC0415
+
+        references.add_referrer(ReceiptReferrer())

@@ -225,6 +225,11 @@ class ReceiptSignature(models.Model):
                 condition=Q(state="done"),
                 name="payments_receiptsignature_file",
             ),
+            models.Index(
+                fields=["sha256_before"],
+                condition=Q(state="done"),
+                name="payments_receipt_before",
+            ),
         ]
 
     def __str__(self) -> str:

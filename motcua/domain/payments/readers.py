@@ -1,15 +1,16 @@
 """What is due for a dossier, what has been received, and the receipts of a day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from motcua.domain.accounts.readers import in_force
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.catalogue import readers as catalogue
-from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.models import Dossier, DossierFile
 from motcua.domain.dossiers.readers.changes import fees_requested
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.payments.models import (
@@ -239,3 +240,28 @@ def _lines(row: Dossier) -> tuple[FeeLine, ...]:
         names = [line.name for line in known] or ["Phí, lệ phí"]
         return (FeeLine(names[0], row.fee),)
     return tuple(known)
+
+
+class ReceiptReferrer:
+    """What the signatures on receipts and notices name, while their paper is kept."""
+
+    def referred(self, *, hashes: Collection[str]) -> frozenset[str]:
+        """Return which of these files receipts still refer to."""
+        kept = DossierFile.objects.filter(
+            dossier_id=OuterRef("receipt__dossier_id"),
+            n=OuterRef("file_n"),
+            deleted_at=None,
+        )
+        rows = ReceiptSignature.objects.filter(
+            Q(sha256_before__in=hashes) | Q(sha256_after__in=hashes),
+            Exists(kept),
+            state=SignatureState.DONE,
+        ).values_list("sha256_before", "sha256_after")
+        return frozenset(one for pair in rows for one in pair) & frozenset(hashes)
+
+    def beside(self, *, dossier_id: int, ns: Collection[int]) -> frozenset[str]:
+        """Return what receipts were before they were signed."""
+        rows = ReceiptSignature.objects.filter(
+            receipt__dossier_id=dossier_id, file_n__in=ns, state=SignatureState.DONE
+        )
+        return frozenset(rows.values_list("sha256_before", flat=True))

@@ -132,6 +132,9 @@ class Record(models.Model):
                 condition=Q(signed_at__isnull=False),
                 name="records_record_signed_file",
             ),
+            models.Index(
+                fields=["sha256"], condition=Q(source="scan"), name="records_record_file"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -185,3 +185,9 @@ def _version(code: str, on: date) -> ProcedureVersion:
         facts={"code": code, "day": f"{on:%d/%m/%Y}"},
         remedy=N_("Hãy xem ngày hiệu lực hoặc phần còn thiếu ở trang thủ tục."),
     )
+
+
+def retention_years() -> frozenset[int | None]:
+    """Return every time of keeping that versions of procedures name; None for none."""
+    rows = ProcedureVersion.objects.values_list("retention_years", flat=True)
+    return frozenset(rows.order_by("retention_years").distinct())

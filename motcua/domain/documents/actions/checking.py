@@ -22,6 +22,7 @@ from motcua.domain.documents.models import (
 )
 from motcua.domain.documents.ports import Damaged, KeyMissing
 from motcua.domain.documents.readers import store
+from motcua.domain.documents.readers.references import referred
 from motcua.kernel.actor import Actor
 
 SHARE = 30
@@ -56,13 +57,16 @@ def check_store(
     return _written(at, stored, verified, faults)
 
 
-def forget_file(*, actor: Actor, at: datetime, sha256: str) -> None:
-    """Delete a stored file with the pictures of its pages, for good.
+def forget_file(*, actor: Actor, at: datetime, sha256: str) -> bool:
+    """Delete a stored file with the pictures of its pages, for good; say whether.
 
-    The caller has made sure that nothing refers to it any more; raises NotAllowed for
-    anybody but the system.
+    What somebody refers to stays (`readers.references`). Raises NotAllowed for anybody
+    but the system.
     """
     require_system(actor=actor)
+    lock_content(sha256)
+    if referred(hashes=[sha256]):
+        return False
     pictures = Rendition.objects.filter(sha256=sha256)
     gone = sorted({sha256, *pictures.values_list("picture", flat=True)})
     pictures.delete()
@@ -71,6 +75,7 @@ def forget_file(*, actor: Actor, at: datetime, sha256: str) -> None:
         if not Rendition.objects.filter(picture=content).exists():
             StoredFile.objects.filter(pk=content).delete()
             forget_unnamed(content)
+    return True
 
 
 def _missing(beginning: str, listed: set[str], at: datetime) -> Iterator[Fault]:

@@ -1,16 +1,32 @@
 """Delete files when their time of keeping is over; what was deleted stays on record."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid5
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from motcua.domain.correspondence.readers.incoming import is_scan
+from motcua.domain.catalogue.readers.terms import retention_years
 from motcua.domain.documents import actions as documents
+from motcua.domain.documents.readers import references
 from motcua.domain.dossiers.actions.record import add_event
-from motcua.domain.dossiers.models import Dossier, DossierFile, Hold, Purpose, Retention
-from motcua.domain.dossiers.rules.keeping import BATCH_NAMESPACE, years_before
+from motcua.domain.dossiers.models import (
+    Dossier,
+    DossierFile,
+    Hold,
+    PaperSignature,
+    Purpose,
+    Retention,
+)
+from motcua.domain.dossiers.rules.keeping import (
+    BATCH_NAMESPACE,
+    CUSTODY,
+    MONEY,
+    Proof,
+    years_before,
+    years_kept,
+)
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import N_
@@ -60,39 +76,96 @@ def set_retention(
 def delete_expired(*, actor: Actor, at: datetime) -> int:
     """Delete the files whose time of keeping is over; return how many.
 
-    Those of a dossier under hold stay, and so does everything without a rule. Raises
+    Those of a dossier under hold stay, and so does everything without a rule. What
+    bears a signature, or proves custody or money, is kept as long as results at least,
+    and nothing shorter than its procedure's version says (`rules.keeping`). Raises
     NotAllowed for anybody but the system.
     """
     _require_system(actor)
-    count = 0
-    for rule in Retention.objects.order_by("purpose"):
-        over = Dossier.objects.filter(
-            Exists(_kept_of(rule.purpose, OuterRef("pk"))),
-            ended_at__lte=years_before(at, rule.years),
+    rules = list(Retention.objects.order_by("purpose"))
+    of_results = next((r.years for r in rules if r.purpose == Purpose.RESULT), None)
+    return sum(
+        _delete_alike(actor, at, _Alike(rule, proof, of_results))
+        for rule in rules
+        for proof in Proof
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Files of one purpose that prove the same: one time of keeping a procedure."""
+
+    rule: Retention
+    proof: Proof
+    of_results: int | None
+
+    def years(self, of_procedure: int | None) -> int | None:
+        """Return how long they are kept in a dossier of a procedure; None: for ever."""
+        return years_kept(
+            self.rule.years,
+            proof=self.proof,
+            of_results=self.of_results,
+            of_procedure=of_procedure,
         )
-        ids = over.order_by("ended_at").values_list("id", flat=True)[:MOST_AT_ONCE]
-        for dossier_id in list(ids):
-            count += _delete_of(actor, at, dossier_id, rule)
-    return count
+
+    def files(self, dossier: int | OuterRef) -> QuerySet[DossierFile]:
+        """Return a dossier's files among them that are still kept."""
+        rows = DossierFile.objects.filter(
+            dossier_id=dossier, purpose=self.rule.purpose, deleted_at=None
+        ).exclude(sha256="")
+        signed = Exists(
+            PaperSignature.objects.filter(
+                dossier=OuterRef("dossier"), file_n=OuterRef("n")
+            )
+        )
+        decision, money = Q(signed) | Q(kind__in=CUSTODY), Q(kind__in=MONEY)
+        match self.proof:
+            case Proof.MONEY:
+                return rows.filter(money)
+            case Proof.DECISION:
+                return rows.filter(decision).exclude(kind__in=MONEY)
+            case Proof.NONE:
+                return rows.exclude(kind__in=MONEY | CUSTODY).exclude(signed)
 
 
-def _kept_of(purpose: str, dossier: int | OuterRef) -> QuerySet[DossierFile]:
-    return DossierFile.objects.filter(
-        dossier_id=dossier, purpose=purpose, deleted_at=None
-    ).exclude(sha256="")
+def _delete_alike(actor: Actor, at: datetime, alike: _Alike) -> int:
+    if alike.years(None) is None:
+        return 0
+    over = Dossier.objects.filter(
+        _is_over(at, alike), Exists(alike.files(OuterRef("pk")))
+    )
+    held = Hold.objects.filter(dossier=OuterRef("pk"), released_at=None)
+    ids = over.exclude(Exists(held)).order_by("ended_at").values_list("id", flat=True)
+    return sum(_delete_of(actor, at, one, alike) for one in list(ids[:MOST_AT_ONCE]))
+
+
+def _is_over(at: datetime, alike: _Alike) -> Q:
+    """Return the condition "its time is over", by what the procedure's version says."""
+    found = Q(pk__in=[])
+    for of_procedure in retention_years():
+        kept = alike.years(of_procedure)
+        if kept is not None:
+            found |= Q(
+                procedure_version__retention_years=of_procedure,
+                ended_at__lte=years_before(at, kept),
+            )
+    return found
 
 
 @transaction.atomic
-def _delete_of(actor: Actor, at: datetime, dossier_id: int, rule: Retention) -> int:
-    """Delete one dossier's files of a purpose; the hold is asked under its lock."""
+def _delete_of(actor: Actor, at: datetime, dossier_id: int, alike: _Alike) -> int:
+    """Delete one dossier's files that are alike; the hold is asked under its lock."""
     row = Dossier.objects.select_for_update().get(pk=dossier_id)
     if Hold.objects.filter(dossier=row, released_at=None).exists():
         return 0
-    if row.ended_at is None or row.ended_at > years_before(at, rule.years):
+    years = alike.years(row.procedure_version.retention_years)
+    if years is None or row.ended_at is None or row.ended_at > years_before(at, years):
         return 0
-    files = list(_kept_of(rule.purpose, row.pk).order_by("n"))
-    _kept_of(rule.purpose, row.pk).update(deleted_at=at, paper=None)
-    request = f"{row.pk}/{row.version}/{rule.purpose}"
+    files = list(alike.files(row.pk).order_by("n"))
+    ns = [file.n for file in files]
+    before = references.beside(dossier_id=row.pk, ns=ns)
+    DossierFile.objects.filter(dossier=row, n__in=ns).update(deleted_at=at, paper=None)
+    request = f"{row.pk}/{row.version}/{alike.rule.purpose}/{alike.proof}"
     add_event(
         row=row,
         actor=actor,
@@ -100,19 +173,16 @@ def _delete_of(actor: Actor, at: datetime, dossier_id: int, rule: Retention) -> 
         kind="dossier.files_deleted",
         payload={
             "files": [[file.n, file.name, file.sha256] for file in files],
-            "remark": rule.basis,
-            "years": rule.years,
+            "remark": alike.rule.basis,
+            "years": years,
         },
         request_id=uuid5(BATCH_NAMESPACE, request),
     )
     row.save(update_fields=["version", "head"])
-    # What came from its owner's store lies there still, whatever becomes of a dossier,
-    # and the scan of an incoming document stays with its register.
-    own = {file.sha256 for file in files if not file.from_store}
-    for sha256 in sorted(own):
-        named = DossierFile.objects.filter(sha256=sha256, deleted_at=None).exists()
-        if not named and not is_scan(sha256=sha256):
-            documents.forget_file(actor=actor, at=at, sha256=sha256)
+    # What came from its owner's store lies there still, whatever becomes of a dossier:
+    # `forget_file` leaves what somebody refers to.
+    for sha256 in sorted({file.sha256 for file in files} | before):
+        documents.forget_file(actor=actor, at=at, sha256=sha256)
     return len(files)
 
 

@@ -94,6 +94,11 @@ class PaperSignature(models.Model):
                 condition=Q(state="done"),
                 name="dossiers_papersignature_file",
             ),
+            models.Index(
+                fields=["sha256_before"],
+                condition=Q(state="done"),
+                name="dossiers_papersignature_before",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -324,7 +324,8 @@ class TestResults:
             name=catalogue.field_of(version_id=row.procedure_version_id),
             outcome="approved",
             key="decision-approve",
-            valid_from=date(2021, 1, 1),
+            valid_from=MORNING.date(),
+            decision="Quyết định 4",
         )
         done = centre.act(done, "thamdinh", Command.SUBMIT, opinion="Đủ")
         with pytest.raises(NotNow):

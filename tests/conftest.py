@@ -19,6 +19,7 @@ from tests import databases
 
 if TYPE_CHECKING:
     from motcua.kernel.actor import Actor
+    from tests.identity import Identities
     from tests.signing import Sandbox
 
 SERVER_VARIABLE = "MOTCUA_TESTS_SOCKET"
@@ -119,3 +120,23 @@ def sandbox(signing_sandbox: "Sandbox", settings: object) -> "Sandbox":
     signing_sandbox.misbehave()
     signing_sandbox.connect(settings)
     return signing_sandbox
+
+
+@pytest.fixture(scope="session")
+def identity_sandbox(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Identities]":
+    """Run the providers of identities for the whole run of a process."""
+    from tests.identity import running  # noqa: PLC0415 - after set-up
+
+    with running(tmp_path_factory.mktemp("identity")) as identities:
+        yield identities
+
+
+@pytest.fixture
+def identities(identity_sandbox: "Identities", settings: object) -> "Identities":
+    """Return the providers without faults, with the settings leading to them."""
+    from tests.identity import COMPANY, HOA, LOW, NEW  # noqa: PLC0415 - after set-up
+
+    identity_sandbox.misbehave()
+    identity_sandbox.connect(settings)
+    identity_sandbox.know(HOA, COMPANY, NEW, LOW)
+    return identity_sandbox

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from motcua.config.parsers import (
     address,
+    assurance_levels,
     bucket_or_none,
+    claim_mapping,
     code_rule,
     count,
     database,
@@ -21,6 +23,7 @@ from motcua.config.parsers import (
     file_or_none,
     flag,
     hidden,
+    kinds_of_account,
     level,
     mail,
     port,
@@ -115,6 +118,54 @@ def _signing_provider(name: str, who: str) -> tuple[Setting, ...]:
             "",
             f"{who}: the client_secret that goes with it",
             "text",
+        ),
+    )
+
+
+def _identity_provider(name: str, who: str, claims: str) -> tuple[Setting, ...]:
+    """Return the settings of one provider of identities that speaks OpenID Connect."""
+    return (
+        Setting(
+            f"IDENTITY_{name}_URL",
+            web_address_or_none,
+            "",
+            f"{who}: its issuer; empty: nobody signs in by it",
+            "http(s):// address",
+        ),
+        Setting(
+            f"IDENTITY_{name}_CLIENT",
+            text,
+            "",
+            f"{who}: the client_id it knows this system by",
+            "text",
+        ),
+        Setting(
+            f"IDENTITY_{name}_SECRET",
+            hidden,
+            "",
+            f"{who}: the client_secret that goes with it",
+            "text",
+        ),
+        Setting(
+            f"IDENTITY_{name}_CLAIMS",
+            claim_mapping,
+            claims,
+            f"{who}: which of its claims says what",
+            "field=claim with commas between",
+        ),
+        Setting(
+            f"IDENTITY_{name}_KINDS",
+            kinds_of_account,
+            "1=citizen,2=organisation",
+            f"{who}: which value of the claim `kind` means what",
+            "value=citizen or value=organisation with commas between",
+        ),
+        Setting(
+            f"IDENTITY_{name}_LEVELS",
+            assurance_levels,
+            "1=2,2=3",
+            f"{who}: which value of the claim `level` is which level of assurance here",
+            "value=level with commas between, levels 1 to 3",
         ),
     )
 
@@ -225,6 +276,26 @@ SETTINGS: tuple[Setting, ...] = (
         "10",
         "hours without a click after which a person is signed out",
         "hours",
+    ),
+    *_identity_provider(
+        "VNEID",
+        "sign-in by VNeID",
+        "number=SoDinhDanh,name=HoVaTen,born_on=NgayThangNamSinh,kind=LoaiTaiKhoan,"
+        "level=loAs",
+    ),
+    *_identity_provider(
+        "DVCQG",
+        "sign-in by the national public service portal",
+        "number=SoDinhDanh,name=HoVaTen,born_on=NgayThangNamSinh,kind=LoaiTaiKhoan,"
+        "level=loAs,tax=MaSoThue,organisation=TenDoanhNghiep,email=ThuDienTu,"
+        "phone=SoDienThoai",
+    ),
+    Setting(
+        "IDENTITY_TIMEOUT",
+        positive,
+        "10",
+        "how long a provider of identities may take to answer",
+        "seconds",
     ),
     Setting(
         "MAIL_URL",

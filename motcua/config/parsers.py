@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from motcua.domain.accounts.rules.identity import FIELDS
 from motcua.domain.dossiers.rules.codes import CODE_RULES
 
 _MOST_SHIFT = 20 * 366 * 24 * 3600
@@ -185,3 +186,42 @@ def mail(value: str) -> str:
             "smtp://… or file:///a/folder"
         )
     return value
+
+
+def _pairs(value: str, wanted: str) -> dict[str, str]:
+    """Read left=right with commas between, each left once."""
+    found: dict[str, str] = {}
+    for word in filter(None, (word.strip() for word in value.split(","))):
+        left, sign, right = (part.strip() for part in word.partition("="))
+        if not (left and sign and right) or left in found:
+            raise ValueError(f"must look like {wanted}, each name once")
+        found[left] = right
+    return found
+
+
+def claim_mapping(value: str) -> dict[str, str]:
+    """Read which claim of a provider says what."""
+    found = _pairs(value, "number=SoDinhDanh,name=HoVaTen")
+    unknown = set(found) - set(FIELDS)
+    lacking = {"number", "name", "kind", "level"} - set(found)
+    if unknown or lacking:
+        raise ValueError(
+            f"must map number, name, kind and level, and may map {', '.join(FIELDS)}"
+        )
+    return found
+
+
+def kinds_of_account(value: str) -> dict[str, str]:
+    """Read which value means a citizen's account and which an organisation's."""
+    found = _pairs(value, "1=citizen,2=organisation")
+    if not found or not set(found.values()) <= {"citizen", "organisation"}:
+        raise ValueError("must look like 1=citizen,2=organisation")
+    return found
+
+
+def assurance_levels(value: str) -> dict[str, int]:
+    """Read which value means which level of assurance."""
+    found = _pairs(value, "1=2,2=3")
+    if not found or not set(found.values()) <= {"1", "2", "3"}:
+        raise ValueError("must look like 1=2,2=3 with levels 1 to 3")
+    return {theirs: int(ours) for theirs, ours in found.items()}

@@ -220,6 +220,20 @@ SIGNING_SERVICES = {
 }
 TRUST_NETWORK = "motcua.adapters.signing.network.HttpTrustNetwork"
 
+IDENTITY_TIMEOUT = cast(int, env.read("IDENTITY_TIMEOUT"))
+IDENTITY_PROVIDERS: dict[str, dict[str, Any]] = {
+    name.lower(): {
+        "name": label,
+        **{
+            part.lower(): env.read(f"IDENTITY_{name}_{part}")
+            for part in ("CLIENT", "SECRET", "CLAIMS", "KINDS", "LEVELS")
+        },
+        "issuer": env.read(f"IDENTITY_{name}_URL"),
+    }
+    for name, label in (("VNEID", "VNeID"), ("DVCQG", "Cổng Dịch vụ công quốc gia"))
+    if env.read(f"IDENTITY_{name}_URL")
+}
+
 MAIL_FROM = DEFAULT_FROM_EMAIL = cast(str, env.read("MAIL_FROM"))
 globals().update(mail(cast(str, env.read("MAIL_URL"))))
 

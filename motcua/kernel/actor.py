@@ -45,7 +45,9 @@ class Actor:
 
     `person_id` is set for citizens and organisations, `officer_id` for officers.
     `roles` holds only grants in force when the actor was made, those of the absent
-    officers the actor stands in for (`stands_for`) among them.
+    officers the actor stands in for (`stands_for`) among them. `session_id` is the
+    browser's session, `level` how sure it is who has signed in (1 to 3; 0 for programs
+    and nobody).
     """
 
     kind: ActorKind
@@ -55,6 +57,8 @@ class Actor:
     officer_id: int | None = None
     roles: frozenset[RoleAt] = field(default_factory=frozenset)
     stands_for: frozenset[int] = frozenset()
+    session_id: int | None = None
+    level: int = 0
 
     @cached_property
     def role_names(self) -> frozenset[Role]:

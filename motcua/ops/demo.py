@@ -28,7 +28,7 @@ from rich.table import Table
 
 from motcua.adapters.signing.sandbox.people import PIN
 from motcua.config import env
-from motcua.ops import embedded
+from motcua.ops import embedded, identity
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.signing import partner
 from motcua.ops.world.names import describe, world_folder
@@ -138,7 +138,7 @@ def _card(data: Path, world: str) -> Card:
         others = [
             p.name
             for p in data.iterdir()
-            if p.name not in ("lock", "postgres", "signing")
+            if p.name not in ("lock", "postgres", "signing", "identity")
         ]
         if others:
             raise Failure(
@@ -198,6 +198,9 @@ def _set_environment(card: Card, server: embedded.Server, data: Path, port: int)
         DJANGO_SETTINGS_MODULE="motcua.config.settings",
     )
     os.environ.update(partner.settings_of(data / "signing"))
+    os.environ.update(
+        identity.settings_of(data / "identity", public_url=f"http://127.0.0.1:{port}")
+    )
 
 
 def _file_key(card: Card) -> str:
@@ -234,6 +237,7 @@ def _prepare(server: embedded.Server, card: Card, *, fresh: bool) -> None:
         runtime_url=server.url(embedded.RUNTIME, DATABASE),
         verbosity=0,
     )
+    identity.fill(server.data.parent / "identity", world=world_folder(card.world))
     if fresh:
         load_world(folder=world_folder(card.world), at=now(), password=card.password)
         partner.fill(server.data.parent / "signing", at=now())
@@ -247,6 +251,7 @@ def _commands(data: Path) -> Mapping[str, list[str]]:
 
     return {
         "server": serve_command(),
+        "identity provider": identity.command(data / "identity"),
         "signing service": partner.command(data / "signing"),
         "worker": [sys.executable, "-m", "motcua.ops.cli", "worker"],
     }
@@ -311,6 +316,7 @@ def facts(card: Card, port: int, data: Path) -> dict[str, Any]:
         "password": card.password,
         "signing_pin": PIN,
         "signing_service": os.environ["MOTCUA_SIGNING_REMOTE_URL"],
+        "identity_provider": os.environ["MOTCUA_IDENTITY_VNEID_URL"],
         "environment": str(data / "environment"),
         "sign_ins": [{"username": name, "role": role} for name, role in SIGN_INS],
     }

@@ -34,7 +34,7 @@ CLOCKS = {
     "time.monotonic",
     "time.perf_counter",
 }
-NOBODY_YET = {"sign_in", "use_token"}
+NOBODY_YET = {"sign_in", "sign_in_by_identity", "use_token"}
 """Acts without an actor: who signs in is found out by the act itself."""
 
 

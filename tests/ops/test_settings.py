@@ -43,6 +43,13 @@ def test_every_setting_has_a_default_or_says_that_it_is_missing(
         ("MAIL_FROM", "nobody"),
         ("CLOCK_SHIFT", "99999999999999"),
         ("LOG_LEVEL", "LOUD"),
+        ("IDENTITY_VNEID_URL", "vneid.example"),
+        ("IDENTITY_VNEID_CLAIMS", "number=SoDinhDanh"),
+        ("IDENTITY_VNEID_CLAIMS", "number=A,name=B,kind=C,level=D,shoe_size=E"),
+        ("IDENTITY_VNEID_CLAIMS", "number=A,number=B,name=B,kind=C,level=D"),
+        ("IDENTITY_DVCQG_KINDS", "1=king"),
+        ("IDENTITY_DVCQG_LEVELS", "2=4"),
+        ("IDENTITY_TIMEOUT", "0"),
         ("CODE_RULE", "mine"),
     ],
 )

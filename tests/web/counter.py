@@ -7,9 +7,13 @@ from uuid import uuid4
 
 from django.test import Client
 
+from motcua.domain.accounts import actions, readers
 from motcua.domain.accounts.models import Account
+from motcua.domain.accounts.rules.identity import Assurance
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.ledger.models import Event
+from motcua.kernel.clock import VN, now
+from motcua.web.common.sessions import SESSION
 from tests.world import Centre, code_of
 
 _SUMMARY = re.compile(
@@ -56,6 +60,18 @@ def sign_in(username: str) -> Client:
     client = Client()
     account = Account.objects.get(username=username)
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    at = now()
+    actor = readers.actor_of(account_id=account.pk, on=at.astimezone(VN).date())
+    session = client.session
+    session[SESSION] = actions.begin_session(
+        actor=actor,
+        at=at,
+        method="password",
+        level=Assurance.PASSWORD,
+        address=None,
+        agent="",
+    )
+    session.save()
     return client
 
 

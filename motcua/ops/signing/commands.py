@@ -1,6 +1,8 @@
 """`motcua sandbox …`, `motcua signing …` and `motcua verify`."""
 
+from collections.abc import Callable
 from datetime import date
+from http.server import HTTPServer
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +31,30 @@ def sandbox_signing(
     `people.json` in its folder says for whom it has keys; PUT /faults makes it fail.
     """
     from motcua.adapters.signing.sandbox.server import make_server  # noqa: PLC0415
+
+    _run(make_server, data, port)
+
+
+@sandbox_app.command("identity")
+def sandbox_identity(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = (
+        8200
+    ),
+    data: Annotated[
+        Path, typer.Option(help="Folder of its key, made on first start.")
+    ] = Path("var/identity"),
+) -> None:
+    """Run two providers of identities, VNeID's and the national portal's, until Ctrl-C.
+
+    `people.json` in its folder says whom it knows, `client-address` where this system
+    answers; PUT /faults makes it fail.
+    """
+    from motcua.adapters.identity.sandbox.server import make_server  # noqa: PLC0415
+
+    _run(make_server, data, port)
+
+
+def _run(make_server: Callable[..., HTTPServer], data: Path, port: int) -> None:
     from motcua.kernel.clock import now  # noqa: PLC0415 - with the command
 
     try:

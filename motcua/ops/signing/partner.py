@@ -15,7 +15,7 @@ UNATTENDED = "unattended.json"
 def settings_of(folder: Path) -> dict[str, str]:
     """Return the settings that lead to the service, making its keys on first start."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    address = f"http://127.0.0.1:{_port(folder)}"
+    address = f"http://127.0.0.1:{port_of(folder)}"
     sandbox = Sandbox(folder, now=now, address=address)
     return {
         "MOTCUA_SIGNING_REMOTE_URL": address,
@@ -29,7 +29,7 @@ def settings_of(folder: Path) -> dict[str, str]:
 
 def command(folder: Path) -> list[str]:
     """Return the command that runs the service."""
-    where = ["--port", str(_port(folder)), "--data", str(folder)]
+    where = ["--port", str(port_of(folder)), "--data", str(folder)]
     return [sys.executable, "-m", "motcua.ops.cli", "sandbox", "signing", *where]
 
 
@@ -43,8 +43,8 @@ def fill(folder: Path, *, at: datetime) -> None:
     samples.register_all(at=at)
 
 
-def _port(folder: Path) -> int:
-    """Return the folder's own port: the certificates point at it."""
+def port_of(folder: Path) -> int:
+    """Return the folder's own port, always the same: certificates point at it."""
     path = folder / "port"
     if not path.exists():
         with socket.socket() as probe:

@@ -19,7 +19,7 @@ from motcua.domain.deadlines.rules.limits import UNIT_NAMES, LimitUnit
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
-from motcua.web.common import signing_words, wording
+from motcua.web.common import accounts_words, signing_words, wording
 
 
 def environment(**options: Any) -> Environment:
@@ -73,6 +73,9 @@ def environment(**options: Any) -> Environment:
         standing_colour=wording.standing_colour,
         duration=wording.duration,
         hours=wording.hours,
+        assurance=accounts_words.assurance,
+        provider=accounts_words.provider,
+        session_way=accounts_words.session_way,
     )
     return found
 

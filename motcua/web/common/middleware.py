@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -12,11 +11,10 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from psycopg_pool import PoolTimeout
 
-from motcua.domain.accounts import readers as accounts
-from motcua.kernel.actor import ANONYMOUS, Actor, ActorKind
-from motcua.kernel.clock import VN, now
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import MotcuaError, NotAllowed
 from motcua.web.common import errors
+from motcua.web.common.sessions import actor_in
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -98,7 +96,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with `request.actor` set."""
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_in(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
@@ -130,10 +128,3 @@ class ErrorPagesMiddleware:
 
 def _values(typed: QueryDict) -> Iterator[str]:
     return (str(value) for name in typed for value in [name, *typed.getlist(name)])
-
-
-def _actor(request: HttpRequest) -> Actor:
-    account_id = request.session.get(SESSION_KEY)
-    if account_id is None:
-        return ANONYMOUS
-    return accounts.actor_of(account_id=int(account_id), on=now().astimezone(VN).date())

@@ -1,13 +1,13 @@
 """What the sandbox can be told to do wrongly, over HTTP or by a file in its folder."""
 
-import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from motcua.adapters import faults
+from motcua.adapters.faults import BadFaults, faults_of
 
-class BadFaults(Exception):
-    """The faults asked for are not ones there are."""
+__all__ = ["BadFaults", "FaultFile", "Faults"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +34,12 @@ class Faults:
     @classmethod
     def of(cls, data: Any) -> "Faults":
         """Return the faults a JSON object names; raise BadFaults."""
-        if not isinstance(data, dict):
-            raise BadFaults("faults are an object of names and values")
-        known = {field.name: type(field.default) for field in fields(cls)}
-        for name, value in data.items():
-            if name not in known:
-                raise BadFaults(f"no fault {name!r}; there are {', '.join(known)}")
-            number = known[name] is not bool
-            if isinstance(value, bool) is number or not isinstance(value, int | float):
-                wanted = "a number" if number else "true or false"
-                raise BadFaults(f"{name} wants {wanted}")
-        return cls(**data)
+        return faults_of(cls, data)
 
 
-class FaultFile:
-    """The faults, kept in a file that may also be written by hand."""
+class FaultFile(faults.FaultFile[Faults]):
+    """The faults of the signing sandbox."""
 
     def __init__(self, folder: Path) -> None:
         """Take the sandbox's folder."""
-        self.path = folder / "faults.json"
-
-    def now(self) -> Faults:
-        """Return the faults in force; none when there is no file. Raises BadFaults."""
-        try:
-            return Faults.of(json.loads(self.path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return Faults()
-        except ValueError as error:
-            raise BadFaults(f"{self.path} is not JSON: {error}") from None
-
-    def put(self, faults: Faults) -> None:
-        """Set the faults."""
-        self.path.write_text(json.dumps(asdict(faults)), encoding="utf-8")
+        super().__init__(folder, Faults)

@@ -7,6 +7,7 @@ from motcua.domain.accounts.actions.absence import (
     end_substitution,
     register_substitution,
 )
+from motcua.domain.accounts.actions.identity import Entered, sign_in_by_identity
 from motcua.domain.accounts.actions.interests import (
     declare_interest,
     set_skills,
@@ -25,6 +26,13 @@ from motcua.domain.accounts.actions.registry import (
     open_accounts,
     register_authority,
 )
+from motcua.domain.accounts.actions.sessions import (
+    SEEN_EVERY,
+    begin_session,
+    end_other_sessions,
+    end_session,
+    note_seen,
+)
 from motcua.domain.accounts.actions.sign_in import sign_in
 from motcua.domain.accounts.actions.tokens import (
     issue_token,
@@ -33,27 +41,34 @@ from motcua.domain.accounts.actions.tokens import (
 )
 
 __all__ = [
+    "SEEN_EVERY",
     "Absence",
     "AccountRow",
     "AuthorityRow",
+    "Entered",
     "OfficerRow",
     "RoleRow",
     "UnitRow",
+    "begin_session",
     "confirm_substitution",
     "declare_absence",
     "declare_interest",
+    "end_other_sessions",
+    "end_session",
     "end_substitution",
     "enter_person",
     "grant_roles",
     "issue_token",
     "load_officers",
     "load_units",
+    "note_seen",
     "open_accounts",
     "register_authority",
     "register_substitution",
     "revoke_token",
     "set_skills",
     "sign_in",
+    "sign_in_by_identity",
     "use_token",
     "withdraw_interest",
 ]

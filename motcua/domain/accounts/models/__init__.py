@@ -14,6 +14,11 @@ from motcua.domain.accounts.models.officers import (
     RoleGrant,
 )
 from motcua.domain.accounts.models.people import IdKind, Person, PersonKind
+from motcua.domain.accounts.models.sessions import (
+    LinkedIdentity,
+    Method,
+    SignInSession,
+)
 from motcua.domain.accounts.models.units import Unit, UnitKind
 
 __all__ = [
@@ -23,11 +28,14 @@ __all__ = [
     "Delegation",
     "IdKind",
     "Interest",
+    "LinkedIdentity",
+    "Method",
     "Officer",
     "Person",
     "PersonKind",
     "RoleGrant",
     "SignInAttempt",
+    "SignInSession",
     "Skill",
     "SkillKind",
     "Substitution",

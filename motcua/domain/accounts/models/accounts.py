@@ -81,6 +81,7 @@ class SignInAttempt(models.Model):
     username = models.TextField()
     address = models.GenericIPAddressField(null=True)
     at = models.DateTimeField()
+    method = models.TextField(default="password")
     succeeded = models.BooleanField()
 
     class Meta:

@@ -100,8 +100,11 @@ def actor_of(*, account_id: int, on: date) -> Actor:
         .select_related("officer", "person")
         .first()
     )
-    if account is None:
-        return ANONYMOUS
+    return ANONYMOUS if account is None else holder_of(account=account, on=on)
+
+
+def holder_of(*, account: Account, on: date) -> Actor:
+    """Return who holds an open account, with the roles in force that day."""
     if account.officer is None:
         return Actor(
             kind=ActorKind.CITIZEN,

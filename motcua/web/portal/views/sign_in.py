@@ -1,19 +1,19 @@
 """Sign in and out."""
 
-from django.contrib.auth import get_user_model, login, logout
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.domain.accounts import actions as accounts
+from motcua.domain.accounts.rules.identity import Assurance
 from motcua.kernel.clock import now
-from motcua.kernel.errors import NotAllowed
+from motcua.kernel.errors import MotcuaError, NotAllowed
+from motcua.web.common.sessions import enter, leave
 from motcua.web.common.views import page, safe_next
 from motcua.web.common.wording import say_error
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters("password")
@@ -21,7 +21,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; go on to where the person was going."""
     if request.method == "GET":
-        return _form(request, {}, 200)
+        return form(request)
     username = request.POST.get("username", "").strip()[:150]
     password = request.POST.get("password", "")[:1000]
     lacking = {
@@ -46,25 +46,54 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if account_id is None:
         wrong = gettext("Tên đăng nhập hoặc mật khẩu không đúng.")
         return _form(request, {"username": wrong}, 422)
-    account = get_user_model().objects.get(pk=account_id)
-    login(request, account, backend=BACKEND)
-    home = "desk:work" if account.officer_id else "portal:my_dossiers"
+    actor = enter(request, account_id, method="password", level=Assurance.PASSWORD)
+    home = "desk:work" if actor.officer_id else "portal:my_dossiers"
     target = safe_next(request, request.POST.get("next", ""), reverse(home))
     return HttpResponseRedirect(target)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
-    logout(request)
-    return HttpResponseRedirect(reverse("portal:home"))
+    """End the session; whoever came by a national identity may sign out there too."""
+    elsewhere = request.session.get("identity_sign_out")
+    leave(request)
+    if not elsewhere or not elsewhere["address"]:
+        return HttpResponseRedirect(reverse("portal:home"))
+    request.session["identity_sign_out"] = elsewhere
+    return HttpResponseRedirect(reverse("portal:signed_out"))
 
 
-def _form(request: HttpRequest, errors: dict[str, str], status: int) -> HttpResponse:
+@require_GET
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Say that one is signed out here, and offer to sign out there."""
+    # A link and no redirect: a form of ours may lead to pages of ours only.
+    elsewhere = request.session.pop("identity_sign_out", None)
+    return page(request, "portal/signed_out.jinja", {"elsewhere": elsewhere})
+
+
+def form(
+    request: HttpRequest,
+    *,
+    error: MotcuaError | None = None,
+    going: str = "",
+    status: int = 0,
+) -> HttpResponse:
+    """Show the ways to sign in, with why the last one failed."""
+    errors = {} if error is None else {error.field or "": say_error(error)}
+    return _form(request, errors, status or (error.status if error else 200), going)
+
+
+def _form(
+    request: HttpRequest, errors: dict[str, str], status: int, going: str = ""
+) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     context = {
         "errors": errors,
         "username": asked.get("username", "")[:150],
-        "next": safe_next(request, asked.get("next", ""), ""),
+        "next": going or safe_next(request, asked.get("next", ""), ""),
+        "providers": [
+            {"key": key, "name": row["name"]}
+            for key, row in settings.IDENTITY_PROVIDERS.items()
+        ],
     }
     return page(request, "portal/sign_in.jinja", context, status=status)

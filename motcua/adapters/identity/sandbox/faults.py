@@ -1,0 +1,27 @@
+"""What the sandbox can be told to do wrongly, over HTTP or by a file in its folder."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """How the sandbox misbehaves now; by itself it does not.
+
+    `slow` delays every answer by seconds; `down` answers 503 to all; `tokens_down` only
+    to the exchange of the code; `wrong_signature` signs with a key nobody knows;
+    `expired`, `wrong_nonce`, `other_audience` and `other_issuer` make such tokens;
+    `missing_claims` leaves out who it is; `other_subject` tells of another person at
+    userinfo than in the token; `refuse` says that the person did not agree.
+    """
+
+    slow: float = 0
+    down: bool = False
+    tokens_down: bool = False
+    wrong_signature: bool = False
+    expired: bool = False
+    wrong_nonce: bool = False
+    other_audience: bool = False
+    other_issuer: bool = False
+    missing_claims: bool = False
+    other_subject: bool = False
+    refuse: bool = False

@@ -3,6 +3,7 @@
 import io
 import resource
 import tracemalloc
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,12 @@ from tests.files import a_pdf, a_picture
 pytestmark = pytest.mark.django_db
 MOST_OF_OURS = 120 * MB
 """More than any of these files weighs; far less than what comes out of them."""
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, settings: Any) -> None:
+    """Give each test a folder of its own: others write at the same time."""
+    settings.FILES_DIR = tmp_path
 
 
 def take(name: str, data: bytes) -> Any:

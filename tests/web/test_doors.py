@@ -16,7 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 import motcua
+from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models import ProcessDefinition
+from motcua.domain.correspondence.models import Incoming
 from motcua.domain.documents import readers
 from motcua.domain.documents.models import StoredFile, Upload, UploadPart
 from motcua.domain.documents.rules import confined
@@ -35,6 +37,12 @@ from tests.world import Centre
 pytestmark = pytest.mark.django_db
 Door = Callable[[str, bytes], Answer]
 SOURCE = Path(motcua.__file__).parent
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, settings: Any) -> None:
+    """Give each test a folder of its own: others write at the same time."""
+    settings.FILES_DIR = tmp_path
 
 
 def upload(name: str, data: bytes) -> SimpleUploadedFile:
@@ -100,6 +108,33 @@ def verification(clock: Clock) -> Door:
     return put
 
 
+@pytest.fixture
+def incoming(clock: Clock) -> Door:
+    clerk, unit = sign_in("vanthu"), Unit.objects.get(code="ubnd").pk
+    form = {"unit": unit, "sender": "Sở Xây dựng", "subject": "Góp ý", "to_unit": unit}
+
+    def put(name: str, data: bytes) -> Answer:
+        fields = {**form, "request": str(uuid4()), "files": upload(name, data)}
+        answer: Answer = clerk.post("/desk/van-ban/den", fields)
+        return answer
+
+    return put
+
+
+@pytest.fixture
+def incoming_version(incoming: Door) -> Door:
+    assert incoming("a.pdf", a_pdf()).status_code == 302
+    path = f"/desk/van-ban/den/{Incoming.objects.get().pk}/ban-quet"
+    clerk = sign_in("vanthu")
+
+    def put(name: str, data: bytes) -> Answer:
+        fields = {"request": str(uuid4()), "reason": "Mờ", "files": upload(name, data)}
+        answer: Answer = clerk.post(path, fields)
+        return answer
+
+    return put
+
+
 def new_process(name: str, data: bytes) -> Answer:
     fields = {"do": "import", "file": upload(name, data)}
     answer: Answer = sign_in("cauhinh").post("/desk/quy-trinh/moi", fields)
@@ -115,12 +150,21 @@ def scenario(name: str, data: bytes) -> Answer:
 def kept() -> tuple[object, ...]:
     """Return all that a file could leave behind."""
     listed = sorted(found.sha256 for found in readers.store().listed(""))
-    rows = (StoredFile, DossierFile, Upload, UploadPart, ProcessDefinition)
+    rows = (StoredFile, DossierFile, Upload, UploadPart, ProcessDefinition, Incoming)
     return (listed, recorded(), *(kind.objects.count() for kind in rows))
 
 
 @pytest.mark.parametrize(
-    "door", ["counter", "supplement", "replace", "in_parts", "verification"]
+    "door",
+    [
+        "counter",
+        "supplement",
+        "replace",
+        "in_parts",
+        "verification",
+        "incoming",
+        "incoming_version",
+    ],
 )
 def test_a_bad_scan_comes_in_by_no_door(
     door: str, request: pytest.FixtureRequest, settings: Any
@@ -209,7 +253,7 @@ def test_the_api_takes_no_files(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/van-ban/den", "/desk/ho-so/{code}/so-hoa/1", "/desk/bieu-mau/"]
+    "path", ["/desk/van-ban/di", "/desk/ho-so/{code}/so-hoa/1", "/desk/bieu-mau/"]
 )
 def test_forms_without_a_file_keep_none(path: str, replace: Door) -> None:
     before = StoredFile.objects.count(), DossierFile.objects.count()
@@ -231,7 +275,9 @@ def test_there_are_no_other_doors() -> None:
         "web/desk/paper_lines.py",
         "web/desk/process_files.py",
         "web/desk/scans.py",
+        "web/desk/views/documents.py",
         "web/desk/views/files.py",
+        "web/desk/views/incoming_scans.py",
         "web/desk/views/intake.py",
         "web/desk/views/uploads.py",
         "web/portal/views/verify.py",

@@ -10,6 +10,7 @@ from rich.console import Console
 from motcua.kernel.clock import VN
 from motcua.ops import embedded
 from motcua.ops.bench.figures import Figure, draw
+from motcua.ops.signing import partner
 
 AS_ADVISED = ("shared_buffers=1GB", "max_wal_size=4GB")
 """What a server is set to by `docs/how-to/run-a-server.md`; nothing about durability."""
@@ -22,14 +23,20 @@ def measure(*, total: int, as_json: bool, out: Console) -> bool:
         embedded.running(Path(folder) / "postgres", settings=AS_ADVISED) as server,
     ):
         _set_environment(server, Path(folder))
-        found = _measure(total, as_json=as_json, server=server, out=out)
+        found = _measure(
+            total,
+            signing=Path(folder) / "signing",
+            as_json=as_json,
+            server=server,
+            out=out,
+        )
     if not as_json:
         draw(found, out)
     return all(figure.holds for figure in found)
 
 
 def _measure(
-    total: int, *, as_json: bool, server: embedded.Server, out: Console
+    total: int, *, signing: Path, as_json: bool, server: embedded.Server, out: Console
 ) -> list[Figure]:
     import django  # noqa: PLC0415 - the environment has to be set first
 
@@ -51,7 +58,8 @@ def _measure(
         password=os.urandom(16).hex(),
     )
     found = []
-    for figure in figures(Size(total=total), server=server):
+    size = Size(signing=signing, total=total)
+    for figure in figures(size, server=server):
         found.append(figure)
         if as_json:
             out.print(json.dumps(figure.as_json(), ensure_ascii=False), highlight=False)
@@ -66,4 +74,5 @@ def _set_environment(server: embedded.Server, folder: Path) -> None:
         MOTCUA_FILES_DIR=str(folder / "files"),
         MOTCUA_MAIL_URL=f"file://{folder / 'mail'}",
         MOTCUA_LOG_LEVEL="ERROR",
+        **partner.settings_of(folder / "signing"),
     )

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from django.db import connection
@@ -16,7 +17,7 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.clock import VN
 from motcua.kernel.memory import keep_what_is_loaded
 from motcua.ops import embedded
-from motcua.ops.bench import clients, limits, papers, pure
+from motcua.ops.bench import clients, limits, papers, pure, signing
 from motcua.ops.bench.accepting import accepting
 from motcua.ops.bench.figures import Figure, at_least, rate
 from motcua.ops.bench.stock import Span, Stock, accept_one, fill, person
@@ -28,8 +29,12 @@ DATABASE = "bench"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured: dossiers in all, turns, acts of each process a turn."""
+    """How much is measured: dossiers in all, turns, acts of each process a turn.
 
+    `signing` is the folder of the signing sandbox.
+    """
+
+    signing: Path
     total: int = 350_000
     turns: int = 3
     each: int = 800
@@ -41,6 +46,7 @@ class Size:
 def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
     """Yield every figure; the database is the one Django points at."""
     yield from pure.figures()
+    yield from signing.figures(size.signing)
     one, two = (
         accept_one(at=AT, process="five-on-the-spot", resolving=None) for _ in range(2)
     )

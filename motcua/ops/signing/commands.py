@@ -1,7 +1,9 @@
 """`motcua sandbox …`, `motcua signing …` and `motcua verify`."""
 
+import os
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from http.server import HTTPServer
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +16,8 @@ from motcua.ops.failures import Failure, Reason
 sandbox_app = typer.Typer(
     help="Partners to try things on; nothing they say is law.", no_args_is_help=True
 )
+_CRASHED = 70
+"""The code the sandbox ends with when it was told to crash."""
 signing_app = typer.Typer(help="Who signs with what.", no_args_is_help=True)
 
 
@@ -32,7 +36,7 @@ def sandbox_signing(
     """
     from motcua.adapters.signing.sandbox.server import make_server  # noqa: PLC0415
 
-    _run(make_server, data, port)
+    _run(partial(make_server, crashed=lambda: os._exit(_CRASHED)), data, port)
 
 
 @sandbox_app.command("identity")

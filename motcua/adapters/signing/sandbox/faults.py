@@ -14,14 +14,18 @@ __all__ = ["BadFaults", "FaultFile", "Faults"]
 class Faults:
     """How the sandbox misbehaves now; by itself it does not.
 
-    `slow` delays every answer by seconds; `refuse` answers no to signing;
-    `wrong_signature` alters signatures; `expired`, `wrong_person` and `untrusted` give
-    credentials such certificates; `revoked` says that all of them are revoked;
-    `clock_off` shifts the timestamps by seconds; the last two give no answer.
+    `after` lets so many signatures be made well before `refuse`, `wrong_signature` and
+    `crash` begin; `crash` ends the service in the middle of an answer. `slow` delays
+    every answer by seconds; `refuse` answers no to signing; `wrong_signature` alters
+    signatures; `expired`, `wrong_person` and `untrusted` give credentials such
+    certificates; `revoked` says that all of them are revoked; `clock_off` shifts the
+    timestamps by seconds; the last two give no answer.
     """
 
     slow: float = 0
     refuse: bool = False
+    crash: bool = False
+    after: int = 0
     wrong_signature: bool = False
     expired: bool = False
     wrong_person: bool = False

@@ -17,7 +17,7 @@ from threading import Thread
 from urllib.parse import parse_qsl
 
 from motcua.adapters.signing.sandbox.faults import BadFaults, Faults
-from motcua.adapters.signing.sandbox.service import Refusal, Sandbox
+from motcua.adapters.signing.sandbox.service import Crash, Refusal, Sandbox
 
 _MOST_BODY = 4 * 1024 * 1024
 
@@ -28,6 +28,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     sandbox: Sandbox
+    crashed: Callable[[], None]
 
     def do_GET(self) -> None:
         """Answer what is only read."""
@@ -53,6 +54,10 @@ class _Handler(BaseHTTPRequestHandler):
                 time.sleep(self.sandbox.faults.now().slow)
             kind, content = how(path, body)
             status = 200
+        except Crash:
+            self.close_connection = True
+            self.crashed()
+            return
         except Refusal as refusal:
             kind, content = _json(
                 {"error": refusal.error, "error_description": refusal.description}
@@ -120,14 +125,23 @@ def _unless(down: bool) -> None:  # noqa: FBT001 - reads as a sentence
 
 
 def make_server(
-    folder: Path, *, port: int, now: Callable[[], datetime]
+    folder: Path,
+    *,
+    port: int,
+    now: Callable[[], datetime],
+    crashed: Callable[[], None] = lambda: None,
 ) -> ThreadingHTTPServer:
-    """Return a server on 127.0.0.1, keys made and ready; port 0 takes a free one."""
+    """Return a server on 127.0.0.1, keys made and ready; port 0 takes a free one.
+
+    `crashed` is what is done when it has been told to crash, beside giving no answer.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", port), _Handler)
     server.daemon_threads = True
     address = f"http://127.0.0.1:{server.server_address[1]}"
     sandbox = Sandbox(folder, now=now, address=address)
-    server.RequestHandlerClass = type("Handler", (_Handler,), {"sandbox": sandbox})
+    server.RequestHandlerClass = type(
+        "Handler", (_Handler,), {"sandbox": sandbox, "crashed": staticmethod(crashed)}
+    )
     return server
 
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
 from motcua.adapters.signing.sandbox import answers
-from motcua.adapters.signing.sandbox.faults import FaultFile
+from motcua.adapters.signing.sandbox.faults import FaultFile, Faults
 from motcua.adapters.signing.sandbox.keys import Keys, Pair, Subject
 from motcua.adapters.signing.sandbox.people import PIN, people
 
@@ -40,6 +40,10 @@ class Refusal(Exception):
         super().__init__(description)
 
 
+class Crash(Exception):
+    """The service has been told to end in the middle of an answer."""
+
+
 class Sandbox:
     """Everything the sandbox answers, without HTTP."""
 
@@ -56,6 +60,7 @@ class Sandbox:
         (folder / "trust.pem").write_bytes(self._root_pem())
         self._sads: dict[str, tuple[str, int, frozenset[str], datetime]] = {}
         self._tokens: set[str] = set()
+        self._made, self._told = 0, Faults()
         self._lock = Lock()
 
     def call(self, name: str, body: Mapping[str, Any], token: str) -> Mapping[str, Any]:
@@ -129,7 +134,8 @@ class Sandbox:
 
     def _authorize(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         code, _ = self._credential(body)
-        if self.faults.now().refuse:
+        faults, begun = self._misbehaving()
+        if begun and faults.refuse:
             raise Refusal("access_denied", "signing has been refused")
         said = {row.get("id"): row.get("value") for row in body.get("authData", ())}
         if said.get("PIN", body.get("PIN")) != PIN:
@@ -163,12 +169,28 @@ class Sandbox:
             raise Refusal("invalid_request", "hashes are base64") from None
         if len(raw) != hashes.SHA256.digest_size:
             raise Refusal("invalid_request", "hashes are of SHA-256")
-        if self.faults.now().wrong_signature:
+        faults, begun = self._misbehaving(making=1)
+        if begun and faults.crash:
+            raise Crash
+        if begun and faults.wrong_signature:
             raw = bytes(reversed(raw))
         if not isinstance(pair.key, ec.EllipticCurvePrivateKey):
             raise TypeError("credentials have keys on a curve")
         signed = pair.key.sign(raw, ec.ECDSA(utils.Prehashed(hashes.SHA256())))
         return base64.b64encode(signed).decode()
+
+    def _misbehaving(self, *, making: int = 0) -> tuple[Faults, bool]:
+        """Return the faults, and whether those that begin later have begun.
+
+        Counted from when they were told, with what is being made.
+        """
+        faults = self.faults.now()
+        with self._lock:
+            if faults != self._told:
+                self._made, self._told = 0, faults
+            begun = self._made >= faults.after
+            self._made += making
+        return faults, begun
 
     def _credential(self, body: Mapping[str, Any]) -> tuple[str, Pair]:
         code = str(body.get("credentialID", ""))

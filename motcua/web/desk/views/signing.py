@@ -6,7 +6,7 @@ each result is seen when it is there, also without JavaScript.
 
 from collections.abc import Iterator
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.http import (
@@ -27,7 +27,7 @@ from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.actions.publishing import publish_list
 from motcua.domain.dossiers.actions.signing.agency import sign_for_agency
 from motcua.domain.dossiers.actions.signing.common import MOST_AT_ONCE, Signed, request_of
-from motcua.domain.dossiers.actions.signing.ink import sign_by_hand
+from motcua.domain.dossiers.actions.signing.ink import seal_by_hand, sign_by_hand
 from motcua.domain.dossiers.actions.signing.person import draft_result, sign_results
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import signing
@@ -96,9 +96,10 @@ def sign(request: HttpRequest) -> HttpResponseBase:
     actor = officer_of(request)
     part = forms.one_of(request.POST, "part", _PARTS)
     chosen = _chosen(request.POST.getlist("chosen"))
-    batch = forms.uuid(request.POST, "batch")
+    # One page has both stacks: a dossier of one batch may come to be in both.
+    batch = uuid5(forms.uuid(request.POST, "batch"), part)
     if "ink" in request.POST:
-        return _ink(request, actor, chosen, batch)
+        return _ink(request, actor, chosen, batch, part)
     pin = _pin(request)
     whole = page(request, "desk/signed.jinja", {"rows": _ROWS}).content.decode()
     language = translation.get_language()
@@ -156,12 +157,13 @@ def _rows(
 
 
 def _ink(
-    request: HttpRequest, actor: Actor, chosen: dict[int, int], batch: UUID
+    request: HttpRequest, actor: Actor, chosen: dict[int, int], batch: UUID, part: str
 ) -> HttpResponse:
     """Leave what was ticked to ink, with one reason for all."""
     reason = forms.text(request.POST, "reason")
+    verb = sign_by_hand if part == "person" else seal_by_hand
     for dossier_id, version in chosen.items():
-        done = sign_by_hand(
+        done = verb(
             actor=actor,
             at=now(),
             dossier_id=dossier_id,

@@ -96,18 +96,27 @@ class BatchSigner(Signer):  # type: ignore[misc,unused-ignore]
 
     def __init__(self, batch: Batch) -> None:
         """Take the batch whose hashes are signed together."""
-        credential = batch.credential
+        super().__init__(embed_roots=True)
+        self._batch = batch
+        self._size = _size_of(batch.credential.certificate)
+
+    @property
+    def signing_cert(self) -> asn1_x509.Certificate:
+        """Return the certificate, nothing of it taken apart yet.
+
+        Every signature gets a copy of it, and to copy one whose parts have been looked
+        at takes as long as to make the signature.
+        """
+        return asn1_x509.Certificate.load(self._batch.credential.certificate)
+
+    @property
+    def cert_registry(self) -> SimpleCertificateStore:
+        """Return the chain, as new for the same reason."""
         store = SimpleCertificateStore()
         store.register_multiple(
-            [asn1_x509.Certificate.load(der) for der in credential.chain]
+            [asn1_x509.Certificate.load(der) for der in self._batch.credential.chain]
         )
-        super().__init__(
-            signing_cert=asn1_x509.Certificate.load(credential.certificate),
-            cert_registry=store,
-            embed_roots=True,
-        )
-        self._batch = batch
-        self._size = _size_of(credential.certificate)
+        return store
 
     async def async_sign_raw(
         self,

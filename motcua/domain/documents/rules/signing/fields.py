@@ -17,17 +17,22 @@ _PRINTED = 4
 _TEXT = "Số và ngày ban hành"
 
 
+def read(pdf: bytes) -> PdfFileReader:
+    """Return a PDF, read."""
+    return PdfFileReader(BytesIO(pdf))
+
+
 class Page(PdfContent):  # type: ignore[misc,unused-ignore]
     """The first page of a small PDF, as something to draw with."""
 
-    def __init__(self, pdf: bytes) -> None:
-        """Take the PDF."""
-        self._pdf = pdf
+    def __init__(self, read: PdfFileReader) -> None:
+        """Take the PDF as it has been read, once for all papers of a batch."""
+        self._read = read
         super().__init__()
 
     def render(self) -> bytes:
         """Import the page and return what draws it."""
-        name, form = _imported(self._ensure_writer, self._pdf)
+        name, form = _imported(self._ensure_writer, self._read)
         self.resources.xobject[name] = form
         x1, y1, x2, y2 = form.get_object()["/BBox"]
         self.box = BoxConstraints(width=abs(x1 - x2), height=abs(y1 - y2))
@@ -74,7 +79,7 @@ def fill_number_field(writer: BasePdfFileWriter, text: str, line: bytes) -> None
     for reference in writer.root["/AcroForm"]["/Fields"]:
         field = reference.get_object()
         if field.get("/T") == NUMBER_FIELD:
-            _, form = _imported(writer, line)
+            _, form = _imported(writer, read(line))
             field["/V"] = pdf_string(text)
             field["/AP"] = _appearance(form)
             writer.mark_update(reference)
@@ -86,8 +91,8 @@ def _appearance(form: Any) -> generic.DictionaryObject:
     return generic.DictionaryObject({pdf_name("/N"): form})
 
 
-def _imported(writer: BasePdfFileWriter, pdf: bytes) -> tuple[str, Any]:
-    form = writer.import_page_as_xobject(PdfFileReader(BytesIO(pdf)))
+def _imported(writer: BasePdfFileWriter, pdf: PdfFileReader) -> tuple[str, Any]:
+    form = writer.import_page_as_xobject(pdf)
     reference = cast("Any", form)
     return f"/Import{reference.reference.idnum}", form
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import tsp
+from asn1crypto import cms, tsp
 from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import (
@@ -23,6 +23,7 @@ from pyhanko.pdf_utils.layout import (
     Margins,
     SimpleBoxLayoutRule,
 )
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import (
     MDPPerm,
     SigFieldSpec,
@@ -53,6 +54,7 @@ from motcua.domain.documents.rules.signing.fields import (
     Page,
     add_number_field,
     fill_number_field,
+    read,
 )
 from motcua.domain.documents.rules.signing.places import Place
 from motcua.domain.documents.rules.signing.trust import Roots
@@ -131,7 +133,7 @@ def sign_all(papers: Papers, means: Means) -> list[bytes | MotcuaError]:
 async def _sign_all(papers: Papers, means: Means) -> list[bytes | MotcuaError]:
     stamper, found = await judged(means)
     batch = Batch(means.credential, means.sign, size=len(papers))
-    signing = _Signing(means, stamper, found, batch)
+    signing = _Signing(means, stamper, found, batch, _Shared())
     results = await asyncio.gather(*map(signing.one, papers), return_exceptions=True)
     return [_said(result) for result in results]
 
@@ -168,6 +170,35 @@ def _without_root(chain: Sequence[bytes]) -> tuple[bytes, ...]:
     return tuple(der for der, read in loaded if read.issuer != read.subject)
 
 
+class _Shared:
+    """What is the same for all papers of a batch, found out with the first of them.
+
+    Signer and timestamper are validated by one context at one moment, and a signature
+    of one certificate takes the same room in every paper.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing found out."""
+        self._found: asyncio.Task[tuple[Any, int]] | None = None
+        self._pages: dict[bytes, PdfFileReader] = {}
+
+    def page(self, appearance: bytes) -> Page:
+        """Return what is seen of a signature, ready to be drawn with."""
+        if appearance not in self._pages:
+            self._pages[appearance] = read(appearance)
+        return Page(self._pages[appearance])
+
+    async def found(self, session: Any) -> tuple[Any, int]:
+        """Return the validation before signing, and how many bytes to reserve."""
+        if self._found is None:
+            self._found = asyncio.get_running_loop().create_task(self._find(session))
+        return await self._found
+
+    async def _find(self, session: Any) -> tuple[Any, int]:
+        known = await session.perform_presign_validation()
+        return known, await session.estimate_signature_container_size(known)
+
+
 @dataclass(frozen=True, slots=True)
 class _Signing:
     """The signing of one batch."""
@@ -176,6 +207,7 @@ class _Signing:
     stamper: "Stamper"
     context: ValidationContext
     batch: Batch
+    shared: _Shared
 
     async def one(self, paper: ToDo) -> bytes:
         """Return one paper signed."""
@@ -196,8 +228,7 @@ class _Signing:
                 )
             elif isinstance(paper, ToSeal):
                 fill_number_field(writer, paper.number_text, paper.number_line)
-            known = await session.perform_presign_validation(writer)
-            size = await session.estimate_signature_container_size(known)
+            known, size = await self.shared.found(session)
             ready = session.prepare_tbs_document(
                 validation_info=known, bytes_reserved=size
             )
@@ -242,7 +273,7 @@ class _Signing:
             timestamper=self.stamper,
             stamp_style=StaticStampStyle(
                 border_width=0,
-                background=Page(paper.appearance),
+                background=self.shared.page(paper.appearance),
                 background_layout=_WHOLE_BOX,
                 background_opacity=1.0,
             ),
@@ -294,7 +325,8 @@ class Stamper(TimeStamper):  # type: ignore[misc,unused-ignore]
                 facts={"off": int(off.total_seconds())},
                 remedy=N_("Hãy nhờ người quản trị chỉnh đồng hồ (NTP) rồi ký lại."),
             )
-        return token
+        # As it came: what has been taken apart is slow to be put into a signature.
+        return cms.ContentInfo.load(token.dump())
 
 
 def _field_of(paper: ToDo) -> str:

@@ -81,7 +81,7 @@ def _bindings(uses: Sequence[UseFacts], deciding: Mapping[int, int]) -> list[Pla
 
 def _with_communes(process: Process, places: Places, on: date) -> list[Places]:
     """Return the places with each commune a party may be by the address."""
-    asked = wanted(process, places)
+    asked = wanted(process=process, places=places)
     if not asked:
         return [places]
     return [

@@ -171,6 +171,11 @@ class Dossier(models.Model):
                 name="dossiers_dossier_open_by_due",
             ),
             models.Index(
+                fields=["procedure_code", "ended_at"],
+                condition=Q(ended_at__isnull=False),
+                name="dossiers_dossier_ended",
+            ),
+            models.Index(
                 fields=["lapses_at"],
                 condition=Q(lapses_at__isnull=False),
                 name="dossiers_dossier_lapsing",

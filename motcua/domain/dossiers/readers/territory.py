@@ -29,12 +29,12 @@ def communes(*, on: date) -> tuple[Commune, ...]:
 def communes_asked(*, terms: Terms, on: date) -> tuple[Commune, ...]:
     """Return what the counter may choose from; nothing where no process asks."""
     processes = (process_of(process_id=n) for n in {*terms.processes.values()})
-    if any(wanted(process, terms.parties) for process in processes):
+    if any(wanted(process=process, places=terms.parties) for process in processes):
         return communes(on=on)
     return ()
 
 
-def wanted(process: Process, places: Mapping[str, int]) -> dict[str, str]:
+def wanted(*, process: Process, places: Mapping[str, int]) -> dict[str, str]:
     """Return the parties the address has to bind: those no place is fixed for."""
     return {
         key: name
@@ -55,7 +55,7 @@ def bound_by_address(
 
     `places` are those the procedure fixes: a party that is among them stays there.
     """
-    asked = wanted(process, places)
+    asked = wanted(process=process, places=places)
     if not asked:
         return Bound()
     return bind(asked, communes(on=on), address=address, chosen=chosen)

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers.checklist import checklist_pdf
 from motcua.domain.catalogue.readers.search import PAGE
+from motcua.domain.dossiers.readers.usual_time import usual_time
+from motcua.domain.dossiers.rules.usual_time import LEAST
 from motcua.kernel.clock import VN, now
 from motcua.web.common.files import pdf
 from motcua.web.common.views import actor_of, offset_of, page
@@ -46,7 +48,12 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Show everything the law wants published of a procedure."""
     today = now().astimezone(VN).date()
     facts = catalogue.procedure_page(actor=actor_of(request), code=code, on=today)
-    return page(request, "portal/procedure.jinja", {"p": facts})
+    usual = usual_time(procedure_code=facts.code, on=today)
+    return page(
+        request,
+        "portal/procedure.jinja",
+        {"p": facts, "usual": usual, "least": LEAST},
+    )
 
 
 @require_GET

@@ -313,7 +313,9 @@ def _movable(
     for row in rows:
         if row.id in found:
             case = found[row.id]
-            proof = safety(case.process, target, case.state, known=case.known)
+            proof = safety(
+                case.process, target, case.state, known=case.known, units=case.places
+            )
             listed.append(
                 Movable(row, numbers[row.process_id], proof.safe, proof.reasons)
             )

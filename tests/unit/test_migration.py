@@ -303,3 +303,15 @@ def test_four_branches_in_the_middle_are_proved_without_counting_mixtures() -> N
         state, facts={**state.facts, "ask_b": True}, items=(*state.items[:1],)
     )
     assert safety(found, replace(found), beyond).safe, "the other three wait at the join"
+
+
+def test_a_version_with_an_agency_nobody_is_for_the_dossier_is_no_way_on() -> None:
+    units = {"reception": 1, "resolving": 2, "authority": 3}
+    state = walk(BESIDE)
+    asks = changed(BESIDE, "appraise", place="commune")
+    asks = replace(asks, parties={"commune": "Cấp xã"})
+    found = safety(BESIDE, asks, state, units=units)
+    assert [reason.code for reason in found.reasons] == ["place_unbound"]
+    assert "Cấp xã" in found.reason
+    assert safety(BESIDE, asks, state, units={**units, "commune": 4}).safe
+    assert safety(BESIDE, BESIDE, state, units=units).safe

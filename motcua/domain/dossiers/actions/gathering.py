@@ -117,7 +117,9 @@ def _moments(
 
 
 def _is_safe(case: Case, target: Process) -> bool:
-    return safety(case.process, target, case.state, known=case.known).safe
+    return safety(
+        case.process, target, case.state, known=case.known, units=case.places
+    ).safe
 
 
 def _target(

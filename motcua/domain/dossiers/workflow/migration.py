@@ -61,12 +61,16 @@ def safety(
     state: State,
     *,
     known: Mapping[str, Any] | None = None,
+    units: Mapping[str, int] | None = None,
 ) -> Safety:
     """Say whether a dossier in a state can go on by `new` instead of `old`.
 
-    `known` are its built-in facts; what is not given may be anything.
+    `known` are its built-in facts; what is not given may be anything. `units` are its
+    places; they are not looked at where they are not given.
     """
     reasons = list(_plain_reasons(old, new, state))
+    if units is not None:
+        reasons += _unbound(new, units)
     if reasons:
         return Safety(safe=False, reasons=tuple(reasons))
     built_in = {name: v for name, v in (known or {}).items() if name in BUILT_IN}
@@ -119,6 +123,17 @@ def _plain_reasons(old: Process, new: Process, state: State) -> Iterator[Fault]:
                 "answer_unfit",
                 N_("Câu trả lời cho “%(fact)s” không còn trong quy trình mới."),
                 fact=spec.name,
+            )
+
+
+def _unbound(new: Process, units: Mapping[str, int]) -> Iterator[Fault]:
+    """Yield the places of the new version that are no unit for the dossier."""
+    for place in dict.fromkeys(step.place for step in new.steps):
+        if place not in units:
+            yield fault(
+                "place_unbound",
+                N_("Quy trình mới cần “%(party)s” mà hồ sơ này không có đơn vị nào."),
+                party=new.parties.get(place, place),
             )
 
 

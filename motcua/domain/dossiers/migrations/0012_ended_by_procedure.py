@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('dossiers', '0010_fewer_indexes'),
+        ('dossiers', '0011_files_found_by_hash'),
     ]
 
     operations = [

@@ -6,10 +6,12 @@ test_forms.py` makes them anew after a form was changed on purpose: look at them
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, cast
 
 import pikepdf
 import pypdfium2
@@ -17,6 +19,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from motcua.domain.documents.rules.codes import bars
+from motcua.domain.documents.rules.letters import Block, Letter
 from motcua.domain.documents.rules.registry import (
     FORMS,
     NEW_SET_FROM,
@@ -26,7 +29,7 @@ from motcua.domain.documents.rules.registry import (
     form_set,
     kinds_of,
 )
-from motcua.domain.documents.rules.rendering import print_written, written
+from motcua.domain.documents.rules.rendering import print_written, render, written
 from motcua.domain.documents.rules.samples import example, examples
 from motcua.domain.documents.rules.templates import built_in
 from tests.papers import boxes_outside, read_back
@@ -152,6 +155,71 @@ def test_a_moved_line_is_seen() -> None:
     assert not close(page, moved)
 
 
+SIGNED = [
+    ("hand_over", "rows"),
+    ("result_hand_over", "rows"),
+    ("postal_record", "rows"),
+    ("postal_slip", "lines"),
+    ("transfer", "lines"),
+    ("stop", "originals"),
+]
+"""Lists that end with signatures, and what they list."""
+
+
+@pytest.mark.parametrize(("kind", "rows"), SIGNED)
+@pytest.mark.parametrize("count", range(6, 34, 4))
+def test_nobody_signs_a_page_without_the_last_row(
+    kind: str, rows: str, count: int
+) -> None:
+    paper = example(kind)
+    one = getattr(paper, rows)[0]
+    name = "code" if rows == "rows" else "name"
+    many = tuple(replace(one, **{name: f"DÒNG-{n:03d}."}) for n in range(1, count + 1))
+    pages = pages_of(replace(paper, **{rows: many}))
+    signed = [n for n, text in enumerate(pages) if "(Ký và ghi rõ họ tên)" in text]
+    assert signed == [len(pages) - 1]
+    assert f"DÒNG-{count:03d}." in pages[-1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "words"),
+    [
+        ("receipt", "lines", "Vào Sổ theo dõi hồ sơ"),
+        ("supplement", "lines", "Trong quá trình hoàn thiện"),
+        ("returned", "result", "Người nhận đã kiểm tra"),
+        ("refusal", "reason", "Nếu cần được hướng dẫn thêm"),
+        ("fee_receipt", "lines", "Số tiền bằng chữ"),
+        ("receipt_void", "reason", "Lý do hủy"),
+        ("apology", "reason", "Nơi trả kết quả"),
+        ("result", "reason", "Điều 2."),
+    ],
+)
+@pytest.mark.parametrize("size", range(1, 28, 4))
+def test_nobody_signs_a_page_without_the_last_words(
+    kind: str, field: str, words: str, size: int
+) -> None:
+    paper = example(kind)
+    value = getattr(paper, field)
+    long = value[:1] * size if isinstance(value, tuple) else "Nội dung dài. " * size * 6
+    changes = {field: long, "granted": False} if kind == "result" else {field: long}
+    pages = pages_of(replace(paper, **changes))
+    end = "Phạm Thị Ngọc" if kind in ("apology", "result") else "(Ký và ghi rõ họ tên)"
+    assert end in pages[-1]
+    assert all(end not in text for text in pages[:-1])
+    assert words in pages[-1]
+
+
+@pytest.mark.parametrize("count", range(8, 30, 4))
+def test_the_last_paragraph_of_a_letter_stays_with_its_signature(count: int) -> None:
+    letter = cast("Letter", example("letter"))
+    body = tuple(
+        Block("plain", "", f"Đoạn {n}. {'Nội dung. ' * 12}") for n in range(count)
+    )
+    pages = pages_of(replace(letter, body=body))
+    assert "Phạm Thị Ngọc" in pages[-1]
+    assert f"Đoạn {count - 1}." in pages[-1]
+
+
 def test_a_longer_code_has_longer_bars_and_no_code_none() -> None:
     assert bars("H49.01.01-260309-0001.12")[1] > bars("H49.01.01-260309-0001")[1]
     assert bars("") == bars("Mã số") == ("", 0)
@@ -165,6 +233,15 @@ def test_both_copies_of_a_letter_say_the_same_in_both_vintages() -> None:
         assert "Chờ ý kiến của cơ quan thuế" in text
         assert "ngày 16 tháng 03 năm 2026" in text
         assert "Lưu: VT, HS" in text
+
+
+def pages_of(paper: Any) -> list[str]:
+    """Return the text of every page of a paper, by the newest forms."""
+    document = pypdfium2.PdfDocument(render(paper, on=DAYS["2025"]))
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
 
 
 def picture(pdf: bytes) -> Image.Image:

@@ -171,7 +171,7 @@ SIGNED = [
 def test_nobody_signs_a_page_without_the_last_row(
     kind: str, rows: str, count: int
 ) -> None:
-    paper = example(kind)
+    paper: Any = example(kind)
     one = getattr(paper, rows)[0]
     name = "code" if rows == "rows" else "name"
     many = tuple(replace(one, **{name: f"DÒNG-{n:03d}."}) for n in range(1, count + 1))
@@ -198,7 +198,7 @@ def test_nobody_signs_a_page_without_the_last_row(
 def test_nobody_signs_a_page_without_the_last_words(
     kind: str, field: str, words: str, size: int
 ) -> None:
-    paper = example(kind)
+    paper: Any = example(kind)
     value = getattr(paper, field)
     long = value[:1] * size if isinstance(value, tuple) else "Nội dung dài. " * size * 6
     changes = {field: long, "granted": False} if kind == "result" else {field: long}

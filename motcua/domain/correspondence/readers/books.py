@@ -72,7 +72,7 @@ def _outgoing(row: OutgoingFacts) -> OutgoingLine:
         issued=_day(row.issued_on),
         subject=row.subject if named else f"{row.type_name}: {row.subject}",
         signer=row.signer,
-        recipients=row.recipients,
+        recipients="; ".join(row.recipients.splitlines()),
         kept=f"Văn thư; hồ sơ {row.dossier_code}" if row.dossier_code else "Văn thư",
         copies=row.copies,
         remark="; ".join(_remarks(row)),

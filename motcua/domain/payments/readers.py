@@ -10,7 +10,9 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from motcua.domain.accounts.readers import in_force
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.catalogue import readers as catalogue
-from motcua.domain.dossiers.models import Dossier, DossierFile
+from motcua.domain.correspondence.readers.standing import DocumentStanding
+from motcua.domain.correspondence.rules.standing import Standing
+from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.changes import fees_requested
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.payments.models import (
@@ -265,3 +267,35 @@ class ReceiptReferrer:
             receipt__dossier_id=dossier_id, file_n__in=ns, state=SignatureState.DONE
         )
         return frozenset(rows.values_list("sha256_before", flat=True))
+
+
+def receipt_standing(*, sha256: str) -> DocumentStanding | None:
+    """Return how the receipt in a file of ours stands; None for any other file.
+
+    For anybody who holds it: whether it was cancelled, and which stands for it.
+    """
+    files = DossierFile.objects.filter(sha256=sha256, paper__isnull=False)
+    place = (
+        files.exclude(purpose=Purpose.SUBMITTED).values_list("dossier_id", "n").first()
+    )
+    if place is None:
+        return None
+    rows = FeeReceipt.objects.filter(dossier_id=place[0], file_n=place[1])
+    row = rows.select_related("series__unit").first()
+    if row is None:
+        return None
+    newer = FeeReceipt.objects.filter(replaces=row).select_related("series").first()
+    ended = row.cancelled_at if row.state == ReceiptState.CANCELLED else None
+    return DocumentStanding(
+        number=_named(row),
+        issued_on=row.issued_at.astimezone(VN).date(),
+        unit_name=row.series.unit.name,
+        type_name="Biên lai thu phí, lệ phí",
+        standing=Standing.VOID if ended else Standing.IN_FORCE,
+        since=ended.astimezone(VN).date() if ended else None,
+        replaced_by=_named(newer) if newer else "",
+    )
+
+
+def _named(row: FeeReceipt) -> str:
+    return f"{row.series.symbol} {number_text(row.number)}"

@@ -9,7 +9,8 @@ from motcua.domain.correspondence.readers.standing import (
 )
 from motcua.domain.correspondence.rules.standing import Standing
 from motcua.domain.documents.rules.signing.verifying import FileVerdict
-from motcua.domain.dossiers.readers.verifying import KnownFile, Verdict, verify_file
+from motcua.domain.dossiers.readers.verifying import KnownFile, Verdict
+from motcua.journeys.checking import check_paper
 from motcua.kernel.clock import VN, now
 from motcua.ops.console import out, show
 from motcua.ops.failures import Failure, Reason
@@ -20,7 +21,7 @@ GOOD = frozenset({Verdict.IN_FORCE, Verdict.RECOGNISED, Verdict.FOREIGN})
 
 def of_file(path: Path, *, as_json: bool) -> bool:
     """Show what a file is worth; say whether it may be relied upon. Raises Failure."""
-    found = verify_file(content=content_of(path), name=path.name)
+    found = check_paper(content=content_of(path), name=path.name)
 
     def draw() -> None:
         out.print(f"[bold]{found.verdict}[/] {found.file.level}")
@@ -65,8 +66,7 @@ def draw_signatures(file: FileVerdict) -> None:
 
 
 def _draw_known(known: KnownFile) -> None:
-    signed = "" if known.is_signed else ", without an electronic signature"
-    out.print(f"dossier {known.code}{signed}")
+    out.print(f"dossier {known.code}" if known.code else known.number)
     if known.standing is not None:
         _draw_standing(known.standing)
     if known.newer:

@@ -85,6 +85,11 @@ def verify_file(*, content: bytes, name: str = "") -> Verified:
     return Verified(_verdict(found, known), found, known, digest)
 
 
+def judged(found: Verified, known: KnownFile | None) -> Verified:
+    """Return the same file with what another area knows of it."""
+    return Verified(_verdict(found.file, known), found.file, known, found.sha256)
+
+
 def known_file(*, sha256: str) -> KnownFile | None:
     """Return what we know of a file by its hash; None when we have not made it.
 

@@ -5,7 +5,8 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.domain.correspondence.models import StandingWord
 from motcua.domain.correspondence.readers.standing import standing_of_number
-from motcua.domain.dossiers.readers.verifying import Verdict, Verified, verify_file
+from motcua.domain.dossiers.readers.verifying import Verdict, Verified
+from motcua.journeys.checking import check_paper
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, TooLarge
 from motcua.kernel.text import N_
@@ -158,4 +159,4 @@ def _verified(request: HttpRequest) -> Verified:
             field="file",
             remedy=N_("Hãy chọn đúng tệp PDF đã nhận, chưa in ra hay quét lại."),
         )
-    return verify_file(content=file.read(), name=file.name or "")
+    return check_paper(content=file.read(), name=file.name or "")

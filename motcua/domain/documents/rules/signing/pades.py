@@ -48,7 +48,7 @@ from motcua.domain.documents.ports import (
     Unreachable,
     WrongSecret,
 )
-from motcua.domain.documents.rules.signing import trust
+from motcua.domain.documents.rules.signing import hex_strings, trust
 from motcua.domain.documents.rules.signing.batch import Batch, BatchSigner, Sign
 from motcua.domain.documents.rules.signing.fields import (
     Page,
@@ -61,6 +61,8 @@ from motcua.domain.documents.rules.signing.trust import Roots
 from motcua.domain.documents.rules.signing.waiting import finished
 from motcua.kernel.errors import MotcuaError, NotNow
 from motcua.kernel.text import N_
+
+hex_strings.install()
 
 SIGNER_FIELD, AGENCY_FIELD, TIME_FIELD = "NguoiKy", "CoQuan", "DauThoiGian"
 SCANNER_FIELD = "NguoiSoHoa"

@@ -19,11 +19,14 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from motcua.domain.documents.rules.signing import hex_strings
 from motcua.domain.documents.rules.signing.certificates import facts_of
 from motcua.domain.documents.rules.signing.trust import TOLERANCE, Roots
 from motcua.domain.documents.rules.signing.waiting import finished
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
+
+hex_strings.install()
 
 MOST_SIGNATURES = 20
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from motcua.domain.accounts.models.units import Unit
 from motcua.kernel.actor import Role
+from motcua.kernel.text import N_
 
 
 class Officer(models.Model):
@@ -57,10 +58,10 @@ class RoleGrant(models.Model):
 class AuthorityKind(models.TextChoices):
     """On what ground an officer signs. Basis: NĐ 30/2020 art 13."""
 
-    DIRECT = "direct", "Thẩm quyền trực tiếp"
-    ACTING = "KT.", "Ký thay"
-    BY_ORDER = "TL.", "Thừa lệnh"
-    AUTHORISED = "TUQ.", "Thừa ủy quyền"
+    DIRECT = "direct", N_("Thẩm quyền trực tiếp")
+    ACTING = "KT.", N_("Ký thay")
+    BY_ORDER = "TL.", N_("Thừa lệnh")
+    AUTHORISED = "TUQ.", N_("Thừa ủy quyền")
 
 
 class Delegation(models.Model):

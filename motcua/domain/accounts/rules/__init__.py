@@ -73,6 +73,7 @@ class Act(StrEnum):
     EDIT_AUTHORITY = "edit_authority"
     DECLARE_ABSENCE = "declare_absence"
     EDIT_SIGNATORY = "edit_signatory"
+    CONFIRM_SIGNATORY = "confirm_signatory"
     EDIT_SUBSTITUTION = "edit_substitution"
     DECLARE_INTEREST = "declare_interest"
     ISSUE_FEE_RECEIPT = "issue_fee_receipt"
@@ -187,6 +188,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_AUTHORITY: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_SIGNATORY: frozenset({Role.ADMINISTRATOR}),
+    Act.CONFIRM_SIGNATORY: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
     Act.EDIT_SUBSTITUTION: frozenset({Role.HEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
     Act.DECLARE_ABSENCE: frozenset(Role),
     Act.DECLARE_INTEREST: _WORKS,

@@ -4,6 +4,13 @@ from motcua.domain.documents.actions.checking import check_store, forget_file
 from motcua.domain.documents.actions.keeping import keep_file, reseal
 from motcua.domain.documents.actions.numbers import next_number
 from motcua.domain.documents.actions.picturing import count_kept, page_picture
+from motcua.domain.documents.actions.proposing import (
+    AuthorityAsked,
+    confirm_signatory,
+    drop_signatory,
+    end_signatory,
+    propose_signatory,
+)
 from motcua.domain.documents.actions.signatories import (
     SignatoryRow,
     register_signatory,
@@ -18,18 +25,23 @@ from motcua.domain.documents.actions.uploading import (
 from motcua.domain.documents.rules.kept import KeptFile
 
 __all__ = [
+    "AuthorityAsked",
     "KeptFile",
     "SignatoryRow",
     "begin_upload",
     "check_store",
+    "confirm_signatory",
     "continue_upload",
     "count_kept",
     "drop_old_uploads",
+    "drop_signatory",
     "drop_upload",
+    "end_signatory",
     "forget_file",
     "keep_file",
     "next_number",
     "page_picture",
+    "propose_signatory",
     "register_signatory",
     "reseal",
     "scan_waiting",

@@ -41,37 +41,55 @@ def register_signatory(
     """
     require(actor, Act.EDIT_SIGNATORY)
     check_image(row.image)
-    _check_signatory(row, valid_from)
+    check_signatory(row=row)
+    image = keep_image(actor=actor, at=at, png=row.image)
+    made = put_in_force(row=row, image=image, valid_from=valid_from)
+    payload = {"officer_id": row.officer_id, "unit_id": row.unit_id}
+    note_signatory(
+        actor=actor,
+        at=at,
+        kind="signatory.registered",
+        payload={
+            **payload,
+            "service": row.service,
+            "document": row.document,
+            "from": valid_from,
+        },
+    )
+    return made.pk
+
+
+def keep_image(*, actor: Actor, at: datetime, png: bytes) -> str:
+    """Keep the picture of a signature or seal; return its hash."""
     kept = keep_file(
         actor=actor,
         at=at,
         name="signature.png",
         media_type="image/png",
-        chunks=iter([row.image]),
+        chunks=iter([png]),
     )
+    return kept.sha256
+
+
+def put_in_force(*, row: SignatoryRow, image: str, valid_from: date) -> Signatory:
+    """Write a line of the register; the one in force ends the day before."""
     holder = {"officer_id": row.officer_id, "unit_id": row.unit_id}
     same = Signatory.objects.filter(**holder)
     same.filter(valid_from__gte=valid_from).delete()
     same.filter(valid_to=None).update(valid_to=valid_from - timedelta(days=1))
-    made = Signatory.objects.create(
+    return Signatory.objects.create(
         **holder,
         service=row.service,
         credential_id=row.credential_id.strip(),
         number=row.number.strip(),
-        image_id=kept.sha256,
+        image_id=image,
         image_width_mm=row.image_width_mm,
         document=row.document.strip(),
         valid_from=valid_from,
     )
-    _note(
-        actor,
-        at,
-        {**holder, "service": row.service, "document": row.document, "from": valid_from},
-    )
-    return made.pk
 
 
-def _check_signatory(row: SignatoryRow, valid_from: date) -> None:
+def check_signatory(*, row: SignatoryRow) -> None:
     """Raise Invalid naming the first thing that cannot be taken."""
     faults = {
         "holder": (row.officer_id is None) == (row.unit_id is None),
@@ -91,13 +109,16 @@ def _check_signatory(row: SignatoryRow, valid_from: date) -> None:
             )
 
 
-def _note(actor: Actor, at: datetime, payload: dict[str, object]) -> None:
+def note_signatory(
+    *, actor: Actor, at: datetime, kind: str, payload: dict[str, object]
+) -> None:
+    """Write into the area's chain what happened to the register."""
     ledger.append(
         topic="documents",
         stream=0,
         after=ledger_readers.head(topic="documents", stream=0),
         actor=actor,
         at=at,
-        kind="signatory.registered",
+        kind=kind,
         payload=payload,
     )

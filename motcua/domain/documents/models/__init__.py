@@ -4,7 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.domain.accounts.models import Unit
+from motcua.domain.documents.models.signatories import ProposalState as ProposalState
 from motcua.domain.documents.models.signatories import Signatory as Signatory
+from motcua.domain.documents.models.signatories import (
+    SignatoryProposal as SignatoryProposal,
+)
 from motcua.domain.documents.models.signatories import (
     SigningServiceKind as SigningServiceKind,
 )

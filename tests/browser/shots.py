@@ -16,7 +16,7 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.conftest import CHROMIUM
 from tests.browser.test_journeys import begin_intake, do
@@ -99,7 +99,7 @@ def tour(people: Photographer, folder: Path) -> None:
     begin_intake(counter, scan)
     keep(counter.screenshot(), "2-intake")
     counter.get_by_role("button", name="Tiếp nhận, in giấy hẹn").click()
-    counter.get_by_role("status").wait_for()
+    expect(counter.get_by_role("status")).to_contain_text("Đã tiếp nhận hồ sơ")
     keep(counter.screenshot(), "3-received")
     code = counter.locator(".govuk-caption-l .mc-code").inner_text()
     paper(counter, "Giấy tiếp nhận", "4-receipt")

@@ -191,3 +191,40 @@ def test_others_have_no_stack_of_digitised_papers(centre: PaperCentre, who: str)
     said = client.post(way, form)
     assert said.status_code == 403 or "Đã ký" not in b"".join(said).decode()
     assert Record.objects.get().signed_at is None
+
+
+KEEPING = "/desk/giay-to-so-hoa"
+
+
+def test_a_director_sees_figures_and_revokes(centre: PaperCentre) -> None:
+    record, director = centre.signed(with_scan(centre)), sign_in("giamdoc")
+    page = said_by(director.get(KEEPING))
+    assert "Số hóa và dùng lại" in page
+    assert "Loại giấy tờ" not in page
+    assert list(errors_of(director.get(f"{KEEPING}?first=31/02/2021"))) == ["first"]
+    form = {"do": "revoke", "code": record.code, "reason": ""}
+    assert list(errors_of(director.post(KEEPING, form))) == ["reason"]
+    assert Record.objects.get().revoked_at is None
+    assert director.post(KEEPING, form | {"reason": "Quét mờ"}).status_code == 302
+    assert Record.objects.get().revoke_reason == "Quét mờ"
+    kind = {"do": "kind", "name": "Giấy", "kind": ""}
+    assert director.post(KEEPING, kind).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["quay", "thuquy", "lanhdao", "quantri"])
+def test_others_do_not_look_after_the_stores(centre: PaperCentre, who: str) -> None:
+    record, client = digitise(centre, with_scan(centre)), sign_in(who)
+    assert client.get(KEEPING).status_code == 403
+    form = {"do": "revoke", "code": record.code, "reason": "x"}
+    assert client.post(KEEPING, form).status_code == 403
+    assert Record.objects.get().revoked_at is None
+
+
+def test_the_kind_of_a_component_is_set_at_the_desk(centre: PaperCentre) -> None:
+    client = sign_in("cauhinh")
+    form = {"do": "kind", "name": "Giấy tờ nhân thân", "kind": "birth-certificate"}
+    assert list(errors_of(client.post(KEEPING, form | {"name": ""}))) == ["name"]
+    assert client.post(KEEPING, form).status_code == 302
+    assert "Giấy tờ nhân thân" in said_by(client.get(KEEPING))
+    revoke = {"do": "revoke", "code": "x", "reason": "y"}
+    assert client.post(KEEPING, revoke).status_code == 403

@@ -247,6 +247,16 @@ def kinds_of(*, names: Iterable[str]) -> dict[str, str]:
     }
 
 
+def kinds_by_hand(*, actor: Actor) -> tuple[tuple[str, str, str, datetime], ...]:
+    """Return name, kind, who and when of what was set by hand, the newest three hundred.
+
+    Raises NotAllowed.
+    """
+    require(actor, Act.EDIT_PAPER_KINDS)
+    rows = KindOfComponent.objects.order_by("-set_at", "key")[:300]
+    return tuple((row.name, row.kind, row.set_by, row.set_at) for row in rows)
+
+
 def owner_of(actor: Actor) -> Owner:
     """Return whose store an actor's own is; raise NotAllowed for who has none."""
     if actor.kind is not ActorKind.CITIZEN or actor.person_id is None:

@@ -65,7 +65,7 @@ def sign_all(page: Page, count: int) -> None:
     """Sign everything that waits for this officer."""
     page.goto("/desk/ky-so")
     expect(page.locator("input[name=chosen]:checked")).to_have_count(count)
-    page.get_by_label("Mã PIN ký số").fill(PIN)
+    page.get_by_label("Mã PIN ký số", exact=True).fill(PIN)
     page.get_by_role("button", name="Ký số các kết quả đã chọn").click()
     log = page.get_by_role("log")
     expect(log).to_contain_text(f"Đã qua {count} trong {count}", timeout=WAIT)
@@ -130,6 +130,8 @@ def test_a_batch_is_signed_and_sealed_and_a_stranger_tells_false_from_true(
         check(stranger, "ket-qua.pdf", fake)
         expect(told).to_contain_text("Không đúng")
         expect(told).to_contain_text("không phải chữ ký được tin cậy")
+        expect(stranger.get_by_text("Chữ ký tự xưng là:")).to_be_visible()
+        assert "nguyên vẹn" not in stranger.content()
         expect(told).not_to_contain_text("đang có hiệu lực")
 
         check(stranger, "ghi-chu.txt", b"khong phai PDF")

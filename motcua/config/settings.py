@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "motcua.domain.payments",
     "motcua.domain.delivery",
     "motcua.domain.records",
+    "motcua.domain.filings",
     "motcua.web.common",
     "motcua.web.portal",
     "motcua.web.desk",

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from motcua.domain.documents.actions import drop_old_uploads
 from motcua.domain.dossiers.actions.drafts import drop_old_drafts
+from motcua.domain.filings import actions as filings
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.jobs import JobName
@@ -15,5 +16,6 @@ def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     """Delete old drafts, uploads that rest, and sessions that have ended."""
     at = now()
     drop_old_drafts(actor=SYSTEM, at=at)
+    filings.drop_old_drafts(actor=SYSTEM, at=at)
     drop_old_uploads(actor=SYSTEM, at=at)
     call_command("clearsessions")

@@ -17,6 +17,8 @@ from motcua.domain.dossiers.actions import intake as dossiers
 from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.readers.places import procedure_version_of
 from motcua.domain.dossiers.rules.intake import Intake, Submitter
+from motcua.domain.filings import actions as filings
+from motcua.domain.filings.rules import Verdict
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, tell_together
 
@@ -38,9 +40,15 @@ def accept(
     person: PersonTyped,
     intake: Intake,
     completing: int | None = None,
+    filing: UUID | None = None,
 ) -> Done:
-    """Receive a complete dossier; raises as `enter_person` and `intake.accept` do."""
-    act = partial(_accept, completing=completing)
+    """Receive a complete dossier; raises as `enter_person` and `intake.accept` do.
+
+    `filing` is the online filing that this answers, if it is one.
+    """
+    act = _answering(
+        partial(_accept, completing=completing), filing, Verdict.ACCEPT, reason=""
+    )
     check = partial(dossiers.check, act=Act.ACCEPT, completing=completing)
     return _together(actor, at, request_id, person, intake, act, check)
 
@@ -81,9 +89,15 @@ def request_completion(
     intake: Intake,
     reason: str,
     completing: int | None = None,
+    filing: UUID | None = None,
 ) -> Done:
     """Ask for what is lacking (form 02)."""
-    act = partial(dossiers.request_completion, reason=reason, completing=completing)
+    act = _answering(
+        partial(dossiers.request_completion, reason=reason, completing=completing),
+        filing,
+        Verdict.COMPLETE,
+        reason=reason,
+    )
     check = partial(
         dossiers.check, act=Act.REQUEST_COMPLETION, reason=reason, completing=completing
     )
@@ -99,11 +113,43 @@ def refuse(
     intake: Intake,
     reason: str,
     completing: int | None = None,
+    filing: UUID | None = None,
 ) -> Done:
     """Refuse to receive, with the reason (form 03)."""
-    act = partial(dossiers.refuse, reason=reason, completing=completing)
+    act = _answering(
+        partial(dossiers.refuse, reason=reason, completing=completing),
+        filing,
+        Verdict.REFUSE,
+        reason=reason,
+    )
     check = partial(dossiers.check, act=Act.REFUSE, reason=reason, completing=completing)
     return _together(actor, at, request_id, person, intake, act, check)
+
+
+def _answering(
+    act: Callable[..., Done], filing: UUID | None, verdict: Verdict, *, reason: str
+) -> Callable[..., Done]:
+    """Return the act, answering an online filing in the same transaction."""
+    if filing is None:
+        return act
+
+    def answered(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
+        filings.check_waiting(
+            actor=actor, key=filing, person_id=intake.submitter.person_id
+        )
+        done = act(actor=actor, at=at, request_id=request_id, intake=intake)
+        filings.answer(
+            actor=actor,
+            at=at,
+            key=filing,
+            verdict=verdict,
+            dossier_id=done.dossier_id,
+            dossier_code=done.code,
+            reason=reason,
+        )
+        return done
+
+    return answered
 
 
 def _together(

@@ -27,9 +27,9 @@ PDF = a_pdf()
 @pytest.fixture
 def terms_anew() -> Iterator[None]:
     """Forget what published versions say: a test changes them, which nobody can."""
-    terms._published.cache_clear()
+    terms.published.cache_clear()
     yield
-    terms._published.cache_clear()
+    terms.published.cache_clear()
 
 
 @pytest.fixture

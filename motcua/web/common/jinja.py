@@ -50,6 +50,7 @@ def environment(**options: Any) -> Environment:
         status_colour=wording.status_colour,
         channel=wording.channel,
         delivery=wording.delivery,
+        filing_state=wording.filing_state,
         command=wording.command,
         command_done=wording.command_done,
         role=wording.role,

@@ -9,6 +9,7 @@ from motcua.domain.dossiers.models import Channel, Delivery
 from motcua.domain.dossiers.workflow.faults import Fault
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.dossiers.workflow.words import STATUSES
+from motcua.domain.filings.rules import STATE_NAMES, FilingState
 from motcua.domain.payments.models import ReceiptState
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import MotcuaError, Several
@@ -317,6 +318,11 @@ def missing_part(value: str) -> str:
 def channel(value: str) -> str:
     """Return how a dossier came in."""
     return gettext(str(Channel(value).label))
+
+
+def filing_state(value: str) -> str:
+    """Return how far an online filing has come, in words."""
+    return gettext(STATE_NAMES[FilingState(value)])
 
 
 def delivery(value: str) -> str:

@@ -12,6 +12,7 @@ from motcua.domain.catalogue.readers import Terms
 from motcua.domain.documents.actions import KeptFile
 from motcua.domain.dossiers.readers.dossier import DossierFacts
 from motcua.domain.dossiers.rules.intake import Intake, Row, Scan, Submitter
+from motcua.domain.filings.readers import FilingFacts
 from motcua.journeys.receive import PersonTyped
 from motcua.kernel.text import N_
 from motcua.web.common import forms
@@ -85,6 +86,33 @@ def from_dossier(terms: Terms, facts: DossierFacts) -> Fields:
                 row.component_n, row.original_count, row.certified_count, row.copy_count
             )
     return fields
+
+
+def from_filing(terms: Terms, filing: FilingFacts, person: PersonFacts) -> Fields:
+    """Return a form that answers what somebody has filed online."""
+    typed = filing.typed
+    fields = with_person(blank(terms), person) | {
+        "filing": str(filing.key),
+        "channel": "online",
+        "case": str(typed.case_n or ""),
+        "phone": typed.phone,
+        "email": typed.email,
+        "address": typed.address,
+        "delivery": typed.delivery,
+        "delivery_address": typed.delivery_address,
+        "note": typed.note,
+    }
+    if filing.dossier_code:
+        fields["completing"] = filing.dossier_code
+    for paper in filing.papers:
+        kept = KeptFile(paper.sha256, paper.size, paper.media_type, paper.name)
+        fields = add_scan(fields, paper.component_n or 0, kept)
+    return fields
+
+
+def filing_of(fields: Fields) -> UUID | None:
+    """Return which online filing the form answers, or None."""
+    return forms.uuid(fields, "filing") if fields.get("filing") else None
 
 
 def with_person(fields: Fields, person: PersonFacts) -> Fields:
@@ -199,7 +227,7 @@ def read(
         owner_name=form.line("owner_name"),
         owner_address=form.line("owner_address"),
         sets=form.whole("sets", 1) or 0,
-        channel=form.one_of("channel", CHANNELS),
+        channel=form.one_of("channel", ("online",) if fields.get("filing") else CHANNELS),
         delivery=form.one_of("delivery", DELIVERIES),
         delivery_address=form.line("delivery_address"),
         fee=form.whole("fee"),

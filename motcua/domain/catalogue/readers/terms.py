@@ -66,7 +66,7 @@ def terms_in_force(
     Raises NotFound for an unknown code, NotNow when the procedure is not published,
     not in force, or not received at the unit that day.
     """
-    row = _version(procedure_code, on)
+    row = version_in_force(procedure_code, on)
     competence = Competence.objects.filter(
         in_force(on),
         procedure_id=row.procedure_id,
@@ -107,7 +107,7 @@ def terms_of(
     `processes` gives the process version of each case, None for the others.
     """
     return replace(
-        _published(version_id),
+        published(version_id),
         resolving_unit_id=resolving_unit_id,
         parties=parties,
         processes=processes,
@@ -126,7 +126,7 @@ def bound(
 
 def results_of(*, version_id: int) -> tuple[str, ...]:
     """Return the names of the results a published version gives."""
-    return _published(version_id).results
+    return published(version_id).results
 
 
 def custody_of(*, version_id: int) -> CustodyTerms:
@@ -141,7 +141,7 @@ def custody_of(*, version_id: int) -> CustodyTerms:
 
 
 @lru_cache(maxsize=4096)
-def _published(version_id: int) -> Terms:
+def published(version_id: int) -> Terms:
     """Return what a published version says of itself: it never changes."""
     row = ProcedureVersion.objects.select_related("procedure", "field").get(
         pk=version_id, state=VersionState.PUBLISHED
@@ -166,7 +166,11 @@ def _published(version_id: int) -> Terms:
     )
 
 
-def _version(code: str, on: date) -> ProcedureVersion:
+def version_in_force(code: str, on: date) -> ProcedureVersion:
+    """Return the version of a procedure that is published and in force on a day.
+
+    Raises NotFound for an unknown code, NotNow where there is none that day.
+    """
     versions = ProcedureVersion.objects.filter(procedure__code=code)
     row = versions.filter(in_force(on), state=VersionState.PUBLISHED).first()
     if row is not None:

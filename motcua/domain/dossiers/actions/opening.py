@@ -113,9 +113,7 @@ def opening_for(
         lambda: _check_case(terms, intake),
         lambda: check_counts(intake),
         lambda: (
-            check_complete(asked, intake.rows, intake.case_n)
-            if act is Act.ACCEPT
-            else check_reason(reason)
+            check_complete(asked, intake) if act is Act.ACCEPT else check_reason(reason)
         ),
         lambda: _check_code(intake, grounds, day),
         lambda: _check_handed_over(calendar, at, intake),

@@ -1,6 +1,7 @@
 """Write the papers an act owes and tie them to the dossier."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -35,7 +36,7 @@ from motcua.domain.dossiers.readers.papers import (
     verdict,
 )
 from motcua.domain.dossiers.rules.blanks import Blanks
-from motcua.domain.dossiers.rules.intake import Row, missing
+from motcua.domain.dossiers.rules.intake import Intake, Row, missing
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
@@ -55,7 +56,7 @@ def receipt(
         owner=row.owner_name,
         owner_address=row.owner_address,
         case=cases.get(row.case_n or 0, ""),
-        lines=lines_of([r for r in opening.intake.rows if r.total]),
+        lines=lines_of(_handed_in(opening.intake)),
         sets=row.sets,
         limit=opening.terms.time_limit.text,
         received=in_words(row.received_at),
@@ -69,10 +70,22 @@ def receipt(
     )
 
 
+def _handed_in(intake: Intake) -> list[Row]:
+    """Return what a receipt lists; what came as a file says so."""
+    files = intake.electronic
+    return [
+        replace(row, name=f"{row.name} (bản điện tử)")
+        if row.component_n in files and not row.total
+        else row
+        for row in intake.rows
+        if row.total or row.component_n in files
+    ]
+
+
 def lacking_rows(opening: Opening) -> tuple[Row, ...]:
     """Return the papers an intake still lacks, counted as the procedure asks."""
     intake = opening.intake
-    lacking = {a.n for a in missing(opening.asked, intake.rows, intake.case_n)}
+    lacking = {a.n for a in missing(opening.asked, intake)}
     return tuple(
         Row(c.n, c.name, c.original_count, c.certified_count, c.copy_count)
         for c in opening.terms.components

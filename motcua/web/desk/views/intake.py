@@ -21,6 +21,9 @@ from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import drafts
 from motcua.domain.dossiers.readers.preview import due_preview
 from motcua.domain.dossiers.readers.territory import communes_asked
+from motcua.domain.filings import actions as filing_actions
+from motcua.domain.filings import readers as filings
+from motcua.domain.filings.readers import FilingFacts
 from motcua.journeys import receive
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.clock import VN, now
@@ -139,6 +142,7 @@ def _accept(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
         person=person,
         intake=intake,
         completing=_completing(actor, fields),
+        filing=intake_form.filing_of(fields),
     )
 
 
@@ -160,6 +164,7 @@ def _request_completion(actor: Actor, fields: Fields, terms: Terms, unit_id: int
         intake=intake,
         reason=forms.text(fields, "reason"),
         completing=_completing(actor, fields),
+        filing=intake_form.filing_of(fields),
     )
 
 
@@ -173,6 +178,7 @@ def _refuse(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
         intake=intake,
         reason=forms.text(fields, "reason"),
         completing=_completing(actor, fields),
+        filing=intake_form.filing_of(fields),
     )
 
 
@@ -264,10 +270,15 @@ def _save(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> None:
 def _opened(request: HttpRequest, actor: Actor, terms: Terms) -> Fields:
     """Return the form to begin with: a draft, a dossier to complete, or a blank one."""
     draft, completing = request.GET.get("nhap", ""), request.GET.get("bo-sung", "")
+    if request.GET.get("nop", ""):
+        key = forms.uuid(request.GET, "nop")
+        found = filing_actions.open_filing(actor=actor, at=now(), key=key, what="filing")
+        person = accounts.person(actor=actor, person_id=found.person_id)
+        return intake_form.from_filing(terms, found, person)
     if draft:
-        found = drafts.draft(actor=actor, draft_id=forms.uuid({"nhap": draft}, "nhap"))
-        if found is not None and isinstance(found.data.get("fields"), dict):
-            return {str(k): str(v) for k, v in found.data["fields"].items()}  # type: ignore[attr-defined]
+        kept = drafts.draft(actor=actor, draft_id=forms.uuid({"nhap": draft}, "nhap"))
+        if kept is not None and isinstance(kept.data.get("fields"), dict):
+            return {str(k): str(v) for k, v in kept.data["fields"].items()}  # type: ignore[attr-defined]
         messages.warning(request, gettext("Không còn bản nháp này, hoặc của người khác."))
     if completing:
         on = now().astimezone(VN).date()
@@ -296,11 +307,18 @@ def _form(
         "due": due_preview(actor=actor, terms=terms, receiving_unit_id=unit_id, at=now()),
         "people": None,
         "communes": communes_asked(terms=terms, on=now().astimezone(VN).date()),
+        "filing": _filing(actor, fields),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "limits": {0: limit_word(settings.UPLOAD_LIMIT)}
         | {c.n: limit_word(c.most_mb * MEGABYTE) for c in terms.components if c.most_mb},
     }
     return page(request, "desk/intake.jinja", {**shown, **(context or {})}, status=status)
+
+
+def _filing(actor: Actor, fields: Fields) -> FilingFacts | None:
+    """Return the online filing the form answers while it waits."""
+    key = intake_form.filing_of(fields)
+    return filings.filing_for(actor=actor, key=key) if key else None
 
 
 def _keep_uploads(

@@ -8,6 +8,7 @@ from motcua.domain.dossiers.actions import reading, viewing
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.readers.explained import due_of
+from motcua.domain.filings import readers as filings
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotAllowed
@@ -22,8 +23,14 @@ from motcua.web.common.views import actor_of, offset_of, page
 def my_dossiers(request: HttpRequest) -> HttpResponse:
     """List them, the newest first."""
     offset = offset_of(request)
-    rows = work.my_dossiers(actor=_citizen(request), offset=offset)
-    context = {"found": rows, "offset": offset, "page_size": work.PAGE, "now": now()}
+    actor = _citizen(request)
+    context = {
+        "found": work.my_dossiers(actor=actor, offset=offset),
+        "filings": () if offset else filings.my_filings(actor=actor).rows,
+        "offset": offset,
+        "page_size": work.PAGE,
+        "now": now(),
+    }
     return page(request, "portal/my_dossiers.jinja", context)
 
 

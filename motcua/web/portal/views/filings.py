@@ -1,0 +1,256 @@
+"""File online: four short steps, each saved, then sent once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import BinaryIO, cast
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
+from motcua.domain.documents.actions import take_file
+from motcua.domain.documents.readers import open_file
+from motcua.domain.filings import actions, readers
+from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.filings.rules import DELIVERIES, Typed
+from motcua.kernel.actor import ActorKind
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import MotcuaError
+from motcua.web.common import forms
+from motcua.web.common.files import file
+from motcua.web.common.uploads import check_sizes
+from motcua.web.common.views import actor_of, page
+from motcua.web.common.wording import say_errors
+
+MEGABYTE = 1024 * 1024
+STEPS = ("filing_case", "filing_papers", "filing_delivery", "filing_check")
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Send whoever has not signed in, or whose session has ended, to sign in first."""
+
+    def guarded(request: HttpRequest, **asked: object) -> HttpResponse:
+        if actor_of(request).kind is ActorKind.ANONYMOUS:
+            if request.method == "POST":
+                said = gettext(
+                    "Phiên làm việc đã hết. Hãy đăng nhập rồi gửi lại bước này."
+                )
+                messages.warning(request, said)
+            query = urlencode({"next": request.path})
+            return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{query}")
+        return view(request, **asked)
+
+    return guarded
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what will be asked, and begin."""
+    terms = _terms(code)
+    if request.method == "GET":
+        return page(request, "portal/filing_begin.jinja", {"terms": terms})
+    key = actions.begin(actor=actor_of(request), at=now(), procedure_code=code)
+    first = STEPS[0] if len(terms.cases) > 1 or len(terms.units) > 1 else STEPS[1]
+    return _to(first, key)
+
+
+@require_GET
+@signed_in
+def filing(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show how far a filing has come; one that is not sent yet goes on."""
+    actor = actor_of(request)
+    found = readers.my_filing(actor=actor, key=key)
+    if found.is_open and not found.reason:
+        return _to(STEPS[1], key)
+    context = {"f": found, "looks": readers.looks_at(actor=actor, key=key), "now": now()}
+    return page(request, "portal/filing.jinja", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def case(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask for the case and the unit: they decide which papers are needed."""
+    return _step(request, key, STEPS[0], _read_case)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def papers(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take the files of each paper."""
+    return _step(request, key, STEPS[1], _read_papers)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def delivery(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask how to reach the applicant and how they want the result."""
+    return _step(request, key, STEPS[2], _read_delivery)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def check(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show everything once more, and send it."""
+    return _step(request, key, STEPS[3], _send)
+
+
+@require_GET
+@signed_in
+def paper(request: HttpRequest, key: UUID, n: int) -> HttpResponse:
+    """Return one file of one's own filing."""
+    found = readers.my_filing(actor=actor_of(request), key=key)
+    return paper_of(found, n)
+
+
+@require_POST
+@signed_in
+def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take a filing back."""
+    actions.withdraw(actor=actor_of(request), at=now(), key=key)
+    messages.success(request, gettext("Đã rút hồ sơ trực tuyến."))
+    return HttpResponseRedirect(reverse("portal:my_dossiers"))
+
+
+def paper_of(found: FilingFacts, n: int) -> HttpResponse:
+    """Return one file of a filing; raise NotFound where there is none."""
+    one = next((p for p in found.papers if p.n == n), None)
+    if one is None:
+        raise readers.no_such_filing()
+    with open_file(sha256=one.sha256) as content:
+        return file(content.read(), one.name, one.media_type)
+
+
+Read = Callable[[HttpRequest, FilingFacts, OnlineTerms], str]
+"""Do what a step's button asks; return the name of the page to go on to."""
+
+
+def _step(request: HttpRequest, key: UUID, step: str, read: Read) -> HttpResponse:
+    """Show a step, or do its button; whatever is wrong is said where it is."""
+    found = readers.my_filing(actor=actor_of(request), key=key)
+    if not found.is_open:
+        return _to("filing", key)
+    terms = _terms(found.procedure_code)
+    if request.method == "GET":
+        return _shown(request, found, terms, step)
+    try:
+        check_sizes(request)
+        return _to(read(request, found, terms), key)
+    except MotcuaError as error:
+        again = readers.my_filing(actor=actor_of(request), key=key)
+        errors = say_errors(error)
+        return _shown(request, again, terms, step, errors, error.status)
+
+
+def _shown(
+    request: HttpRequest,
+    found: FilingFacts,
+    terms: OnlineTerms,
+    step: str,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else {}
+    wanted = [c for c in terms.components if c.case_n in (None, found.typed.case_n)]
+    context = {
+        "f": found,
+        "terms": terms,
+        "wanted": wanted,
+        "typed": typed,
+        "step": STEPS.index(step) + 1,
+        "steps": len(STEPS),
+        "errors": errors or {},
+        "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
+        "same": readers.same_under_way(actor=actor_of(request), key=found.key)
+        if step == STEPS[3]
+        else 0,
+    }
+    return page(request, f"portal/{step}.jinja", context, status=status)
+
+
+def _read_case(request: HttpRequest, found: FilingFacts, terms: OnlineTerms) -> str:
+    form = forms.Reading(request.POST)
+    case_n, unit_id = form.whole("case"), form.whole("unit")
+    form.finish()
+    if len(terms.cases) <= 1:
+        case_n = terms.cases[0].n if terms.cases else None
+    _save(request, found, replace(found.typed, case_n=case_n), unit_id)
+    return STEPS[1]
+
+
+def _read_papers(request: HttpRequest, found: FilingFacts, terms: OnlineTerms) -> str:
+    do = request.POST.get("do", "")
+    if do.startswith("drop-") and do[5:].isdecimal() and len(do) < 12:
+        actions.drop_paper(
+            actor=actor_of(request), at=now(), key=found.key, n=int(do[5:])
+        )
+        return STEPS[1]
+    limits = {c.n: c.most_mb for c in terms.components}
+    for field in request.FILES:
+        name = field.removeprefix("file-")
+        if name.isdecimal() and len(name) < 6:
+            _take(request, found, field, int(name), limits.get(int(name)))
+    return STEPS[2] if do == "next" else STEPS[1]
+
+
+def _take(
+    request: HttpRequest, found: FilingFacts, field: str, n: int, most_mb: int | None
+) -> None:
+    """Check and keep the files of one paper; 0 is for what nobody asked for."""
+    actor = actor_of(request)
+    for upload in request.FILES.getlist(field):
+        kept = take_file(
+            actor=actor,
+            at=now(),
+            name=upload.name or "",
+            file=cast("BinaryIO", upload.file),
+            most_bytes=most_mb * MEGABYTE if most_mb else settings.UPLOAD_LIMIT,
+        )
+        actions.add_paper(
+            actor=actor, at=now(), key=found.key, component_n=n or None, kept=kept
+        )
+
+
+def _read_delivery(request: HttpRequest, found: FilingFacts, _: OnlineTerms) -> str:
+    form = forms.Reading(request.POST)
+    typed = replace(
+        found.typed,
+        phone=form.line("phone", 20),
+        email=form.email("email"),
+        address=form.line("address"),
+        delivery=form.one_of("delivery", DELIVERIES),
+        delivery_address=form.line("delivery_address"),
+        note=form.text("note"),
+    )
+    form.finish()
+    _save(request, found, typed, None)
+    return STEPS[3]
+
+
+def _send(request: HttpRequest, found: FilingFacts, _: OnlineTerms) -> str:
+    agreed = request.POST.get("agreed") == "1"
+    actions.submit(actor=actor_of(request), at=now(), key=found.key, agreed=agreed)
+    return "filing"
+
+
+def _save(
+    request: HttpRequest, found: FilingFacts, typed: Typed, unit_id: int | None
+) -> None:
+    actions.save(
+        actor=actor_of(request), at=now(), key=found.key, typed=typed, unit_id=unit_id
+    )
+
+
+def _terms(code: str) -> OnlineTerms:
+    return online_terms(procedure_code=code, on=now().astimezone(VN).date())
+
+
+def _to(name: str, key: UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse(f"portal:{name}", args=[key]))

@@ -17,13 +17,14 @@ from django.test import Client
 
 import motcua
 from motcua.domain.accounts.models import Unit
-from motcua.domain.catalogue.models import ProcessDefinition
+from motcua.domain.catalogue.models import ProcedureVersion, ProcessDefinition
 from motcua.domain.correspondence.models import Incoming
 from motcua.domain.documents import readers
 from motcua.domain.documents.models import StoredFile, Upload, UploadPart
 from motcua.domain.documents.rules import confined
 from motcua.domain.dossiers.models import Dossier, DossierFile
 from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.filings.models import FilingPaper
 from tests.bad_files import PAGE, SCANS, Bad, a_zip, zeros_zipped
 from tests.databases import MORNING
 from tests.files import a_pdf
@@ -135,6 +136,24 @@ def incoming_version(incoming: Door) -> Door:
     return put
 
 
+@pytest.fixture
+def filing(clock: Clock) -> Door:
+    version = ProcedureVersion.objects.filter(
+        state="published",
+        channels__contains=["online"],
+        procedure__competence__isnull=False,
+    ).order_by("procedure__code")[0]
+    client = sign_in("congdan")
+    begun = client.post(f"/thu-tuc/{version.procedure.code}/nop")
+    path = "/".join([*begun["Location"].split("/")[:3], "giay-to"])
+
+    def put(name: str, data: bytes) -> Answer:
+        answer: Answer = client.post(path, {"file-0": upload(name, data), "do": "upload"})
+        return answer
+
+    return put
+
+
 def new_process(name: str, data: bytes) -> Answer:
     fields = {"do": "import", "file": upload(name, data)}
     answer: Answer = sign_in("cauhinh").post("/desk/quy-trinh/moi", fields)
@@ -150,7 +169,15 @@ def scenario(name: str, data: bytes) -> Answer:
 def kept() -> tuple[object, ...]:
     """Return all that a file could leave behind."""
     listed = sorted(found.sha256 for found in readers.store().listed(""))
-    rows = (StoredFile, DossierFile, Upload, UploadPart, ProcessDefinition, Incoming)
+    rows = (
+        StoredFile,
+        DossierFile,
+        Upload,
+        UploadPart,
+        ProcessDefinition,
+        Incoming,
+        FilingPaper,
+    )
     return (listed, recorded(), *(kind.objects.count() for kind in rows))
 
 
@@ -164,6 +191,7 @@ def kept() -> tuple[object, ...]:
         "verification",
         "incoming",
         "incoming_version",
+        "filing",
     ],
 )
 def test_a_bad_scan_comes_in_by_no_door(
@@ -280,5 +308,6 @@ def test_there_are_no_other_doors() -> None:
         "web/desk/views/incoming_scans.py",
         "web/desk/views/intake.py",
         "web/desk/views/uploads.py",
+        "web/portal/views/filings.py",
         "web/portal/views/verify.py",
     }

@@ -385,9 +385,9 @@ def receive_rows(centre: Centre, rows: tuple[Row, ...]) -> Done:
 @pytest.fixture
 def terms_anew() -> Iterator[None]:
     """Forget what published versions say: a test changes them, which nobody can."""
-    terms._published.cache_clear()
+    terms.published.cache_clear()
     yield
-    terms._published.cache_clear()
+    terms.published.cache_clear()
 
 
 @pytest.mark.parametrize("valuable", [True, False])

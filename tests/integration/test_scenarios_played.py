@@ -50,9 +50,9 @@ PLAYED = [
 @pytest.fixture(autouse=True)
 def _terms_anew() -> Iterator[None]:
     """Forget what published versions say: a scenario brings its own time and policy."""
-    terms._published.cache_clear()
+    terms.published.cache_clear()
     yield
-    terms._published.cache_clear()
+    terms.published.cache_clear()
 
 
 @dataclass

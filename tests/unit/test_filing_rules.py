@@ -44,7 +44,9 @@ def test_only_what_is_not_sent_may_change(state: FilingState) -> None:
             check_open(state)
 
 
-def faults(typed: Typed, sent: frozenset[int | None], *, agreed: bool = True) -> set[str]:
+def faults(
+    typed: Typed, sent: frozenset[int | None], *, agreed: bool = True
+) -> set[str | None]:
     try:
         check_whole(typed=typed, cases=[7, 8], wanted=WANTED, sent=sent, agreed=agreed)
     except MotcuaError as error:

@@ -145,6 +145,7 @@ def test_from_home_to_the_receipt(code: str) -> None:
     wanted = set(FilingPaper.objects.values_list("sha256", flat=True))
     assert set(files.values_list("sha256", flat=True)) == wanted
     receipt = DossierFile.objects.get(dossier=dossier, kind="receipt").paper
+    assert receipt is not None
     assert "(bản điện tử)" in str(receipt["data"]["lines"])
     assert HandedIn.objects.filter(dossier=dossier).count() >= len(wanted)
     row.refresh_from_db()

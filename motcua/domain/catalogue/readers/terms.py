@@ -131,7 +131,7 @@ def results_of(*, version_id: int) -> tuple[str, ...]:
 
 def custody_of(*, version_id: int) -> CustodyTerms:
     """Return what becomes of the papers and the result of a published version."""
-    found = _published(version_id)
+    found = published(version_id)
     return CustodyTerms(
         papers={
             paper.n: PaperTerms(paper.stays, paper.valuable) for paper in found.components

@@ -91,11 +91,6 @@ class Intake:
     handed_over_at: datetime | None = field(default=None)
     commune: int | None = None
 
-
-def address_of(*, owner: str, submitter: str) -> str:
-    """Return the address a dossier is about: its owner's, else its submitter's."""
-    return owner.strip() or submitter.strip()
-
     @property
     def electronic(self) -> frozenset[int | None]:
         """Return the components that came as files instead of paper.
@@ -108,6 +103,11 @@ def address_of(*, owner: str, submitter: str) -> str:
         scanned = {scan.row for scan in self.scans}
         rows = enumerate(self.rows, start=1)
         return frozenset(row.component_n for n, row in rows if n in scanned)
+
+
+def address_of(*, owner: str, submitter: str) -> str:
+    """Return the address a dossier is about: its owner's, else its submitter's."""
+    return owner.strip() or submitter.strip()
 
 
 def deciding_unit(unit_id: int, kind: str, parent_id: int | None) -> int:

@@ -135,7 +135,7 @@ def _answering(
 
     def answered(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
         filings.check_waiting(
-            actor=actor, key=filing, person_id=intake.submitter.person_id
+            actor=actor, at=at, key=filing, person_id=intake.submitter.person_id
         )
         done = act(actor=actor, at=at, request_id=request_id, intake=intake)
         filings.answer(

@@ -236,7 +236,7 @@ def open_filing(*, actor: Actor, at: datetime, key: UUID, what: str) -> FilingFa
     return found
 
 
-def check_waiting(*, actor: Actor, key: UUID, person_id: int) -> None:
+def check_waiting(*, actor: Actor, at: datetime, key: UUID, person_id: int) -> None:
     """Raise unless a filing waits for the actor's answer and is this person's.
 
     It stays locked to the end of the transaction. Raises NotAllowed, NotFound, Invalid.

@@ -41,7 +41,7 @@ def online_terms(*, procedure_code: str, on: date) -> OnlineTerms:
     Raises NotFound for an unknown code, NotNow when the procedure is not in force, is
     received nowhere, or has no online channel.
     """
-    row = version_in_force(procedure_code, on)
+    row = version_in_force(code=procedure_code, on=on)
     received = Competence.objects.filter(in_force(on), procedure_id=row.procedure_id)
     units = received.order_by("receiving_unit__name").values_list(
         "receiving_unit_id", "receiving_unit__name"

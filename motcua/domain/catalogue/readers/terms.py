@@ -66,7 +66,7 @@ def terms_in_force(
     Raises NotFound for an unknown code, NotNow when the procedure is not published,
     not in force, or not received at the unit that day.
     """
-    row = version_in_force(procedure_code, on)
+    row = version_in_force(code=procedure_code, on=on)
     competence = Competence.objects.filter(
         in_force(on),
         procedure_id=row.procedure_id,
@@ -166,7 +166,7 @@ def published(version_id: int) -> Terms:
     )
 
 
-def version_in_force(code: str, on: date) -> ProcedureVersion:
+def version_in_force(*, code: str, on: date) -> ProcedureVersion:
     """Return the version of a procedure that is published and in force on a day.
 
     Raises NotFound for an unknown code, NotNow where there is none that day.

@@ -169,7 +169,7 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
     """
     row = _own(actor, key)
     if row.state == FilingState.SUBMITTED:
-        return facts_of(row)
+        return facts_of(row=row)
     check_open(FilingState(row.state))
     terms = _terms(row, at)
     if terms.version_id != row.procedure_version_id:
@@ -198,7 +198,7 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
         "filing.submitted",
         {"files": sorted(papers.values_list("sha256", flat=True))},
     )
-    return facts_of(row)
+    return facts_of(row=row)
 
 
 @transaction.atomic

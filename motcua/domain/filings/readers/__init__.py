@@ -98,7 +98,7 @@ def my_filings(*, actor: Actor, offset: int = 0) -> Page[FilingFacts]:
         state=FilingState.ACCEPTED
     )
     found = rows.select_related("unit").order_by("-saved_at", "-id")
-    page = [facts_of(row) for row in found[offset : offset + PAGE + 1]]
+    page = [facts_of(row=row) for row in found[offset : offset + PAGE + 1]]
     more = len(page) > PAGE
     return Page(tuple(page[:PAGE]), offset + PAGE if more else None)
 
@@ -192,15 +192,15 @@ def with_papers(row: Filing | None) -> FilingFacts:
         raise no_such_filing()
     papers = FilingPaper.objects.filter(filing=row).order_by("n")
     return facts_of(
-        row,
-        tuple(
+        row=row,
+        papers=tuple(
             PaperFacts(p.n, p.component_n, p.sha256, p.name, p.size, p.media_type)
             for p in papers
         ),
     )
 
 
-def facts_of(row: Filing, papers: tuple[PaperFacts, ...] = ()) -> FilingFacts:
+def facts_of(*, row: Filing, papers: tuple[PaperFacts, ...] = ()) -> FilingFacts:
     """Return a row as plain facts."""
     return FilingFacts(
         id=row.pk,

@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection, transaction
 
 from motcua.domain.accounts import actions as accounts
 from motcua.domain.accounts import readers as account_readers
-from motcua.domain.accounts.models import Officer, Unit
+from motcua.domain.accounts.actions import recovery
+from motcua.domain.accounts.models import Account, Officer, Unit
 from motcua.domain.accounts.rules import MAY, Act, may, require
 from motcua.domain.catalogue import actions as catalogue
 from motcua.domain.catalogue import readers as catalogue_readers
@@ -26,7 +27,7 @@ from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines import readers as calendars
 from motcua.domain.delivery import readers as custody
 from motcua.domain.documents import actions as documents
-from motcua.domain.documents.readers import last_check
+from motcua.domain.documents.readers import last_check, signatories
 from motcua.domain.documents.readers.templates import versions as form_versions
 from motcua.domain.dossiers.actions import intake as intake_actions
 from motcua.domain.dossiers.actions import letters
@@ -205,6 +206,13 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.EDIT_PAPER_KINDS: lambda: records.set_kind(
             actor=actor, at=at, name="Giấy tờ nhân thân", kind=""
+        ),
+        Act.CONFIRM_SIGNATORY: lambda: signatories.register(actor=actor),
+        Act.GIVE_RECOVERY: lambda: recovery.give_recovery(
+            actor=actor,
+            at=at,
+            person_id=Account.objects.get(username="congdan").person_id or 0,
+            proof="Căn cước bản chính",
         ),
         Act.READ_DIGITISATION: lambda: figures(actor=actor, first=on, last=on, on=on),
         Act.EDIT_SIGNATORY: lambda: documents.register_signatory(

@@ -4,6 +4,7 @@ An act plans its letter in its own statement; a trigger of the database asks for
 job (`motcua/jobs/migrations`).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
@@ -13,8 +14,32 @@ from django.utils.module_loading import import_string
 
 from motcua.domain.notifications.models import Effect, EffectState
 from motcua.domain.notifications.ports import Messenger, Undelivered
-from motcua.domain.notifications.rules import LETTERS, MOST_TRIES
+from motcua.domain.notifications.rules import LETTERS, MOST_TRIES, SECRET
 from motcua.kernel.actor import Actor
+
+
+def plan_letter(
+    *,
+    actor: Actor,
+    at: datetime,
+    key: str,
+    kind: str,
+    recipient: str,
+    facts: Mapping[str, str],
+) -> None:
+    """Owe a letter that belongs to no dossier, in the caller's transaction."""
+    Effect.objects.bulk_create(
+        [
+            Effect(
+                key=key,
+                kind=kind,
+                recipient=recipient,
+                facts=dict(facts),
+                planned_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic(durable=True)
@@ -47,5 +72,7 @@ def carry_out(*, actor: Actor, at: datetime, effect_id: int) -> EffectState | No
             effect.state = EffectState.FAILED
     else:
         effect.state, effect.done_at, effect.fault = EffectState.DONE, at, ""
-    effect.save(update_fields=["tries", "state", "done_at", "fault"])
+    if effect.kind in SECRET and effect.state != EffectState.OWED:
+        effect.facts = {}
+    effect.save(update_fields=["tries", "state", "done_at", "fault", "facts"])
     return EffectState(effect.state)

@@ -15,12 +15,13 @@ class EffectState(models.TextChoices):
 class Effect(models.Model):
     """One letter to send, planned in the act that owes it.
 
-    `key` makes it happen once: planning the same effect again changes nothing.
+    `key` makes it happen once: planning the same effect again changes nothing. A letter
+    about an account has no dossier.
     """
 
     key = models.TextField(unique=True)
     kind = models.TextField()
-    dossier_id = models.BigIntegerField()
+    dossier_id = models.BigIntegerField(null=True)
     recipient = models.TextField()
     facts = models.JSONField()
     state = models.TextField(choices=EffectState.choices, default=EffectState.OWED)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from motcua.kernel.text import N_
 
 MOST_TRIES = 8
+SECRET = frozenset({"sign_in_code", "recovery_code"})
+"""Letters whose facts are not kept once they have left, or have failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,28 @@ LETTERS: Mapping[str, Letter] = {
     "result_ready": Letter(
         N_("Hồ sơ %(code)s đã có kết quả"),
         N_("Hồ sơ %(code)s đã có kết quả. Mời nhận theo giấy hẹn. Xem: %(url)s"),
+    ),
+    "sign_in_code": Letter(
+        N_("Mã dùng một lần"),
+        N_(
+            "Mã của ông/bà: %(code)s. Mã dùng một lần, trong 10 phút. Không đưa mã cho "
+            "ai, kể cả cán bộ. Nếu không phải ông/bà đang đăng nhập, hãy đổi mật khẩu."
+        ),
+    ),
+    "recovery_code": Letter(
+        N_("Khôi phục tài khoản"),
+        N_(
+            "Mã khôi phục: %(code)s, dùng được từ %(ready)s. Đặt mật khẩu mới tại "
+            "%(url)s. Nếu không phải ông/bà yêu cầu, hãy đăng nhập và hủy yêu cầu."
+        ),
+    ),
+    "recovery_given": Letter(
+        N_("Tài khoản của ông/bà đang được khôi phục tại quầy"),
+        N_(
+            "Có người đã xuất trình giấy tờ tại quầy để khôi phục tài khoản của ông/bà, "
+            "có hiệu lực từ %(ready)s. Nếu không phải ông/bà, hãy đăng nhập và hủy trước "
+            "giờ đó: %(url)s"
+        ),
     ),
     "returned": Letter(
         N_("Hồ sơ %(code)s đã trả kết quả"),

@@ -77,6 +77,8 @@ def environment(**options: Any) -> Environment:
         assurance=accounts_words.assurance,
         provider=accounts_words.provider,
         session_way=accounts_words.session_way,
+        step_kind=accounts_words.step_kind,
+        device=accounts_words.device,
     )
     return found
 

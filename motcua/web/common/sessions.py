@@ -1,7 +1,9 @@
 """Begin and end the session of a browser."""
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY, get_user_model, login, logout
 from django.http import HttpRequest
+from django.urls import reverse
 
 from motcua.domain.accounts import actions, readers
 from motcua.domain.accounts.readers import sessions
@@ -68,3 +70,8 @@ def actor_in(request: HttpRequest) -> Actor:
     if present.seen_at < at - actions.SEEN_EVERY:
         actions.note_seen(actor=present.actor, at=at)
     return present.actor
+
+
+def recover_address() -> str:
+    """Return the full address at which a recovery code is taken, for letters."""
+    return f"{settings.PUBLIC_URL}{reverse('portal:recover')}"

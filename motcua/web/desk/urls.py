@@ -78,6 +78,7 @@ urlpatterns = [
     path("giay-to-so-hoa/ky-so", record_signing.stack, name="sign_digitised"),
     path("ky-so/<str:code>/du-thao.pdf", signing.draft, name="draft"),
     path("lich-lam-viec/", include("motcua.web.desk.calendar_urls")),
+    path("tai-khoan-nguoi-dan/", include("motcua.web.desk.account_urls")),
     path("bo-tri/", include("motcua.web.desk.arrangement_urls")),
     path("quy-trinh/", include("motcua.web.desk.process_urls")),
     path("giay-to", custody.papers, name="papers"),

@@ -2,17 +2,15 @@
 
 from django.urls import path
 
+from motcua.web.portal import account_urls
 from motcua.web.portal.views import (
-    account,
     dossiers,
     filings,
     home,
-    identity,
     lists,
     look_up,
     procedures,
     records,
-    sign_in,
     verify,
 )
 
@@ -36,12 +34,7 @@ urlpatterns = [
     path("van-ban-het-hieu-luc", lists.ended, name="ended"),
     path("van-ban-het-hieu-luc/<slug:code>.json", lists.ended_json, name="ended_json"),
     path("van-ban-het-hieu-luc/<slug:code>.csv", lists.ended_csv, name="ended_csv"),
-    path("dang-nhap", sign_in.sign_in, name="sign_in"),
-    path("dang-nhap/<slug:key>", identity.begin, name="identity_begin"),
-    path("dang-nhap/<slug:key>/ve", identity.back, name="identity_back"),
-    path("dang-xuat", sign_in.sign_out, name="sign_out"),
-    path("da-dang-xuat", sign_in.signed_out, name="signed_out"),
-    path("tai-khoan", account.my_account, name="my_account"),
+    *account_urls.urlpatterns,
     path("giay-to-cua-toi", records.my_records, name="my_records"),
     path("giay-to-cua-toi/<str:code>", records.my_record, name="my_record"),
     path(

@@ -14,6 +14,11 @@ from motcua.domain.accounts.models.officers import (
     RoleGrant,
 )
 from motcua.domain.accounts.models.people import IdKind, Person, PersonKind
+from motcua.domain.accounts.models.second_step import (
+    OneTimeCode,
+    SecondStep,
+    StepKind,
+)
 from motcua.domain.accounts.models.sessions import (
     LinkedIdentity,
     Method,
@@ -31,13 +36,16 @@ __all__ = [
     "LinkedIdentity",
     "Method",
     "Officer",
+    "OneTimeCode",
     "Person",
     "PersonKind",
     "RoleGrant",
+    "SecondStep",
     "SignInAttempt",
     "SignInSession",
     "Skill",
     "SkillKind",
+    "StepKind",
     "Substitution",
     "Unit",
     "UnitKind",

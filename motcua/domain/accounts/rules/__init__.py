@@ -96,6 +96,7 @@ class Act(StrEnum):
     REVOKE_RECORD = "revoke_record"
     EDIT_PAPER_KINDS = "edit_paper_kinds"
     READ_DIGITISATION = "read_digitisation"
+    GIVE_RECOVERY = "give_recovery"
 
 
 class Scope(StrEnum):
@@ -210,6 +211,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.SIGN_LETTER: frozenset({Role.LEADER}),
     Act.ISSUE_LETTER: frozenset({Role.CLERK}),
     Act.DIGITISE: _AT_COUNTER,
+    Act.GIVE_RECOVERY: _AT_COUNTER,
     Act.REUSE_RECORD: _AT_COUNTER | {Role.SPECIALIST},
     Act.REVOKE_RECORD: frozenset({Role.CLERK, Role.DIRECTOR}),
     Act.EDIT_PAPER_KINDS: frozenset({Role.CONFIGURATOR}),

@@ -8,12 +8,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.domain.accounts import actions as accounts
+from motcua.domain.accounts.readers.second_step import asked_of
 from motcua.domain.accounts.rules.identity import Assurance
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import MotcuaError, NotAllowed
 from motcua.web.common.sessions import enter, leave
 from motcua.web.common.views import page, safe_next
 from motcua.web.common.wording import say_error
+
+WAITING = "second_step_waiting"
+"""Who has given their password and owes the code, in the browser's session."""
 
 
 @sensitive_post_parameters("password")
@@ -46,10 +51,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if account_id is None:
         wrong = gettext("Tên đăng nhập hoặc mật khẩu không đúng.")
         return _form(request, {"username": wrong}, 422)
+    going = safe_next(request, request.POST.get("next", ""), "")
+    if asked_of(account_id=account_id):
+        request.session[WAITING] = {
+            "account": account_id,
+            "next": going,
+            "begun": now().isoformat(),
+        }
+        return HttpResponseRedirect(reverse("portal:second_step"))
     actor = enter(request, account_id, method="password", level=Assurance.PASSWORD)
+    return go_on(actor, going)
+
+
+def go_on(actor: Actor, going: str) -> HttpResponse:
+    """Send who has signed in to where they were going, else to their own work."""
     home = "desk:work" if actor.officer_id else "portal:my_dossiers"
-    target = safe_next(request, request.POST.get("next", ""), reverse(home))
-    return HttpResponseRedirect(target)
+    return HttpResponseRedirect(going or reverse(home))
 
 
 @require_POST

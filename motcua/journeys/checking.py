@@ -29,4 +29,4 @@ def check_paper(*, content: bytes, name: str = "") -> Verified:
         )
     elif known.is_final and known.standing is None:
         known = replace(known, standing=receipt_standing(sha256=found.sha256))
-    return judged(found, known)
+    return judged(found=found, known=known)

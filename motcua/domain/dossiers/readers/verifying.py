@@ -85,7 +85,7 @@ def verify_file(*, content: bytes, name: str = "") -> Verified:
     return Verified(_verdict(found, known), found, known, digest)
 
 
-def judged(found: Verified, known: KnownFile | None) -> Verified:
+def judged(*, found: Verified, known: KnownFile | None) -> Verified:
     """Return the same file with what another area knows of it."""
     return Verified(_verdict(found.file, known), found.file, known, found.sha256)
 

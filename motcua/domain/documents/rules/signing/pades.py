@@ -30,7 +30,6 @@ from pyhanko.sign.fields import (
     SigSeedSubFilter,
     append_signature_field,
 )
-from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import (
@@ -43,10 +42,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from motcua.domain.documents.ports import (
     Credential,
-    Declined,
     TrustNetwork,
     Unreachable,
-    WrongSecret,
 )
 from motcua.domain.documents.rules.signing import hex_strings, trust
 from motcua.domain.documents.rules.signing.batch import Batch, BatchSigner, Sign
@@ -57,6 +54,7 @@ from motcua.domain.documents.rules.signing.fields import (
     read,
 )
 from motcua.domain.documents.rules.signing.places import Place
+from motcua.domain.documents.rules.signing.refusals import no_timestamp, refusal_or
 from motcua.domain.documents.rules.signing.trust import Roots
 from motcua.domain.documents.rules.signing.waiting import finished
 from motcua.kernel.errors import MotcuaError, NotNow
@@ -137,7 +135,7 @@ async def _sign_all(papers: Papers, means: Means) -> list[bytes | MotcuaError]:
     batch = Batch(means.credential, means.sign, size=len(papers))
     signing = _Signing(means, stamper, found, batch, _Shared())
     results = await asyncio.gather(*map(signing.one, papers), return_exceptions=True)
-    return [_said(result) for result in results]
+    return [refusal_or(result) for result in results]
 
 
 async def judged(means: Means) -> tuple["Stamper", ValidationContext]:
@@ -151,7 +149,7 @@ async def judged(means: Means) -> tuple["Stamper", ValidationContext]:
     except MotcuaError:
         raise
     except (OSError, ValueError, Unreachable):
-        raise _no_timestamp() from None
+        raise no_timestamp() from None
     held = [choice.chosen.dump() for choice in dummy["content"]["certificates"]]
     leaf, others = stamper.leaf(), [der for der in held if der != stamper.leaf()]
     credential = means.credential
@@ -316,7 +314,7 @@ class Stamper(TimeStamper):  # type: ignore[misc,unused-ignore]
         token = await super().async_timestamp(message_digest, md_algorithm)
         told = token["content"]["encap_content_info"]["content"].parsed
         if told["message_imprint"]["hashed_message"].native != message_digest:
-            raise _no_timestamp()
+            raise no_timestamp()
         off = told["gen_time"].native - self._at
         if abs(off) > trust.TOLERANCE:
             raise NotNow(
@@ -353,52 +351,3 @@ def _new_field(paper: ToDo) -> SigFieldSpec | None:
 
 def _box(place: Place) -> Any:
     return place.box
-
-
-def _said(result: bytes | BaseException) -> bytes | MotcuaError:
-    """Return a result, or the refusal a fault of one paper amounts to."""
-    match result:
-        case bytes() | MotcuaError():
-            return result
-        case Declined():
-            return declined(result)
-        case Unreachable():
-            return unreachable()
-        case SigningError() | OSError():
-            return _no_timestamp()
-        case _:
-            raise result
-
-
-def declined(said: Declined) -> NotNow:
-    """Return the refusal of a signing service in our words."""
-    if isinstance(said, WrongSecret):
-        return NotNow(
-            "secret_wrong",
-            N_("Mã PIN ký số không đúng."),
-            field="pin",
-            remedy=N_("Hãy nhập lại mã PIN; nhập sai nhiều lần có thể bị khóa."),
-        )
-    return NotNow(
-        "signing_declined",
-        N_("Dịch vụ ký số từ chối ký: %(why)s."),
-        facts={"why": str(said)},
-        remedy=N_("Chưa có gì được ghi; hãy hỏi nhà cung cấp dịch vụ ký số."),
-    )
-
-
-def unreachable() -> NotNow:
-    """Return the refusal when a signing service gives no answer."""
-    return NotNow(
-        "signing_unreachable",
-        N_("Dịch vụ ký số không trả lời."),
-        remedy=N_("Chưa có gì được ghi; hãy thử lại sau ít phút."),
-    )
-
-
-def _no_timestamp() -> NotNow:
-    return NotNow(
-        "timestamp_missing",
-        N_("Không lấy được dấu thời gian cho chữ ký."),
-        remedy=N_("Chưa có gì được ghi; hãy thử lại sau ít phút."),
-    )

@@ -17,7 +17,7 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko_certvalidator import ValidationContext
 
 from motcua.domain.documents.ports import Declined, Unreachable
-from motcua.domain.documents.rules.signing import pades
+from motcua.domain.documents.rules.signing import pades, refusals
 from motcua.domain.documents.rules.signing.batch import Batch, BatchSigner
 from motcua.domain.documents.rules.signing.certificates import facts_of
 from motcua.domain.documents.rules.signing.trust import TOLERANCE, Roots
@@ -59,9 +59,9 @@ def sign_statement(content: bytes, means: pades.Means) -> Sealed:
     try:
         return finished(_sign(content, means))
     except Declined as said:
-        raise pades.declined(said) from None
+        raise refusals.declined(said) from None
     except Unreachable:
-        raise pades.unreachable() from None
+        raise refusals.unreachable() from None
 
 
 async def _sign(content: bytes, means: pades.Means) -> Sealed:

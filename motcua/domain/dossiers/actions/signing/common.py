@@ -13,7 +13,7 @@ from motcua.domain.documents.ports import (
     Unreachable,
 )
 from motcua.domain.documents.readers import SignatoryFacts
-from motcua.domain.documents.rules.signing import pades
+from motcua.domain.documents.rules.signing import pades, refusals
 from motcua.domain.documents.rules.signing.certificates import (
     CertificateFacts,
     check_certificate,
@@ -93,9 +93,9 @@ def certified(*, signatory: SignatoryFacts, at: datetime) -> Certified:
     try:
         credential = service.credential(credential_id=signatory.credential_id)
     except Declined as said:
-        raise pades.declined(said) from None
+        raise refusals.declined(said) from None
     except Unreachable:
-        raise pades.unreachable() from None
+        raise refusals.unreachable() from None
     check_certificate(credential, signatory.holder, at=at)
     return Certified(credential, facts_of(credential.certificate))
 

@@ -159,10 +159,12 @@ def _shown(
 ) -> HttpResponse:
     typed = request.POST if request.method == "POST" else {}
     wanted = [c for c in terms.components if c.case_n in (None, found.typed.case_n)]
+    optional = {c.n for c in wanted if not c.required}
     context = {
         "f": found,
         "terms": terms,
         "wanted": wanted,
+        "has_optional": any(p.component_n in optional for p in found.papers),
         "typed": typed,
         "step": STEPS.index(step) + 1,
         "steps": len(STEPS),

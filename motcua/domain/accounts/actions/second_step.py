@@ -68,7 +68,7 @@ def set_second_step(
     Raises Invalid for a wrong code.
     """
     account = account_of(actor=actor)
-    _require_sure(actor, account)
+    require_sure(actor=actor)
     counter = 0
     if kind == StepKind.APP:
         found = counter_of(secret=secret, code=code, at=at, after=0) if secret else None
@@ -98,7 +98,7 @@ def set_second_step(
 def drop_second_step(*, actor: Actor, at: datetime) -> None:
     """Ask for no second step any more."""
     account = account_of(actor=actor)
-    _require_sure(actor, account)
+    require_sure(actor=actor)
     deleted, _ = SecondStep.objects.filter(account=account).delete()
     if deleted:
         cancel_codes(account=account, purpose="paper", at=at)
@@ -162,11 +162,10 @@ def _made(account: Account, purpose: str, at: datetime) -> Sent:
     return Sent(row.pk, code, to)
 
 
-def _require_sure(actor: Actor, account: Account) -> None:
-    """Raise NotAllowed where a step is set and the actor came without it."""
-    if not SecondStep.objects.filter(account=account).exists():
-        return
-    if actor.level < Assurance.TWO_STEPS:
+def require_sure(*, actor: Actor) -> None:
+    """Raise NotAllowed where a second step is set and the actor came without it."""
+    asked = SecondStep.objects.filter(account_id=actor.account_id or 0).exists()
+    if asked and actor.level < Assurance.TWO_STEPS:
         raise NotAllowed(
             "second_step_first",
             N_("Việc này cần đăng nhập bằng hai bước."),

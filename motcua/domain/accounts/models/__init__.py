@@ -13,6 +13,7 @@ from motcua.domain.accounts.models.officers import (
     Officer,
     RoleGrant,
 )
+from motcua.domain.accounts.models.passkeys import Passkey
 from motcua.domain.accounts.models.people import IdKind, Person, PersonKind
 from motcua.domain.accounts.models.second_step import (
     OneTimeCode,
@@ -37,6 +38,7 @@ __all__ = [
     "Method",
     "Officer",
     "OneTimeCode",
+    "Passkey",
     "Person",
     "PersonKind",
     "RoleGrant",

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 from motcua.domain.accounts import actions
 from motcua.domain.accounts.actions.recovery import stop_recovery
 from motcua.domain.accounts.readers import second_step, sessions
+from motcua.domain.accounts.readers.passkeys import my_passkeys
+from motcua.domain.accounts.rules.passkeys import place_of
 from motcua.kernel.clock import now
 from motcua.web.common import forms
 from motcua.web.common.views import actor_of, page
@@ -27,6 +29,8 @@ def my_account(request: HttpRequest) -> HttpResponse:
         "session": sessions.my_session(actor=actor),
         "identities": sessions.my_identities(actor=actor),
         "step": second_step.my_step(actor=actor),
+        "has_passkeys": place_of(settings.PUBLIC_URL) is not None,
+        "passkeys": my_passkeys(actor=actor),
         "recovery": second_step.my_recovery(actor=actor, at=at),
     }
     return page(request, "portal/account/mine.jinja", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.domain.accounts import actions as accounts
 from motcua.domain.accounts.readers.second_step import asked_of
 from motcua.domain.accounts.rules.identity import Assurance
+from motcua.domain.accounts.rules.passkeys import place_of
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import MotcuaError, NotAllowed
@@ -108,6 +109,7 @@ def _form(
         "errors": errors,
         "username": asked.get("username", "")[:150],
         "next": going or safe_next(request, asked.get("next", ""), ""),
+        "has_passkeys": place_of(settings.PUBLIC_URL) is not None,
         "providers": [
             {"key": key, "name": row["name"]}
             for key, row in settings.IDENTITY_PROVIDERS.items()

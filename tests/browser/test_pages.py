@@ -101,3 +101,23 @@ def test_english_is_one_press_away_and_stays(site: Site) -> None:
     assert page.get_by_role("heading", name="Look up a dossier").is_visible()
     page.get_by_role("button", name="Tiếng Việt").click()
     assert page.get_attribute("html", "lang") == "vi"
+
+
+def test_the_pages_of_an_account_are_accessible_and_fit(site: Site) -> None:
+    visitor = site.visitor(bypass_csp=True)
+    for path in ("/dang-nhap/khoi-phuc", "/dang-nhap/khoi-phuc/mat-khau"):
+        check(visitor, path)
+    page = site.person("congdan")
+    page.goto("/tai-khoan/hai-buoc")
+    page.get_by_role("button", name="Dùng ứng dụng tạo mã").click()
+    page.get_by_label("Mã", exact=True).wait_for()
+    state = page.context.storage_state()
+    mine = site.visitor(bypass_csp=True, storage_state=state)
+    for path in ("/tai-khoan", "/tai-khoan/hai-buoc", "/tai-khoan/phien"):
+        check(mine, path)
+    state = site.person("quay").context.storage_state()
+    officer = site.visitor(bypass_csp=True, storage_state=state)
+    people = "/desk/tai-khoan-nguoi-dan/"
+    check(officer, f"{people}?q=022155900037")
+    officer.get_by_role("link", name="Nguyễn Thị Hoa").click()
+    check(officer, officer.url)

@@ -124,9 +124,11 @@ def _set_up_page(
     step = readers.my_step(actor=actor)
     begun = request.session.get(_BEGUN)
     secret = begun["secret"] if begun else ""
-    context = {"errors": errors, "step": step, "begun": begun, "secret": secret}
+    context = {"errors": errors, "step": step, "begun": begun}
     if secret:
         where = app_address(secret=secret, who=actor.name, where="Một Cửa")
         drawn = segno.make(where, error="m")
+        # In groups, to be read over to the telephone; blanks do not count in the app.
+        context["groups"] = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
         context["picture"] = drawn.png_data_uri(scale=5, border=3)
     return page(request, "portal/account/two_steps.jinja", context, status=status)

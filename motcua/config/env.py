@@ -291,6 +291,14 @@ SETTINGS: tuple[Setting, ...] = (
         "phone=SoDienThoai",
     ),
     Setting(
+        "CITIZENS_BY_IDENTITY_ONLY",
+        flag,
+        "false",
+        "citizens and organisations sign in by a national identity alone, as the law has "
+        "it from 20/7/2026 (QĐ 29/2026); officers are not concerned",
+        "true or false",
+    ),
+    Setting(
         "IDENTITY_TIMEOUT",
         positive,
         "10",

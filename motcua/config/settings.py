@@ -221,6 +221,7 @@ SIGNING_SERVICES = {
 }
 TRUST_NETWORK = "motcua.adapters.signing.network.HttpTrustNetwork"
 
+CITIZENS_BY_IDENTITY_ONLY = cast(bool, env.read("CITIZENS_BY_IDENTITY_ONLY"))
 IDENTITY_TIMEOUT = cast(int, env.read("IDENTITY_TIMEOUT"))
 IDENTITY_PROVIDERS: dict[str, dict[str, Any]] = {
     name.lower(): {

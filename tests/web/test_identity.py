@@ -17,7 +17,7 @@ from motcua.domain.accounts.models import (
 )
 from motcua.domain.accounts.rules.identity import Assurance
 from motcua.domain.ledger.models import Event
-from tests.databases import MORNING
+from tests.databases import MORNING, PASSWORD
 from tests.identity import COMPANY, HOA, LOW, NEW, Identities, asked_of
 from tests.web.conftest import Clock
 from tests.web.counter import said_by, sign_in
@@ -301,3 +301,29 @@ class TestSessions:
         other = Account.objects.get(username="congdan2")
         SignInSession.objects.update(account=other)
         assert nobody(client)
+
+
+class TestWhereTheIdentityIsTheOnlyWay:
+    """Basis: QĐ 29/2026, from 20/7/2026."""
+
+    @pytest.fixture(autouse=True)
+    def _only(self, settings: Any) -> None:
+        settings.CITIZENS_BY_IDENTITY_ONLY = True
+
+    @pytest.mark.parametrize("username", ["congdan", "doanhnghiep"])
+    def test_no_password_opens_a_citizens_account(
+        self, client: Client, username: str
+    ) -> None:
+        fields = {"username": username, "password": PASSWORD}
+        answer = client.post("/dang-nhap", fields)
+        assert answer.status_code == 403
+        assert "đăng nhập bằng tài khoản định danh điện tử" in said_by(answer)
+        assert nobody(client)
+
+    def test_the_identity_does(self, client: Client, identities: Identities) -> None:
+        assert identities.sign_in(client, HOA).status_code == 302
+        assert not nobody(client)
+
+    def test_officers_are_not_concerned(self, client: Client) -> None:
+        fields = {"username": "quay", "password": PASSWORD}
+        assert client.post("/dang-nhap", fields).headers["Location"] == "/desk/"

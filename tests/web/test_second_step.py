@@ -62,7 +62,7 @@ def with_app(client: Client) -> tuple[str, list[str]]:
     """Set an app up; return its secret and the recovery codes."""
     client.post(PATH, {"do": "app"})
     page = client.get(PATH).content.decode()
-    secret = re.findall(r'<code>([A-Z2-7 ]{39})<', page)[0].replace(" ", "")
+    secret = re.findall(r"<code>([A-Z2-7 ]{39})<", page)[0].replace(" ", "")
     answer = client.post(PATH, {"do": "confirm", "code": code_of(secret)})
     papers = re.findall(r"<li>([a-z2-9]{5}-[a-z2-9]{5})</li>", answer.content.decode())
     assert len(papers) == 10

@@ -8,12 +8,31 @@ from django.urls import reverse
 from motcua.domain.accounts import actions, readers
 from motcua.domain.accounts.readers import sessions
 from motcua.domain.accounts.rules.identity import Assurance
-from motcua.kernel.actor import ANONYMOUS, Actor
+from motcua.kernel.actor import ANONYMOUS, Actor, ActorKind
 from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.text import N_
 from motcua.web.common.rates import address_of
 
 SESSION = "motcua_session"
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def check_way(account_id: int, method: str) -> Actor:
+    """Return who an account is; raise NotAllowed where they may not come in this way.
+
+    Basis: QĐ 29/2026 (from 20/7/2026 citizens sign in by their electronic identity).
+    """
+    on = now().astimezone(VN).date()
+    actor = readers.actor_of(account_id=account_id, on=on)
+    only = settings.CITIZENS_BY_IDENTITY_ONLY and method != "identity"
+    if only and actor.kind is ActorKind.CITIZEN:
+        raise NotAllowed(
+            "identity_only",
+            N_("Người dân, tổ chức đăng nhập bằng tài khoản định danh điện tử."),
+            remedy=N_("Hãy chọn đăng nhập bằng tài khoản định danh điện tử."),
+        )
+    return actor
 
 
 def enter(
@@ -26,7 +45,7 @@ def enter(
 ) -> Actor:
     """Sign an account in in this browser, under a new cookie; return who it is."""
     at = now()
-    actor = readers.actor_of(account_id=account_id, on=at.astimezone(VN).date())
+    actor = check_way(account_id, method)
     before = actor_in(request)
     if before.session_id is not None:
         actions.end_session(

@@ -31,7 +31,7 @@ from motcua.kernel.errors import MotcuaError, NotAllowed
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.rates import address_of, check_rate
-from motcua.web.common.sessions import enter
+from motcua.web.common.sessions import check_way, enter
 from motcua.web.common.views import actor_of, page, safe_next
 from motcua.web.common.wording import say_errors
 from motcua.web.portal.views.sign_in import form, go_on
@@ -56,6 +56,7 @@ def use(request: HttpRequest) -> HttpResponse:
             address=address_of(request) or None,
             at=now(),
         )
+        check_way(entered.account_id, "passkey")
     except MotcuaError as error:
         return form(request, error=error, going=going)
     actor = enter(request, entered.account_id, method="passkey", level=entered.level)

@@ -14,7 +14,7 @@ from motcua.domain.accounts.rules.passkeys import place_of
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import MotcuaError, NotAllowed
-from motcua.web.common.sessions import enter, leave
+from motcua.web.common.sessions import check_way, enter, leave
 from motcua.web.common.views import page, safe_next
 from motcua.web.common.wording import say_error
 
@@ -47,8 +47,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             address=request.META.get("REMOTE_ADDR") or None,
             at=now(),
         )
+        if account_id is not None:
+            check_way(account_id, "password")
     except NotAllowed as error:
-        return _form(request, {"username": say_error(error)}, 429)
+        status = 429 if error.code == "too_many_sign_ins" else error.status
+        return _form(request, {"username": say_error(error)}, status)
     if account_id is None:
         wrong = gettext("Tên đăng nhập hoặc mật khẩu không đúng.")
         return _form(request, {"username": wrong}, 422)

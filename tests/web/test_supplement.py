@@ -77,12 +77,20 @@ def test_lines_without_a_number_are_not_asked_for(dossier: Dossier) -> None:
     ]
 
 
+def test_a_paper_that_the_procedure_lists_may_have_a_long_name(dossier: Dossier) -> None:
+    name = "Bản vẽ mặt bằng, " * 40
+    assert ask(dossier, p_0_name=name, p_0_o="1").status_code == 302
+    asked = AskedFor.objects.filter(dossier=dossier).values_list("name", flat=True)
+    assert name.strip() in asked
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
         ({"p_1_c": "một"}, "không phải số nguyên"),
         ({"p_1_c": "1000"}, "phải từ 0 đến 999"),
         ({"p_1_name": ""}, "chưa có tên"),
+        ({"p_1_name": "x" * 301}, "dài 301 ký tự"),
     ],
 )
 def test_a_bad_line_comes_back_as_it_was_typed(

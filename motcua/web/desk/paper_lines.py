@@ -21,6 +21,10 @@ from motcua.web.desk.scans import keep_upload, sealed, unsealed
 
 MOST_LINES = 60
 BLANK = 3
+MOST_TYPED = 300
+MOST_LISTED = 20_000
+"""How long the name of a paper may be, in characters: one that is typed, and one that a
+procedure lists, where the ministries write whole paragraphs."""
 FIELDS: Mapping[Command, str] = {
     Command.REQUEST_SUPPLEMENT: "lines",
     Command.RECEIVE_SUPPLEMENT: "received",
@@ -127,19 +131,19 @@ def rows_of(
 
 
 def _row(posted: Mapping[str, Any], i: int, field_name: str) -> Row:
-    counts = []
-    for sort in _SORTS:
-        try:
-            counts.append(forms.whole(posted, f"p-{i}-{sort}", 0) or 0)
-        except Invalid as fault:
-            raise Invalid(
-                fault.code,
-                fault.message,
-                facts=fault.facts,
-                field=field_name,
-                remedy=fault.remedy,
-            ) from None
-    row = Row(_component(posted, i), forms.line(posted, f"p-{i}-name"), *counts)
+    most = MOST_LISTED if f"p-{i}-fixed" in posted else MOST_TYPED
+    try:
+        name = forms.line(posted, f"p-{i}-name", most)
+        counts = [forms.whole(posted, f"p-{i}-{sort}", 0) or 0 for sort in _SORTS]
+    except Invalid as fault:
+        raise Invalid(
+            fault.code,
+            fault.message,
+            facts=fault.facts,
+            field=field_name,
+            remedy=fault.remedy,
+        ) from None
+    row = Row(_component(posted, i), name, *counts)
     check_copies(row, field=field_name)
     return row
 

@@ -300,6 +300,14 @@ def test_ways_out_added_and_removed_are_told_with_their_condition() -> None:
     assert one(OLD, more).code == "move_removed"
 
 
+def test_a_way_out_that_is_always_open_is_told_without_a_condition() -> None:
+    back = move("send_back", "a")
+    more = changed(OLD, "appraise", *OLD.by_key["appraise"].moves, back)
+    way = "lối “trả lại bước trước” đến “Kiểm tra”."
+    assert one(more).text == f"Bước “Bước appraise” thêm {way}"
+    assert one(OLD, more).text == f"Bước “Bước appraise” bỏ {way}"
+
+
 def test_two_ways_out_of_one_command_tried_the_other_way_round() -> None:
     first, second = OLD.first.moves
     found = one(changed(OLD, "a", second, first))

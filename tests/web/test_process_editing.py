@@ -231,6 +231,17 @@ class TestBadInput:
             assert again[name][: len(wanted)] == wanted
         assert versions() == [(1, "published")]
 
+    def test_a_step_says_what_is_wrong_with_it(self, editor: Editor) -> None:
+        editor.do(3, "cut:0")
+        said = {n: editor.client.get(f"{editor.path}?buoc={n}") for n in (1, 3)}
+        fault = "Bước “Vào số, đóng dấu” không có lối ra"
+        assert fault in said[3].content.decode()
+        assert fault not in said[1].content.decode()
+
+    def test_a_time_without_its_unit_says_which_is_missing(self, editor: Editor) -> None:
+        answer = editor.send(editor.open(1), within_amount="3", within_unit="")
+        assert "chưa chọn tính theo" in errors_of(answer)["within_unit"]
+
     def test_several_faults_are_told_at_once(self, editor: Editor) -> None:
         answer = editor.send(editor.open(1), name="", role="king", m0_to=["nowhere"])
         assert {"name", "role", "m0_to"} <= set(errors_of(answer))
@@ -335,6 +346,7 @@ class TestFiles:
             ('{"key": "a", "name": "A", "steps": []}', "Quy trình chưa có bước nào"),
             ("x" * 600_000, "quá mức 512 kB"),
             ("<html></html>", ""),
+            ("<a>\n <b></a>", "Tệp không phải XML hợp lệ: hỏng ở dòng 2, cột"),
             ("<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", ""),
         ],
     )

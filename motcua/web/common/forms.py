@@ -57,7 +57,15 @@ def whole(typed: Typed, name: str, default: int | None = None) -> int | None:
     value = line(typed, name).replace(".", "").replace(" ", "")
     if not value:
         return default
-    if not re.fullmatch(r"-?[0-9]+", value) or len(value) > MOST_DIGITS:
+    if re.fullmatch(r"-?[0-9]+", value) and len(value) > MOST_DIGITS:
+        raise Invalid(
+            "number_too_long",
+            N_("Số dài quá %(most)s chữ số."),
+            facts={"most": MOST_DIGITS},
+            field=name,
+            remedy=N_("Hãy xem lại số."),
+        )
+    if not re.fullmatch(r"-?[0-9]+", value):
         raise Invalid(
             "not_a_number",
             N_("“%(value)s” không phải số nguyên."),

@@ -122,6 +122,13 @@ def limit_at(typed: Mapping[str, str], name: str) -> dict[str, Any] | None:
     unit = forms.line(typed, f"{name}_unit")
     if not unit and amount is None:
         return None
+    if not unit:
+        raise Invalid(
+            "limit_without_unit",
+            N_("Đã ghi thời gian nhưng chưa chọn tính theo ngày, giờ hay phút."),
+            field=f"{name}_unit",
+            remedy=N_("Hãy chọn ở ô “tính theo”, hoặc xóa thời gian."),
+        )
     unit = forms.one_of(typed, f"{name}_unit", frozenset(LimitUnit))
     if unit == LimitUnit.IMMEDIATE:
         return {"amount": 0, "unit": unit}

@@ -99,13 +99,21 @@ def _named(fault: Invalid) -> Invalid:
     """Return a fault with its place in the file told, since a file has no fields."""
     if fault.field == "file":
         return fault
+    if not fault.field:
+        return Invalid(
+            fault.code,
+            fault.message,
+            facts=fault.facts,
+            field="file",
+            remedy=fault.remedy,
+        )
     said = gettext(fault.message)
     return Invalid(
         fault.code,
         N_("Ở mục %(place)s: %(fault)s"),
         facts={
             **fault.facts,
-            "place": fault.field or "–",
+            "place": fault.field,
             "fault": said % fault.facts if fault.facts else said,
         },
         field="file",

@@ -8,9 +8,11 @@ from django.utils.translation import gettext
 
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers import ProcessFacts
+from motcua.domain.dossiers.workflow.definition import Process
 from motcua.domain.dossiers.workflow.drawing import outline
 from motcua.domain.dossiers.workflow.reading import parse
-from motcua.journeys.edit_process import usual
+from motcua.domain.dossiers.workflow.soundness import faults
+from motcua.journeys.edit_process import EDITED, usual
 from motcua.kernel.text import N_
 from motcua.web.desk import process_files, process_form, process_moves
 from motcua.web.desk import process_words as words
@@ -63,6 +65,7 @@ def context_of(opened: Open, errors: Mapping[str, str]) -> dict[str, Any]:
         "seen": first(typed, "seen") or facts.edited_at.isoformat(),
         "newer": facts.edited_at.isoformat() if opened.newer else "",
         "errors": errors,
+        "faults": [] if typed or facts.state not in EDITED else _faults(process, part),
         "was": opened.was or (steps[part - 1]["key"] if part else ""),
         "part": part,
         "svg": picture(process),
@@ -76,6 +79,15 @@ def context_of(opened: Open, errors: Mapping[str, str]) -> dict[str, Any]:
         **_reading(fields),
         **(_of_step(definition, part, fields, errors) if part else _of_head(fields)),
     }
+
+
+def _faults(process: Process, part: int) -> list[str]:
+    """Return what is wrong with a saved draft at the part that is open, in words.
+
+    Whether there are people enough is asked on the page that checks all of it.
+    """
+    key = process.steps[part - 1].key if part else None
+    return [words.fault(found) for found in faults(process) if found.step == key]
 
 
 def _fields(definition: Definition, part: int) -> Fields:

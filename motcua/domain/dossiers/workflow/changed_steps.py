@@ -25,6 +25,15 @@ from motcua.domain.dossiers.workflow.words import (
 from motcua.kernel.text import N_
 
 _YES = N_("có")
+# How a way out that came or went is said: without a condition, and with one.
+_ADDED = (
+    N_("Bước “%(step)s” thêm lối “%(command)s” đến %(to)s."),
+    N_("Bước “%(step)s” thêm lối “%(command)s” đến %(to)s; đi khi: %(when)s."),
+)
+_REMOVED = (
+    N_("Bước “%(step)s” bỏ lối “%(command)s” đến %(to)s."),
+    N_("Bước “%(step)s” bỏ lối “%(command)s” đến %(to)s; đi khi: %(when)s."),
+)
 _Said = Callable[[Process, Any], str]
 
 
@@ -68,21 +77,9 @@ def _moves(old: Process, before: Step, new: Process, after: Step) -> Iterator[Ch
     """Yield the ways out that changed; what is nearest to the same is compared."""
     pairs, added, removed = _matched(before, after)
     for move in added:
-        yield _way_out(
-            "move_added",
-            N_("Bước “%(step)s” thêm lối “%(command)s” đến %(to)s; đi khi: %(when)s."),
-            new,
-            after,
-            move,
-        )
+        yield _way_out("move_added", _ADDED, new, after, move)
     for move in removed:
-        yield _way_out(
-            "move_removed",
-            N_("Bước “%(step)s” bỏ lối “%(command)s” đến %(to)s; đi khi: %(when)s."),
-            old,
-            after,
-            move,
-        )
+        yield _way_out("move_removed", _REMOVED, old, after, move)
     for was, becomes in pairs:
         yield from _move(old, was, new, becomes, after)
     if _overtaken(before, after, pairs):
@@ -91,10 +88,12 @@ def _moves(old: Process, before: Step, new: Process, after: Step) -> Iterator[Ch
         )
 
 
-def _way_out(code: str, message: str, process: Process, step: Step, move: Move) -> Change:
+def _way_out(
+    code: str, messages: tuple[str, str], process: Process, step: Step, move: Move
+) -> Change:
     return at_step(
         code,
-        message,
+        messages[move.when is not None],
         step,
         command=command_words(move.command),
         to=target_words(move.to, process),

@@ -122,12 +122,16 @@ def _root(text: str) -> ET.Element:
         )
     try:
         root = ET.fromstring(text)  # noqa: S314 - document types are refused above
-    except (ET.ParseError, ValueError) as error:
+    except ET.ParseError as error:
+        line, column = error.position
         raise Invalid(
             "bpmn_malformed",
-            N_("Tệp không phải XML hợp lệ: %(error)s."),
-            facts={"error": error},
+            N_("Tệp không phải XML hợp lệ: hỏng ở dòng %(line)s, cột %(column)s."),
+            facts={"line": line, "column": column + 1},
+            remedy=N_("Hãy mở tệp bằng phần mềm vẽ quy trình rồi lưu lại."),
         ) from None
+    except ValueError:
+        raise Invalid("bpmn_malformed", N_("Tệp không phải XML hợp lệ.")) from None
     if root.tag != f"{{{BPMN}}}definitions":
         raise refused("definitions", N_("Tệp không phải BPMN 2.0."))
     return root

@@ -195,6 +195,15 @@ class TestChecking:
         assert refused.status_code == 422
         assert newest().state == "draft"
 
+    def test_a_year_mistyped_opens_one_year_more_not_a_century(
+        self, editor: Client, draft: CalendarFacts
+    ) -> None:
+        save(editor, draft, **new_row(draft, day="02/12/1900"))
+        page = editor.get(path_of(draft, "/sua?nam=1900")).content.decode()
+        assert 'value="02/12/1900"' in page
+        assert 'value="go-2021"' in page
+        assert 'value="go-1950"' not in page
+
     def test_it_says_what_differs_and_what_is_provisional(
         self, editor: Client, draft: CalendarFacts
     ) -> None:

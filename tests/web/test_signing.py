@@ -40,6 +40,7 @@ def test_signer_and_clerk_sign_their_stacks(centre: SigningCentre) -> None:
     leader, clerk = sign_in("lanhdao"), sign_in("vanthu")
     page = leader.get("/desk/ky-so").content.decode()
     assert all(f'value="{one.dossier_id}:{one.version}"' in page for one in done)
+    assert all(f"/desk/ho-so/{one.code}/ngay-hen" in page for one in done)
     draft = leader.get(f"/desk/ky-so/{done[0].code}/du-thao.pdf")
     assert draft.content.startswith(b"%PDF-")
     centre.sandbox.clock.at = now()

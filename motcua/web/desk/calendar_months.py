@@ -70,10 +70,13 @@ def _cell(calendar: WorkingCalendar, day: date) -> Cell:
     return Cell(day, kind.value, LETTERS[kind], None)
 
 
-def years(calendar: WorkingCalendar) -> range:
-    """Return the years that a calendar spans or has a row in."""
-    known = [calendar.first, calendar.last, *calendar.days]
-    return range(min(known).year, max(known).year + 1)
+def years(calendar: WorkingCalendar) -> tuple[int, ...]:
+    """Return the years that a calendar spans, and those of rows outside it, in order.
+
+    Not those in between: a slip of the pen in 1900 opens one year more, not a century.
+    """
+    span = range(calendar.first.year, calendar.last.year + 1)
+    return tuple(sorted({*span, *(day.year for day in calendar.days)}))
 
 
 def rows_of(calendar: WorkingCalendar, year: int) -> tuple[DayRow, ...]:
@@ -83,6 +86,7 @@ def rows_of(calendar: WorkingCalendar, year: int) -> tuple[DayRow, ...]:
 
 def year_shown(calendar: WorkingCalendar, asked: int | None, today: date) -> int:
     """Return the year asked for, else this one, brought into what there is."""
-    span = years(calendar)
-    year = today.year if asked is None or asked not in span else asked
-    return min(max(year, span.start), span.stop - 1)
+    known = years(calendar)
+    if asked in known:
+        return asked
+    return min(known, key=lambda year: abs(year - today.year))

@@ -18,7 +18,7 @@ from tests.integration.test_acts import at_appraisal
 from tests.web.conftest import Clock
 from tests.web.counter import Answer, errors_of, recorded, said_by, sign_in
 from tests.web.parts import in_parts
-from tests.world import Centre
+from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.django_db
 PDF = a_pdf()
@@ -75,6 +75,18 @@ def test_lines_without_a_number_are_not_asked_for(dossier: Dossier) -> None:
     assert [a.name for a in AskedFor.objects.filter(dossier=dossier)] == [
         "Hợp đồng thuê nhà"
     ]
+
+
+def test_a_step_that_waits_is_told_once(clock: Clock) -> None:
+    done = Centre().accept(code_of("five-on-the-spot"))
+    clock(MORNING + timedelta(hours=2))
+    dossier = Dossier.objects.get(pk=done.dossier_id)
+    asked = send("thamdinh", dossier, Command.REQUEST_SUPPLEMENT, reason="Thiếu")
+    assert asked.status_code == 302
+    page = sign_in("thamdinh").get(f"/desk/ho-so/{dossier.code}").content.decode()
+    listed = page.split("Hạn của bước đang mở")[1].split("</ul>")[0].split("<li>")[1:]
+    assert listed
+    assert len(listed) == len(set(listed))
 
 
 def test_a_paper_that_the_procedure_lists_may_have_a_long_name(dossier: Dossier) -> None:

@@ -319,16 +319,16 @@ def _steps(row: Dossier, items: tuple[WorkItem, ...]) -> tuple[StepDue, ...]:
     if row.process_id is None:
         return ()
     process = process_of(process_id=row.process_id)
-    return tuple(
-        StepDue(
-            item.step_name,
-            item.unit.name,
-            item.due_at,
-            why_then(process.by_key.get(item.step), item.kind),
-        )
-        for item in items
-        if item.closed_at is None
-    )
+    found: list[StepDue] = []
+    for item in items:
+        if item.closed_at is not None:
+            continue
+        why = why_then(process.by_key.get(item.step), item.kind)
+        due = StepDue(item.step_name, item.unit.name, item.due_at, why)
+        # What waits for the applicant lies at the same step, often until the same time.
+        if due not in found:
+            found.append(due)
+    return tuple(found)
 
 
 def _no_such_event(n: int, count: int) -> NotFound:

@@ -6,7 +6,16 @@ Basis: NĐ 30/2020 art 8 (what a document has to say), 13 (who signs answers for
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+)
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue import readers as catalogue
@@ -37,11 +46,26 @@ def from_templates(*, ids: Collection[int], outcome: Outcome) -> Mapping[int, Do
     if codes := {name for scope, name in named if scope == "procedure"}:
         wanted |= Q(procedure_code__in=codes)
     if fields := {name for scope, name in named if scope == "field"}:
-        rows = Dossier.objects.filter(pk__in=ids)
+        rows = Dossier.objects.filter(_among(ids))
         versions = set(rows.values_list("procedure_version_id", flat=True))
         found = [v for v in versions if catalogue.field_of(version_id=v) in fields]
         wanted |= Q(procedure_version_id__in=found)
-    return {row.pk: row for row in Dossier.objects.filter(wanted, pk__in=ids)}
+    return {row.pk: row for row in Dossier.objects.filter(wanted, _among(ids))}
+
+
+def _among(ids: Collection[int]) -> Func:
+    """Return the condition that a dossier is one of these, sent as one text.
+
+    `pk__in` sends hundreds of values, each of them bound, parsed and planned.
+    """
+    listed = "{" + ",".join(map(str, ids)) + "}"
+    return Func(
+        F("pk"),
+        Value(listed, TextField()),
+        template="(%(expressions)s::bigint[]))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
 
 
 def check_result(

@@ -74,6 +74,7 @@ class Course:
     apologised_at: datetime | None
     ended_at: datetime | None
     result_number: str
+    proposed: bool = False
     events: list[tuple[Entry, UUID | None]] = field(default_factory=list)
     closed: dict[int, dict[str, Any]] = field(default_factory=dict)
     opened: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -110,8 +111,7 @@ class Course:
     @property
     def done(self) -> Done:
         """Return what came of the course for whoever asked."""
-        proposed = any(entry.kind == _PROPOSED for entry, _ in self.events)
-        return Done(self.case.id, self.case.code, self.head.n, proposed=proposed)
+        return Done(self.case.id, self.case.code, self.head.n, proposed=self.proposed)
 
     def ticks(
         self,
@@ -152,6 +152,7 @@ class Course:
         before = self.clock
         for tick in ticks:
             self._tick(tick)
+        self.proposed = self.proposed or decision.proposed
         self._move(decision, at)
         self._items(decision, actor=actor, at=at, remark=remark, names=names)
         self._retime(before)

@@ -5,7 +5,7 @@ the letters. An act that prints papers or moves other dossiers does so in the sa
 transaction.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -192,12 +192,20 @@ def _sent(asked: _Asked, wanted: Sequence[Wanted]) -> tuple[_Sorted, frozenset[i
         return found, record(courses) if courses else frozenset()
     found = _Sorted()
     with streamed() as stream:
-        for first in range(0, len(wanted), GROUP):
+        for group in _groups(wanted):
             before = len(found.plain)
-            _sort_out(asked, wanted[first : first + GROUP], found)
+            _sort_out(asked, group, found)
             if courses := [course for _, course in found.plain[before:]]:
                 stream.send("dossiers", "record", values_of(courses))
     return found, frozenset(row[0] for row in stream.rows())
+
+
+def _groups(wanted: Sequence[Wanted]) -> Iterator[Sequence[Wanted]]:
+    """Yield groups; the first is small, so that the server soon has something to do."""
+    first, size = 0, max(GROUP // 5, 1)
+    while first < len(wanted):
+        yield wanted[first : first + size]
+        first, size = first + size, GROUP
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,15 +56,17 @@ class Stream:
 def streamed() -> Iterator[Stream]:
     """Send statements one after another in one transaction: all are done or none.
 
-    Queries may be made meanwhile; they wait for what was sent before. The first error
-    there is, Django's, is raised by whatever comes after it, the end of the block at
-    the latest.
+    What they refer to is looked at as each ends, while the caller prepares the next,
+    and not for all of them at the end. Queries may be made meanwhile; they wait for what
+    was sent before. The first error there is, Django's, is raised by whatever comes
+    after it, the end of the block at the latest.
     """
     with (
         transaction.atomic(),
         connection.wrap_database_errors,
         connection.connection.pipeline(),
     ):
+        psycopg.RawCursor(connection.connection).execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield Stream()
 
 

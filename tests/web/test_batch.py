@@ -57,7 +57,6 @@ def test_who_may_not_approve_changes_nothing(ready: list[Dossier]) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"chosen": []},
         {"chosen": ["x:y"]},
         {"chosen": ["1"]},
         {"chosen": ["9" * 40 + ":1"]},
@@ -86,3 +85,14 @@ def test_opinions_that_are_missing_are_told_for_each(ready: list[Dossier]) -> No
     assert recorded() == before
     said = said_by(send(sign_in("thamdinh"), [ready[3]], "submit", remark="Đủ"))
     assert "1 hồ sơ xong" in said
+
+
+def test_with_nothing_ticked_one_is_back_at_the_list_and_told(
+    ready: list[Dossier],
+) -> None:
+    before, leader = recorded(), sign_in("lanhdao")
+    answer = send(leader, [], "approve")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/desk/"
+    assert "Chưa đánh dấu hồ sơ nào" in said_by(leader.get("/desk/"))
+    assert recorded() == before

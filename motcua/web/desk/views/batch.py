@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from motcua.domain.accounts.rules import Act, may
@@ -39,6 +42,9 @@ BATCHED = (
 def batch(request: HttpRequest) -> HttpResponse:
     """Do the act and show what came of each dossier."""
     actor, at = officer_of(request), now()
+    if not request.POST.getlist("chosen"):
+        messages.warning(request, gettext("Chưa đánh dấu hồ sơ nào trong danh sách."))
+        return HttpResponseRedirect(reverse("desk:work"))
     command = Command(forms.one_of(request.POST, "command", _allowed(actor)))
     remark = forms.text(request.POST, "remark")
     wanted = _chosen(request.POST.getlist("chosen"))

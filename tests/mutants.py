@@ -24,7 +24,7 @@ settings.register_profile(
     deadline=None,
     derandomize=True,
     database=None,
-    max_examples=200,
+    max_examples=2000,
     phases=(Phase.explicit, Phase.generate),
 )
 

@@ -23,7 +23,8 @@ def paper(
 ) -> ReadBack:
     """Return what a paper linked on the page says, fetched as this person."""
     href = page.get_by_role(role, name=link).first.get_attribute("href")
-    answer = page.request.get(href or "")
+    # The applicant's page leads to the viewer; the file itself lies one step above.
+    answer = page.request.get((href or "").removesuffix("/xem"))
     assert answer.headers["content-type"] == "application/pdf"
     return read_back(answer.body())
 

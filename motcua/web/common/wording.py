@@ -160,6 +160,7 @@ _ONLINE = {
 _READ = {
     "dossier": N_("trang hồ sơ"),
     "register": N_("sổ theo dõi"),
+    "filing": N_("hồ sơ nộp trực tuyến"),
     "control slip": N_("phiếu kiểm soát"),
     "hand-over slip": N_("phiếu bàn giao"),
     "till": N_("khoản phải nộp, tại quầy thu"),

@@ -39,6 +39,7 @@ REFUSALS = frozenset(
         "no_authority_today",
         "no_later_phase",
         "not_early",
+        "not_in_force",
         "not_in_this_state",
         "not_late",
         "not_working_moment",

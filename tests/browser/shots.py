@@ -82,7 +82,9 @@ def keep(picture: bytes | Image.Image, name: str) -> None:
 def paper(page: Page, link: str, name: str) -> None:
     """Keep the first page of a paper that the page links to."""
     href = page.get_by_role("link", name=link).first.get_attribute("href")
-    document = pypdfium2.PdfDocument(page.request.get(href or "").body())
+    document = pypdfium2.PdfDocument(
+        page.request.get((href or "").removesuffix("/xem")).body()
+    )
     keep(document[0].render(scale=1.6).to_pil(), name)
     document.close()
 

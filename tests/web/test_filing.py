@@ -10,10 +10,15 @@ from django.test import Client
 
 from motcua.domain.catalogue.models import Competence, ProcedureVersion
 from motcua.domain.deadlines.readers import calendar_for
+from motcua.domain.documents.actions import forget_file
+from motcua.domain.documents.models import StoredFile
 from motcua.domain.dossiers.models import Dossier, DossierFile, HandedIn
+from motcua.domain.filings.actions import drop_old_drafts
 from motcua.domain.filings.models import Filing, FilingLook, FilingPaper
 from motcua.domain.filings.rules import answer_by
 from motcua.domain.ledger.models import Event
+from motcua.kernel.actor import ANONYMOUS, SYSTEM
+from motcua.kernel.errors import NotAllowed
 from tests.databases import MORNING
 from tests.files import a_pdf
 from tests.web.conftest import Clock
@@ -342,3 +347,25 @@ def test_what_is_not_filed_online_is_not(code: str) -> None:
     assert f"/thu-tuc/{offline}/nop" not in shown.content.decode()
     assert sign_in("congdan").post(f"/thu-tuc/{offline}/nop").status_code == 409
     assert not Filing.objects.exists()
+
+
+def test_no_file_goes_while_a_filing_waits_and_an_old_draft_goes_with_its_files(
+    code: str,
+) -> None:
+    home = Home(code)
+    at = home.prepare()
+    home.send(at)
+    one = FilingPaper.objects.order_by("n")[0]
+    assert not forget_file(actor=SYSTEM, at=MORNING, sha256=one.sha256)
+    draft = home.begin()
+    paper = SimpleUploadedFile("nháp.pdf", a_pdf(3, 444))
+    home.client.post(f"{draft}/giay-to", {"file-0": paper, "do": "upload"})
+    known = FilingPaper.objects.exclude(filing_id=one.filing_id).get().sha256
+    late = MORNING + timedelta(days=31)
+    assert drop_old_drafts(actor=SYSTEM, at=MORNING) == 0
+    assert drop_old_drafts(actor=SYSTEM, at=late) == 1
+    assert not StoredFile.objects.filter(pk=known).exists()
+    assert StoredFile.objects.filter(pk=one.sha256).exists()
+    assert Filing.objects.get().state == "submitted"
+    with pytest.raises(NotAllowed):
+        drop_old_drafts(actor=ANONYMOUS, at=late)

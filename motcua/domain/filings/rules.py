@@ -44,6 +44,9 @@ STATE_NAMES: Mapping[FilingState, str] = {
 OPEN = frozenset({FilingState.DRAFT, FilingState.RETURNED})
 """The states in which the applicant may still change everything."""
 
+UNANSWERED = OPEN | {FilingState.SUBMITTED}
+"""The states in which its files are the filing's alone."""
+
 
 class Verdict(StrEnum):
     """What an officer answers; the value is the state it leads to."""

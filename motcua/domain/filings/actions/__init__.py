@@ -14,6 +14,7 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.deadlines import readers as deadlines
+from motcua.domain.documents.actions import forget_file
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.filings.models import Filing, FilingLook, FilingPaper
 from motcua.domain.filings.readers import (
@@ -275,18 +276,26 @@ def answer(
     _note(row, actor, at, f"filing.{verdict.value}", {"dossier": dossier_code})
 
 
-@transaction.atomic
 def drop_old_drafts(*, actor: Actor, at: datetime) -> int:
-    """Delete filings begun and not touched for thirty days; return how many.
+    """Delete filings begun and not touched for thirty days, files too; return how many.
 
     Raises NotAllowed for anybody but the system. Basis: law 91/2025 art 3 (data are
     kept no longer than they serve their purpose).
     """
     if actor.kind is not ActorKind.SYSTEM:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
-    old = Filing.objects.filter(state=FilingState.DRAFT, saved_at__lt=at - KEPT)
-    FilingPaper.objects.filter(filing__in=old).delete()
-    return old.delete()[0]
+    with transaction.atomic():
+        old = Filing.objects.filter(state=FilingState.DRAFT, saved_at__lt=at - KEPT)
+        ids = list(old.select_for_update().values_list("pk", flat=True))
+        papers = FilingPaper.objects.filter(filing_id__in=ids)
+        hashes = set(papers.values_list("sha256", flat=True))
+        papers.delete()
+        Filing.objects.filter(pk__in=ids).delete()
+    # A content goes only when nothing that is committed names it any more.
+    for sha256 in sorted(hashes):
+        with transaction.atomic():
+            forget_file(actor=actor, at=at, sha256=sha256)
+    return len(ids)
 
 
 def _own(actor: Actor, key: UUID) -> Filing:

@@ -57,6 +57,13 @@ class FilingFacts:
         """Say whether the applicant may still change it."""
         return self.state in OPEN
 
+    def paper(self, n: int) -> PaperFacts:
+        """Return one file by its number; raise NotFound where there is none."""
+        found = next((p for p in self.papers if p.n == n), None)
+        if found is None:
+            raise no_such_filing()
+        return found
+
     def papers_of(self, component_n: int | None) -> tuple[PaperFacts, ...]:
         """Return the files of one component."""
         return tuple(p for p in self.papers if p.component_n == component_n)
@@ -120,15 +127,13 @@ def looks_at(*, actor: Actor, key: UUID) -> tuple[LookFacts, ...]:
     )
 
 
-def same_under_way(*, actor: Actor, key: UUID) -> int:
-    """Return how many other filings of the same procedure wait for their answer."""
-    mine = my_filing(actor=actor, key=key)
-    rows = Filing.objects.filter(
+def same_under_way(*, actor: Actor, procedure_code: str) -> int:
+    """Return how many of one's filings of a procedure wait for their answer."""
+    return Filing.objects.filter(
         person_id=applicant(actor),
-        procedure_code=mine.procedure_code,
+        procedure_code=procedure_code,
         state=FilingState.SUBMITTED,
-    )
-    return rows.exclude(key=key).count()
+    ).count()
 
 
 def waiting(*, actor: Actor, offset: int = 0) -> Page[WaitingRow]:

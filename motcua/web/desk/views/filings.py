@@ -40,8 +40,6 @@ def paper(request: HttpRequest, key: UUID, n: int) -> HttpResponse:
     found = actions.open_filing(
         actor=officer_of(request), at=now(), key=key, what=f"file {n}"
     )
-    one = next((p for p in found.papers if p.n == n), None)
-    if one is None:
-        raise readers.no_such_filing()
+    one = found.paper(n)
     with open_file(sha256=one.sha256) as content:
         return file(content.read(), one.name, one.media_type)

@@ -106,8 +106,9 @@ def check(request: HttpRequest, key: UUID) -> HttpResponse:
 @signed_in
 def paper(request: HttpRequest, key: UUID, n: int) -> HttpResponse:
     """Return one file of one's own filing."""
-    found = readers.my_filing(actor=actor_of(request), key=key)
-    return paper_of(found, n)
+    one = readers.my_filing(actor=actor_of(request), key=key).paper(n)
+    with open_file(sha256=one.sha256) as content:
+        return file(content.read(), one.name, one.media_type)
 
 
 @require_POST
@@ -117,15 +118,6 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     actions.withdraw(actor=actor_of(request), at=now(), key=key)
     messages.success(request, gettext("Đã rút hồ sơ trực tuyến."))
     return HttpResponseRedirect(reverse("portal:my_dossiers"))
-
-
-def paper_of(found: FilingFacts, n: int) -> HttpResponse:
-    """Return one file of a filing; raise NotFound where there is none."""
-    one = next((p for p in found.papers if p.n == n), None)
-    if one is None:
-        raise readers.no_such_filing()
-    with open_file(sha256=one.sha256) as content:
-        return file(content.read(), one.name, one.media_type)
 
 
 Read = Callable[[HttpRequest, FilingFacts, OnlineTerms], str]
@@ -170,7 +162,9 @@ def _shown(
         "steps": len(STEPS),
         "errors": errors or {},
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
-        "same": readers.same_under_way(actor=actor_of(request), key=found.key)
+        "same": readers.same_under_way(
+            actor=actor_of(request), procedure_code=found.procedure_code
+        )
         if step == STEPS[3]
         else 0,
     }

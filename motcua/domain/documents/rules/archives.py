@@ -30,7 +30,7 @@ _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # what zipfile says of a way of packing it does not know
     OSError,
     ValueError,
 )

@@ -38,6 +38,7 @@ def _opens_as_zip(file: BinaryIO) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return bool(archive.infolist())
+    # The last is what zipfile says of a version it does not know.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return False
 

@@ -1,0 +1,80 @@
+"""Begin a filing and say what it needs to say."""
+
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.catalogue.readers.filing import online_terms
+from motcua.domain.filings.actions.rows import own, terms_of
+from motcua.domain.filings.models import Filing
+from motcua.domain.filings.readers import applicant
+from motcua.domain.filings.rules import MOST_DRAFTS, FilingState, Typed, check_open
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+from motcua.kernel.errors import Conflict, Invalid
+from motcua.kernel.text import N_
+
+
+@transaction.atomic
+def begin(*, actor: Actor, at: datetime, procedure_code: str) -> UUID:
+    """Begin a filing with what is known of the applicant; return its key.
+
+    One of the same procedure that was begun and not sent is gone on with. Raises
+    NotAllowed, NotFound, NotNow.
+    """
+    person = accounts.person(actor=actor, person_id=applicant(actor))
+    terms = online_terms(procedure_code=procedure_code, on=at.astimezone(VN).date())
+    mine = Filing.objects.filter(person_id=person.id, state=FilingState.DRAFT)
+    begun = mine.filter(procedure_version_id=terms.version_id).order_by("-saved_at")
+    known = begun.first()
+    if known is not None:
+        return known.key
+    if mine.count() >= MOST_DRAFTS:
+        raise Conflict(
+            "filings_too_many",
+            N_("Bạn đang chuẩn bị %(most)s hồ sơ mà chưa gửi."),
+            facts={"most": MOST_DRAFTS},
+            remedy=N_("Hãy gửi hoặc xóa bớt ở Hồ sơ của tôi."),
+        )
+    row = Filing.objects.create(
+        key=uuid4(),
+        person_id=person.id,
+        procedure_version_id=terms.version_id,
+        procedure_code=terms.code,
+        procedure_name=terms.name,
+        unit_id=terms.units[0].id,
+        case_n=terms.cases[0].n if len(terms.cases) == 1 else None,
+        phone=person.phone,
+        email=person.email,
+        address=person.address,
+        state=FilingState.DRAFT,
+        saved_at=at,
+    )
+    return row.key
+
+
+@transaction.atomic
+def save(
+    *, actor: Actor, at: datetime, key: UUID, typed: Typed, unit_id: int | None = None
+) -> None:
+    """Keep what the applicant has said so far; nothing has to be whole yet.
+
+    Raises NotFound, Conflict once it is sent, Invalid for a unit that does not receive
+    the procedure.
+    """
+    row = own(actor, key)
+    check_open(FilingState(row.state))
+    if unit_id is not None and unit_id not in {u.id for u in terms_of(row, at).units}:
+        raise Invalid(
+            "procedure_not_received_here",
+            N_("Đơn vị này không tiếp nhận thủ tục %(code)s."),
+            facts={"code": row.procedure_code},
+            field="unit",
+        )
+    for name, value in asdict(typed).items():
+        setattr(row, name, value)
+    row.unit_id, row.saved_at = unit_id or row.unit_id, at
+    row.save()

@@ -1,0 +1,96 @@
+"""Send a filing, and take it back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.catalogue.readers.filing import OnlineTerms
+from motcua.domain.deadlines import readers as deadlines
+from motcua.domain.filings.actions.rows import note, own, terms_of
+from motcua.domain.filings.models import FilingPaper
+from motcua.domain.filings.readers import FilingFacts, facts_of, typed_of
+from motcua.domain.filings.rules import (
+    FilingState,
+    Wanted,
+    answer_by,
+    check_open,
+    check_whole,
+)
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+from motcua.kernel.errors import Conflict
+from motcua.kernel.text import N_
+
+
+@transaction.atomic
+def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
+    """Send a filing: from now on an officer has eight working hours to answer.
+
+    Sending it again changes nothing and says when it was sent. Raises NotFound, NotNow
+    when the procedure is not filed online any more, Conflict once it was answered,
+    Several naming everything it lacks.
+    """
+    row = own(actor, key)
+    if row.state == FilingState.SUBMITTED:
+        return facts_of(row=row)
+    check_open(FilingState(row.state))
+    terms = terms_of(row, at)
+    if terms.version_id != row.procedure_version_id:
+        raise Conflict(
+            "procedure_changed",
+            N_("Thủ tục này vừa có nội dung mới."),
+            remedy=N_("Hãy bắt đầu lại từ trang thủ tục; giấy tờ có thể đã khác."),
+        )
+    papers = FilingPaper.objects.filter(filing=row)
+    check_whole(
+        typed=typed_of(row),
+        cases=[case.n for case in terms.cases],
+        wanted=_wanted(terms),
+        sent=frozenset(papers.values_list("component_n", flat=True)),
+        agreed=agreed,
+    )
+    unit = accounts.unit(unit_id=row.unit_id)
+    calendar = deadlines.calendar_for(unit_code=unit.code, on=at.astimezone(VN).date())
+    row.state, row.saved_at, row.submitted_at = FilingState.SUBMITTED, at, at
+    row.answer_by = answer_by(at, calendar)
+    row.save()
+    note(
+        row,
+        actor,
+        at,
+        "filing.submitted",
+        {"files": sorted(papers.values_list("sha256", flat=True))},
+    )
+    return facts_of(row=row)
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, at: datetime, key: UUID) -> None:
+    """Take a filing back before it is answered; one that was not sent is deleted.
+
+    Raises NotFound, Conflict once it has been answered.
+    """
+    row = own(actor, key)
+    if row.state == FilingState.DRAFT:
+        FilingPaper.objects.filter(filing=row).delete()
+        row.delete()
+        return
+    if row.state not in (FilingState.SUBMITTED, FilingState.RETURNED):
+        raise _answered()
+    row.state, row.saved_at = FilingState.WITHDRAWN, at
+    row.save(update_fields=["state", "saved_at"])
+    note(row, actor, at, "filing.withdrawn", {})
+
+
+def _wanted(terms: OnlineTerms) -> list[Wanted]:
+    return [Wanted(c.n, c.case_n, c.name, c.required) for c in terms.components]
+
+
+def _answered() -> Conflict:
+    return Conflict(
+        "filing_answered",
+        N_("Hồ sơ này đã được trả lời."),
+        remedy=N_("Hãy mở Hồ sơ của tôi để xem."),
+    )

@@ -21,6 +21,7 @@ from motcua.ops.console import show as _show
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.processes import process_app
 from motcua.ops.registers import register_app
+from motcua.ops.sandboxes import sandbox_app
 from motcua.ops.signing import commands as signing_commands
 from motcua.ops.tokens import token_app
 
@@ -43,7 +44,7 @@ app.add_typer(dossier_app, name="dossier")
 app.add_typer(register_app, name="register")
 app.add_typer(files.app, name="files")
 app.add_typer(token_app, name="token")
-app.add_typer(signing_commands.sandbox_app, name="sandbox")
+app.add_typer(sandbox_app, name="sandbox")
 app.add_typer(signing_commands.signing_app, name="signing")
 app.command("verify")(signing_commands.verify)
 

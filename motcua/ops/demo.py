@@ -30,6 +30,7 @@ from motcua.adapters.signing.sandbox.people import PIN
 from motcua.config import env
 from motcua.ops import embedded, identity
 from motcua.ops.failures import Failure, Reason
+from motcua.ops.sandboxes import command_of
 from motcua.ops.signing import partner
 from motcua.ops.world.names import describe, world_folder
 
@@ -251,8 +252,8 @@ def _commands(data: Path) -> Mapping[str, list[str]]:
 
     return {
         "server": serve_command(),
-        "identity provider": identity.command(data / "identity"),
-        "signing service": partner.command(data / "signing"),
+        "identity provider": command_of("identity", data / "identity"),
+        "signing service": command_of("signing", data / "signing"),
         "worker": [sys.executable, "-m", "motcua.ops.cli", "worker"],
     }
 

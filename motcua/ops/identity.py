@@ -1,17 +1,15 @@
 """The demo's provider of identities: its port, its settings, and whom it knows."""
 
-import sys
 from pathlib import Path
 
 from motcua.adapters.identity.sandbox.people import REALMS, Holder, write_holders
 from motcua.adapters.identity.sandbox.service import CLIENT, Provider
 from motcua.kernel.clock import now
-from motcua.ops.signing.partner import port_of
+from motcua.ops.sandboxes import port_of
 
 
 def settings_of(folder: Path, *, public_url: str) -> dict[str, str]:
     """Return the settings that lead to the provider, making its key on first start."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     address = f"http://127.0.0.1:{port_of(folder)}"
     provider = Provider(folder, now=now, address=address)
     (folder / "client-address").write_text(public_url + "\n", encoding="utf-8")
@@ -23,12 +21,6 @@ def settings_of(folder: Path, *, public_url: str) -> dict[str, str]:
             f"MOTCUA_IDENTITY_{realm.upper()}_SECRET": provider.secret,
         }
     return found
-
-
-def command(folder: Path) -> list[str]:
-    """Return the command that runs the provider."""
-    where = ["--port", str(port_of(folder)), "--data", str(folder)]
-    return [sys.executable, "-m", "motcua.ops.cli", "sandbox", "identity", *where]
 
 
 def fill(folder: Path, *, world: Path) -> None:

@@ -17,6 +17,7 @@ from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.readers.verifying import Verdict, verify_file
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.ledger.models import Event
+from motcua.ops.sandboxes import command_of
 from motcua.ops.signing import partner
 from motcua.web.desk.views import signing as pages
 from tests.signing import PIN, Moment, Sandbox, SigningCentre, content_of
@@ -35,7 +36,7 @@ class Service(Sandbox):
     def start(self) -> None:
         """Start it without faults and wait until it answers."""
         self.misbehave()
-        self.process = subprocess.Popen(partner.command(self.folder))
+        self.process = subprocess.Popen(command_of("signing", self.folder))
         for _ in range(600):
             try:
                 signing_service("remote").credential(credential_id="lanhdao")

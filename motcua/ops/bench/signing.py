@@ -30,7 +30,7 @@ from motcua.domain.documents.rules.signing.verifying import verify
 from motcua.domain.documents.rules.templates import built_in
 from motcua.kernel.clock import now
 from motcua.ops.bench.figures import Figure, at_least, at_most
-from motcua.ops.signing import partner
+from motcua.ops.sandboxes import command_of
 from motcua.ops.signing.samples import SEAL_WIDTH_MM, SIGNATURE_WIDTH_MM, sample
 
 PAPERS = 50
@@ -132,7 +132,7 @@ def _means(keys: Keys, name: str, at: datetime) -> pades.Means:
 @contextmanager
 def _trust_services(folder: Path) -> Iterator[None]:
     """Run the sandbox in a process of its own for the length of a block."""
-    process = subprocess.Popen(partner.command(folder))  # noqa: S603 - our own command
+    process = subprocess.Popen(command_of("signing", folder))  # noqa: S603 - our own command
     try:
         until = time.monotonic() + MOST_WAIT
         while not _answers():

@@ -1,10 +1,6 @@
-"""`motcua sandbox …`, `motcua signing …` and `motcua verify`."""
+"""`motcua signing …` and `motcua verify`."""
 
-import os
-from collections.abc import Callable
 from datetime import date
-from functools import partial
-from http.server import HTTPServer
 from pathlib import Path
 from typing import Annotated
 
@@ -13,64 +9,7 @@ import typer
 from motcua.ops.console import AsJson, out, set_up, show
 from motcua.ops.failures import Failure, Reason
 
-sandbox_app = typer.Typer(
-    help="Partners to try things on; nothing they say is law.", no_args_is_help=True
-)
-_CRASHED = 70
-"""The code the sandbox ends with when it was told to crash."""
 signing_app = typer.Typer(help="Who signs with what.", no_args_is_help=True)
-
-
-@sandbox_app.command("signing")
-def sandbox_signing(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = (
-        8100
-    ),
-    data: Annotated[
-        Path, typer.Option(help="Folder of its keys, made on first start.")
-    ] = Path("var/signing"),
-) -> None:
-    """Run a signing service with its own test authority until Ctrl-C.
-
-    `people.json` in its folder says for whom it has keys; PUT /faults makes it fail.
-    """
-    from motcua.adapters.signing.sandbox.server import make_server  # noqa: PLC0415
-
-    _run(partial(make_server, crashed=lambda: os._exit(_CRASHED)), data, port)
-
-
-@sandbox_app.command("identity")
-def sandbox_identity(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = (
-        8200
-    ),
-    data: Annotated[
-        Path, typer.Option(help="Folder of its key, made on first start.")
-    ] = Path("var/identity"),
-) -> None:
-    """Run two providers of identities, VNeID's and the national portal's, until Ctrl-C.
-
-    `people.json` in its folder says whom it knows, `client-address` where this system
-    answers; PUT /faults makes it fail.
-    """
-    from motcua.adapters.identity.sandbox.server import make_server  # noqa: PLC0415
-
-    _run(make_server, data, port)
-
-
-def _run(make_server: Callable[..., HTTPServer], data: Path, port: int) -> None:
-    from motcua.kernel.clock import now  # noqa: PLC0415 - with the command
-
-    try:
-        server = make_server(data.absolute(), port=port, now=now)
-    except OSError as fault:
-        raise Failure(
-            Reason.MACHINE, f"port {port} cannot be used: {fault.strerror}"
-        ) from None
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        server.server_close()
 
 
 @signing_app.command("register")

@@ -1,20 +1,18 @@
 """The demo's signing service: its port, its settings, and everybody registered at it."""
 
-import socket
-import sys
 from datetime import datetime
 from pathlib import Path
 
 from motcua.adapters.signing.sandbox.people import write_people
 from motcua.adapters.signing.sandbox.service import CLIENT, Sandbox
 from motcua.kernel.clock import VN, now
+from motcua.ops.sandboxes import port_of
 
 UNATTENDED = "unattended.json"
 
 
 def settings_of(folder: Path) -> dict[str, str]:
     """Return the settings that lead to the service, making its keys on first start."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     address = f"http://127.0.0.1:{port_of(folder)}"
     sandbox = Sandbox(folder, now=now, address=address)
     return {
@@ -27,12 +25,6 @@ def settings_of(folder: Path) -> dict[str, str]:
     }
 
 
-def command(folder: Path) -> list[str]:
-    """Return the command that runs the service."""
-    where = ["--port", str(port_of(folder)), "--data", str(folder)]
-    return [sys.executable, "-m", "motcua.ops.cli", "sandbox", "signing", *where]
-
-
 def fill(folder: Path, *, at: datetime) -> None:
     """Give everybody with authority, and their agencies, keys and a registration."""
     from motcua.ops.signing import samples  # noqa: PLC0415 - after Django's set-up
@@ -41,13 +33,3 @@ def fill(folder: Path, *, at: datetime) -> None:
     write_people(folder, samples.users(on=on))
     samples.write_secrets(folder / UNATTENDED, on=on)
     samples.register_all(at=at)
-
-
-def port_of(folder: Path) -> int:
-    """Return the folder's own port, always the same: certificates point at it."""
-    path = folder / "port"
-    if not path.exists():
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            path.write_text(str(probe.getsockname()[1]), encoding="utf-8")
-    return int(path.read_text(encoding="utf-8"))

@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass
 
+from motcua.adapters.sandboxes import CommonFaults
+
 
 @dataclass(frozen=True, slots=True)
-class Faults:
+class Faults(CommonFaults):
     """How the sandbox misbehaves now; by itself it does not.
 
-    `slow` delays every answer by seconds; `down` answers 503 to all; `tokens_down` only
-    to the exchange of the code; `wrong_signature` signs with a key nobody knows;
+    `tokens_down` answers 503 only to the exchange of the code; `wrong_signature` signs
+    with a key nobody knows;
     `expired`, `wrong_nonce`, `other_audience` and `other_issuer` make such tokens;
     `missing_claims` leaves out who it is; `other_subject` tells of another person at
     userinfo than in the token; `refuse` says that the person did not agree.
     """
 
-    slow: float = 0
-    down: bool = False
     tokens_down: bool = False
     wrong_signature: bool = False
     expired: bool = False

@@ -27,20 +27,12 @@ from motcua.adapters.identity.sandbox.people import (
     holders,
     subject_of,
 )
+from motcua.adapters.sandboxes import Refusal, kept
 
 CLIENT = "motcua"
 _CODE_LIFE = timedelta(minutes=1)
 _TOKEN_LIFE = timedelta(minutes=10)
 _IDENTITY = ("SoDinhDanh", "HoVaTen", "MaSoThue", "MaSoDoanhNghiep", "TenDoanhNghiep")
-
-
-class Refusal(Exception):
-    """An answer in the protocol's own form: `error` and `error_description`."""
-
-    def __init__(self, error: str, description: str, status: int = 400) -> None:
-        """Take the protocol's code of the error and a sentence."""
-        self.error, self.description, self.status = error, description, status
-        super().__init__(description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +57,11 @@ class Provider:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder, self.now, self.address = folder, now, address
         self.faults = FaultFile(folder, Faults)
-        self.secret = self._kept("client-secret", secrets.token_urlsafe(24))
+        self.secret = kept(folder, "client-secret", secrets.token_urlsafe(24))
         made = ECKey.generate_key("P-256").as_dict(private=True)
-        self._key = ECKey.import_key(json.loads(self._kept("key.json", json.dumps(made))))
+        self._key = ECKey.import_key(
+            json.loads(kept(folder, "key.json", json.dumps(made)))
+        )
         self._stranger = ECKey.generate_key("P-256", {"kid": self._kid})
         self._codes: dict[str, _Grant] = {}
         self._tokens: dict[str, _Grant] = {}
@@ -199,14 +193,6 @@ class Provider:
     @property
     def _kid(self) -> str:
         return self._key.thumbprint()
-
-    def _kept(self, name: str, value: str) -> str:
-        """Return a value of the folder, writing it the first time."""
-        path = self.folder / name
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(value, encoding="utf-8")
-        return path.read_text(encoding="utf-8")
 
 
 def known(realm: str) -> str:

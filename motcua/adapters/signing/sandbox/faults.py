@@ -6,23 +6,23 @@ from typing import Any
 
 from motcua.adapters import faults
 from motcua.adapters.faults import BadFaults, faults_of
+from motcua.adapters.sandboxes import CommonFaults
 
 __all__ = ["BadFaults", "FaultFile", "Faults"]
 
 
 @dataclass(frozen=True, slots=True)
-class Faults:
+class Faults(CommonFaults):
     """How the sandbox misbehaves now; by itself it does not.
 
     `after` lets so many signatures be made well before `refuse`, `wrong_signature` and
-    `crash` begin; `crash` ends the service in the middle of an answer. `slow` delays
-    every answer by seconds; `refuse` answers no to signing; `wrong_signature` alters
+    `crash` begin; `crash` ends the service in the middle of an answer. `refuse` answers
+    no to signing; `wrong_signature` alters
     signatures; `expired`, `wrong_person` and `untrusted` give credentials such
     certificates; `revoked` says that all of them are revoked; `clock_off` shifts the
     timestamps by seconds; the last two give no answer.
     """
 
-    slow: float = 0
     refuse: bool = False
     crash: bool = False
     after: int = 0

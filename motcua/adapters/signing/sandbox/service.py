@@ -17,6 +17,7 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
+from motcua.adapters.sandboxes import Crash, Refusal, kept
 from motcua.adapters.signing.sandbox import answers
 from motcua.adapters.signing.sandbox.faults import FaultFile, Faults
 from motcua.adapters.signing.sandbox.keys import Keys, Pair, Subject
@@ -31,19 +32,6 @@ _WRONG = Subject("Người Khác", "CCCD:000000000000")
 _LONG_AGO = timedelta(days=30)
 
 
-class Refusal(Exception):
-    """An answer in the protocol's own form: `error` and `error_description`."""
-
-    def __init__(self, error: str, description: str, status: int = 400) -> None:
-        """Take the protocol's code of the error and a sentence."""
-        self.error, self.description, self.status = error, description, status
-        super().__init__(description)
-
-
-class Crash(Exception):
-    """The service has been told to end in the middle of an answer."""
-
-
 class Sandbox:
     """Everything the sandbox answers, without HTTP."""
 
@@ -56,7 +44,7 @@ class Sandbox:
         born = self._born()
         self.keys = Keys(folder / "keys", born=born, address=address)
         self.other_keys = Keys(folder / "other-keys", born=born, address=address)
-        self.secret = self._kept("client-secret", secrets.token_urlsafe(24))
+        self.secret = kept(folder, "client-secret", secrets.token_urlsafe(24))
         (folder / "trust.pem").write_bytes(self._root_pem())
         self._sads: dict[str, tuple[str, int, frozenset[str], datetime]] = {}
         self._tokens: set[str] = set()
@@ -225,17 +213,8 @@ class Sandbox:
         return self.now().astimezone(UTC).replace(microsecond=0)
 
     def _born(self) -> datetime:
-        text = self._kept("born", self._at().isoformat())
+        text = kept(self.folder, "born", self._at().isoformat())
         return datetime.fromisoformat(text)
-
-    def _kept(self, name: str, value: str) -> str:
-        """Return a value of the folder, writing it the first time."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self.folder / name
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(value, encoding="utf-8")
-        return path.read_text(encoding="utf-8")
 
     def _root_pem(self) -> bytes:
         pem = self.keys.root.certificate.public_bytes(serialization.Encoding.PEM)

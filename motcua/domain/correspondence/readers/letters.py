@@ -136,12 +136,6 @@ def result_letter_key(
     return by_scope.get("procedure") or by_scope.get("field")
 
 
-def result_letter_names(*, outcome: str) -> frozenset[tuple[str, str]]:
-    """Return the procedures and fields that have named a template, on any day."""
-    rows = ResultLetter.objects.filter(outcome=outcome)
-    return frozenset(rows.values_list("scope", "name"))
-
-
 def letter_versions(
     *, actor: Actor, unit_id: int, key: str, on: date
 ) -> tuple[LetterVersionFacts, ...]:

@@ -18,15 +18,10 @@ from motcua.domain.dossiers.actions.assigning import assigned, names_of
 from motcua.domain.dossiers.actions.gathering import Gathered, facts_for
 from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.actions.recording import Course, record, values_of
-from motcua.domain.dossiers.actions.result_check import (
-    OUTCOMES,
-    check_result,
-    from_templates,
-)
+from motcua.domain.dossiers.actions.result_check import OUTCOMES, check_result
 from motcua.domain.dossiers.actions.settling import settle
 from motcua.domain.dossiers.actions.spelling import Spelling
 from motcua.domain.dossiers.actions.typed import Input
-from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.cases import Case, load
 from motcua.domain.dossiers.readers.changes import changes_since
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
@@ -107,10 +102,9 @@ def act_on_many(
         actor=actor,
         ids=[one.dossier_id for one in wanted],
         on=at.astimezone(VN).date(),
+        outcome=OUTCOMES.get(command, ""),
     )
-    outcome = OUTCOMES.get(command)
-    made_of = from_templates(ids=list(cases), outcome=outcome) if outcome else {}
-    asked = _Asked(actor, at, command, typed, cases, made_of)
+    asked = _Asked(actor, at, command, typed, cases)
     try:
         sorted_out, written = _sent(asked, wanted)
     except IntegrityError:
@@ -135,9 +129,8 @@ def act_on_many(
 class _Asked:
     """What a request asks to be done, and the dossiers as they were loaded.
 
-    `made_of` are those whose result would be made from a template or a draft. `ruled`
-    are its decisions so far: a dossier that is to the engine like one before it is
-    decided as that one was, and told of in the same words (`spelling`).
+    `ruled` are its decisions so far: a dossier that is to the engine like one before it
+    is decided as that one was, and told of in the same words (`spelling`).
     """
 
     actor: Actor
@@ -145,7 +138,6 @@ class _Asked:
     command: Command
     typed: Input
     cases: Mapping[int, Case]
-    made_of: Mapping[int, Dossier] = field(default_factory=dict)
     ruled: Ruled = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling)
 
@@ -269,25 +261,23 @@ def _decide(asked: _Asked, one: Wanted) -> _Decided | Done:
         known = (decision, gathered)
         if alike is not None:
             asked.ruled[alike] = known
-    _check_result(asked, one.dossier_id, known[0], at)
+    if case.worded:
+        _check_result(asked, case, known[0], at)
     return _Decided(case, *known, actor, at)
 
 
-def _check_result(
-    asked: _Asked, dossier_id: int, decision: Decision, at: datetime
-) -> None:
+def _check_result(asked: _Asked, case: Case, decision: Decision, at: datetime) -> None:
     """Raise NotNow when the act decides and its paper would lack something."""
-    row, outcome = asked.made_of.get(dossier_id), OUTCOMES.get(asked.command)
-    if row is None or outcome is None or decision.state.outcome != outcome:
-        return
-    check_result(
-        row=row,
-        outcome=outcome,
-        answers=decision.state.facts,
-        remark=asked.typed.remark,
-        actor=asked.actor,
-        at=at,
-    )
+    outcome = OUTCOMES[asked.command]
+    if decision.state.outcome == outcome:
+        check_result(
+            dossier_id=case.id,
+            outcome=outcome,
+            answers=decision.state.facts,
+            remark=asked.typed.remark,
+            actor=asked.actor,
+            at=at,
+        )
 
 
 def _with_consequences(found: _Decided, one: Wanted) -> Done:

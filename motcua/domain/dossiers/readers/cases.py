@@ -44,7 +44,8 @@ class Case:
 
     `times` are the five times by stamp; `authority` the documents under which the
     actor may decide it today, empty for none. Two cases with an equal `alike` are one
-    to the engine, whatever their numbers and people; None is like no other.
+    to the engine, whatever their numbers and people; None is like no other. `worded`
+    says that the result being decided is made from a template or a draft.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Case:
     conflicted: bool
     authority: str
     alike: Hashable = None
+    worded: bool = False
 
     @property
     def latest(self) -> datetime:
@@ -105,10 +107,10 @@ class Cases(Mapping[int, Case]):
         return len(self._rows)
 
 
-def load(*, actor: Actor, ids: Collection[int], on: date) -> Cases:
+def load(*, actor: Actor, ids: Collection[int], on: date, outcome: str = "") -> Cases:
     """Return the dossiers among `ids` that the actor may see and that have a process.
 
-    One round trip, whatever their number.
+    One round trip, whatever their number. `outcome` is the one that is being decided.
     """
     rows = run(
         "dossiers",
@@ -119,6 +121,7 @@ def load(*, actor: Actor, ids: Collection[int], on: date) -> Cases:
             on,
             actor.kind is ActorKind.SYSTEM,
             [r.unit_id for r in actor.roles if r.role is not Role.INSPECTOR],
+            outcome,
         ],
     )
     return Cases([row for row in rows if row[9] is not None])
@@ -138,7 +141,7 @@ def _case(row: tuple[Any, ...]) -> Case:
         process_id, procedure_code, _, case_n, channel, delivery, fee, submitter_id,
         email, authority_unit_id, received_at, appraised_at, approved_at, sealed_at,
         returned_at, due_at, apologised_at, result_number, parent_id, parent_item,
-        conflicted, lines,
+        conflicted, lines, worded,
     ) = row  # fmt: skip
     stamps = zip(
         STAMPS,
@@ -176,6 +179,7 @@ def _case(row: tuple[Any, ...]) -> Case:
             # The policy by its very object: one that is read again is no other.
             (id(counted.policy), counted.due, counted.calendar_id) if counted else None,
         ),
+        worded=worded,
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from motcua.kernel.behalf import Behalf
+
 
 class Role(StrEnum):
     """What an officer may be at a unit."""
@@ -47,7 +49,8 @@ class Actor:
     `roles` holds only grants in force when the actor was made, those of the absent
     officers the actor stands in for (`stands_for`) among them. `session_id` is the
     browser's session, `level` how sure it is who has signed in (1 to 3; 0 for programs
-    and nobody).
+    and nobody). `on_behalf_of` is whom they act for, where that is not themselves; what
+    they may do then is decided by `accounts.rules.behalf` alone, never by `person_id`.
     """
 
     kind: ActorKind
@@ -59,6 +62,7 @@ class Actor:
     stands_for: frozenset[int] = frozenset()
     session_id: int | None = None
     level: int = 0
+    on_behalf_of: Behalf | None = None
 
     @cached_property
     def role_names(self) -> frozenset[Role]:

@@ -14,6 +14,7 @@ from motcua.domain.accounts import actions as accounts
 from motcua.domain.accounts import readers as account_readers
 from motcua.domain.accounts.actions import recovery
 from motcua.domain.accounts.models import Account, Officer, Unit
+from motcua.domain.accounts.readers.organisations import registrations_waiting
 from motcua.domain.accounts.rules import MAY, Act, may, require
 from motcua.domain.catalogue import actions as catalogue
 from motcua.domain.catalogue import readers as catalogue_readers
@@ -214,6 +215,7 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             person_id=Account.objects.get(username="congdan").person_id or 0,
             proof="Căn cước bản chính",
         ),
+        Act.CONFIRM_ORGANISATION: lambda: registrations_waiting(actor=actor),
         Act.READ_DIGITISATION: lambda: figures(actor=actor, first=on, last=on, on=on),
         Act.EDIT_SIGNATORY: lambda: documents.register_signatory(
             actor=actor,

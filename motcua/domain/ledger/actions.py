@@ -8,6 +8,7 @@ from uuid import UUID
 from motcua.domain.ledger.models import Event
 from motcua.domain.ledger.rules import Entry, Head, chained
 from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Behalf
 from motcua.kernel.canonical import Spelt
 
 
@@ -77,12 +78,26 @@ def next_entry(
             actor.officer_id,
             actor.person_id,
             actor.name if actor.officer_id else "",
+            actor.on_behalf_of,
         ),
         payload=payload if isinstance(payload, Spelt) else Spelt.of(payload),
     )
 
 
 @lru_cache(maxsize=1024)
-def _spelt(kind: str, officer: int | None, person: int | None, name: str) -> Spelt:
-    """Return what an event says of its actor, who acts more than once."""
-    return Spelt.of({"kind": kind, "officer": officer, "person": person, "name": name})
+def _spelt(
+    kind: str,
+    officer: int | None,
+    person: int | None,
+    name: str,
+    behalf: Behalf | None = None,
+) -> Spelt:
+    """Return what an event says of its actor, who acts more than once.
+
+    Names of citizens and organisations are kept where they can be corrected; an event
+    points at them, at both where one acted for another.
+    """
+    said = {"kind": kind, "officer": officer, "person": person, "name": name}
+    if behalf is None:
+        return Spelt.of(said)
+    return Spelt.of({**said, "for": behalf.person_id, "tie": behalf.tie.value})

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from motcua.domain.accounts import actions, readers
 from motcua.domain.accounts.readers import sessions
+from motcua.domain.accounts.readers.behalf import acting_for
 from motcua.domain.accounts.rules.identity import Assurance
 from motcua.kernel.actor import ANONYMOUS, Actor, ActorKind
 from motcua.kernel.clock import VN, now
@@ -15,6 +16,8 @@ from motcua.kernel.text import N_
 from motcua.web.common.rates import address_of
 
 SESSION = "motcua_session"
+BEHALF = "motcua_behalf"
+"""Where a session keeps for whom its holder acts; looked up anew at every request."""
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -53,6 +56,7 @@ def enter(
         )
     account = get_user_model().objects.get(pk=account_id)
     login(request, account, backend=_BACKEND)
+    request.session.pop(BEHALF, None)
     request.session[SESSION] = actions.begin_session(
         actor=actor,
         at=at,
@@ -88,7 +92,10 @@ def actor_in(request: HttpRequest) -> Actor:
         return ANONYMOUS
     if present.seen_at < at - actions.SEEN_EVERY:
         actions.note_seen(actor=present.actor, at=at)
-    return present.actor
+    chosen = request.session.get(BEHALF, "")
+    if not chosen:
+        return present.actor
+    return acting_for(actor=present.actor, key=chosen, on=at.astimezone(VN).date())
 
 
 def recover_address() -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from motcua.domain.accounts.actions.organisations import assert_by_identity
 from motcua.domain.accounts.actions.people import enter_person
 from motcua.domain.accounts.models import Account, LinkedIdentity, Person, SignInAttempt
 from motcua.domain.accounts.rules.identity import Assurance, Identified
@@ -48,6 +49,14 @@ def sign_in_by_identity(
             "account_closed",
             N_("Tài khoản của ông/bà ở đây đã khóa."),
             remedy=N_("Hãy đến bộ phận một cửa, mang theo căn cước."),
+        )
+    if found.represented_by and found.representative and account.person_id:
+        assert_by_identity(
+            organisation_id=account.person_id,
+            provider=provider,
+            number=found.represented_by,
+            name=found.representative,
+            at=at,
         )
     if linked is None:
         _link(account, provider, found, at)

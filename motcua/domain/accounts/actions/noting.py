@@ -28,3 +28,23 @@ def require_officer(*, actor: Actor) -> int:
     if actor.officer_id is None:
         raise NotAllowed("officers_only", N_("Trang này dành cho cán bộ, công chức."))
     return actor.officer_id
+
+
+def note_organisation(
+    *,
+    actor: Actor,
+    at: datetime,
+    organisation_id: int,
+    kind: str,
+    payload: Mapping[str, object],
+) -> None:
+    """Write an event of an organisation's own stream."""
+    ledger.append(
+        topic="organisation",
+        stream=organisation_id,
+        after=ledger_readers.head(topic="organisation", stream=organisation_id),
+        actor=actor,
+        at=at,
+        kind=kind,
+        payload=dict(payload),
+    )

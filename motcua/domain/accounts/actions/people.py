@@ -38,7 +38,7 @@ def enter_person(
     """
     require(actor, Act.ENTER_PERSON)
     number = id_number.replace(" ", "").replace("-", "").upper()
-    _check_number(kind=kind, id_kind=id_kind, number=number)
+    check_number(kind=kind, id_kind=id_kind, number=number)
     if born_on is not None and born_on > at.astimezone(VN).date():
         raise Invalid(
             "born_in_future",
@@ -77,7 +77,9 @@ def enter_person(
     return row.pk
 
 
-def _check_number(*, kind: str, id_kind: str, number: str) -> None:
+def check_number(
+    *, kind: str, id_kind: str, number: str, field: str = "id_number"
+) -> None:
     """Raise Invalid unless the number has the form its kind of document has."""
     if kind == PersonKind.ORGANISATION and id_kind != IdKind.TAX:
         raise Invalid(
@@ -102,10 +104,8 @@ def _check_number(*, kind: str, id_kind: str, number: str) -> None:
                 "label": IdKind(id_kind).label,
                 "lengths": " hoặc ".join(str(length) for length in lengths),
             },
-            field="id_number",
+            field=field,
             remedy=N_("Hãy nhập lại đúng như trên giấy tờ."),
         )
     if not (number.isascii() and number.isalnum()):
-        raise Invalid(
-            "id_number_malformed", N_("Chưa nhập số giấy tờ."), field="id_number"
-        )
+        raise Invalid("id_number_malformed", N_("Chưa nhập số giấy tờ."), field=field)

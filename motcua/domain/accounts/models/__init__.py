@@ -13,6 +13,12 @@ from motcua.domain.accounts.models.officers import (
     Officer,
     RoleGrant,
 )
+from motcua.domain.accounts.models.organisations import (
+    ActFor,
+    Mandate,
+    Member,
+    Registration,
+)
 from motcua.domain.accounts.models.passkeys import Passkey
 from motcua.domain.accounts.models.people import IdKind, Person, PersonKind
 from motcua.domain.accounts.models.second_step import (
@@ -29,18 +35,22 @@ from motcua.domain.accounts.models.units import Unit, UnitKind
 
 __all__ = [
     "Account",
+    "ActFor",
     "ApiToken",
     "AuthorityKind",
     "Delegation",
     "IdKind",
     "Interest",
     "LinkedIdentity",
+    "Mandate",
+    "Member",
     "Method",
     "Officer",
     "OneTimeCode",
     "Passkey",
     "Person",
     "PersonKind",
+    "Registration",
     "RoleGrant",
     "SecondStep",
     "SignInAttempt",

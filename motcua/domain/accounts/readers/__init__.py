@@ -306,8 +306,9 @@ def find_people(*, actor: Actor, text: str) -> tuple[PersonFacts, ...]:
 
 
 def person(*, actor: Actor, person_id: int) -> PersonFacts:
-    """Return one person to those who may find people, or to that person."""
-    if actor.person_id != person_id:
+    """Return one person to who may find people, to that person, to who acts for it."""
+    behalf = actor.on_behalf_of
+    if person_id not in (actor.person_id, behalf and behalf.person_id):
         require(actor, Act.FIND_PERSON)
     row = Person.objects.filter(pk=person_id).first()
     if row is None:

@@ -97,6 +97,7 @@ class Act(StrEnum):
     EDIT_PAPER_KINDS = "edit_paper_kinds"
     READ_DIGITISATION = "read_digitisation"
     GIVE_RECOVERY = "give_recovery"
+    CONFIRM_ORGANISATION = "confirm_organisation"
 
 
 class Scope(StrEnum):
@@ -212,6 +213,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.ISSUE_LETTER: frozenset({Role.CLERK}),
     Act.DIGITISE: _AT_COUNTER,
     Act.GIVE_RECOVERY: _AT_COUNTER,
+    Act.CONFIRM_ORGANISATION: _AT_COUNTER,
     Act.REUSE_RECORD: _AT_COUNTER | {Role.SPECIALIST},
     Act.REVOKE_RECORD: frozenset({Role.CLERK, Role.DIRECTOR}),
     Act.EDIT_PAPER_KINDS: frozenset({Role.CONFIGURATOR}),

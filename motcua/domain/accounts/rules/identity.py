@@ -53,7 +53,10 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Who a provider says has signed in; an organisation with who represents it."""
+    """Who a provider says has signed in; an organisation with who represents it.
+
+    `represented_by` is the representative's number, `representative` their name.
+    """
 
     subject: str
     kind: str
@@ -64,6 +67,8 @@ class Identified:
     born_on: date | None = None
     email: str = ""
     phone: str = ""
+    represented_by: str = ""
+    representative: str = ""
 
 
 def identified(claims: Mapping[str, Any], mapped: Mapped) -> Identified:
@@ -104,6 +109,8 @@ def identified(claims: Mapping[str, Any], mapped: Mapped) -> Identified:
         born_on=_day(told.get("born_on", "")) if is_citizen else None,
         email=told.get("email", ""),
         phone=told.get("phone", ""),
+        represented_by="" if is_citizen else told.get("number", ""),
+        representative="" if is_citizen else told.get("name", ""),
     )
 
 

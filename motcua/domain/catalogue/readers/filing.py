@@ -28,6 +28,7 @@ class OnlineTerms:
     version_id: int
     code: str
     name: str
+    field: str
     cases: tuple[CaseFacts, ...]
     components: tuple[ComponentFacts, ...]
     fee: int | None
@@ -59,6 +60,7 @@ def online_terms(*, procedure_code: str, on: date) -> OnlineTerms:
         version_id=row.pk,
         code=known.code,
         name=known.name,
+        field=known.field,
         cases=known.cases,
         components=known.components,
         fee=known.fee_known,

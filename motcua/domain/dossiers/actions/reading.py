@@ -4,7 +4,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from motcua.domain.accounts.actions.acted import note_act
 from motcua.domain.accounts.rules import Act, require
+from motcua.domain.accounts.rules.behalf import name_of
 from motcua.domain.correspondence.readers.incoming import (
     IncomingFacts,
     incoming_register,
@@ -16,7 +18,7 @@ from motcua.domain.correspondence.readers.outgoing import (
 from motcua.domain.correspondence.rules.volumes import VOLUME_ROWS
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.dossiers.actions.printing import print_paper
-from motcua.domain.dossiers.models import Read
+from motcua.domain.dossiers.models import Dossier, Read
 from motcua.domain.dossiers.readers.dossier import DossierFacts, dossier
 from motcua.domain.dossiers.readers.explained import Explained, explained
 from motcua.domain.dossiers.readers.files import FileFacts, file_of
@@ -117,6 +119,13 @@ def open_hand_over_slip(
 def note_reading(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> None:
     """Note that somebody read something of a dossier, in the caller's transaction."""
     _read(actor=actor, at=at, dossier_id=dossier_id, what=what).save(force_insert=True)
+    if actor.on_behalf_of is not None:
+        code, procedure = Dossier.objects.values_list("code", "procedure_code").get(
+            pk=dossier_id
+        )
+        note_act(
+            actor=actor, at=at, what=f"read {what}", dossier=code, procedure=procedure
+        )
 
 
 def _read(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> Read:
@@ -125,7 +134,7 @@ def _read(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> Read:
         at=at,
         actor_kind=actor.kind.value,
         actor_id=actor.officer_id or actor.person_id,
-        actor_name=actor.name,
+        actor_name=name_of(actor),
         what=what,
     )
 

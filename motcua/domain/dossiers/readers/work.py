@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from motcua.domain.dossiers.models import Dossier, WorkItem
+from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.readers.reach import followed
 from motcua.domain.dossiers.readers.visibility import visible
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import ItemKind
@@ -135,11 +136,12 @@ def dues_of(
 
 
 def my_dossiers(*, actor: Actor, offset: int = 0) -> WorkPage:
-    """Return a citizen's or an organisation's own dossiers, the newest first."""
-    if actor.person_id is None:
-        return WorkPage((), None)
+    """Return a citizen's or an organisation's own dossiers, the newest first.
+
+    Those the actor may follow for whom they act, where that is not themselves.
+    """
     rows = (
-        Dossier.objects.filter(submitter_id=actor.person_id)
+        followed(actor=actor)
         .order_by("-filed_at", "-id")
         .values_list(*_COLUMNS)[offset : offset + PAGE + 1]
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from motcua.domain.accounts.actions.acted import note_dossier
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.filings.actions.rows import note
 from motcua.domain.filings.models import Filing, FilingLook
@@ -71,6 +72,7 @@ def answer(
     row.dossier_id, row.dossier_code = dossier_id, dossier_code
     row.saved_at = at
     row.save()
+    note_dossier(actor=actor, at=at, filing=row.key, dossier=dossier_code)
     note(row, actor, at, f"filing.{verdict.value}", {"dossier": dossier_code})
 
 

@@ -1,18 +1,20 @@
 """Begin a filing and say what it needs to say."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules.behalf import is_helper, require_matter
 from motcua.domain.catalogue.readers.filing import online_terms
-from motcua.domain.filings.actions.rows import own, terms_of
+from motcua.domain.filings.actions.rows import note_begun, own, terms_of
 from motcua.domain.filings.models import Filing
-from motcua.domain.filings.readers import applicant
+from motcua.domain.filings.readers.reach import reached
 from motcua.domain.filings.rules import MOST_DRAFTS, FilingState, Typed, check_open
 from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Doing, Matter
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.text import N_
@@ -22,14 +24,18 @@ from motcua.kernel.text import N_
 def begin(*, actor: Actor, at: datetime, procedure_code: str) -> UUID:
     """Begin a filing with what is known of the applicant; return its key.
 
-    One of the same procedure that was begun and not sent is gone on with. Raises
-    NotAllowed, NotFound, NotNow.
+    The applicant is whom the actor acts for. One of the same procedure that was begun
+    and not sent is gone on with. Raises NotAllowed, NotFound, NotNow.
     """
-    person = accounts.person(actor=actor, person_id=applicant(actor))
     terms = online_terms(procedure_code=procedure_code, on=at.astimezone(VN).date())
+    matter = Matter(terms.code, terms.field)
+    person_id = require_matter(actor, matter, Doing.PREPARE)
+    person = accounts.person(actor=actor, person_id=person_id)
+    begun = reached(actor=actor, doings=(Doing.PREPARE,)).filter(
+        state=FilingState.DRAFT, procedure_version_id=terms.version_id
+    )
     mine = Filing.objects.filter(person_id=person.id, state=FilingState.DRAFT)
-    begun = mine.filter(procedure_version_id=terms.version_id).order_by("-saved_at")
-    known = begun.first()
+    known = begun.order_by("-saved_at").first()
     if known is not None:
         return known.key
     if mine.count() >= MOST_DRAFTS:
@@ -53,6 +59,7 @@ def begin(*, actor: Actor, at: datetime, procedure_code: str) -> UUID:
         state=FilingState.DRAFT,
         saved_at=at,
     )
+    note_begun(row=row, actor=actor, at=at)
     return row.key
 
 
@@ -62,8 +69,8 @@ def save(
 ) -> None:
     """Keep what the applicant has said so far; nothing has to be whole yet.
 
-    Raises NotFound, Conflict once it is sent, Invalid for a unit that does not receive
-    the procedure.
+    A helper does not change how the applicant is reached. Raises NotFound, NotAllowed,
+    Conflict once it is sent, Invalid for a unit that does not receive the procedure.
     """
     row = own(actor, key)
     check_open(FilingState(row.state))
@@ -74,6 +81,8 @@ def save(
             facts={"code": row.procedure_code},
             field="unit",
         )
+    if is_helper(actor):
+        typed = replace(typed, phone=row.phone, email=row.email, address=row.address)
     for name, value in asdict(typed).items():
         setattr(row, name, value)
     row.unit_id, row.saved_at = unit_id or row.unit_id, at

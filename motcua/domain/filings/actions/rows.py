@@ -3,23 +3,36 @@
 from datetime import datetime
 from uuid import UUID
 
+from motcua.domain.accounts.actions.acted import note_act
+from motcua.domain.accounts.rules.behalf import not_covered
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.filings.models import Filing
-from motcua.domain.filings.readers import applicant, no_such_filing
+from motcua.domain.filings.readers import no_such_filing
+from motcua.domain.filings.readers.reach import covers, reached
 from motcua.domain.ledger import actions as ledger
 from motcua.domain.ledger import readers as ledgers
 from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN
 
 TOPIC = "filing"
 
 
-def own(actor: Actor, key: UUID) -> Filing:
-    """Return one's own filing, locked."""
-    rows = Filing.objects.select_for_update(of=("self",)).select_related("unit")
-    row = rows.filter(key=key, person_id=applicant(actor)).first()
+CHANGES = (Doing.PREPARE, Doing.SUPPLEMENT)
+
+
+def own(actor: Actor, key: UUID, doings: tuple[Doing, ...] = CHANGES) -> Filing:
+    """Return a filing, locked, that is one's own or that this may be done with.
+
+    Raises NotFound for one that the actor may not see, NotAllowed for one that they may
+    see and not do this with.
+    """
+    rows = reached(actor=actor).select_for_update(of=("self",))
+    row = rows.select_related("unit", "procedure_version__field").filter(key=key).first()
     if row is None:
         raise no_such_filing()
+    if not covers(actor=actor, row=row, doings=doings):
+        raise not_covered(doings[0])
     return row
 
 
@@ -31,7 +44,18 @@ def terms_of(row: Filing, at: datetime) -> OnlineTerms:
 def note(
     row: Filing, actor: Actor, at: datetime, kind: str, payload: dict[str, object]
 ) -> None:
-    """Write what happened into the filing's own stream of the ledger."""
+    """Write what happened into the filing's own stream of the ledger.
+
+    And where it was done for another, for them to see.
+    """
+    note_act(
+        actor=actor,
+        at=at,
+        what=kind,
+        procedure=row.procedure_code,
+        filing=row.key,
+        dossier=row.dossier_code,
+    )
     ledger.append(
         topic=TOPIC,
         stream=row.pk,
@@ -40,4 +64,15 @@ def note(
         at=at,
         kind=kind,
         payload={"procedure": row.procedure_code, "state": row.state, **payload},
+    )
+
+
+def note_begun(*, row: Filing, actor: Actor, at: datetime) -> None:
+    """Note that a filing was begun for another; a draft has no stream of its own."""
+    note_act(
+        actor=actor,
+        at=at,
+        what="filing.begun",
+        procedure=row.procedure_code,
+        filing=row.key,
     )

@@ -19,6 +19,7 @@ from motcua.domain.filings.rules import (
     check_whole,
 )
 from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict
 from motcua.kernel.text import N_
@@ -32,7 +33,7 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
     when the procedure is not filed online any more, Conflict once it was answered,
     Several naming everything it lacks.
     """
-    row = own(actor, key)
+    row = own(actor, key, (Doing.SEND,))
     if row.state == FilingState.SUBMITTED:
         return facts_of(row=row)
     check_open(FilingState(row.state))
@@ -72,7 +73,7 @@ def withdraw(*, actor: Actor, at: datetime, key: UUID) -> None:
 
     Raises NotFound, Conflict once it has been answered.
     """
-    row = own(actor, key)
+    row = own(actor, key, (Doing.SEND,))
     if row.state == FilingState.DRAFT:
         FilingPaper.objects.filter(filing=row).delete()
         row.delete()

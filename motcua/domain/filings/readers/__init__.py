@@ -6,10 +6,12 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.domain.accounts.rules.behalf import require_reach
 from motcua.domain.filings.models import Filing, FilingLook, FilingPaper
+from motcua.domain.filings.readers.reach import SEES, reached
 from motcua.domain.filings.rules import OPEN, FilingState, Typed
-from motcua.kernel.actor import Actor, ActorKind
-from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
 
 Row = TypeVar("Row")
@@ -100,10 +102,11 @@ class LookFacts:
 
 
 def my_filings(*, actor: Actor, offset: int = 0) -> Page[FilingFacts]:
-    """Return one's own filings that are no dossier yet, the newest first."""
-    rows = Filing.objects.filter(person_id=applicant(actor)).exclude(
-        state=FilingState.ACCEPTED
-    )
+    """Return one's own filings that are no dossier yet, the newest first.
+
+    Those the actor may see for whom they act, where that is not themselves.
+    """
+    rows = reached(actor=actor).exclude(state=FilingState.ACCEPTED)
     found = rows.select_related("unit").order_by("-saved_at", "-id")
     page = [facts_of(row=row) for row in found[offset : offset + PAGE + 1]]
     more = len(page) > PAGE
@@ -112,15 +115,13 @@ def my_filings(*, actor: Actor, offset: int = 0) -> Page[FilingFacts]:
 
 def my_filing(*, actor: Actor, key: UUID) -> FilingFacts:
     """Return one filing of one's own with its papers; raise NotFound for any other."""
-    row = Filing.objects.select_related("unit").filter(
-        key=key, person_id=applicant(actor)
-    )
+    row = reached(actor=actor).select_related("unit").filter(key=key)
     return with_papers(row.first())
 
 
 def looks_at(*, actor: Actor, key: UUID) -> tuple[LookFacts, ...]:
     """Return who has looked at one's own filing, the newest fifty."""
-    rows = FilingLook.objects.filter(filing__key=key, filing__person_id=applicant(actor))
+    rows = FilingLook.objects.filter(filing__in=reached(actor=actor).filter(key=key))
     return tuple(
         LookFacts(row.at, row.officer_name, row.what)
         for row in rows.order_by("-at", "-id")[:MOST_LOOKS]
@@ -129,11 +130,8 @@ def looks_at(*, actor: Actor, key: UUID) -> tuple[LookFacts, ...]:
 
 def same_under_way(*, actor: Actor, procedure_code: str) -> int:
     """Return how many of one's filings of a procedure wait for their answer."""
-    return Filing.objects.filter(
-        person_id=applicant(actor),
-        procedure_code=procedure_code,
-        state=FilingState.SUBMITTED,
-    ).count()
+    rows = reached(actor=actor).filter(procedure_code=procedure_code)
+    return rows.filter(state=FilingState.SUBMITTED).count()
 
 
 def waiting(*, actor: Actor, offset: int = 0) -> Page[WaitingRow]:
@@ -174,12 +172,12 @@ def filing_for(*, actor: Actor, key: UUID) -> FilingFacts:
 
 
 def applicant(actor: Actor) -> int:
-    """Return the person who acts; raise NotAllowed for anybody else."""
-    if actor.kind is not ActorKind.CITIZEN or actor.person_id is None:
-        raise NotAllowed(
-            "submitters_only", N_("Trang này dành cho người nộp hồ sơ đã đăng nhập.")
-        )
-    return actor.person_id
+    """Return whose filings the actor's are: their own, or whom they act for.
+
+    With which of them something may be done is for `readers.reach` to say. Raises
+    NotAllowed for anybody else.
+    """
+    return require_reach(actor, *SEES).person_id
 
 
 def no_such_filing() -> NotFound:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from motcua.domain.accounts.rules.behalf import name_of
 from motcua.domain.dossiers.readers.visibility import visible
 from motcua.domain.records.models import Consent, Record
 from motcua.domain.records.readers.store import own_row
@@ -62,7 +63,7 @@ def give_consent(
         procedure_code=procedure,
         until=last,
         ground=Ground.ONLINE.value,
-        given_by=actor.name,
+        given_by=name_of(actor),
         given_at=at,
     )
     return made.pk

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from motcua.domain.accounts.rules import Act
+from motcua.domain.accounts.rules.behalf import name_of
 from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.actions.reading import open_dossier
 from motcua.domain.records.models import Look, Record, Source
@@ -98,7 +99,7 @@ def _note(
         at=at,
         actor_kind=actor.kind.value,
         actor_id=actor.officer_id or actor.person_id,
-        actor_name=actor.name,
+        actor_name=name_of(actor),
         what=what,
         dossier_code=code,
     ).save(force_insert=True)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.domain.accounts.rules.behalf import is_whole
 from motcua.domain.documents.readers import open_file
 from motcua.domain.dossiers.models import Dossier, DossierFile, HandedIn
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
@@ -258,12 +259,18 @@ def kinds_by_hand(*, actor: Actor) -> tuple[tuple[str, str, str, datetime], ...]
 
 
 def owner_of(actor: Actor) -> Owner:
-    """Return whose store an actor's own is; raise NotAllowed for who has none."""
-    if actor.kind is not ActorKind.CITIZEN or actor.person_id is None:
+    """Return whose store an actor's own is; raise NotAllowed for who has none.
+
+    A store is not part of any mandate or consent: whoever acts for another opens none,
+    but for the representative of an organisation, who opens the organisation's.
+    """
+    behalf = actor.on_behalf_of
+    person_id = behalf.person_id if behalf else actor.person_id
+    if person_id is None or actor.kind is not ActorKind.CITIZEN or not is_whole(actor):
         raise NotAllowed(
             "owners_only", N_("Kho giấy tờ chỉ mở cho chủ của nó đã đăng nhập.")
         )
-    person = accounts.person(actor=actor, person_id=actor.person_id)
+    person = accounts.person(actor=actor, person_id=person_id)
     return Owner(person.id_kind, person.id_number)
 
 

@@ -8,7 +8,7 @@ WORLD ?= halong-2021
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check fix assets texts docs shots bench lock clean
+.PHONY: help demo test check fix assets texts docs shots pages bench lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -51,6 +51,11 @@ shots: $(VENV)/.ready-dev ## Take the screenshots of the tutorial
 	@bin/need-programs chromium
 	@$(BIN)/python -m motcua.ops.assets
 	@$(BIN)/python -m tests.browser.shots
+
+pages: $(VENV)/.ready-dev ## Measure public pages: weight, paint on a slow phone, server time
+	@bin/need-programs chromium
+	@$(BIN)/python -m motcua.ops.assets
+	@$(BIN)/python -m tests.browser.pages
 
 lock: $(VENV)/.ready-dev ## Resolve the versions anew
 	@bin/lock

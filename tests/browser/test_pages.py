@@ -1,19 +1,18 @@
 """Every page is clean to axe, fits its screen, and is light enough for a cheap phone."""
 
-import gzip
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Site
+from tests.browser.weights import MOST_KB, weight_of
 from tests.world import Centre, code_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WIDTHS = (360, 768, 1440)
-MOST_KB = 100
 AXE = Path("node_modules/axe-core/axe.min.js")
 
 
@@ -70,25 +69,7 @@ def test_every_page_is_accessible_and_fits(site: Site) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/thu-tuc?q=khai+sinh", "/tra-cuu"])
 def test_a_public_page_is_light_on_first_load(site: Site, path: str) -> None:
-    page = site.visitor()
-    answers: list[Response] = []
-
-    # Playwright reads the signature of a listener; a builtin method has none.
-    def note(answer: Response) -> None:
-        answers.append(answer)
-
-    page.on("response", note)
-    page.goto(path, wait_until="networkidle")
-    weight = sum(_compressed(answer) for answer in answers)
-    assert weight <= MOST_KB * 1024, {a.url: _compressed(a) for a in answers}
-
-
-def _compressed(answer: Response) -> int:
-    """Return what the answer weighs on the wire, compressed as a proxy would."""
-    body = answer.body()
-    if answer.url.endswith(".woff2"):
-        return len(body)
-    return min(len(body), len(gzip.compress(body)))
+    assert weight_of(site.visitor(), path) <= MOST_KB * 1024
 
 
 def test_english_is_one_press_away_and_stays(site: Site) -> None:

@@ -18,8 +18,8 @@ from motcua.domain.documents.models import StoredFile, Upload, UploadPart
 from motcua.domain.dossiers.models import Dossier, DossierFile
 from motcua.kernel.actor import ANONYMOUS, SYSTEM
 from motcua.kernel.errors import NotAllowed
+from motcua.web.common.tus import limit_word
 from motcua.web.desk.scans import unsealed
-from motcua.web.desk.views.uploads import limit_word
 from tests.clamd import EICAR, clamd
 from tests.databases import MORNING
 from tests.files import a_pdf

@@ -11,13 +11,15 @@ from functools import partial
 
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.due import add_working_time
-from motcua.kernel.errors import Conflict, Invalid, tell_together
+from motcua.kernel.errors import Conflict, Invalid, TooLarge, tell_together
 from motcua.kernel.text import N_
 
 ANSWER_WITHIN = timedelta(hours=8)
 MOST_PAPERS = 100
 MOST_DRAFTS = 20
 """Filings one person may have begun and not sent."""
+MOST_HELD = 1024 * 1024 * 1024
+"""Bytes one person may have in filings that are not sent."""
 DELIVERIES = ("counter", "post", "electronic")
 
 
@@ -96,6 +98,18 @@ def check_open(state: FilingState) -> None:
             "filing_sent",
             N_("Hồ sơ này đã gửi, không sửa được nữa."),
             remedy=N_("Hãy rút lại, hoặc chờ cán bộ trả lời."),
+        )
+
+
+def check_room(*, held: int, more: int) -> None:
+    """Raise TooLarge when so many more bytes are too many for one who only prepares."""
+    if held + more > MOST_HELD:
+        raise TooLarge(
+            "filings_too_large",
+            N_("Các hồ sơ đang chuẩn bị của bạn đã đủ %(most)s MB tệp."),
+            facts={"most": MOST_HELD // 1024 // 1024},
+            field="files",
+            remedy=N_("Hãy gửi hoặc xóa bớt hồ sơ đang chuẩn bị ở Hồ sơ của tôi."),
         )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.web.portal import account_urls
 from motcua.web.portal.views import (
     dossiers,
+    filing_uploads,
     filings,
     home,
     lists,
@@ -24,6 +25,16 @@ urlpatterns = [
     path("nop/<uuid:key>", filings.filing, name="filing"),
     path("nop/<uuid:key>/truong-hop", filings.case, name="filing_case"),
     path("nop/<uuid:key>/giay-to", filings.papers, name="filing_papers"),
+    path(
+        "nop/<uuid:key>/giay-to/<int:n>/tai-len",
+        filing_uploads.uploads,
+        name="filing_uploads",
+    ),
+    path(
+        "nop/<uuid:key>/giay-to/<int:n>/tai-len/<uuid:upload_id>",
+        filing_uploads.one_upload,
+        name="filing_one_upload",
+    ),
     path("nop/<uuid:key>/nhan-ket-qua", filings.delivery, name="filing_delivery"),
     path("nop/<uuid:key>/kiem-tra", filings.check, name="filing_check"),
     path("nop/<uuid:key>/tep/<int:n>", filings.paper, name="filing_paper"),

@@ -1,6 +1,7 @@
 """The only writers of stored files, running numbers and signatories."""
 
 from motcua.domain.documents.actions.checking import check_store, forget_file
+from motcua.domain.documents.actions.forgetting import forget_loose, let_go
 from motcua.domain.documents.actions.keeping import keep_file, reseal
 from motcua.domain.documents.actions.numbers import next_number
 from motcua.domain.documents.actions.picturing import count_kept, page_picture
@@ -38,7 +39,9 @@ __all__ = [
     "drop_upload",
     "end_signatory",
     "forget_file",
+    "forget_loose",
     "keep_file",
+    "let_go",
     "next_number",
     "page_picture",
     "propose_signatory",

@@ -26,9 +26,9 @@ def keep_file(
     """Store bytes, once for the same content, and return what they are known by.
 
     The caller has checked what comes from outside (`taking.take_file`); `scanned`
-    says that it was found clean a moment ago. Bytes stored for an act that then fails
-    stay in the store without a name until the nightly check finds them. Two who bring
-    the same content wait for each other.
+    says that it was found clean a moment ago. What is stored for an act that then fails
+    stays until the nightly tidying finds that nobody names it (`forgetting`). Two who
+    bring the same content wait for each other.
     """
     known = {"scan": Scan.CLEAN, "scanned_at": at} if scanned else {}
     with store().receive(chunks) as received, transaction.atomic():
@@ -42,9 +42,13 @@ def keep_file(
                 "stored_at": at,
                 "key_id": key_id,
                 "pages": pages,
+                "loose_since": at,
                 **known,
             },
         )
+        if not made:
+            # Brought again: whoever brought it has time to name it.
+            StoredFile.objects.filter(pk=row.pk).update(loose_since=at)
         if not made and known and row.scan != Scan.CLEAN:
             StoredFile.objects.filter(pk=row.pk).update(scan_found="", **known)
     return KeptFile(

@@ -21,16 +21,24 @@ from motcua.domain.documents.actions.keeping import (
 )
 from motcua.domain.documents.actions.taking import take_file
 from motcua.domain.documents.models import Upload, UploadPart
-from motcua.domain.documents.readers import UploadFacts, facts_of, no_such_upload, store
+from motcua.domain.documents.readers import (
+    UploadFacts,
+    facts_of,
+    no_such_upload,
+    store,
+    uploads_of,
+)
 from motcua.domain.documents.rules.filetypes import check_ending, check_size, safe_name
 from motcua.domain.documents.rules.kept import KeptFile
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import Conflict, Invalid, TooLarge
 from motcua.kernel.text import N_
 
 KEPT = timedelta(hours=24)
 """How long an upload may rest before it is thrown away."""
 MOST_OPEN = 200
+MOST_OPEN_AT_HOME = 20
+"""Uploads that an officer, or an applicant, may have under way."""
 _IN_MEMORY = 2 * 1024 * 1024
 _CHUNK = 256 * 1024
 
@@ -41,15 +49,16 @@ def begin_upload(
 ) -> UploadFacts:
     """Begin an upload of so many bytes.
 
-    Raises NotAllowed for who does not receive files, Invalid or TooLarge naming the
-    file: of a sort that is not taken, empty, too large; Conflict for too many at once.
+    Officers who receive files may, and applicants for their own filings. Raises
+    NotAllowed for anybody else, Invalid or TooLarge naming the file: of a sort that is
+    not taken, empty, too large; Conflict for too many at once.
     """
-    require(actor, Act.ACCEPT)
+    _check_may(actor)
     name = safe_name(name)
     check_ending(name=name)
     check_size(name=name, size=size, most_bytes=most_bytes)
-    open_now = Upload.objects.filter(officer_id=actor.officer_id or 0, sha256="").count()
-    if open_now >= MOST_OPEN:
+    under_way = uploads_of(actor).filter(sha256="")
+    if under_way.count() >= (MOST_OPEN if actor.officer_id else MOST_OPEN_AT_HOME):
         raise Conflict(
             "too_many_uploads",
             N_("Bạn đang tải lên quá nhiều tệp cùng lúc."),
@@ -57,7 +66,8 @@ def begin_upload(
         )
     row = Upload.objects.create(
         id=upload_id,
-        officer_id=actor.officer_id or 0,
+        officer_id=actor.officer_id,
+        person_id=None if actor.officer_id else actor.person_id,
         name=name,
         size=size,
         most_bytes=most_bytes,
@@ -212,12 +222,16 @@ def _delete_parts(row: Upload) -> None:
 
 
 def _own(actor: Actor, at: datetime, upload_id: UUID) -> Upload:
-    row = Upload.objects.filter(
-        pk=upload_id, officer_id=actor.officer_id or 0, expires_at__gt=at
-    ).first()
+    row = uploads_of(actor).filter(pk=upload_id, expires_at__gt=at).first()
     if row is None:
         raise no_such_upload()
     return row
+
+
+def _check_may(actor: Actor) -> None:
+    """Raise NotAllowed but for officers who receive files, and for applicants."""
+    if actor.kind is not ActorKind.CITIZEN or actor.person_id is None:
+        require(actor, Act.ACCEPT)
 
 
 def _check_offset(row: Upload, offset: int) -> None:

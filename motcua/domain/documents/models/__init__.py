@@ -28,7 +28,9 @@ class StoredFile(models.Model):
 
     `key_id` names the key they are sealed with, empty where they are not. `pages` is
     None for what has no pages. `scan_found` names the virus of an infected file: one
-    that was found after it had been kept; it is opened to nobody.
+    that was found after it had been kept; it is opened to nobody. `loose_since` is since
+    when it may be that no row names it: when it came, came again, or was let go of; None
+    once somebody has been found who names it (`actions.forgetting`).
     """
 
     sha256 = models.TextField(primary_key=True)
@@ -41,6 +43,7 @@ class StoredFile(models.Model):
     scan_found = models.TextField(blank=True, default="")
     scanned_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
+    loose_since = models.DateTimeField(null=True)
 
     class Meta:
         """A file has content and a proper name."""
@@ -71,6 +74,11 @@ class StoredFile(models.Model):
             models.Index(
                 F("verified_at").asc(nulls_first=True),
                 name="documents_storedfile_verified",
+            ),
+            models.Index(
+                fields=["loose_since"],
+                condition=Q(loose_since__isnull=False),
+                name="documents_storedfile_loose",
             ),
         ]
 
@@ -111,11 +119,12 @@ class NumberSeries(models.Model):
 class Upload(models.Model):
     """A file that comes in parts; once it is whole, what it was kept as.
 
-    It belongs to one officer and is thrown away at `expires_at`.
+    It belongs to one officer or one applicant and is thrown away at `expires_at`.
     """
 
     id = models.UUIDField(primary_key=True)
-    officer_id = models.BigIntegerField()
+    officer_id = models.BigIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True)
     name = models.TextField()
     size = models.BigIntegerField()
     offset = models.BigIntegerField(default=0)
@@ -137,10 +146,15 @@ class Upload(models.Model):
                 condition=Q(sha256="") | Q(offset=F("size")),
                 name="documents_upload_kept_when_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(officer_id__isnull=True) ^ Q(person_id__isnull=True),
+                name="documents_upload_of_one_owner",
+            ),
         ]
         indexes = [
             models.Index(fields=["expires_at"], name="documents_upload_expires"),
             models.Index(fields=["officer_id"], name="documents_upload_officer"),
+            models.Index(fields=["person_id"], name="documents_upload_person"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from uuid import UUID
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from motcua.domain.accounts.readers import in_force
@@ -119,12 +119,17 @@ class UploadFacts:
 
 def upload(*, actor: Actor, upload_id: UUID, at: datetime) -> UploadFacts:
     """Return one of the actor's own uploads; raise NotFound."""
-    row = Upload.objects.filter(
-        pk=upload_id, officer_id=actor.officer_id or 0, expires_at__gt=at
-    ).first()
+    row = uploads_of(actor).filter(pk=upload_id, expires_at__gt=at).first()
     if row is None:
         raise no_such_upload()
     return facts_of(row)
+
+
+def uploads_of(actor: Actor) -> QuerySet[Upload]:
+    """Return the rows of the actor's own uploads, none for nobody."""
+    if actor.officer_id is not None:
+        return Upload.objects.filter(officer_id=actor.officer_id)
+    return Upload.objects.filter(person_id=actor.person_id or 0)
 
 
 def facts_of(row: Upload) -> UploadFacts:

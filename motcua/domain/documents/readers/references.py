@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from motcua.domain.documents.models import Signatory, Upload
+from motcua.domain.documents.models import Signatory, SignatoryProposal, Upload
 from motcua.domain.documents.ports import Referrer
 
 _referrers: list[Referrer] = []
@@ -17,8 +17,9 @@ def add_referrer(referrer: Referrer) -> None:
 def referred(*, hashes: Collection[str]) -> frozenset[str]:
     """Return which of these files somebody still refers to."""
     found = set(Upload.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
-    images = Signatory.objects.filter(image__in=hashes)
-    found |= set(images.values_list("image_id", flat=True))
+    for signing in (Signatory.objects, SignatoryProposal.objects):
+        images = signing.filter(image__in=hashes)
+        found |= set(images.values_list("image_id", flat=True))
     for referrer in _referrers:
         found |= referrer.referred(hashes=hashes)
     return frozenset(found)

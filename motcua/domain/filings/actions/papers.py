@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 
+from motcua.domain.documents.actions import let_go
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.filings.actions.rows import own, terms_of
 from motcua.domain.filings.models import FilingPaper
-from motcua.domain.filings.rules import MOST_PAPERS, FilingState, check_open
+from motcua.domain.filings.rules import MOST_PAPERS, FilingState, check_open, check_room
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -18,8 +19,8 @@ from motcua.kernel.text import N_
 @transaction.atomic
 def add_paper(
     *, actor: Actor, at: datetime, key: UUID, component_n: int | None, kept: KeptFile
-) -> None:
-    """Add a stored file at a component; the very same one is added once.
+) -> int:
+    """Add a stored file at a component, the very same one once; return its number.
 
     Raises NotFound, Conflict once it is sent, Invalid when there are too many or the
     procedure asks for no such component.
@@ -31,8 +32,10 @@ def add_paper(
             "component_unknown", N_("Thủ tục không có giấy tờ này."), field="files"
         )
     papers = FilingPaper.objects.filter(filing=row)
-    if papers.filter(component_n=component_n, sha256=kept.sha256).exists():
-        return
+    same = papers.filter(component_n=component_n, sha256=kept.sha256)
+    known = same.values_list("n", flat=True).first()
+    if known is not None:
+        return known
     if papers.count() >= MOST_PAPERS:
         raise Invalid(
             "papers_too_many",
@@ -41,9 +44,11 @@ def add_paper(
             field="files",
             remedy=N_("Hãy gộp các trang của một giấy tờ vào một tệp PDF."),
         )
+    check_room(held=_held(row.person_id), more=kept.size)
+    n = (papers.aggregate(last=Max("n"))["last"] or 0) + 1
     FilingPaper.objects.create(
         filing=row,
-        n=(papers.aggregate(last=Max("n"))["last"] or 0) + 1,
+        n=n,
         component_n=component_n,
         sha256=kept.sha256,
         name=kept.name,
@@ -53,6 +58,7 @@ def add_paper(
     )
     row.saved_at = at
     row.save(update_fields=["saved_at"])
+    return n
 
 
 @transaction.atomic
@@ -60,6 +66,16 @@ def drop_paper(*, actor: Actor, at: datetime, key: UUID, n: int) -> None:
     """Take a file out again. Raises NotFound, Conflict once the filing is sent."""
     row = own(actor, key)
     check_open(FilingState(row.state))
-    FilingPaper.objects.filter(filing=row, n=n).delete()
+    papers = FilingPaper.objects.filter(filing=row, n=n)
+    let_go(at=at, hashes=papers.values_list("sha256", flat=True))
+    papers.delete()
     row.saved_at = at
     row.save(update_fields=["saved_at"])
+
+
+def _held(person_id: int) -> int:
+    """Return how many bytes lie in what a person prepares and has not sent."""
+    papers = FilingPaper.objects.filter(
+        filing__person_id=person_id, filing__state=FilingState.DRAFT
+    )
+    return papers.aggregate(held=Sum("size"))["held"] or 0

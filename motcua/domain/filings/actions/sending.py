@@ -8,6 +8,7 @@ from django.db import transaction
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue.readers.filing import OnlineTerms
 from motcua.domain.deadlines import readers as deadlines
+from motcua.domain.documents.actions import let_go
 from motcua.domain.filings.actions.rows import note, own, terms_of
 from motcua.domain.filings.models import FilingPaper
 from motcua.domain.filings.readers import FilingFacts, facts_of, typed_of
@@ -75,13 +76,17 @@ def withdraw(*, actor: Actor, at: datetime, key: UUID) -> None:
     """
     row = own(actor, key, (Doing.SEND,))
     if row.state == FilingState.DRAFT:
-        FilingPaper.objects.filter(filing=row).delete()
+        papers = FilingPaper.objects.filter(filing=row)
+        let_go(at=at, hashes=papers.values_list("sha256", flat=True))
+        papers.delete()
         row.delete()
         return
     if row.state not in (FilingState.SUBMITTED, FilingState.RETURNED):
         raise _answered()
     row.state, row.saved_at = FilingState.WITHDRAWN, at
     row.save(update_fields=["state", "saved_at"])
+    papers = FilingPaper.objects.filter(filing=row)
+    let_go(at=at, hashes=papers.values_list("sha256", flat=True))
     note(row, actor, at, "filing.withdrawn", {})
 
 

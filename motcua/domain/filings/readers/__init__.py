@@ -59,6 +59,11 @@ class FilingFacts:
         """Say whether the applicant may still change it."""
         return self.state in OPEN
 
+    @property
+    def state_now(self) -> FilingState:
+        """Return the state as what it is."""
+        return FilingState(self.state)
+
     def paper(self, n: int) -> PaperFacts:
         """Return one file by its number; raise NotFound where there is none."""
         found = next((p for p in self.papers if p.n == n), None)

@@ -29,6 +29,36 @@ function ended(well) {
   form.requestSubmit(button);
 }
 
+function dropping(input, paper) {
+  const drop = document.createElement("button");
+  drop.className = "mc-link-button";
+  drop.name = "do";
+  drop.value = `drop-${paper}`;
+  drop.formNoValidate = true;
+  drop.textContent = input.dataset.drop;
+  return drop;
+}
+
+// No line: what has come is kept on the server, and goes on by itself or by a button.
+function wait(input, line, bar, upload) {
+  const note = document.createElement("span");
+  note.className = "govuk-error-message";
+  note.textContent = `${input.dataset.offline} `;
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "mc-link-button";
+  again.textContent = input.dataset.again;
+  const retry = () => {
+    window.removeEventListener("online", retry);
+    note.remove();
+    again.remove();
+    upload.start();
+  };
+  again.addEventListener("click", retry);
+  window.addEventListener("online", retry);
+  line.append(note, again);
+}
+
 function begin(input, file) {
   const line = document.createElement("div");
   line.className = "mc-upload";
@@ -47,16 +77,21 @@ function begin(input, file) {
   input.before(line);
   running += 1;
   let word = "";
+  let paper = "";
   const upload = new window.tus.Upload(file, {
     endpoint: input.dataset.upload,
     chunkSize: PIECE,
     retryDelays: RETRY_AFTER,
+    // The same file at another paper is another upload.
+    fingerprint: async (sent, options) =>
+      ["tus", sent.name, sent.type, sent.size, sent.lastModified, options.endpoint].join("-"),
     removeFingerprintOnSuccess: true,
     metadata: { filename: file.name, limit: input.dataset.limit },
     headers: { "X-CSRFToken": input.form.elements.csrfmiddlewaretoken.value },
     onProgress: (sent) => { bar.value = sent; },
     onAfterResponse: (_request, response) => {
       word = response.getHeader("Motcua-Scan") || word;
+      paper = response.getHeader("Motcua-Paper") || paper;
     },
     onShouldRetry: (error) => {
       const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
@@ -64,12 +99,20 @@ function begin(input, file) {
     },
     onError: (error) => {
       const text = error.originalResponse ? error.originalResponse.getBody() : "";
+      if (!text) return wait(input, line, bar, upload);
       line.className = "mc-upload govuk-error-message";
       line.setAttribute("role", "alert");
       line.textContent = text || `${file.name}: ${input.dataset.failed}`;
       ended(false);
     },
     onSuccess: () => {
+      if (paper) {
+        // It lies in the filing already; this button of the form takes it out again.
+        bar.replaceWith(input.dataset.there);
+        stop.replaceWith(dropping(input, paper));
+        ended(true);
+        return;
+      }
       const kept = document.createElement("input");
       kept.type = "hidden";
       kept.name = input.dataset.name;

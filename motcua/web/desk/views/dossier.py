@@ -31,6 +31,7 @@ from motcua.kernel.errors import Invalid, MotcuaError, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.files import pdf
+from motcua.web.common.tus import limit_word
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import command_done, say_error
 from motcua.web.desk.act_form import FIELDS, PROOFS, input_of, typed_of
@@ -39,7 +40,6 @@ from motcua.web.desk.paper_lines import keep_scans, lines_for
 from motcua.web.desk.process_picture import picture_of
 from motcua.web.desk.scans import MEGABYTE
 from motcua.web.desk.views.custody import custody_of
-from motcua.web.desk.views.uploads import limit_word
 
 
 @require_GET

@@ -21,12 +21,12 @@ from motcua.kernel.errors import Invalid, MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.files import file, pdf
+from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.viewing import page_asked, width_asked
 from motcua.web.common.views import officer_of, offset_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk.scans import MEGABYTE, keep_upload, sealed, unsealed
-from motcua.web.desk.views.uploads import limit_word
 
 
 @require_GET

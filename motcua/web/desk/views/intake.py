@@ -30,13 +30,13 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed
 from motcua.kernel.text import N_
 from motcua.web.common import forms
+from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, officer_of, offset_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk import intake_form
 from motcua.web.desk.intake_form import Fields
 from motcua.web.desk.scans import MEGABYTE, keep_upload
-from motcua.web.desk.views.uploads import limit_word
 
 
 @require_GET

@@ -1,13 +1,15 @@
 """File online: four short steps, each saved, then sent once."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,18 +21,22 @@ from motcua.domain.documents.readers import open_file
 from motcua.domain.filings import actions, readers
 from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.filings.rules import DELIVERIES, Typed
-from motcua.kernel.actor import ActorKind
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
 from motcua.web.common import forms
 from motcua.web.common.files import file
+from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
+from motcua.web.portal.late import late_owner, owner_word
 
+_logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 STEPS = ("filing_case", "filing_papers", "filing_delivery", "filing_check")
 View = Callable[..., HttpResponse]
+Files = Sequence["UploadedFile[Any]"]
 
 
 def signed_in(view: View) -> View:
@@ -39,15 +45,38 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, **asked: object) -> HttpResponse:
         if actor_of(request).kind is ActorKind.ANONYMOUS:
             if request.method == "POST":
-                said = gettext(
-                    "Phiên làm việc đã hết. Hãy đăng nhập rồi gửi lại bước này."
-                )
-                messages.warning(request, said)
+                is_saved = _save_late(request, view, asked)
+                if request.POST.get("do") == "save":
+                    return HttpResponse(status=401)
+                messages.warning(request, _said_late(is_saved=is_saved))
             query = urlencode({"next": request.path})
             return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{query}")
         return view(request, **asked)
 
     return guarded
+
+
+def _save_late(request: HttpRequest, view: View, asked: dict[str, object]) -> bool:
+    """Save what somebody sent whose session had ended; say whether it is saved."""
+    key, read = asked.get("key"), _LATE.get(getattr(view, "__name__", ""))
+    if not isinstance(key, UUID) or read is None:
+        return False
+    owner = late_owner(request, key)
+    if owner is None:
+        return False
+    try:
+        found = readers.my_filing(actor=owner, key=key)
+        read(request, owner, found, _terms(found.procedure_code))
+    except MotcuaError as error:
+        _logger.info("a late form was not saved: %s", error.code)
+        return False
+    return True
+
+
+def _said_late(*, is_saved: bool) -> str:
+    if is_saved:
+        return gettext("Phiên làm việc đã hết. Điều bạn nhập đã được lưu; hãy đăng nhập.")
+    return gettext("Phiên làm việc đã hết. Hãy đăng nhập rồi gửi lại bước này.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,13 +149,14 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:my_dossiers"))
 
 
-Read = Callable[[HttpRequest, FilingFacts, OnlineTerms], str]
+Read = Callable[[HttpRequest, Actor, FilingFacts, OnlineTerms], str]
 """Do what a step's button asks; return the name of the page to go on to."""
 
 
 def _step(request: HttpRequest, key: UUID, step: str, read: Read) -> HttpResponse:
     """Show a step, or do its button; whatever is wrong is said where it is."""
-    found = readers.my_filing(actor=actor_of(request), key=key)
+    actor = actor_of(request)
+    found = readers.my_filing(actor=actor, key=key)
     if not found.is_open:
         return _to("filing", key)
     terms = _terms(found.procedure_code)
@@ -134,9 +164,12 @@ def _step(request: HttpRequest, key: UUID, step: str, read: Read) -> HttpRespons
         return _shown(request, found, terms, step)
     try:
         check_sizes(request)
-        return _to(read(request, found, terms), key)
+        onward = read(request, actor, found, terms)
+        if request.POST.get("do") == "save":
+            return HttpResponse(status=204)
+        return _to(onward, key)
     except MotcuaError as error:
-        again = readers.my_filing(actor=actor_of(request), key=key)
+        again = readers.my_filing(actor=actor, key=key)
         errors = say_errors(error)
         return _shown(request, again, terms, step, errors, error.status)
 
@@ -161,7 +194,12 @@ def _shown(
         "step": STEPS.index(step) + 1,
         "steps": len(STEPS),
         "errors": errors or {},
+        "owner": owner_word(actor_of(request), found.key),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
+        "limits": {c.n: limit_word(_most(c.most_mb)) for c in wanted}
+        | {0: limit_word(settings.UPLOAD_LIMIT)}
+        if step == STEPS[1]
+        else {},
         "same": readers.same_under_way(
             actor=actor_of(request), procedure_code=found.procedure_code
         )
@@ -171,50 +209,59 @@ def _shown(
     return page(request, f"portal/{step}.jinja", context, status=status)
 
 
-def _read_case(request: HttpRequest, found: FilingFacts, terms: OnlineTerms) -> str:
+def _read_case(
+    request: HttpRequest, actor: Actor, found: FilingFacts, terms: OnlineTerms
+) -> str:
     form = forms.Reading(request.POST)
     case_n, unit_id = form.whole("case"), form.whole("unit")
     form.finish()
     if len(terms.cases) <= 1:
         case_n = terms.cases[0].n if terms.cases else None
-    _save(request, found, replace(found.typed, case_n=case_n), unit_id)
+    _save(actor, found, replace(found.typed, case_n=case_n), unit_id)
     return STEPS[1]
 
 
-def _read_papers(request: HttpRequest, found: FilingFacts, terms: OnlineTerms) -> str:
+def _read_papers(
+    request: HttpRequest, actor: Actor, found: FilingFacts, terms: OnlineTerms
+) -> str:
     do = request.POST.get("do", "")
     if do.startswith("drop-") and do[5:].isdecimal() and len(do) < 12:
-        actions.drop_paper(
-            actor=actor_of(request), at=now(), key=found.key, n=int(do[5:])
-        )
+        actions.drop_paper(actor=actor, at=now(), key=found.key, n=int(do[5:]))
         return STEPS[1]
     limits = {c.n: c.most_mb for c in terms.components}
     for field in request.FILES:
         name = field.removeprefix("file-")
         if name.isdecimal() and len(name) < 6:
-            _take(request, found, field, int(name), limits.get(int(name)))
+            uploads = request.FILES.getlist(field)
+            _take(actor, found, uploads, int(name), limits.get(int(name)))
     return STEPS[2] if do == "next" else STEPS[1]
 
 
 def _take(
-    request: HttpRequest, found: FilingFacts, field: str, n: int, most_mb: int | None
+    actor: Actor, found: FilingFacts, uploads: Files, n: int, most_mb: int | None
 ) -> None:
     """Check and keep the files of one paper; 0 is for what nobody asked for."""
-    actor = actor_of(request)
-    for upload in request.FILES.getlist(field):
+    for upload in uploads:
         kept = take_file(
             actor=actor,
             at=now(),
             name=upload.name or "",
             file=cast("BinaryIO", upload.file),
-            most_bytes=most_mb * MEGABYTE if most_mb else settings.UPLOAD_LIMIT,
+            most_bytes=_most(most_mb),
         )
         actions.add_paper(
             actor=actor, at=now(), key=found.key, component_n=n or None, kept=kept
         )
 
 
-def _read_delivery(request: HttpRequest, found: FilingFacts, _: OnlineTerms) -> str:
+def _most(most_mb: int | None) -> int:
+    """Return how many bytes a file of a paper may have."""
+    return most_mb * MEGABYTE if most_mb else int(settings.UPLOAD_LIMIT)
+
+
+def _read_delivery(
+    request: HttpRequest, actor: Actor, found: FilingFacts, _: OnlineTerms
+) -> str:
     form = forms.Reading(request.POST)
     typed = replace(
         found.typed,
@@ -226,22 +273,18 @@ def _read_delivery(request: HttpRequest, found: FilingFacts, _: OnlineTerms) -> 
         note=form.text("note"),
     )
     form.finish()
-    _save(request, found, typed, None)
+    _save(actor, found, typed, None)
     return STEPS[3]
 
 
-def _send(request: HttpRequest, found: FilingFacts, _: OnlineTerms) -> str:
+def _send(request: HttpRequest, actor: Actor, found: FilingFacts, _: OnlineTerms) -> str:
     agreed = request.POST.get("agreed") == "1"
-    actions.submit(actor=actor_of(request), at=now(), key=found.key, agreed=agreed)
+    actions.submit(actor=actor, at=now(), key=found.key, agreed=agreed)
     return "filing"
 
 
-def _save(
-    request: HttpRequest, found: FilingFacts, typed: Typed, unit_id: int | None
-) -> None:
-    actions.save(
-        actor=actor_of(request), at=now(), key=found.key, typed=typed, unit_id=unit_id
-    )
+def _save(actor: Actor, found: FilingFacts, typed: Typed, unit_id: int | None) -> None:
+    actions.save(actor=actor, at=now(), key=found.key, typed=typed, unit_id=unit_id)
 
 
 def _terms(code: str) -> OnlineTerms:
@@ -250,3 +293,11 @@ def _terms(code: str) -> OnlineTerms:
 
 def _to(name: str, key: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse(f"portal:{name}", args=[key]))
+
+
+_LATE: dict[str, Read] = {
+    "case": _read_case,
+    "papers": _read_papers,
+    "delivery": _read_delivery,
+}
+"""The steps that are saved for somebody whose session has ended; sending is not."""

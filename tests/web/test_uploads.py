@@ -37,12 +37,12 @@ def b64(text: str | bytes) -> str:
 class Sender:
     """A browser that sends files in pieces."""
 
-    def __init__(self, username: str = "quay") -> None:
-        self.client = sign_in(username)
+    def __init__(self, username: str = "quay", path: str = PATH) -> None:
+        self.client, self.path = sign_in(username), path
 
     def begin(self, size: int, name: str = "hồ sơ.pdf", **headers: str) -> Any:
         told = {"Upload-Metadata": f"filename {b64(name)}", "Upload-Length": str(size)}
-        return self.client.post(PATH, headers=TUS | told | headers)
+        return self.client.post(self.path, headers=TUS | told | headers)
 
     def send(self, address: str, offset: int, data: bytes, **headers: str) -> Any:
         return self.client.patch(

@@ -21,7 +21,7 @@ MOST = 20_000
 """So many are looked at in one night; the rest the night after."""
 
 
-def let_go(*, at: datetime, hashes: Collection[str]) -> None:
+def let_go(*, actor: Actor, at: datetime, hashes: Collection[str]) -> None:
     """Say that a row which named these files goes, in its transaction.
 
     Unless another row names them they are deleted when their wait is over.

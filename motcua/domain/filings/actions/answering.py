@@ -73,7 +73,13 @@ def answer(
     row.saved_at = at
     row.save()
     note_dossier(actor=actor, at=at, filing=row.key, dossier=dossier_code)
-    note(row, actor, at, f"filing.{verdict.value}", {"dossier": dossier_code})
+    note(
+        row=row,
+        actor=actor,
+        at=at,
+        kind=f"filing.{verdict.value}",
+        payload={"dossier": dossier_code},
+    )
 
 
 def _waiting(actor: Actor, key: UUID) -> Filing:

@@ -25,9 +25,9 @@ def add_paper(
     Raises NotFound, Conflict once it is sent, Invalid when there are too many or the
     procedure asks for no such component.
     """
-    row = own(actor, key)
+    row = own(actor=actor, key=key)
     check_open(FilingState(row.state))
-    if component_n not in {None, *(c.n for c in terms_of(row, at).components)}:
+    if component_n not in {None, *(c.n for c in terms_of(row=row, at=at).components)}:
         raise Invalid(
             "component_unknown", N_("Thủ tục không có giấy tờ này."), field="files"
         )
@@ -64,10 +64,10 @@ def add_paper(
 @transaction.atomic
 def drop_paper(*, actor: Actor, at: datetime, key: UUID, n: int) -> None:
     """Take a file out again. Raises NotFound, Conflict once the filing is sent."""
-    row = own(actor, key)
+    row = own(actor=actor, key=key)
     check_open(FilingState(row.state))
     papers = FilingPaper.objects.filter(filing=row, n=n)
-    let_go(at=at, hashes=papers.values_list("sha256", flat=True))
+    let_go(actor=actor, at=at, hashes=papers.values_list("sha256", flat=True))
     papers.delete()
     row.saved_at = at
     row.save(update_fields=["saved_at"])

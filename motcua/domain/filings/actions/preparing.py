@@ -72,9 +72,11 @@ def save(
     A helper does not change how the applicant is reached. Raises NotFound, NotAllowed,
     Conflict once it is sent, Invalid for a unit that does not receive the procedure.
     """
-    row = own(actor, key)
+    row = own(actor=actor, key=key)
     check_open(FilingState(row.state))
-    if unit_id is not None and unit_id not in {u.id for u in terms_of(row, at).units}:
+    if unit_id is not None and unit_id not in {
+        u.id for u in terms_of(row=row, at=at).units
+    }:
         raise Invalid(
             "procedure_not_received_here",
             N_("Đơn vị này không tiếp nhận thủ tục %(code)s."),

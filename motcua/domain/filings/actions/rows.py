@@ -16,12 +16,10 @@ from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN
 
 TOPIC = "filing"
-
-
 CHANGES = (Doing.PREPARE, Doing.SUPPLEMENT)
 
 
-def own(actor: Actor, key: UUID, doings: tuple[Doing, ...] = CHANGES) -> Filing:
+def own(*, actor: Actor, key: UUID, doings: tuple[Doing, ...] = CHANGES) -> Filing:
     """Return a filing, locked, that is one's own or that this may be done with.
 
     Raises NotFound for one that the actor may not see, NotAllowed for one that they may
@@ -36,13 +34,13 @@ def own(actor: Actor, key: UUID, doings: tuple[Doing, ...] = CHANGES) -> Filing:
     return row
 
 
-def terms_of(row: Filing, at: datetime) -> OnlineTerms:
+def terms_of(*, row: Filing, at: datetime) -> OnlineTerms:
     """Return what its procedure asks for today; raises NotFound, NotNow."""
     return online_terms(procedure_code=row.procedure_code, on=at.astimezone(VN).date())
 
 
 def note(
-    row: Filing, actor: Actor, at: datetime, kind: str, payload: dict[str, object]
+    *, row: Filing, actor: Actor, at: datetime, kind: str, payload: dict[str, object]
 ) -> None:
     """Write what happened into the filing's own stream of the ledger.
 

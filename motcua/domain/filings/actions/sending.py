@@ -34,11 +34,11 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
     when the procedure is not filed online any more, Conflict once it was answered,
     Several naming everything it lacks.
     """
-    row = own(actor, key, (Doing.SEND,))
+    row = own(actor=actor, key=key, doings=(Doing.SEND,))
     if row.state == FilingState.SUBMITTED:
         return facts_of(row=row)
     check_open(FilingState(row.state))
-    terms = terms_of(row, at)
+    terms = terms_of(row=row, at=at)
     if terms.version_id != row.procedure_version_id:
         raise Conflict(
             "procedure_changed",
@@ -59,11 +59,11 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
     row.answer_by = answer_by(at, calendar)
     row.save()
     note(
-        row,
-        actor,
-        at,
-        "filing.submitted",
-        {"files": sorted(papers.values_list("sha256", flat=True))},
+        row=row,
+        actor=actor,
+        at=at,
+        kind="filing.submitted",
+        payload={"files": sorted(papers.values_list("sha256", flat=True))},
     )
     return facts_of(row=row)
 
@@ -74,10 +74,10 @@ def withdraw(*, actor: Actor, at: datetime, key: UUID) -> None:
 
     Raises NotFound, Conflict once it has been answered.
     """
-    row = own(actor, key, (Doing.SEND,))
+    row = own(actor=actor, key=key, doings=(Doing.SEND,))
     if row.state == FilingState.DRAFT:
         papers = FilingPaper.objects.filter(filing=row)
-        let_go(at=at, hashes=papers.values_list("sha256", flat=True))
+        let_go(actor=actor, at=at, hashes=papers.values_list("sha256", flat=True))
         papers.delete()
         row.delete()
         return
@@ -86,8 +86,8 @@ def withdraw(*, actor: Actor, at: datetime, key: UUID) -> None:
     row.state, row.saved_at = FilingState.WITHDRAWN, at
     row.save(update_fields=["state", "saved_at"])
     papers = FilingPaper.objects.filter(filing=row)
-    let_go(at=at, hashes=papers.values_list("sha256", flat=True))
-    note(row, actor, at, "filing.withdrawn", {})
+    let_go(actor=actor, at=at, hashes=papers.values_list("sha256", flat=True))
+    note(row=row, actor=actor, at=at, kind="filing.withdrawn", payload={})
 
 
 def _wanted(terms: OnlineTerms) -> list[Wanted]:

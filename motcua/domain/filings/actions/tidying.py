@@ -28,7 +28,7 @@ def drop_old_drafts(*, actor: Actor, at: datetime) -> int:
         ids = list(old.select_for_update().values_list("pk", flat=True))
         papers = FilingPaper.objects.filter(filing_id__in=ids)
         hashes = set(papers.values_list("sha256", flat=True))
-        let_go(at=at, hashes=hashes)
+        let_go(actor=actor, at=at, hashes=hashes)
         papers.delete()
         Filing.objects.filter(pk__in=ids).delete()
     # A content goes only when nothing that is committed names it any more.

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "motcua.domain.dossiers",
     "motcua.domain.payments",
     "motcua.domain.delivery",
+    "motcua.domain.post",
     "motcua.domain.records",
     "motcua.domain.filings",
     "motcua.web.common",
@@ -186,6 +187,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "motcua.jobs.effects",
     "motcua.jobs.files",
     "motcua.jobs.payments",
+    "motcua.jobs.post",
     "motcua.jobs.printing",
     "motcua.jobs.redating",
     "motcua.jobs.tidy",
@@ -198,6 +200,13 @@ CODE_RULE = cast(str, env.read("CODE_RULE"))
 FILE_STORE = "motcua.adapters.storage.store.from_settings"
 SCANNER = "motcua.adapters.scanning.clamd.from_settings"
 MESSENGER = "motcua.adapters.message.mail.MailMessenger"
+
+POST_URL = cast(str, env.read("POST_URL"))
+POST_CUSTOMER = cast(str, env.read("POST_CUSTOMER"))
+POST_KEY = cast(str, env.read("POST_KEY"))
+POST_WEBHOOK_SECRET = cast(str, env.read("POST_WEBHOOK_SECRET"))
+POST_TIMEOUT = cast(int, env.read("POST_TIMEOUT"))
+CARRIER = "motcua.adapters.post.http.HttpCarrier"
 
 SIGNING_REMOTE_URL = cast(str, env.read("SIGNING_REMOTE_URL"))
 SIGNING_REMOTE_CLIENT = cast(str, env.read("SIGNING_REMOTE_CLIENT"))

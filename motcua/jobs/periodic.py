@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from motcua.jobs.effects import retry_effects
 from motcua.jobs.files import check_files, delete_expired_files, scan_files
 from motcua.jobs.payments import retry_receipts
+from motcua.jobs.post import ask_for_parcels, send_parcels
 from motcua.jobs.printing import print_papers
 from motcua.jobs.records import land_all_results, land_new_results
 from motcua.jobs.redating import move_appointments
@@ -22,3 +23,5 @@ app.periodic(cron="15 3 * * *")(check_files)
 app.periodic(cron="*/5 * * * *")(land_new_results)
 app.periodic(cron="45 2 * * *")(land_all_results)
 app.periodic(cron="* * * * *")(retry_receipts)
+app.periodic(cron="* * * * *")(send_parcels)
+app.periodic(cron="20 * * * *")(ask_for_parcels)

@@ -117,6 +117,7 @@ def act_on_many(
 def _with_papers(act: _Act, command: Command) -> Done:
     """Do one act and move the dossier's papers, both or neither."""
     if command is Command.RETURN:
+        _check_posted(act.here)
         _check_valuables(act.here)
     done = steps.act(
         actor=act.actor,
@@ -255,6 +256,20 @@ _MOVES_PAPERS: Mapping[Command, Callable[[_Act, Place], None]] = {
 }
 
 _BRINGS_PAPERS = frozenset({Command.SEAL, Command.RECEIVE_SUPPLEMENT})
+
+
+def _check_posted(here: Sequence[ThingFacts]) -> None:
+    posted = [thing.name for thing in here if thing.state == ThingState.WITH_CARRIER]
+    if posted:
+        raise Conflict(
+            "with_carrier",
+            N_("Đã giao cho bưu chính: %(names)s."),
+            facts={"names": "; ".join(posted)},
+            remedy=N_(
+                "Khi bưu chính phát xong, hồ sơ tự đóng. Nếu bưu gửi quay về, hãy nhận "
+                "lại ở trang Bưu chính rồi trả tại quầy."
+            ),
+        )
 
 
 def _check_valuables(here: Sequence[ThingFacts]) -> None:

@@ -19,3 +19,5 @@ class JobName(StrEnum):
     LAND_ALL_RESULTS = "land_all_results"
     SIGN_RECEIPTS = "sign_receipts"
     RETRY_RECEIPTS = "retry_receipts"
+    SEND_PARCELS = "send_parcels"
+    ASK_FOR_PARCELS = "ask_for_parcels"

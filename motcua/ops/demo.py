@@ -28,7 +28,7 @@ from rich.table import Table
 
 from motcua.adapters.signing.sandbox.people import PIN
 from motcua.config import env
-from motcua.ops import embedded, identity
+from motcua.ops import carrier, embedded, identity
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.sandboxes import command_of
 from motcua.ops.signing import partner
@@ -139,7 +139,7 @@ def _card(data: Path, world: str) -> Card:
         others = [
             p.name
             for p in data.iterdir()
-            if p.name not in ("lock", "postgres", "signing", "identity")
+            if p.name not in ("lock", "postgres", "signing", "identity", "carrier")
         ]
         if others:
             raise Failure(
@@ -200,6 +200,9 @@ def _set_environment(card: Card, server: embedded.Server, data: Path, port: int)
     )
     os.environ.update(partner.settings_of(data / "signing"))
     os.environ.update(
+        carrier.settings_of(data / "carrier", public_url=f"http://127.0.0.1:{port}")
+    )
+    os.environ.update(
         identity.settings_of(data / "identity", public_url=f"http://127.0.0.1:{port}")
     )
 
@@ -252,6 +255,7 @@ def _commands(data: Path) -> Mapping[str, list[str]]:
 
     return {
         "server": serve_command(),
+        "public post": command_of("carrier", data / "carrier"),
         "identity provider": command_of("identity", data / "identity"),
         "signing service": command_of("signing", data / "signing"),
         "worker": [sys.executable, "-m", "motcua.ops.cli", "worker"],

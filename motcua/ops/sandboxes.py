@@ -57,6 +57,25 @@ def sandbox_identity(
     _run(make_server, data, port)
 
 
+@sandbox_app.command("carrier")
+def sandbox_carrier(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = (
+        8300
+    ),
+    data: Annotated[
+        Path, typer.Option(help="Folder of its keys and orders, made on first start.")
+    ] = Path("var/carrier"),
+) -> None:
+    """Run the public post until Ctrl-C.
+
+    `webhook-address` in its folder says where it sends its notices; a parcel's tracking
+    page has buttons to let things happen; PUT /faults makes it fail.
+    """
+    from motcua.adapters.post.sandbox.server import make_server  # noqa: PLC0415
+
+    _run(make_server, data, port)
+
+
 def _run(make_server: Callable[..., HTTPServer], data: Path, port: int) -> None:
     from motcua.kernel.clock import now  # noqa: PLC0415 - with the command
 

@@ -47,6 +47,8 @@ from motcua.domain.payments import readers as receipts
 from motcua.domain.payments.actions import Payment
 from motcua.domain.payments.models import Method
 from motcua.domain.payments.rules import FeeLine
+from motcua.domain.post import actions as post
+from motcua.domain.post.readers import orders as parcels
 from motcua.domain.records import actions as records
 from motcua.domain.records.readers.figures import figures
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
@@ -186,6 +188,17 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             actor=actor, at=at, rows=()
         ),
         Act.KEEP_PAPERS: lambda: custody.kept(actor=actor),
+        Act.SEND_BY_POST: lambda: parcels.desk(actor=actor),
+        Act.SETTLE_POST: lambda: post.enter_cod(
+            actor=actor,
+            at=at,
+            unit_id=centre.reception,
+            statement="BK",
+            lines=[post.CodTyped("X", 1)],
+        ),
+        Act.EXCLUDE_FROM_POST: lambda: post.exclude(
+            actor=actor, at=at, procedure_code=code, reason="x", decision="x"
+        ),
         **_document_doors(centre, actor),
         **_file_doors(centre, actor),
         Act.DIGITISE: lambda: records.skip(

@@ -17,6 +17,7 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
 
 PAGE = 50
+HERE = (ThingState.HELD, ThingState.IN_TRANSIT, ThingState.WITH_CARRIER)
 MOST_ALARMS = 200
 
 
@@ -114,7 +115,7 @@ def papers_at(*, actor: Actor, ids: Sequence[int]) -> dict[int, tuple[ThingFacts
     units = {grant.unit_id for grant in actor.roles}
     rows = _full(
         Thing.objects.filter(dossier_id__in=ids).filter(
-            Q(unit_id__in=units, state__in=[ThingState.HELD, ThingState.IN_TRANSIT])
+            Q(unit_id__in=units, state__in=HERE)
             | Q(to_unit_id__in=units, state=ThingState.IN_TRANSIT)
         )
     )

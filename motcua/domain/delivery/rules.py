@@ -28,10 +28,11 @@ class ThingKind(StrEnum):
 
 
 class ThingState(StrEnum):
-    """Where a paper is: with somebody, between two units, given out, lost."""
+    """Where a paper is: held, between two units, in the post, given out, lost."""
 
     HELD = "held"
     IN_TRANSIT = "in_transit"
+    WITH_CARRIER = "with_carrier"
     RELEASED = "released"
     LOST = "lost"
 

@@ -96,6 +96,42 @@ LETTERS: Mapping[str, Letter] = {
         N_("Hồ sơ %(code)s đã có kết quả"),
         N_("Hồ sơ %(code)s đã có kết quả. Mời nhận theo giấy hẹn. Xem: %(url)s"),
     ),
+    "post_sent": Letter(
+        N_("Kết quả hồ sơ %(code)s đã giao cho bưu chính"),
+        N_(
+            "Kết quả hồ sơ %(code)s đã giao cho bưu chính, vận đơn %(tracking)s. Theo "
+            "dõi: %(url)s"
+        ),
+    ),
+    "post_failed": Letter(
+        N_("Bưu chính chưa phát được kết quả hồ sơ %(code)s"),
+        N_(
+            "Bưu chính chưa phát được bưu gửi %(tracking)s của hồ sơ %(code)s và sẽ phát "
+            "lại. Hãy giữ điện thoại liên lạc. Xem: %(url)s"
+        ),
+    ),
+    "post_returned": Letter(
+        N_("Kết quả hồ sơ %(code)s đang quay về bộ phận một cửa"),
+        N_(
+            "Bưu gửi %(tracking)s của hồ sơ %(code)s không phát được và đang chuyển về "
+            "bộ phận một cửa. Khi đến nơi chúng tôi sẽ báo. Xem: %(url)s"
+        ),
+    ),
+    "post_back": Letter(
+        N_("Mời nhận kết quả hồ sơ %(code)s tại bộ phận một cửa"),
+        N_(
+            "Kết quả hồ sơ %(code)s đã được bưu chính chuyển lại. Mời đến bộ phận một "
+            "cửa nhận, hoặc đề nghị gửi lần nữa. Xem: %(url)s"
+        ),
+    ),
+    "post_lost": Letter(
+        N_("Bưu gửi của hồ sơ %(code)s bị thất lạc"),
+        N_(
+            "Chúng tôi xin lỗi: bưu gửi %(tracking)s của hồ sơ %(code)s bị thất lạc. "
+            "Trung tâm và bưu chính đang xử lý, kể cả cấp lại giấy tờ. Ông/bà có quyền "
+            "khiếu nại. Xem: %(url)s"
+        ),
+    ),
     "sign_in_code": Letter(
         N_("Mã dùng một lần"),
         N_(

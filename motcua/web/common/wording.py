@@ -125,10 +125,18 @@ _EVENT = {
     "dossier.papers_recalled": N_("Đã thu hồi giấy tờ chưa ai nhận"),
     "dossier.papers_lost": N_("Đã báo mất giấy tờ"),
     "dossier.papers_found": N_("Đã tìm thấy giấy tờ"),
+    "dossier.post_ordered": N_("Đã lập phiếu gửi bưu chính"),
+    "dossier.post_cancelled": N_("Đã hủy phiếu gửi bưu chính"),
+    "dossier.post_failed": N_("Bưu chính phát chưa được"),
+    "dossier.papers_posted": N_("Đã giao giấy tờ cho bưu chính"),
+    "dossier.papers_delivered": N_("Bưu chính đã phát giấy tờ"),
+    "dossier.papers_taken_back": N_("Đã nhận lại giấy tờ từ bưu chính"),
+    "dossier.papers_lost_by_post": N_("Bưu chính báo thất lạc giấy tờ"),
 }
 _THING_STATE = {
     "held": (N_("Đang giữ"), "blue"),
     "in_transit": (N_("Đang chuyển"), "yellow"),
+    "with_carrier": (N_("Ở bưu chính"), "yellow"),
     "released": (N_("Đã trả"), "grey"),
     "lost": (N_("Báo mất"), "red"),
 }
@@ -140,6 +148,11 @@ _PASSED = {
     "recalled": N_("Thu hồi"),
     "lost": N_("Báo mất"),
     "found": N_("Tìm thấy"),
+    "sealed": N_("Niêm phong trước mặt người thứ hai"),
+    "posted": N_("Giao cho bưu chính"),
+    "delivered": N_("Bưu chính đã phát"),
+    "taken_back": N_("Nhận lại từ bưu chính"),
+    "lost_by_post": N_("Bưu chính làm thất lạc"),
 }
 _ITEM = {
     "step": N_("Bước"),

@@ -82,6 +82,9 @@ class Act(StrEnum):
     READ_INTERESTS = "read_interests"
     EDIT_SKILLS = "edit_skills"
     KEEP_PAPERS = "keep_papers"
+    SEND_BY_POST = "send_by_post"
+    SETTLE_POST = "settle_post"
+    EXCLUDE_FROM_POST = "exclude_from_post"
     READ_DOCUMENTS = "read_documents"
     ENTER_DOCUMENT = "enter_document"
     ACKNOWLEDGE_DOCUMENT = "acknowledge_document"
@@ -200,6 +203,9 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.READ_INTERESTS: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.EDIT_SKILLS: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.KEEP_PAPERS: _WORKS | {Role.DIRECTOR},
+    Act.SEND_BY_POST: frozenset({Role.RETURNS, Role.COUNTER}),
+    Act.SETTLE_POST: frozenset({Role.RETURNS, Role.DIRECTOR}),
+    Act.EXCLUDE_FROM_POST: frozenset({Role.CONFIGURATOR}),
     Act.READ_DOCUMENTS: frozenset(
         {Role.CLERK, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}
     ),

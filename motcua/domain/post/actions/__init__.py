@@ -1,0 +1,41 @@
+"""The verbs of what goes by post."""
+
+from motcua.domain.post.actions.handing import make_list, seal, sign_list
+from motcua.domain.post.actions.hearing import hear, take_notice
+from motcua.domain.post.actions.ordering import (
+    ask_collection,
+    call_off,
+    mend,
+    order_delivery,
+)
+from motcua.domain.post.actions.sending import ask_news, send_due
+from motcua.domain.post.actions.settling import (
+    CodTyped,
+    enter_cod,
+    exclude,
+    report_loss,
+    settle_cod,
+    settle_disagreement,
+    settle_loss,
+)
+
+__all__ = [
+    "CodTyped",
+    "ask_collection",
+    "ask_news",
+    "call_off",
+    "enter_cod",
+    "exclude",
+    "hear",
+    "make_list",
+    "mend",
+    "order_delivery",
+    "report_loss",
+    "seal",
+    "send_due",
+    "settle_cod",
+    "settle_disagreement",
+    "settle_loss",
+    "sign_list",
+    "take_notice",
+]

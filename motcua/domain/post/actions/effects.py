@@ -1,0 +1,150 @@
+"""What follows when a parcel comes somewhere: the return closes, or its task is back.
+
+Nothing follows by itself while statements contradict each other. Basis: QĐ 45/2016
+art 9, 10, 12.4, 14.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from motcua.domain.delivery.actions import posting
+from motcua.domain.delivery.models import Thing
+from motcua.domain.delivery.rules import ThingState
+from motcua.domain.dossiers.actions import steps
+from motcua.domain.dossiers.actions.typed import Input
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.post.actions.common import event_key, note, posted_of, tell
+from motcua.domain.post.models import Disagreement, Loss, PostalOrder
+from motcua.domain.post.rules.parcels import Direction
+from motcua.domain.post.rules.states import Fault, PostState, Statement
+from motcua.kernel.actor import SYSTEM, Actor
+from motcua.kernel.clock import VN
+from motcua.kernel.errors import MotcuaError
+
+
+def act_on(*, row: PostalOrder, actor: Actor, at: datetime, by: Statement | None) -> None:
+    """Do what a parcel's new state brings, in the transaction that heard of it."""
+    key = by.event_id if by else at.isoformat()
+    match PostState(row.state):
+        case PostState.FAILED:
+            facts = {"reason": row.reason, "tries": row.failures}
+            note(row, actor, at, "post_failed", facts)
+            tell(row, actor, at, "post_failed", key)
+        case PostState.DELIVERED:
+            _delivered(row, actor, at, by)
+        case PostState.RETURNED:
+            tell(row, actor, at, "post_returned", key)
+        case PostState.LOST:
+            lost(row=row, actor=actor, at=at, words=row.reason, by="carrier")
+        case _:
+            return
+
+
+def lost(*, row: PostalOrder, actor: Actor, at: datetime, words: str, by: str) -> None:
+    """Open the procedure for a lost parcel: alarm, both sides' words, the applicant told.
+
+    Basis: QĐ 45/2016 art 14.
+    """
+    if _with_carrier(row):
+        posted = posted_of(row)
+        if posted is not None:
+            key = event_key(row, "lost")
+            posting.lose(actor=actor, at=at, request_id=key, posted=posted, remark=words)
+    Loss.objects.get_or_create(
+        order=row,
+        defaults={
+            "reported_at": at,
+            "reported_by": actor.name,
+            "carrier_words": words if by == "carrier" else "",
+            "centre_words": words if by == "centre" else "",
+        },
+    )
+    row.acted = PostState.LOST
+    row.save(update_fields=["acted"])
+    tell(row, actor, at, "post_lost", "lost")
+
+
+def close(
+    *, row: PostalOrder, actor: Actor, at: datetime, signer: str, moment: datetime
+) -> None:
+    """Note that a parcel was given over and close the return of its dossier.
+
+    What cannot be (the papers are not with the carrier, the dossier is not where a
+    result is returned) is put before an officer, and nothing else is changed.
+    """
+    receiver = signer or str(row.receiver.get("name", ""))
+    row.signer, row.delivered_at = receiver, moment
+    if row.direction == Direction.COLLECT:
+        row.acted = PostState.DELIVERED
+        row.save(update_fields=["signer", "delivered_at", "acted"])
+        return
+    try:
+        with transaction.atomic():
+            _return(row, actor, at, receiver, moment)
+    except MotcuaError as error:
+        Disagreement.objects.get_or_create(
+            order=row,
+            fault=Fault.CUSTODY,
+            digest="return",
+            defaults={
+                "theirs": {"state": row.state, "at": moment.isoformat()},
+                "ours": {"why": str(error)},
+                "opened_at": at,
+            },
+        )
+        row.save(update_fields=["signer", "delivered_at"])
+        return
+    row.acted = PostState.DELIVERED
+    row.save(update_fields=["signer", "delivered_at", "acted"])
+
+
+def _return(
+    row: PostalOrder, actor: Actor, at: datetime, receiver: str, moment: datetime
+) -> None:
+    posted = posted_of(row)
+    if posted is None:
+        return
+    proof = (
+        f"Bưu chính phát, vận đơn {row.tracking_number or row.number}, "
+        f"{moment.astimezone(VN):%H:%M %d/%m/%Y}"
+    )
+    posting.deliver(
+        actor=actor,
+        at=at,
+        request_id=event_key(row, "delivered"),
+        posted=posted,
+        recipient=receiver,
+        proof=proof,
+    )
+    dossier = Dossier.objects.get(pk=posted.dossier_id)
+    steps.act(
+        actor=SYSTEM,
+        at=at,
+        dossier_id=dossier.pk,
+        version=dossier.version,
+        request_id=event_key(row, "return"),
+        command=Command.RETURN,
+        typed=Input(recipient=receiver, proof=proof),
+    )
+
+
+def _delivered(
+    row: PostalOrder, actor: Actor, at: datetime, by: Statement | None
+) -> None:
+    if row.disagreements.filter(settled_at=None).exclude(fault=Fault.COD).exists():
+        return
+    close(
+        row=row,
+        actor=actor,
+        at=at,
+        signer=by.signer if by else "",
+        moment=by.at if by else at,
+    )
+
+
+def _with_carrier(row: PostalOrder) -> bool:
+    return Thing.objects.filter(
+        dossier_id=row.dossier_id or 0, state=ThingState.WITH_CARRIER
+    ).exists()

@@ -1,0 +1,1 @@
+"""Pure rules of what goes by post: states, addresses, words."""

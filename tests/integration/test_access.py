@@ -14,6 +14,7 @@ from motcua.domain.accounts import actions as accounts
 from motcua.domain.accounts import readers as account_readers
 from motcua.domain.accounts.actions import recovery
 from motcua.domain.accounts.models import Account, Officer, Unit
+from motcua.domain.accounts.readers import helping
 from motcua.domain.accounts.readers.organisations import registrations_waiting
 from motcua.domain.accounts.rules import MAY, Act, may, require
 from motcua.domain.catalogue import actions as catalogue
@@ -227,6 +228,18 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             at=at,
             person_id=Account.objects.get(username="congdan").person_id or 0,
             proof="Căn cước bản chính",
+        ),
+        Act.WITNESS_CONSENT: lambda: helping.helpers_at_counter(
+            actor=actor, principal_id=intake.submitter.person_id, on=on
+        ),
+        Act.ASSIST_FILING: lambda: helping.beginning_for(
+            actor=actor,
+            person_id=intake.submitter.person_id,
+            procedure=code,
+            on=on,
+        ),
+        Act.READ_ASSISTED: lambda: helping.assisted_counts(
+            actor=actor, first=on, last=on
         ),
         Act.CONFIRM_ORGANISATION: lambda: registrations_waiting(actor=actor),
         Act.READ_DIGITISATION: lambda: figures(actor=actor, first=on, last=on, on=on),

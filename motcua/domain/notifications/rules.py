@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from motcua.kernel.text import N_
 
 MOST_TRIES = 8
-SECRET = frozenset({"sign_in_code", "recovery_code"})
+SECRET = frozenset({"sign_in_code", "recovery_code", "help_code", "assisted_code"})
 """Letters whose facts are not kept once they have left, or have failed."""
 
 
@@ -144,6 +144,21 @@ LETTERS: Mapping[str, Letter] = {
         N_(
             "Mã khôi phục: %(code)s, dùng được từ %(ready)s. Đặt mật khẩu mới tại "
             "%(url)s. Nếu không phải ông/bà yêu cầu, hãy đăng nhập và hủy yêu cầu."
+        ),
+    ),
+    "help_code": Letter(
+        N_("Có người xin được làm hồ sơ thay ông/bà"),
+        N_(
+            "%(who)s xin được làm hồ sơ thay ông/bà đến hết ngày %(until)s. Chỉ khi "
+            "ông/bà đồng ý, hãy đọc cho người đó mã: %(code)s. Mã dùng một lần, trong "
+            "30 phút. Nếu không quen người này, hãy bỏ qua thư."
+        ),
+    ),
+    "assisted_code": Letter(
+        N_("Xác nhận hồ sơ được cán bộ hỗ trợ"),
+        N_(
+            "%(who)s đang hỗ trợ ông/bà nộp hồ sơ tại quầy. Nếu nội dung đã đúng, hãy "
+            "đọc cho cán bộ mã: %(code)s. Mã dùng một lần, trong 10 phút."
         ),
     ),
     "recovery_given": Letter(

@@ -68,7 +68,7 @@ def make_code(
     return OneTimeCode.objects.create(
         account=account,
         purpose=purpose,
-        digest=_digest(code, secrets.token_hex(8)),
+        digest=digest_of(code, secrets.token_hex(8)),
         made_at=at,
         good_from=begins,
         good_till=begins + life if life else None,
@@ -84,7 +84,7 @@ def take_code(*, account: Account, purpose: str, code: str, at: datetime) -> boo
     )
     for row in open_ones.select_for_update().filter(tries__lt=MOST_TRIES):
         salt = row.digest.partition("$")[0]
-        if secrets.compare_digest(row.digest, _digest(code, salt)):
+        if secrets.compare_digest(row.digest, digest_of(code, salt)):
             row.used_at = at
             row.save(update_fields=["used_at"])
             return True
@@ -149,7 +149,7 @@ def _open(account: Account, purpose: str) -> QuerySet[OneTimeCode]:
     )
 
 
-def _digest(code: str, salt: str) -> str:
+def digest_of(code: str, salt: str) -> str:
     """Return a slow hash: six digits would be guessed from a fast one."""
     typed = typed_code(code).encode()
     made = hashlib.pbkdf2_hmac("sha256", typed, salt.encode(), _ROUNDS)

@@ -7,6 +7,7 @@ from motcua.domain.accounts.models.arrangement import (
     SkillKind,
     Substitution,
 )
+from motcua.domain.accounts.models.helping import Assistance, HelpConsent
 from motcua.domain.accounts.models.officers import (
     AuthorityKind,
     Delegation,
@@ -37,8 +38,10 @@ __all__ = [
     "Account",
     "ActFor",
     "ApiToken",
+    "Assistance",
     "AuthorityKind",
     "Delegation",
+    "HelpConsent",
     "IdKind",
     "Interest",
     "LinkedIdentity",

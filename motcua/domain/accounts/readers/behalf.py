@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from motcua.domain.accounts.models import Mandate, Member
+from motcua.domain.accounts.readers.helping import helped
 from motcua.domain.accounts.rules.behalf import ALL, in_force
 from motcua.domain.accounts.rules.members import MemberRole
 from motcua.kernel.actor import Actor, ActorKind
@@ -43,7 +44,7 @@ def _key(one: Behalf) -> str:
 def _found(actor: Actor, on: date) -> tuple[Behalf, ...]:
     if actor.kind is not ActorKind.CITIZEN or actor.person_id is None:
         return ()
-    return _organisations(actor.person_id, on)
+    return _organisations(actor.person_id, on) + helped(person_id=actor.person_id, on=on)
 
 
 def _organisations(person_id: int, on: date) -> tuple[Behalf, ...]:

@@ -101,6 +101,9 @@ class Act(StrEnum):
     READ_DIGITISATION = "read_digitisation"
     GIVE_RECOVERY = "give_recovery"
     CONFIRM_ORGANISATION = "confirm_organisation"
+    WITNESS_CONSENT = "witness_consent"
+    ASSIST_FILING = "assist_filing"
+    READ_ASSISTED = "read_assisted"
 
 
 class Scope(StrEnum):
@@ -220,6 +223,9 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.DIGITISE: _AT_COUNTER,
     Act.GIVE_RECOVERY: _AT_COUNTER,
     Act.CONFIRM_ORGANISATION: _AT_COUNTER,
+    Act.WITNESS_CONSENT: _AT_COUNTER,
+    Act.ASSIST_FILING: _AT_COUNTER | {Role.GUIDE},
+    Act.READ_ASSISTED: frozenset({Role.DIRECTOR, Role.INSPECTOR}),
     Act.REUSE_RECORD: _AT_COUNTER | {Role.SPECIALIST},
     Act.REVOKE_RECORD: frozenset({Role.CLERK, Role.DIRECTOR}),
     Act.EDIT_PAPER_KINDS: frozenset({Role.CONFIGURATOR}),

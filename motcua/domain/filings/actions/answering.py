@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.domain.accounts.actions.acted import note_dossier
+from motcua.domain.accounts.actions.helping import follow_dossier
+from motcua.domain.accounts.readers.helping import check_not_assistant
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.filings.actions.rows import note
 from motcua.domain.filings.models import Filing, FilingLook
@@ -39,10 +41,12 @@ def open_filing(*, actor: Actor, at: datetime, key: UUID, what: str) -> FilingFa
 def check_waiting(*, actor: Actor, at: datetime, key: UUID, person_id: int) -> None:
     """Raise unless a filing waits for the actor's answer and is this person's.
 
-    It stays locked to the end of the transaction. Raises NotAllowed, NotFound, Invalid.
+    It stays locked to the end of the transaction. Raises NotAllowed, NotFound, Invalid,
+    Conflict for the officer who helped to file it.
     """
     require(actor, Act.ACCEPT)
     row = _waiting(actor, key)
+    check_not_assistant(actor=actor, filing=key)
     if row.person_id != person_id:
         raise Invalid(
             "filing_of_another",
@@ -73,6 +77,7 @@ def answer(
     row.saved_at = at
     row.save()
     note_dossier(actor=actor, at=at, filing=row.key, dossier=dossier_code)
+    follow_dossier(actor=actor, at=at, filing=row.key, dossier=dossier_code)
     note(
         row=row,
         actor=actor,

@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.domain.accounts.actions.acted import note_act
+from motcua.domain.accounts.actions.assisting import take_yes_back
+from motcua.domain.accounts.actions.helping import follow_filing
 from motcua.domain.accounts.rules.behalf import not_covered
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.filings.models import Filing
@@ -31,6 +33,8 @@ def own(*, actor: Actor, key: UUID, doings: tuple[Doing, ...] = CHANGES) -> Fili
         raise no_such_filing()
     if not covers(actor=actor, row=row, doings=doings):
         raise not_covered(doings[0])
+    if doings is CHANGES:
+        take_yes_back(actor=actor, at=row.saved_at, filing=row.key)
     return row
 
 
@@ -74,3 +78,4 @@ def note_begun(*, row: Filing, actor: Actor, at: datetime) -> None:
         procedure=row.procedure_code,
         filing=row.key,
     )
+    follow_filing(actor=actor, at=at, filing=row.key, procedure=row.procedure_code)

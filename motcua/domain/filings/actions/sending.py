@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.actions.assisting import require_yes
 from motcua.domain.catalogue.readers.filing import OnlineTerms
 from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.documents.actions import let_go
@@ -55,6 +56,7 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
     )
     unit = accounts.unit(unit_id=row.unit_id)
     calendar = deadlines.calendar_for(unit_code=unit.code, on=at.astimezone(VN).date())
+    require_yes(actor=actor, at=at, filing=key)
     row.state, row.saved_at, row.submitted_at = FilingState.SUBMITTED, at, at
     row.answer_by = answer_by(at, calendar)
     row.save()

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "motcua.domain.delivery",
     "motcua.domain.post",
     "motcua.domain.records",
+    "motcua.domain.eforms",
     "motcua.domain.filings",
     "motcua.web.common",
     "motcua.web.portal",

@@ -18,6 +18,7 @@ from motcua.ops import files
 from motcua.ops.console import AsJson, err, out
 from motcua.ops.console import set_up as _django
 from motcua.ops.console import show as _show
+from motcua.ops.eforms import eform_app
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.processes import process_app
 from motcua.ops.registers import register_app
@@ -39,6 +40,7 @@ world_app = typer.Typer(
 dossier_app = typer.Typer(help="Dossiers.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(process_app, name="process")
+app.add_typer(eform_app, name="eform")
 app.add_typer(world_app, name="world")
 app.add_typer(dossier_app, name="dossier")
 app.add_typer(register_app, name="register")

@@ -13,6 +13,7 @@ from motcua.domain.dossiers.workflow.definition import Move
 from motcua.domain.dossiers.workflow.reading import parse
 from motcua.ops import states_page
 from motcua.ops.api_reference import api_parts, openapi_page
+from motcua.ops.eforms_page import eform_schema_page, eforms_page
 from motcua.ops.failures import Reason
 from motcua.ops.forms_page import forms_page
 
@@ -182,6 +183,8 @@ PAGE_OF: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "access.md": access_page,
     "forms.md": forms_page,
+    "eform-format.md": eforms_page,
+    "eform-schema.json": eform_schema_page,
     "processes.md": processes_page,
     "openapi.json": openapi_page,
 }

@@ -42,6 +42,7 @@ from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.readers.register import register
 from motcua.domain.dossiers.readers.visibility import visible
 from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.eforms import readers as eforms
 from motcua.domain.ledger.models import Event
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments import readers as receipts
@@ -373,6 +374,7 @@ def _file_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
 
     return {
         Act.READ_STORE: lambda: last_check(actor=actor),
+        Act.EDIT_EFORM: lambda: eforms.forms(actor=actor),
         Act.EDIT_FORM: lambda: form_versions(
             actor=actor, unit_id=centre.reception, set_key="2018", kind="receipt"
         ),

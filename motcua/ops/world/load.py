@@ -19,11 +19,13 @@ from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.vietnam import calendar_rows
 from motcua.domain.dossiers.workflow.reading import parse
 from motcua.domain.dossiers.workflow.scenarios import from_csv
+from motcua.domain.eforms import actions as eforms
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments.actions import SeriesRow
 from motcua.journeys import scenarios
 from motcua.journeys.publish_process import publish_process
 from motcua.kernel.actor import SYSTEM
+from motcua.ops.eforms import definition, shipped
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.world.files import CompetenceLine, World, read_world
 
@@ -64,6 +66,8 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
         valid_from=world.catalogue_valid_from,
         dry_run=False,
     )
+    for path in shipped():
+        eforms.load_form(actor=SYSTEM, at=at, definition=definition(path))
     return Loaded(
         **counts,
         procedures=sum(change.kind != "unchanged" for change in imported.changes),

@@ -68,6 +68,7 @@ class Act(StrEnum):
     EDIT_CALENDAR = "edit_calendar"
     EDIT_PROCESS = "edit_process"
     EDIT_FORM = "edit_form"
+    EDIT_EFORM = "edit_eform"
     EDIT_UNITS = "edit_units"
     EDIT_PEOPLE = "edit_people"
     EDIT_AUTHORITY = "edit_authority"
@@ -192,6 +193,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_CALENDAR: frozenset({Role.CONFIGURATOR}),
     Act.EDIT_PROCESS: frozenset({Role.CONFIGURATOR}),
     Act.EDIT_FORM: frozenset({Role.CONFIGURATOR}),
+    Act.EDIT_EFORM: frozenset({Role.CONFIGURATOR}),
     Act.EDIT_UNITS: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_AUTHORITY: frozenset({Role.ADMINISTRATOR}),

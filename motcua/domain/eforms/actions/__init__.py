@@ -1,0 +1,19 @@
+"""The only writers of forms and their answers."""
+
+from motcua.domain.eforms.actions.forms import (
+    check_form,
+    drop_form_draft,
+    load_form,
+    publish_form,
+    retire_form,
+    save_form_draft,
+)
+
+__all__ = [
+    "check_form",
+    "drop_form_draft",
+    "load_form",
+    "publish_form",
+    "retire_form",
+    "save_form_draft",
+]

@@ -1,0 +1,1 @@
+"""Pure rules of electronic forms: definition, conditions, answers, lint."""

@@ -40,7 +40,7 @@ def definition(centre: Centre, **changes: Any) -> dict[str, Any]:
 
 
 def publish(centre: Centre, data: dict[str, Any]) -> int:
-    me = {"actor": centre.actor("cauhinh"), "at": MORNING}
+    me: dict[str, Any] = {"actor": centre.actor("cauhinh"), "at": MORNING}
     form_id = actions.save_form_draft(**me, definition=data)
     actions.check_form(**me, form_id=form_id)
     return actions.publish_form(**me, form_id=form_id, decision="QĐ 1")
@@ -61,7 +61,7 @@ def test_a_form_goes_from_draft_to_retired(centre: Centre) -> None:
     assert used is not None
     assert (used.id, used.n, used.name) == (second, 2, "Tên mới")
     assert FormVersion.objects.get(pk=first).state == FormState.RETIRED
-    me = {"actor": centre.actor("cauhinh"), "at": MORNING}
+    me: dict[str, Any] = {"actor": centre.actor("cauhinh"), "at": MORNING}
     actions.retire_form(**me, key="every-type")
     assert readers.form_for(procedure_version_id=version.pk) is None
     with pytest.raises(NotFound):
@@ -98,7 +98,7 @@ def test_only_those_who_configure_may(centre: Centre) -> None:
 
 
 def test_what_is_wrong_is_not_published(centre: Centre) -> None:
-    me = {"actor": centre.actor("cauhinh"), "at": MORNING}
+    me: dict[str, Any] = {"actor": centre.actor("cauhinh"), "at": MORNING}
     data = definition(centre)
     form_id = actions.save_form_draft(**me, definition=data)
     with refused(Conflict, "form_not_checked"):
@@ -120,7 +120,7 @@ def test_what_is_wrong_is_not_published(centre: Centre) -> None:
 
 
 def test_two_editors_do_not_overwrite_each_other(centre: Centre) -> None:
-    me = {"actor": centre.actor("cauhinh")}
+    me: dict[str, Any] = {"actor": centre.actor("cauhinh")}
     data = definition(centre)
     actions.save_form_draft(**me, at=MORNING, definition=data)
     seen = readers.form_named(**me, key="every-type").edited_at
@@ -141,6 +141,6 @@ def test_the_database_holds_one_form_a_procedure(centre: Centre) -> None:
 
 def test_loading_again_changes_nothing(centre: Centre) -> None:
     data = definition(centre)
-    me = {"actor": centre.actor("cauhinh"), "at": MORNING}
+    me: dict[str, Any] = {"actor": centre.actor("cauhinh"), "at": MORNING}
     assert actions.load_form(**me, definition=data) is not None
     assert actions.load_form(**me, definition=data) is None

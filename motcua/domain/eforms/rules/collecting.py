@@ -31,10 +31,10 @@ _ROWS = "rows"
 class Fields(Protocol):
     """What a page sends: for each name the texts sent under it."""
 
-    def get(self, name: str, default: str = "") -> Any:
+    def get(self, name: str, default: Any, /) -> Any:
         """Return the last text sent under a name."""
 
-    def getlist(self, name: str) -> Sequence[Any]:
+    def getlist(self, name: str, /) -> Sequence[Any]:
         """Return every text sent under a name."""
 
 
@@ -81,7 +81,7 @@ def from_text(kind: Kind, text: str) -> Any:
 
 
 def _text(fields: Fields, name: str) -> str:
-    return str(fields.get(name) or "")[: LONGEST + 1]
+    return str(fields.get(name, "") or "")[: LONGEST + 1]
 
 
 def _decimal(text: str) -> str:

@@ -200,7 +200,23 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "procrastinate_jobs"
 CODE_RULE = cast(str, env.read("CODE_RULE"))
 FILE_STORE = "motcua.adapters.storage.store.from_settings"
 SCANNER = "motcua.adapters.scanning.clamd.from_settings"
-MESSENGER = "motcua.adapters.message.mail.MailMessenger"
+
+SMS_URL = cast(str, env.read("SMS_URL"))
+SMS_SECRET = cast(str, env.read("SMS_SECRET"))
+SMS_SENDER = cast(str, env.read("SMS_SENDER"))
+OA_URL = cast(str, env.read("OA_URL"))
+OA_SECRET = cast(str, env.read("OA_SECRET"))
+MESSAGES_TIMEOUT = cast(int, env.read("MESSAGES_TIMEOUT"))
+MESSENGERS = {
+    name: f"motcua.adapters.message.{path}"
+    for name, path, is_set_up in (
+        ("email", "mail.MailMessenger", "always"),
+        ("sms", "sms.SmsMessenger", SMS_URL),
+        ("messenger", "oa.OaMessenger", OA_URL),
+    )
+    if is_set_up
+}
+MESSAGE_SECRETS = {"sms": SMS_SECRET, "messenger": OA_SECRET}
 
 POST_URL = cast(str, env.read("POST_URL"))
 POST_CUSTOMER = cast(str, env.read("POST_CUSTOMER"))

@@ -9,10 +9,11 @@ from motcua.jobs.post import ask_for_parcels, send_parcels
 from motcua.jobs.printing import print_papers
 from motcua.jobs.records import land_all_results, land_new_results
 from motcua.jobs.redating import move_appointments
+from motcua.jobs.reminders import remind
 from motcua.jobs.tidy import tidy
 from motcua.jobs.timers import fire_timers
 
-app.periodic(cron="*/5 * * * *")(retry_effects)
+app.periodic(cron="* * * * *")(retry_effects)
 app.periodic(cron="* * * * *")(fire_timers)
 app.periodic(cron="* * * * *")(move_appointments)
 app.periodic(cron="*/5 * * * *")(print_papers)
@@ -25,3 +26,4 @@ app.periodic(cron="45 2 * * *")(land_all_results)
 app.periodic(cron="* * * * *")(retry_receipts)
 app.periodic(cron="* * * * *")(send_parcels)
 app.periodic(cron="20 * * * *")(ask_for_parcels)
+app.periodic(cron="0 1 * * *")(remind)

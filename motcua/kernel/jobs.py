@@ -11,6 +11,7 @@ class JobName(StrEnum):
     PRINT_PAPERS = "print_papers"
     FIRE_TIMERS = "fire_timers"
     MOVE_APPOINTMENTS = "move_appointments"
+    REMIND = "remind"
     TIDY = "tidy"
     SCAN_FILES = "scan_files"
     DELETE_EXPIRED_FILES = "delete_expired_files"

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from motcua.config import env
-from motcua.config.env import SettingError
+from motcua.config.setting import SettingError
 from motcua.kernel.errors import MotcuaError
 from motcua.ops import files
 from motcua.ops.console import AsJson, err, out

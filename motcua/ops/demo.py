@@ -28,7 +28,7 @@ from rich.table import Table
 
 from motcua.adapters.signing.sandbox.people import PIN
 from motcua.config import env
-from motcua.ops import carrier, embedded, identity
+from motcua.ops import carrier, embedded, identity, messages
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.sandboxes import command_of
 from motcua.ops.signing import partner
@@ -139,7 +139,8 @@ def _card(data: Path, world: str) -> Card:
         others = [
             p.name
             for p in data.iterdir()
-            if p.name not in ("lock", "postgres", "signing", "identity", "carrier")
+            if p.name
+            not in ("lock", "postgres", "signing", "identity", "carrier", "messages")
         ]
         if others:
             raise Failure(
@@ -205,6 +206,9 @@ def _set_environment(card: Card, server: embedded.Server, data: Path, port: int)
     os.environ.update(
         identity.settings_of(data / "identity", public_url=f"http://127.0.0.1:{port}")
     )
+    os.environ.update(
+        messages.settings_of(data / "messages", public_url=f"http://127.0.0.1:{port}")
+    )
 
 
 def _file_key(card: Card) -> str:
@@ -257,6 +261,7 @@ def _commands(data: Path) -> Mapping[str, list[str]]:
         "server": serve_command(),
         "public post": command_of("carrier", data / "carrier"),
         "identity provider": command_of("identity", data / "identity"),
+        "message partners": command_of("messages", data / "messages"),
         "signing service": command_of("signing", data / "signing"),
         "worker": [sys.executable, "-m", "motcua.ops.cli", "worker"],
     }
@@ -322,6 +327,7 @@ def facts(card: Card, port: int, data: Path) -> dict[str, Any]:
         "signing_pin": PIN,
         "signing_service": os.environ["MOTCUA_SIGNING_REMOTE_URL"],
         "identity_provider": os.environ["MOTCUA_IDENTITY_VNEID_URL"],
+        "messages": os.environ["MOTCUA_SMS_URL"].removesuffix("sms"),
         "environment": str(data / "environment"),
         "sign_ins": [{"username": name, "role": role} for name, role in SIGN_INS],
     }
@@ -338,6 +344,7 @@ def _announce(said: dict[str, Any], *, as_json: bool, console: Console) -> None:
     console.print(f"\n[bold]Một Cửa[/] – {said['world']}")
     console.print(f"Cổng công khai:  {said['portal']}")
     console.print(f"Bàn làm việc:    {said['desk']}")
+    console.print(f"Tin nhắn đã gửi: {said['messages']}")
     console.print(f"Mã PIN ký số:    [bold]{said['signing_pin']}[/]", highlight=False)
     console.print(f"Mật khẩu chung:  [bold]{said['password']}[/]\n", highlight=False)
     console.print(table)

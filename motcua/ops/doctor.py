@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from motcua.config import env
-from motcua.config.env import SettingError
+from motcua.config.setting import SettingError
 from motcua.domain.deadlines.rules.scale import months_after
 from motcua.domain.payments.rules import ALARM_AFTER
 from motcua.kernel.clock import VN, now

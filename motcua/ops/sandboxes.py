@@ -76,6 +76,25 @@ def sandbox_carrier(
     _run(make_server, data, port)
 
 
+@sandbox_app.command("messages")
+def sandbox_messages(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = (
+        8400
+    ),
+    data: Annotated[
+        Path, typer.Option(help="Folder of its secrets and of what was sent.")
+    ] = Path("var/messages"),
+) -> None:
+    """Run an SMS operator and a messenger's official account until Ctrl-C.
+
+    Its page shows what has reached the telephones. `client-address` in its folder says
+    where this system takes reports; PUT /faults makes it fail.
+    """
+    from motcua.adapters.message.sandbox.server import make_server  # noqa: PLC0415
+
+    _run(make_server, data, port)
+
+
 def _run(make_server: Callable[..., HTTPServer], data: Path, port: int) -> None:
     from motcua.kernel.clock import now  # noqa: PLC0415 - with the command
 

@@ -106,7 +106,12 @@ def test_a_supplement_stops_the_clock_and_goes_through_the_counter(
         .order_by("id")
         .values_list("kind", flat=True)
     )
-    assert kinds == ["accepted", "moved", "supplement_requested"]
+    assert kinds == [
+        "accepted",
+        "moved",
+        "supplement_requested",
+        "supplement_received",
+    ]
 
 
 def test_an_extension_in_time_moves_the_date_and_prints_an_apology(

@@ -58,7 +58,8 @@ class TestCarryingOut:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
         effect = owed()
         for n in range(1, MOST_TRIES + 1):
-            state = actions.carry_out(actor=SYSTEM, at=MORNING, effect_id=effect.pk)
+            at = MORNING + n * timedelta(hours=2)
+            state = actions.carry_out(actor=SYSTEM, at=at, effect_id=effect.pk)
             effect.refresh_from_db()
             assert effect.tries == n
             assert effect.fault

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from motcua.config import env
-from motcua.config.env import SETTINGS, SettingError
+from motcua.config.env import SETTINGS
+from motcua.config.setting import Setting, SettingError
 
 GOOD = {
     "MOTCUA_DATABASE_URL": "postgresql://motcua:geheim@db.example:5432/motcua",
@@ -15,7 +16,7 @@ GOOD = {
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_every_setting_has_a_default_or_says_that_it_is_missing(
-    setting: env.Setting,
+    setting: Setting,
 ) -> None:
     if setting.default is None:
         with pytest.raises(SettingError, match=setting.variable):

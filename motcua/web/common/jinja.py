@@ -19,7 +19,7 @@ from motcua.domain.deadlines.rules.limits import UNIT_NAMES, LimitUnit
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
-from motcua.web.common import accounts_words, signing_words, wording
+from motcua.web.common import accounts_words, notice_words, signing_words, wording
 
 
 def environment(**options: Any) -> Environment:
@@ -79,6 +79,12 @@ def environment(**options: Any) -> Environment:
         session_way=accounts_words.session_way,
         step_kind=accounts_words.step_kind,
         device=accounts_words.device,
+        notice_kind=notice_words.notice_kind,
+        notice_way=notice_words.notice_way,
+        notice_state=notice_words.notice_state,
+        notice_colour=notice_words.notice_colour,
+        notice_reason=notice_words.notice_reason,
+        notice_topic=notice_words.notice_topic,
     )
     return found
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.notifications.readers.inbox import unread
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotAllowed
@@ -33,6 +34,7 @@ def page(
         "path": request.get_full_path(),
         "notices": [str(notice) for notice in get_messages(request)],
         "errors": {},
+        "unread": unread(actor=actor_of(request)),
     }
     return render(request, template, {**shared, **(context or {})}, status=status)
 

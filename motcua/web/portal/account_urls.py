@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.web.portal.views import (
     account,
     identity,
+    notices,
     passkeys,
     recovery,
     second_step,
@@ -25,5 +26,7 @@ urlpatterns = [
     path("tai-khoan/hai-buoc", second_step.set_up, name="two_steps"),
     path("tai-khoan/khoa-truy-cap", passkeys.mine, name="passkeys"),
     path("tai-khoan/khoa-truy-cap/bat-dau", passkeys.begin, name="passkey_begin"),
+    path("tai-khoan/thong-bao", notices.my_choice, name="my_choice"),
+    path("hop-thu", notices.my_inbox, name="inbox"),
     path("tai-khoan/phien", account.my_sessions, name="my_sessions"),
 ]

@@ -199,7 +199,7 @@ def _event(entry: Entry, request_id: UUID | None) -> dict[str, Any]:
 
 def _letters(entering: Entering) -> list[dict[str, Any]]:
     row, kind = entering.row, entering.letter
-    if not row.submitter_email:
+    if row.parent_id is not None:
         return []
     due = row.due_at.astimezone(VN) if row.due_at else None
     return [

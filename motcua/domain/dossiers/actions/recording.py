@@ -41,6 +41,7 @@ ENDED = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.STOPPED})
 LETTERS: Mapping[Command, str] = {
     Command.RECEIVE: "moved",
     Command.REQUEST_SUPPLEMENT: "supplement_requested",
+    Command.RECEIVE_SUPPLEMENT: "supplement_received",
     Command.REQUEST_FEE: "fee_requested",
     Command.EXTEND: "extended",
     Command.APOLOGISE: "apologised",
@@ -52,7 +53,7 @@ LETTERS: Mapping[Command, str] = {
     Command.NOTIFY_EARLY: "result_ready",
     Command.RETURN: "returned",
 }
-"""The letter each act owes the applicant; the others owe none."""
+"""The notice each act owes the applicant; the others, and sub-dossiers, owe none."""
 
 
 @dataclass(slots=True)
@@ -164,7 +165,7 @@ class Course:
             request_id=request_id,
         )
         letter = LETTERS.get(decision.command)
-        if letter and self.case.email and not decision.proposed:
+        if letter and self.case.parent is None and not decision.proposed:
             self._owe(letter, at)
 
     def redate(self, tick: ClockEvent, *, actor: Actor, request_id: UUID) -> None:
@@ -184,7 +185,7 @@ class Course:
             at=tick.at,
             request_id=request_id,
         )
-        if self.case.email:
+        if self.case.parent is None:
             self._owe("redated", tick.at)
 
     def _append(

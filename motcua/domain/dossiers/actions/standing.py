@@ -10,6 +10,7 @@ from motcua.domain.correspondence.readers.outgoing import OutgoingFacts, documen
 from motcua.domain.correspondence.readers.standing import dossier_of
 from motcua.domain.correspondence.rules.standing import ChangeKind
 from motcua.domain.dossiers.actions.record import done_before, note_event
+from motcua.domain.dossiers.actions.telling import tell
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.changes import TOPIC
 from motcua.domain.dossiers.readers.signing import decision_of
@@ -67,7 +68,26 @@ def change_document(
             },
             request_id=request_id,
         )
+        _tell(row, found, change, actor, at)
     return found
+
+
+_TOLD = {
+    ChangeKind.AMENDED: "paper_corrected",
+    ChangeKind.CORRECTED: "paper_corrected",
+    ChangeKind.REVOKED: "result_revoked",
+    ChangeKind.REPLACED: "result_revoked",
+}
+
+
+def _tell(
+    row: Dossier, found: OutgoingFacts, change: ChangeKind, actor: Actor, at: datetime
+) -> None:
+    """Tell the applicant, when the document went to them."""
+    kind = _TOLD.get(change)
+    if kind is not None and row.submitter_name in found.recipients:
+        key = f"document/{found.id}/{change.value}/{len(found.changes)}"
+        tell(row=row, actor=actor, at=at, kind=kind, key=key)
 
 
 def end_earlier_results(*, row: Dossier, actor: Actor, at: datetime) -> tuple[str, ...]:
@@ -82,7 +102,7 @@ def end_earlier_results(*, row: Dossier, actor: Actor, at: datetime) -> tuple[st
     if not numbers:
         return ()
     decided = decision_of(row)
-    return supersede(
+    ended = supersede(
         actor=actor,
         at=at,
         dossier_id=row.pk,
@@ -94,6 +114,10 @@ def end_earlier_results(*, row: Dossier, actor: Actor, at: datetime) -> tuple[st
             reason=_why_reopened(row) or f"Hồ sơ {row.code} được quyết định lại",
         ),
     )
+    if ended:
+        key = f"superseded/{'/'.join(ended)}"
+        tell(row=row, actor=actor, at=at, kind="result_revoked", key=key)
+    return ended
 
 
 def _why_reopened(row: Dossier) -> str:

@@ -11,6 +11,7 @@ from motcua.domain.catalogue.readers.filing import OnlineTerms
 from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.documents.actions import let_go
 from motcua.domain.filings.actions.rows import note, own, terms_of
+from motcua.domain.filings.actions.telling import tell_received
 from motcua.domain.filings.models import FilingPaper
 from motcua.domain.filings.readers import FilingFacts, facts_of, typed_of
 from motcua.domain.filings.rules import (
@@ -67,6 +68,7 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
         kind="filing.submitted",
         payload={"files": sorted(papers.values_list("sha256", flat=True))},
     )
+    tell_received(row=row, actor=actor, at=at)
     return facts_of(row=row)
 
 

@@ -24,6 +24,7 @@ from motcua.domain.dossiers.readers.signing import signatures_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import Need
 from motcua.domain.dossiers.workflow.offers import Offers
+from motcua.domain.notifications.readers import of_dossier
 from motcua.journeys import act as acting
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -154,6 +155,7 @@ def _page(
             for event in history
             for reason in event.bound
         ],
+        "told": of_dossier(dossier_id=dossier_id),
         "fault": dossiers.chain_fault(dossier_id=dossier_id),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on)
         if may(actor, Act.READ_ACCESS_LOG)

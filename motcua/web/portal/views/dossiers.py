@@ -9,6 +9,7 @@ from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.filings import readers as filings
+from motcua.domain.notifications.readers import of_dossier
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotAllowed
@@ -46,6 +47,7 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         "now": at,
         "e": due_of(actor=actor, dossier_id=dossier_id, at=at, on=on),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
+        "told": of_dossier(dossier_id=dossier_id),
     }
     return page(request, "portal/my_dossier.jinja", context)
 

@@ -13,10 +13,12 @@ class EffectState(models.TextChoices):
 
 
 class Effect(models.Model):
-    """One letter to send, planned in the act that owes it.
+    """One notice to give, planned in the act that owes it.
 
     `key` makes it happen once: planning the same effect again changes nothing. A letter
-    about an account has no dossier.
+    about an account has no dossier. By which ways it goes is decided when it is carried
+    out (`Message`); `tries` and `fault` are those of the way that had most trouble.
+    `person_id` and `phone` are for what has no dossier yet.
     """
 
     key = models.TextField(unique=True)
@@ -29,6 +31,8 @@ class Effect(models.Model):
     tries = models.IntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     fault = models.TextField(blank=True, default="")
+    person_id = models.BigIntegerField(null=True)
+    phone = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         """What is done has a time; what is open is found at once."""

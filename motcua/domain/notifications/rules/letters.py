@@ -169,6 +169,42 @@ LETTERS: Mapping[str, Letter] = {
             "giờ đó: %(url)s"
         ),
     ),
+    "filing_received": Letter(
+        N_("Đã nhận hồ sơ trực tuyến, sẽ trả lời trước %(due)s"),
+        N_(
+            "Chúng tôi đã nhận hồ sơ trực tuyến của ông/bà và sẽ trả lời trước %(due)s. "
+            "Xem: %(url)s"
+        ),
+    ),
+    "paper_corrected": Letter(
+        N_("Văn bản của hồ sơ %(code)s được đính chính"),
+        N_(
+            "Một văn bản của hồ sơ %(code)s đã được đính chính, sửa đổi. Xem nội dung và "
+            "lý do: %(url)s"
+        ),
+    ),
+    "result_revoked": Letter(
+        N_("Văn bản của hồ sơ %(code)s không còn hiệu lực"),
+        N_(
+            "Một văn bản của hồ sơ %(code)s đã bị thu hồi hoặc thay thế, không còn hiệu "
+            "lực. Xem lý do: %(url)s"
+        ),
+    ),
+    "collect_reminder": Letter(
+        N_("Hồ sơ %(code)s có kết quả, hẹn nhận %(due)s"),
+        N_("Nhắc hẹn: hồ sơ %(code)s đã có kết quả, hẹn nhận %(due)s. Xem: %(url)s"),
+    ),
+    "message_received": Letter(
+        N_("Hồ sơ %(code)s có tin nhắn mới"),
+        N_("Bộ phận một cửa đã nhắn ông/bà về hồ sơ %(code)s. Đọc tại: %(url)s"),
+    ),
+    "supplement_received": Letter(
+        N_("Hồ sơ %(code)s đã nhận phần bổ sung"),
+        N_(
+            "Hồ sơ %(code)s đã nhận phần bổ sung và được giải quyết tiếp, hẹn trả "
+            "%(due)s. Xem: %(url)s"
+        ),
+    ),
     "returned": Letter(
         N_("Hồ sơ %(code)s đã trả kết quả"),
         N_("Hồ sơ %(code)s đã trả kết quả. Mời đánh giá: %(url)s"),

@@ -1,0 +1,1 @@
+"""An SMS operator and a messenger's account to try things on."""

@@ -1,0 +1,67 @@
+"""Words for notices, their ways and how far they have come."""
+
+from django.utils.translation import gettext
+
+from motcua.domain.notifications.rules.channels import (
+    CHANNEL_NAMES,
+    TOPIC_NAMES,
+    Channel,
+    Topic,
+)
+from motcua.domain.notifications.rules.states import REASONS, STATE_NAMES, State
+from motcua.kernel.text import N_
+
+_COLOUR = {"owed": "yellow", "sent": "blue", "delivered": "green", "failed": "red"}
+_KIND = {
+    "accepted": N_("Đã tiếp nhận hồ sơ"),
+    "completion_requested": N_("Yêu cầu bổ sung, hoàn thiện"),
+    "refused": N_("Không tiếp nhận hồ sơ"),
+    "moved": N_("Đã chuyển đến cơ quan giải quyết"),
+    "supplement_requested": N_("Yêu cầu bổ sung"),
+    "supplement_received": N_("Đã nhận phần bổ sung"),
+    "fee_requested": N_("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    "extended": N_("Hẹn lại ngày trả"),
+    "apologised": N_("Xin lỗi vì chậm"),
+    "stopped": N_("Dừng giải quyết"),
+    "withdrawn": N_("Đã rút hồ sơ"),
+    "reopened": N_("Mở lại hồ sơ"),
+    "lapsed": N_("Hết thời hạn giải quyết"),
+    "redated": N_("Đổi ngày hẹn do lịch làm việc"),
+    "result_ready": N_("Đã có kết quả"),
+    "returned": N_("Đã trả kết quả"),
+    "filing_received": N_("Đã nhận hồ sơ trực tuyến"),
+    "paper_corrected": N_("Đính chính văn bản"),
+    "result_revoked": N_("Thu hồi, thay thế văn bản"),
+    "collect_reminder": N_("Nhắc hẹn nhận kết quả"),
+    "message_received": N_("Tin nhắn mới"),
+}
+
+
+def notice_kind(value: str) -> str:
+    """Return what a notice tells, in few words."""
+    return gettext(_KIND[value]) if value in _KIND else value
+
+
+def notice_way(value: str) -> str:
+    """Return the name of a way a notice goes."""
+    return gettext(CHANNEL_NAMES[Channel(value)])
+
+
+def notice_state(value: str) -> str:
+    """Return how far a message has come."""
+    return gettext(STATE_NAMES[State(value)])
+
+
+def notice_colour(value: str) -> str:
+    """Return the colour of that word's tag; the word says the same."""
+    return _COLOUR[value]
+
+
+def notice_reason(value: str) -> str:
+    """Return why a message was not delivered; nothing for none."""
+    return gettext(REASONS[value]) if value in REASONS else ""
+
+
+def notice_topic(value: str) -> str:
+    """Return what a person chooses ways for."""
+    return gettext(TOPIC_NAMES[Topic(value)])

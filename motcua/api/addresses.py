@@ -159,6 +159,8 @@ _SAME = (
     "authority",
     "authority_level",
     "online_level",
+    "online_reason",
+    "online_reason_text",
     "by_post",
     "on_the_spot",
     "decision",

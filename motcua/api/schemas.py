@@ -247,6 +247,8 @@ class ProcedureOut(Strict):
     authority_level: str
     limit: str
     online_level: str
+    online_reason: str
+    online_reason_text: str
     by_post: bool
     on_the_spot: bool
     results: list[str]

@@ -57,6 +57,8 @@ def environment(**options: Any) -> Environment:
         event=wording.event,
         read_what=wording.read_what,
         online=wording.online_level,
+        online_reason=wording.online_reason,
+        signer_standing=wording.signer_standing,
         part=wording.missing_part,
         id_kind=wording.id_kind,
         outcome=wording.outcome,

@@ -4,12 +4,14 @@ from django.utils.translation import gettext
 
 from motcua.domain.accounts.models import IdKind
 from motcua.domain.accounts.rules import ROLE_NAMES
+from motcua.domain.catalogue.rules.levels import REASONS
 from motcua.domain.deadlines.rules.lines import Line
 from motcua.domain.dossiers.models import Channel, Delivery
 from motcua.domain.dossiers.workflow.faults import Fault
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.dossiers.workflow.words import STATUSES
 from motcua.domain.filings.rules import STATE_NAMES, FilingState
+from motcua.domain.filings.rules.signing import STANDING_NAMES, Standing
 from motcua.domain.payments.models import ReceiptState
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import MotcuaError, Several
@@ -322,6 +324,16 @@ def role(value: str) -> str:
 def online_level(value: str) -> str:
     """Return the level of an online service in today's words."""
     return gettext(_ONLINE[value]) if value else ""
+
+
+def online_reason(value: str) -> str:
+    """Return why a procedure is only partly online."""
+    return gettext(REASONS[value]) if value else ""
+
+
+def signer_standing(value: str) -> str:
+    """Return how a further applicant stands to a filing."""
+    return gettext(STANDING_NAMES[Standing(value)])
 
 
 def missing_part(value: str) -> str:

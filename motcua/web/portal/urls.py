@@ -5,8 +5,10 @@ from django.urls import path
 from motcua.web.portal import account_urls
 from motcua.web.portal.views import (
     dossiers,
+    filing_signers,
     filing_uploads,
     filings,
+    guided,
     home,
     lists,
     look_up,
@@ -22,6 +24,7 @@ urlpatterns = [
     path("thu-tuc", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/danh-muc.pdf", procedures.checklist, name="checklist"),
+    path("thu-tuc/<str:code>/can-gi", guided.guided, name="guided"),
     path("thu-tuc/<str:code>/nop", filings.begin, name="file_online"),
     path("nop/<uuid:key>", filings.filing, name="filing"),
     path("nop/<uuid:key>/truong-hop", filings.case, name="filing_case"),
@@ -39,6 +42,13 @@ urlpatterns = [
     path("nop/<uuid:key>/nhan-ket-qua", filings.delivery, name="filing_delivery"),
     path("nop/<uuid:key>/kiem-tra", filings.check, name="filing_check"),
     path("nop/<uuid:key>/tep/<int:n>", filings.paper, name="filing_paper"),
+    path("nop/<uuid:key>/cung-nop", filing_signers.signers, name="filing_signers"),
+    path("nop/<uuid:key>/xac-nhan", filing_signers.sign, name="sign_filing"),
+    path(
+        "nop/<uuid:key>/xac-nhan/tep/<int:n>",
+        filing_signers.sign_paper,
+        name="sign_filing_paper",
+    ),
     path("nop/<uuid:key>/rut", filings.withdraw, name="withdraw_filing"),
     path("tra-cuu", look_up.look_up, name="look_up"),
     path("tra-cuu/<str:code>", look_up.found, name="found"),

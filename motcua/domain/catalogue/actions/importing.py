@@ -165,6 +165,8 @@ def _version(
         channels=list(content.channels),
         online_level=content.online_level,
         online_level_2018=content.online_level_2018,
+        online_reason=content.online_reason,
+        online_reason_text=content.online_reason_text,
         by_post=content.by_post,
         on_the_spot=content.on_the_spot,
         retention_years=content.retention_years,

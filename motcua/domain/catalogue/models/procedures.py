@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.domain.catalogue.rules.levels import REASONS
 from motcua.domain.deadlines.rules.limits import LimitUnit
 
 
@@ -84,6 +85,8 @@ class ProcedureVersion(models.Model):
     channels = ArrayField(models.TextField(), default=list)
     online_level = models.TextField(blank=True, default="")
     online_level_2018 = models.SmallIntegerField(null=True)
+    online_reason = models.TextField(blank=True, default="", db_default="")
+    online_reason_text = models.TextField(blank=True, default="", db_default="")
     by_post = models.BooleanField(default=False)
     on_the_spot = models.BooleanField(default=False)
     retention_years = models.IntegerField(null=True)
@@ -132,6 +135,11 @@ class ProcedureVersion(models.Model):
                     Q(online_level_2018__isnull=True) | Q(online_level_2018__range=(1, 4))
                 ),
                 name="catalogue_version_online_level_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(online_reason="")
+                | (Q(online_level="partial") & Q(online_reason__in=sorted(REASONS))),
+                name="catalogue_version_reason_is_for_partial",
             ),
         ]
         indexes = [

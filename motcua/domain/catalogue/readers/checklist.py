@@ -1,5 +1,7 @@
 """The list of papers of a procedure, to print and take home."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from motcua.domain.accounts import readers as accounts
@@ -8,6 +10,7 @@ from motcua.domain.catalogue.readers.pages import (
     ProcedurePage,
     procedure_page,
 )
+from motcua.domain.catalogue.rules.asked import exactly, in_case
 from motcua.domain.documents.readers.templates import printed
 from motcua.domain.documents.rules.parts import Letterhead, Line
 from motcua.domain.documents.rules.rendering import render
@@ -17,17 +20,27 @@ from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
 
 
-def checklist_pdf(*, actor: Actor, code: str, case_n: int | None, at: datetime) -> bytes:
+def checklist_pdf(
+    *,
+    actor: Actor,
+    code: str,
+    case_n: int | None,
+    at: datetime,
+    having: Collection[int] | None = None,
+) -> bytes:
     """Return the papers of one case as PDF; an unknown case prints all of them.
 
-    Raises NotFound when the procedure is not published.
+    With `having`, the conditional papers somebody has, it prints exactly what they
+    bring. Raises NotFound when the procedure is not published.
     """
     on = at.astimezone(VN).date()
     page = procedure_page(actor=actor, code=code, on=on)
     cases = {case.n: case.heading for case in page.cases}
-    asked = [
-        c for c in page.components if case_n not in cases or c.case_n in (None, case_n)
-    ]
+    asked: Sequence[ComponentFacts] = page.components
+    if case_n in cases or having is not None:
+        asked = in_case(asked, case_n)
+    if having is not None:
+        asked = [replace(c, required=True) for c in exactly(asked, case_n, having)]
     receptions = accounts.receptions(on=on)
     paper = Checklist(
         head=Letterhead(

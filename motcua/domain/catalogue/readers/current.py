@@ -99,6 +99,8 @@ def _content(
         channels=tuple(row.channels),
         online_level=row.online_level,
         online_level_2018=row.online_level_2018,
+        online_reason=row.online_reason,
+        online_reason_text=row.online_reason_text,
         by_post=row.by_post,
         on_the_spot=row.on_the_spot,
         retention_years=row.retention_years,

@@ -16,6 +16,7 @@ from motcua.domain.catalogue.models import (
     ProcedureVersion,
     VersionState,
 )
+from motcua.domain.catalogue.rules.levels import level_2018
 from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
@@ -73,6 +74,8 @@ class ProcedurePage:
     channels: tuple[str, ...]
     online_level: str
     online_level_2018: int | None
+    online_reason: str
+    online_reason_text: str
     by_post: bool
     on_the_spot: bool
     results: tuple[str, ...]
@@ -163,7 +166,9 @@ def page_of(*, row: ProcedureVersion, on: date) -> ProcedurePage:
         limit_text=row.limit_text,
         channels=tuple(row.channels),
         online_level=row.online_level,
-        online_level_2018=row.online_level_2018,
+        online_level_2018=level_2018(row.online_level, row.online_level_2018),
+        online_reason=row.online_reason,
+        online_reason_text=row.online_reason_text,
         by_post=row.by_post,
         on_the_spot=row.on_the_spot,
         results=tuple(row.results),

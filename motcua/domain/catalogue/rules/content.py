@@ -57,6 +57,8 @@ class ProcedureContent:
     channels: tuple[str, ...] = ()
     online_level: str = ""
     online_level_2018: int | None = None
+    online_reason: str = ""
+    online_reason_text: str = ""
     by_post: bool = False
     on_the_spot: bool = False
     retention_years: int | None = None

@@ -12,6 +12,7 @@ from motcua.domain.catalogue.rules.content import (
     FeeContent,
     ProcedureContent,
 )
+from motcua.domain.catalogue.rules.levels import REASONS
 from motcua.domain.deadlines.rules.limits import LimitUnit, Policy, TimeLimit
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -23,6 +24,7 @@ _CHANNELS = frozenset({"counter", "online", "post"})
 _ALLOWED: Mapping[str, frozenset[object]] = {
     "online_level": frozenset({"", "none", "partial", "full"}),
     "online_level_2018": frozenset({None, 1, 2, 3, 4}),
+    "online_reason": frozenset({"", *REASONS}),
 }
 _C = TypeVar("_C", ProcedureContent, ComponentContent, FeeContent)
 
@@ -40,6 +42,8 @@ def content_from_plain(value: object) -> ProcedureContent:
     for name, allowed in _ALLOWED.items():
         if getattr(content, name) not in allowed:
             raise _invalid(name, getattr(content, name))
+    if content.online_reason and content.online_level != "partial":
+        raise _invalid("online_reason", content.online_reason)
     for n, channel in enumerate(content.channels):
         if channel not in _CHANNELS:
             raise _invalid(f"channels[{n}]", channel)

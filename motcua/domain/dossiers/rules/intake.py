@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from motcua.domain.catalogue.rules.asked import in_case
 from motcua.kernel.errors import Invalid, tell_together
 from motcua.kernel.text import N_
 
@@ -123,7 +124,7 @@ def deciding_unit(unit_id: int, kind: str, parent_id: int | None) -> int:
 
 def asked_in_case(asked: Sequence[Asked], case_n: int | None) -> tuple[Asked, ...]:
     """Return the components asked for in one case: the common ones and its own."""
-    return tuple(a for a in asked if a.case_n is None or a.case_n == case_n)
+    return in_case(asked, case_n)
 
 
 def missing(asked: Sequence[Asked], intake: Intake) -> tuple[Asked, ...]:

@@ -13,6 +13,7 @@ from motcua.domain.filings.actions.rows import note_begun, own, terms_of
 from motcua.domain.filings.models import Filing
 from motcua.domain.filings.readers.reach import reached
 from motcua.domain.filings.rules import MOST_DRAFTS, FilingState, Typed, check_open
+from motcua.domain.filings.rules.answers import NO_ANSWERS, Answers, settled
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing, Matter
 from motcua.kernel.clock import VN
@@ -21,7 +22,9 @@ from motcua.kernel.text import N_
 
 
 @transaction.atomic
-def begin(*, actor: Actor, at: datetime, procedure_code: str) -> UUID:
+def begin(
+    *, actor: Actor, at: datetime, procedure_code: str, answers: Answers = NO_ANSWERS
+) -> UUID:
     """Begin a filing with what is known of the applicant; return its key.
 
     The applicant is whom the actor acts for. One of the same procedure that was begun
@@ -36,7 +39,14 @@ def begin(*, actor: Actor, at: datetime, procedure_code: str) -> UUID:
     )
     mine = Filing.objects.filter(person_id=person.id, state=FilingState.DRAFT)
     known = begun.order_by("-saved_at").first()
+    case_n, having = settled(
+        answers, cases=[case.n for case in terms.cases], papers=terms.components
+    )
     if known is not None:
+        if answers.case_n is not None or answers.having:
+            known.case_n, known.having = case_n, list(having)
+            known.saved_at = at
+            known.save(update_fields=["case_n", "having", "saved_at"])
         return known.key
     if mine.count() >= MOST_DRAFTS:
         raise Conflict(
@@ -52,7 +62,8 @@ def begin(*, actor: Actor, at: datetime, procedure_code: str) -> UUID:
         procedure_code=terms.code,
         procedure_name=terms.name,
         unit_id=terms.units[0].id,
-        case_n=terms.cases[0].n if len(terms.cases) == 1 else None,
+        case_n=case_n,
+        having=list(having),
         phone=person.phone,
         email=person.email,
         address=person.address,

@@ -12,8 +12,9 @@ from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.documents.actions import let_go
 from motcua.domain.filings.actions.rows import note, own, terms_of
 from motcua.domain.filings.actions.telling import tell_received
-from motcua.domain.filings.models import FilingPaper
+from motcua.domain.filings.models import FilingPaper, Signer
 from motcua.domain.filings.readers import FilingFacts, facts_of, typed_of
+from motcua.domain.filings.readers.signing import content_of, signers_of
 from motcua.domain.filings.rules import (
     FilingState,
     Wanted,
@@ -21,6 +22,7 @@ from motcua.domain.filings.rules import (
     check_open,
     check_whole,
 )
+from motcua.domain.filings.rules.signing import check_all_confirmed
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN
@@ -48,6 +50,9 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
             remedy=N_("Hãy bắt đầu lại từ trang thủ tục; giấy tờ có thể đã khác."),
         )
     papers = FilingPaper.objects.filter(filing=row)
+    others = signers_of(filing_id=row.pk)
+    if others:
+        check_all_confirmed(others, content_of(row=row))
     check_whole(
         typed=typed_of(row),
         cases=[case.n for case in terms.cases],
@@ -83,6 +88,7 @@ def withdraw(*, actor: Actor, at: datetime, key: UUID) -> None:
         papers = FilingPaper.objects.filter(filing=row)
         let_go(actor=actor, at=at, hashes=papers.values_list("sha256", flat=True))
         papers.delete()
+        Signer.objects.filter(filing=row).delete()
         row.delete()
         return
     if row.state not in (FilingState.SUBMITTED, FilingState.RETURNED):

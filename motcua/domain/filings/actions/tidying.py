@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from motcua.domain.documents.actions import forget_file, let_go
-from motcua.domain.filings.models import Filing, FilingPaper
+from motcua.domain.filings.models import Filing, FilingPaper, Signer
 from motcua.domain.filings.rules import FilingState
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotAllowed
@@ -30,6 +30,7 @@ def drop_old_drafts(*, actor: Actor, at: datetime) -> int:
         hashes = set(papers.values_list("sha256", flat=True))
         let_go(actor=actor, at=at, hashes=hashes)
         papers.delete()
+        Signer.objects.filter(filing_id__in=ids).delete()
         Filing.objects.filter(pk__in=ids).delete()
     # A content goes only when nothing that is committed names it any more.
     for sha256 in sorted(hashes):

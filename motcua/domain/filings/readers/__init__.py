@@ -236,6 +236,7 @@ def typed_of(row: Filing) -> Typed:
     """Return what the applicant has said besides the papers."""
     return Typed(
         case_n=row.case_n,
+        having=tuple(row.having),
         phone=row.phone,
         email=row.email,
         address=row.address,

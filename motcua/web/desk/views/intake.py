@@ -24,6 +24,8 @@ from motcua.domain.dossiers.readers.territory import communes_asked
 from motcua.domain.filings import actions as filing_actions
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.filings.readers.same import same_as
+from motcua.domain.filings.readers.signing import signers
 from motcua.journeys import receive
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.clock import VN, now
@@ -297,6 +299,7 @@ def _form(
     context: Mapping[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    filing = _filing(actor, fields)
     shown = {
         "terms": terms,
         "unit": accounts.unit(unit_id=unit_id),
@@ -307,7 +310,9 @@ def _form(
         "due": due_preview(actor=actor, terms=terms, receiving_unit_id=unit_id, at=now()),
         "people": None,
         "communes": communes_asked(terms=terms, on=now().astimezone(VN).date()),
-        "filing": _filing(actor, fields),
+        "filing": filing,
+        "filing_same": same_as(actor=actor, found=filing, at=now()) if filing else (),
+        "filing_signers": signers(found=filing) if filing else (),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "limits": {0: limit_word(settings.UPLOAD_LIMIT)}
         | {c.n: limit_word(c.most_mb * MEGABYTE) for c in terms.components if c.most_mb},

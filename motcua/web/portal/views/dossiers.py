@@ -9,6 +9,7 @@ from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.filings import readers as filings
+from motcua.domain.filings.readers.signing import asked_of_me
 from motcua.domain.notifications.readers import of_dossier
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
@@ -28,6 +29,7 @@ def my_dossiers(request: HttpRequest) -> HttpResponse:
     context = {
         "found": work.my_dossiers(actor=actor, offset=offset),
         "filings": () if offset else filings.my_filings(actor=actor).rows,
+        "asked": () if offset else asked_of_me(actor=actor),
         "offset": offset,
         "page_size": work.PAGE,
         "now": now(),

@@ -16,11 +16,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
+from motcua.domain.catalogue.rules.asked import in_case
 from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.readers import open_file
 from motcua.domain.filings import actions, readers
-from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.filings.readers import FilingFacts, signing
+from motcua.domain.filings.readers.same import same_as_mine
 from motcua.domain.filings.rules import DELIVERIES, Typed
+from motcua.domain.filings.rules.answers import Answers
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
@@ -31,6 +34,7 @@ from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.portal.late import late_owner, owner_word
+from motcua.web.portal.views.guided import case_of, having_of
 
 _logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
@@ -84,10 +88,14 @@ def _said_late(*, is_saved: bool) -> str:
 def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Say what will be asked, and begin."""
     terms = _terms(code)
+    answers = Answers(case_of(request), tuple(having_of(request) or ()))
     if request.method == "GET":
         return page(request, "portal/filing_begin.jinja", {"terms": terms})
-    key = actions.begin(actor=actor_of(request), at=now(), procedure_code=code)
-    first = STEPS[0] if len(terms.cases) > 1 or len(terms.units) > 1 else STEPS[1]
+    key = actions.begin(
+        actor=actor_of(request), at=now(), procedure_code=code, answers=answers
+    )
+    is_asked = len(terms.cases) > 1 and answers.case_n is None
+    first = STEPS[0] if is_asked or len(terms.units) > 1 else STEPS[1]
     return _to(first, key)
 
 
@@ -183,7 +191,11 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     typed = request.POST if request.method == "POST" else {}
-    wanted = [c for c in terms.components if c.case_n in (None, found.typed.case_n)]
+    has = set(found.typed.having)
+    wanted = [
+        replace(c, required=c.required or c.n in has)
+        for c in in_case(terms.components, found.typed.case_n)
+    ]
     optional = {c.n for c in wanted if not c.required}
     context = {
         "f": found,
@@ -200,13 +212,17 @@ def _shown(
         | {0: limit_word(settings.UPLOAD_LIMIT)}
         if step == STEPS[1]
         else {},
-        "same": readers.same_under_way(
-            actor=actor_of(request), procedure_code=found.procedure_code
-        )
-        if step == STEPS[3]
-        else 0,
+        **(_last_looks(request, found) if step == STEPS[3] else {}),
     }
     return page(request, f"portal/{step}.jinja", context, status=status)
+
+
+def _last_looks(request: HttpRequest, found: FilingFacts) -> dict[str, object]:
+    """Return what else is shown before sending: who files too, what looks the same."""
+    return {
+        "same": same_as_mine(actor=actor_of(request), found=found, at=now()),
+        "signers": signing.signers(found=found),
+    }
 
 
 def _read_case(

@@ -13,6 +13,7 @@ from motcua.domain.dossiers.rules.usual_time import LEAST
 from motcua.kernel.clock import VN, now
 from motcua.web.common.files import pdf
 from motcua.web.common.views import actor_of, offset_of, page
+from motcua.web.portal.views.guided import having_of
 
 
 @require_GET
@@ -67,6 +68,7 @@ def checklist(request: HttpRequest, code: str) -> HttpResponse:
             code=code,
             case_n=int(case) if case.isdecimal() and len(case) < 5 else None,
             at=at,
+            having=having_of(request),
         ),
         f"danh-muc-{code}.pdf",
     )

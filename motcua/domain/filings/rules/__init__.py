@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
+from motcua.domain.catalogue.rules.asked import exactly
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.due import add_working_time
 from motcua.kernel.errors import Conflict, Invalid, TooLarge, tell_together
@@ -20,6 +21,8 @@ MOST_DRAFTS = 20
 """Filings one person may have begun and not sent."""
 MOST_HELD = 1024 * 1024 * 1024
 """Bytes one person may have in filings that are not sent."""
+SAME_WITHIN = timedelta(days=180)
+"""How long back another filing of the same procedure is shown as perhaps the same."""
 DELIVERIES = ("counter", "post", "electronic")
 
 
@@ -60,9 +63,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the applicant says besides the papers."""
+    """What the applicant says besides the papers.
+
+    `having` are the papers asked only of some people which they say they have.
+    """
 
     case_n: int | None = None
+    having: tuple[int, ...] = ()
     phone: str = ""
     email: str = ""
     address: str = ""
@@ -79,11 +86,6 @@ class Wanted:
     case_n: int | None
     name: str
     required: bool
-
-
-def of_case(wanted: Sequence[Wanted], case_n: int | None) -> tuple[Wanted, ...]:
-    """Return the papers asked for in a case: the common ones and its own."""
-    return tuple(w for w in wanted if w.case_n is None or w.case_n == case_n)
 
 
 def answer_by(submitted_at: datetime, calendar: WorkingCalendar) -> datetime:
@@ -131,8 +133,8 @@ def check_whole(
         partial(_check_delivery, typed),
         *(
             partial(_check_paper, one)
-            for one in of_case(wanted, typed.case_n)
-            if one.required and one.n not in sent
+            for one in exactly(wanted, typed.case_n, typed.having)
+            if one.n not in sent
         ),
         partial(_check_agreed, agreed=agreed),
     )

@@ -1,10 +1,12 @@
 """Filings, their papers, and who has looked at them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from motcua.domain.accounts.models import Person, Unit
 from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.filings.models.signers import Signer as Signer
 from motcua.domain.filings.rules import FilingState
 
 
@@ -26,6 +28,7 @@ class Filing(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
 
     case_n = models.IntegerField(null=True)
+    having = ArrayField(models.IntegerField(), default=list, db_default=[])
     phone = models.TextField(blank=True, default="")
     email = models.TextField(blank=True, default="")
     address = models.TextField(blank=True, default="")

@@ -1,0 +1,98 @@
+"""What looks like the same filing once more: shown, never merged."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.domain.dossiers.models import Dossier, DossierFile
+from motcua.domain.filings.models import Filing, FilingPaper
+from motcua.domain.filings.readers import FilingFacts, applicant, no_such_filing
+from motcua.domain.filings.rules import SAME_WITHIN, FilingState
+from motcua.kernel.actor import Actor
+
+MOST = 20
+_ENDED = ("returned", "withdrawn", "stopped", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """One other filing or dossier of the same person and procedure.
+
+    `name` is a dossier's code, or the key of a filing that is none yet. `same_files` is
+    how many files are the very same.
+    """
+
+    is_dossier: bool
+    name: str
+    state: str
+    at: datetime
+    unit_name: str
+    same_files: int
+
+
+def same_as_mine(*, actor: Actor, found: FilingFacts, at: datetime) -> tuple[Same, ...]:
+    """Return what the filer of one's own filing has under way of the same procedure."""
+    if found.person_id != applicant(actor):
+        raise no_such_filing()
+    return _same(found, at)
+
+
+def same_as(*, actor: Actor, found: FilingFacts, at: datetime) -> tuple[Same, ...]:
+    """Return the same to an officer of the counter the filing waits at."""
+    require(actor, Act.ACCEPT)
+    if found.unit_id not in units_for(actor, Act.ACCEPT):
+        raise no_such_filing()
+    return _same(found, at)
+
+
+def _same(found: FilingFacts, at: datetime) -> tuple[Same, ...]:
+    """Return open dossiers and filings of the last half year, the newest first."""
+    since, hashes = at - SAME_WITHIN, {paper.sha256 for paper in found.papers}
+    waiting = (
+        Filing.objects.filter(
+            person_id=found.person_id,
+            saved_at__gte=since,
+            procedure_code=found.procedure_code,
+            state__in=[FilingState.SUBMITTED, FilingState.DRAFT],
+        )
+        .exclude(pk=found.id)
+        .select_related("unit")
+        .order_by("-saved_at")[:MOST]
+    )
+    dossiers = (
+        Dossier.objects.filter(
+            submitter_id=found.person_id,
+            filed_at__gte=since,
+            procedure_code=found.procedure_code,
+            parent_id__isnull=True,
+        )
+        .exclude(status__in=_ENDED)
+        .exclude(pk=found.dossier_id or 0)
+        .select_related("receiving_unit")
+        .order_by("-filed_at")[:MOST]
+    )
+    rows = [
+        Same(
+            is_dossier=False,
+            name=str(row.key),
+            state=row.state,
+            at=row.submitted_at or row.saved_at,
+            unit_name=row.unit.name,
+            same_files=FilingPaper.objects.filter(filing=row, sha256__in=hashes).count(),
+        )
+        for row in waiting
+    ]
+    rows += [
+        Same(
+            is_dossier=True,
+            name=row.code,
+            state=row.status,
+            at=row.filed_at,
+            unit_name=row.receiving_unit.name,
+            same_files=DossierFile.objects.filter(
+                dossier=row, sha256__in=hashes, deleted_at=None
+            ).count(),
+        )
+        for row in dossiers
+    ]
+    return tuple(sorted(rows, key=lambda one: one.at, reverse=True)[:MOST])

@@ -1,0 +1,130 @@
+"""Further applicants: how each stands, and what they are asked to confirm."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.filings.models import Filing, FilingPaper, Signer
+from motcua.domain.filings.readers import (
+    FilingFacts,
+    facts_of,
+    typed_of,
+    with_papers,
+)
+from motcua.domain.filings.rules import FilingState
+from motcua.domain.filings.rules.signing import Signed, Standing, content_hash
+from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.text import N_
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SignerFacts:
+    """One further applicant; `standing` is to what the filing says now."""
+
+    n: int
+    name: str
+    id_number: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFacts:
+    """One filing somebody is asked to confirm, or has answered."""
+
+    filing: FilingFacts
+    filer: str
+    standing: Standing
+
+
+def signers(*, found: FilingFacts) -> tuple[SignerFacts, ...]:
+    """Return the further applicants of a filing its reader has been given."""
+    rows = signers_of(filing_id=found.id)
+    if not rows:
+        return ()
+    content = content_of(row=Filing.objects.get(pk=found.id))
+    return tuple(
+        SignerFacts(one.n, one.name, one.id_number, one.standing(content)) for one in rows
+    )
+
+
+def asked_of_me(*, actor: Actor) -> tuple[AskedFacts, ...]:
+    """Return the filings the actor was named in, the newest fifty first."""
+    rows = (
+        Signer.objects.filter(id_number=my_number(actor=actor))
+        .exclude(filing__state=FilingState.WITHDRAWN)
+        .select_related("filing__unit", "filing__person")
+        .order_by("-named_at")[:MOST]
+    )
+    return tuple(
+        AskedFacts(
+            facts_of(row=one.filing),
+            one.filing.person.name,
+            _signed(one).standing(content_of(row=one.filing)),
+        )
+        for one in rows
+    )
+
+
+def to_sign(*, actor: Actor, key: UUID) -> FilingFacts:
+    """Return a filing to somebody named in it; raise NotFound for anybody else."""
+    rows = Filing.objects.select_related("unit").filter(key=key)
+    named = Signer.objects.filter(id_number=my_number(actor=actor))
+    return with_papers(rows.filter(pk__in=named.values("filing_id")).first())
+
+
+def my_standing(*, actor: Actor, found: FilingFacts) -> tuple[Standing, str, str]:
+    """Return how the actor stands to a filing, its content's hash, and its filer."""
+    row = Filing.objects.select_related("person").get(pk=found.id)
+    content = content_of(row=row)
+    one = Signer.objects.get(filing=row, id_number=my_number(actor=actor))
+    return _signed(one).standing(content), content, row.person.name
+
+
+def my_number(*, actor: Actor) -> str:
+    """Return by which number the actor can have been named; raise NotAllowed.
+
+    Their own number, whomever they act for meanwhile: nobody confirms for another.
+    """
+    return accounts.person(actor=actor, person_id=in_person(actor)).id_number
+
+
+def in_person(actor: Actor) -> int:
+    """Return the person who acts, as themselves; raise NotAllowed for anybody else."""
+    if actor.kind is not ActorKind.CITIZEN or actor.person_id is None:
+        raise NotAllowed(
+            "submitters_only", N_("Trang này dành cho người nộp hồ sơ đã đăng nhập.")
+        )
+    return actor.person_id
+
+
+def signers_of(*, filing_id: int) -> tuple[Signed, ...]:
+    """Return what the further applicants of a filing have said."""
+    rows = Signer.objects.filter(filing_id=filing_id).order_by("n")
+    return tuple(_signed(row) for row in rows)
+
+
+def content_of(*, row: Filing) -> str:
+    """Return the hash of everything a filing says and holds now."""
+    papers = FilingPaper.objects.filter(filing=row)
+    numbers = Signer.objects.filter(filing=row).values_list("id_number", flat=True)
+    return content_hash(
+        procedure_version_id=row.procedure_version_id,
+        unit_id=row.unit_id,
+        typed=typed_of(row),
+        papers=list(papers.values_list("component_n", "sha256")),
+        signers=list(numbers),
+    )
+
+
+def _signed(row: Signer) -> Signed:
+    return Signed(
+        row.n,
+        row.name,
+        row.id_number,
+        row.confirmed_at,
+        row.confirmed_hash,
+        row.declined_at,
+    )

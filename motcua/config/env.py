@@ -35,6 +35,7 @@ from motcua.config.parsers import (
     web_address_or_none,
     words,
 )
+from motcua.config.payment import PAYMENT
 from motcua.config.setting import Setting
 
 
@@ -330,6 +331,7 @@ SETTINGS: tuple[Setting, ...] = (
         "how long a signing or trust service may take to answer",
         "seconds",
     ),
+    *PAYMENT,
     Setting(
         "CLOCK_SHIFT",
         shift,

@@ -247,6 +247,12 @@ SIGNING_SERVICES = {
 }
 TRUST_NETWORK = "motcua.adapters.signing.network.HttpTrustNetwork"
 
+PAYMENT_URL = cast(str, env.read("PAYMENT_URL"))
+PAYMENT_PARTNER = cast(str, env.read("PAYMENT_PARTNER"))
+PAYMENT_SECRET = cast(str, env.read("PAYMENT_SECRET"))
+PAYMENT_TIMEOUT = cast(int, env.read("PAYMENT_TIMEOUT"))
+PAYMENT_GATEWAY = "motcua.adapters.payment.gateway.HttpGateway"
+
 CITIZENS_BY_IDENTITY_ONLY = cast(bool, env.read("CITIZENS_BY_IDENTITY_ONLY"))
 IDENTITY_TIMEOUT = cast(int, env.read("IDENTITY_TIMEOUT"))
 IDENTITY_PROVIDERS: dict[str, dict[str, Any]] = {

@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from motcua.jobs.effects import retry_effects
 from motcua.jobs.files import check_files, delete_expired_files, scan_files
-from motcua.jobs.payments import retry_receipts
+from motcua.jobs.payments import reconcile_payments, retry_receipts, watch_payments
 from motcua.jobs.post import ask_for_parcels, send_parcels
 from motcua.jobs.printing import print_papers
 from motcua.jobs.records import land_all_results, land_new_results
@@ -27,3 +27,5 @@ app.periodic(cron="* * * * *")(retry_receipts)
 app.periodic(cron="* * * * *")(send_parcels)
 app.periodic(cron="20 * * * *")(ask_for_parcels)
 app.periodic(cron="0 1 * * *")(remind)
+app.periodic(cron="* * * * *")(watch_payments)
+app.periodic(cron="30 4 * * *")(reconcile_payments)

@@ -19,7 +19,8 @@ from motcua.domain.dossiers.readers.places import procedure_version_of
 from motcua.domain.dossiers.rules.intake import Intake, Submitter
 from motcua.domain.filings import actions as filings
 from motcua.domain.filings.rules import Verdict
-from motcua.kernel.actor import Actor
+from motcua.domain.payments import actions as payments
+from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import Invalid, tell_together
 
 
@@ -147,9 +148,22 @@ def _answering(
             dossier_code=done.code,
             reason=reason,
         )
+        _move_money(at, filing, verdict, done)
         return done
 
     return answered
+
+
+def _move_money(at: datetime, filing: UUID, verdict: Verdict, done: Done) -> None:
+    """Give what was paid for a filing to its dossier, or list it to be given back."""
+    if verdict is Verdict.ACCEPT:
+        payments.carry_over(
+            actor=SYSTEM, at=at, filing_key=filing, dossier_id=done.dossier_id
+        )
+    elif verdict is Verdict.REFUSE:
+        payments.let_go(
+            actor=SYSTEM, at=at, filing_key=filing, reason="Hồ sơ không được tiếp nhận"
+        )
 
 
 def _together(

@@ -22,3 +22,5 @@ class JobName(StrEnum):
     RETRY_RECEIPTS = "retry_receipts"
     SEND_PARCELS = "send_parcels"
     ASK_FOR_PARCELS = "ask_for_parcels"
+    WATCH_PAYMENTS = "watch_payments"
+    RECONCILE_PAYMENTS = "reconcile_payments"

@@ -28,7 +28,7 @@ from rich.table import Table
 
 from motcua.adapters.signing.sandbox.people import PIN
 from motcua.config import env
-from motcua.ops import carrier, embedded, identity, messages
+from motcua.ops import carrier, embedded, identity, messages, payment
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.sandboxes import command_of
 from motcua.ops.signing import partner
@@ -37,6 +37,7 @@ from motcua.ops.world.names import describe, world_folder
 FORMAT = 1
 DATABASE = "motcua"
 NEEDED_MB = 500
+_PARTNERS = frozenset({"signing", "identity", "carrier", "messages", "payment"})
 SIGN_INS = (
     ("quay", "tiếp nhận tại quầy"),
     ("thamdinh", "thẩm định tại trung tâm"),
@@ -139,8 +140,7 @@ def _card(data: Path, world: str) -> Card:
         others = [
             p.name
             for p in data.iterdir()
-            if p.name
-            not in ("lock", "postgres", "signing", "identity", "carrier", "messages")
+            if p.name not in _PARTNERS | {"lock", "postgres"}
         ]
         if others:
             raise Failure(
@@ -209,6 +209,9 @@ def _set_environment(card: Card, server: embedded.Server, data: Path, port: int)
     os.environ.update(
         messages.settings_of(data / "messages", public_url=f"http://127.0.0.1:{port}")
     )
+    os.environ.update(
+        payment.settings_of(data / "payment", public_url=f"http://127.0.0.1:{port}")
+    )
 
 
 def _file_key(card: Card) -> str:
@@ -262,6 +265,7 @@ def _commands(data: Path) -> Mapping[str, list[str]]:
         "public post": command_of("carrier", data / "carrier"),
         "identity provider": command_of("identity", data / "identity"),
         "message partners": command_of("messages", data / "messages"),
+        "payment gateway": command_of("payment", data / "payment"),
         "signing service": command_of("signing", data / "signing"),
         "worker": [sys.executable, "-m", "motcua.ops.cli", "worker"],
     }
@@ -328,6 +332,7 @@ def facts(card: Card, port: int, data: Path) -> dict[str, Any]:
         "signing_service": os.environ["MOTCUA_SIGNING_REMOTE_URL"],
         "identity_provider": os.environ["MOTCUA_IDENTITY_VNEID_URL"],
         "messages": os.environ["MOTCUA_SMS_URL"].removesuffix("sms"),
+        "payment_gateway": os.environ["MOTCUA_PAYMENT_URL"],
         "environment": str(data / "environment"),
         "sign_ins": [{"username": name, "role": role} for name, role in SIGN_INS],
     }

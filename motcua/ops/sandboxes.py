@@ -95,6 +95,25 @@ def sandbox_messages(
     _run(make_server, data, port)
 
 
+@sandbox_app.command("payment")
+def sandbox_payment(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = (
+        8500
+    ),
+    data: Annotated[
+        Path, typer.Option(help="Folder of its secret and orders, made on first start.")
+    ] = Path("var/payment"),
+) -> None:
+    """Run a payment gateway where the payer chooses bank and outcome, until Ctrl-C.
+
+    `client-address` in its folder says where this system answers; PUT /faults makes it
+    fail.
+    """
+    from motcua.adapters.payment.sandbox.server import make_server  # noqa: PLC0415
+
+    _run(make_server, data, port)
+
+
 def _run(make_server: Callable[..., HTTPServer], data: Path, port: int) -> None:
     from motcua.kernel.clock import now  # noqa: PLC0415 - with the command
 

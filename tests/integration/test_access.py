@@ -48,7 +48,10 @@ from motcua.domain.payments import actions as payments
 from motcua.domain.payments import readers as receipts
 from motcua.domain.payments.actions import Payment
 from motcua.domain.payments.models import Method
+from motcua.domain.payments.readers.online import differences
+from motcua.domain.payments.readers.settlement import settlement
 from motcua.domain.payments.rules import FeeLine
+from motcua.domain.payments.rules.quarters import Quarter
 from motcua.domain.post import actions as post
 from motcua.domain.post.readers import orders as parcels
 from motcua.domain.records import actions as records
@@ -201,6 +204,7 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         Act.EXCLUDE_FROM_POST: lambda: post.exclude(
             actor=actor, at=at, procedure_code=code, reason="x", decision="x"
         ),
+        **_money_doors(centre, actor),
         **_document_doors(centre, actor),
         **_file_doors(centre, actor),
         Act.DIGITISE: lambda: records.skip(
@@ -268,6 +272,30 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             actor=actor,
             code=catalogue_readers.problems()[0].code,
             on=on,
+        ),
+    }
+
+
+def _money_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], object]]:
+    return {
+        Act.DECIDE_EXEMPTION: lambda: payments.decide_exemption(
+            actor=actor,
+            at=centre.at,
+            request_id=uuid4(),
+            dossier_id=0,
+            source="fee:1",
+            option=0,
+            granted=True,
+        ),
+        Act.ASK_REFUND: lambda: payments.ask_refund(
+            actor=actor, at=centre.at, attempt_key=uuid4(), reason="Nộp thừa"
+        ),
+        Act.APPROVE_REFUND: lambda: payments.decide_refund(
+            actor=actor, at=centre.at, refund_id=0, approved=True
+        ),
+        Act.RECONCILE: lambda: differences(actor=actor),
+        Act.READ_SETTLEMENT: lambda: settlement(
+            actor=actor, quarter=Quarter.of(centre.at.date())
         ),
     }
 

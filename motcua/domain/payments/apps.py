@@ -13,5 +13,7 @@ class PaymentsConfig(AppConfig):
         """Have receipts asked before a file is deleted."""
         from motcua.domain.documents.readers import references  # noqa: PLC0415 - needs models
         from motcua.domain.payments.readers import ReceiptReferrer  # noqa: PLC0415
+        from motcua.domain.payments.readers.online import BillReferrer  # noqa: PLC0415
 
         references.add_referrer(ReceiptReferrer())
+        references.add_referrer(BillReferrer())

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from motcua.domain.accounts.actions import AuthorityRow, OfficerRow, RoleRow, UnitRow
+from motcua.domain.catalogue.rules.content import FeeContent
 from motcua.domain.catalogue.rules.sources import read_source
 from motcua.kernel.text import normalise
 from motcua.ops.failures import Failure, Reason
@@ -89,6 +90,37 @@ class SeriesLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeLine:
+    """A fee of a procedure, in the place of what the catalogue says of its fees.
+
+    The columns are those of a catalogue's fees; exemptions are joined by `;`.
+    Basis: law 97/2015 art 21, 22 (provinces set fees, exemptions and reductions).
+    """
+
+    procedure_code: str
+    name: str
+    amount: int
+    kind: str = ""
+    code: str = ""
+    collect: str = ""
+    legal_basis: str = ""
+    exemptions: str = ""
+
+    @property
+    def content(self) -> FeeContent:
+        """Return it as the catalogue has it."""
+        return FeeContent(
+            name=self.name,
+            amount=self.amount,
+            fee_code=self.code,
+            kind=self.kind,
+            collect=self.collect,
+            legal_basis=self.legal_basis,
+            exemptions=tuple(self.exemptions.split(";")) if self.exemptions else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything a folder says.
 
@@ -113,6 +145,7 @@ class World:
     procedure_processes: tuple[ProcessLine, ...] = ()
     receipt_series: tuple[SeriesLine, ...] = ()
     parties: Mapping[str, str] = field(default_factory=dict)
+    fees: tuple[FeeLine, ...] = ()
 
 
 def read_world(folder: Path) -> World:
@@ -139,6 +172,7 @@ def read_world(folder: Path) -> World:
             procedure_processes=_optional(folder, "processes.csv", ProcessLine),
             receipt_series=_optional(folder, "receipt_series.csv", SeriesLine),
             parties=_parties(meta),
+            fees=_optional(folder, "fees.csv", FeeLine),
         )
     except KeyError as fault:
         raise Failure(
@@ -272,6 +306,7 @@ def _pairs(text: str) -> Mapping[str, str]:
 
 _READ: Mapping[Any, Callable[[str], object]] = {
     str: str,
+    int: int,
     int | None: int,
     Mapping[str, str]: _pairs,
     date: date.fromisoformat,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from motcua.domain.accounts.actions import AccountRow
 from motcua.domain.catalogue import actions as catalogue
 from motcua.domain.catalogue import readers as catalogue_readers
 from motcua.domain.catalogue.actions import CompetenceRow, TemplateRow
+from motcua.domain.catalogue.rules.content import FeeContent, ProcedureContent
+from motcua.domain.catalogue.rules.plain import check_fee
 from motcua.domain.catalogue.rules.sources import read_source
 from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines.readers import shifts_from
@@ -25,6 +27,7 @@ from motcua.domain.payments.actions import SeriesRow
 from motcua.journeys import scenarios
 from motcua.journeys.publish_process import publish_process
 from motcua.kernel.actor import SYSTEM
+from motcua.kernel.errors import Invalid
 from motcua.ops.eforms import definition, shipped
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.world.files import CompetenceLine, World, read_world
@@ -62,7 +65,7 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
     imported = catalogue.import_catalogue(
         actor=SYSTEM,
         at=at,
-        contents=read_source(world.catalogue.name, world.catalogue.read_bytes()),
+        contents=_contents(world),
         valid_from=world.catalogue_valid_from,
         dry_run=False,
     )
@@ -74,6 +77,29 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
         published=imported.published,
         competences=_assign(world, at),
     )
+
+
+def _contents(world: World) -> list[ProcedureContent]:
+    """Return the catalogue, with the fees the world itself names; raise Failure."""
+    contents = read_source(world.catalogue.name, world.catalogue.read_bytes())
+    fees: dict[str, list[FeeContent]] = {}
+    for n, line in enumerate(world.fees, start=2):
+        try:
+            check_fee(line.content, cases=0)
+        except Invalid as fault:
+            raise Failure(
+                Reason.DATA, f"fees.csv, line {n}, column {fault.field}: {fault}"
+            ) from None
+        fees.setdefault(line.procedure_code, []).append(line.content)
+    found = [
+        replace(one, fees=tuple(fees.pop(one.code))) if one.code in fees else one
+        for one in contents
+    ]
+    if fees:
+        raise Failure(
+            Reason.DATA, f"fees.csv: the catalogue has no procedure “{min(fees)}”"
+        )
+    return found
 
 
 def _load_people(world: World, at: datetime, password: str) -> dict[str, int]:

@@ -19,7 +19,13 @@ from motcua.domain.deadlines.rules.limits import UNIT_NAMES, LimitUnit
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
-from motcua.web.common import accounts_words, notice_words, signing_words, wording
+from motcua.web.common import (
+    accounts_words,
+    notice_words,
+    payment_words,
+    signing_words,
+    wording,
+)
 
 
 def environment(**options: Any) -> Environment:
@@ -87,6 +93,7 @@ def environment(**options: Any) -> Environment:
         notice_colour=notice_words.notice_colour,
         notice_reason=notice_words.notice_reason,
         notice_topic=notice_words.notice_topic,
+        **payment_words.FILTERS,
     )
     return found
 

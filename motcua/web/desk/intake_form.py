@@ -102,6 +102,8 @@ def from_filing(terms: Terms, filing: FilingFacts, person: PersonFacts) -> Field
         "delivery_address": typed.delivery_address,
         "note": typed.note,
     }
+    fee = terms.fee_for(typed.case_n)
+    fields["fee"] = "" if fee is None else str(fee)
     if filing.dossier_code:
         fields["completing"] = filing.dossier_code
     for paper in filing.papers:

@@ -80,6 +80,11 @@ class Act(StrEnum):
     ISSUE_FEE_RECEIPT = "issue_fee_receipt"
     CANCEL_FEE_RECEIPT = "cancel_fee_receipt"
     EDIT_RECEIPT_SERIES = "edit_receipt_series"
+    DECIDE_EXEMPTION = "decide_exemption"
+    ASK_REFUND = "ask_refund"
+    APPROVE_REFUND = "approve_refund"
+    RECONCILE = "reconcile"
+    READ_SETTLEMENT = "read_settlement"
     READ_INTERESTS = "read_interests"
     EDIT_SKILLS = "edit_skills"
     KEEP_PAPERS = "keep_papers"
@@ -205,6 +210,11 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.ISSUE_FEE_RECEIPT: frozenset({Role.CASHIER, Role.COUNTER}),
     Act.CANCEL_FEE_RECEIPT: frozenset({Role.CASHIER, Role.DIRECTOR}),
     Act.EDIT_RECEIPT_SERIES: frozenset({Role.ADMINISTRATOR}),
+    Act.DECIDE_EXEMPTION: frozenset({Role.CASHIER, Role.COUNTER}),
+    Act.ASK_REFUND: frozenset({Role.CASHIER, Role.COUNTER}),
+    Act.APPROVE_REFUND: frozenset({Role.CASHIER, Role.DIRECTOR}),
+    Act.RECONCILE: frozenset({Role.CASHIER}),
+    Act.READ_SETTLEMENT: frozenset({Role.CASHIER, Role.DIRECTOR, Role.INSPECTOR}),
     Act.READ_INTERESTS: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.EDIT_SKILLS: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.KEEP_PAPERS: _WORKS | {Role.DIRECTOR},

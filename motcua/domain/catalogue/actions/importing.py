@@ -18,7 +18,12 @@ from motcua.domain.catalogue.models import (
     VersionState,
 )
 from motcua.domain.catalogue.readers.current import current_contents
-from motcua.domain.catalogue.rules.content import Change, ProcedureContent, compare
+from motcua.domain.catalogue.rules.content import (
+    Change,
+    FeeContent,
+    ProcedureContent,
+    compare,
+)
 from motcua.domain.catalogue.rules.custody import filled
 from motcua.domain.ledger import actions as ledger
 from motcua.domain.ledger import readers as ledger_readers
@@ -84,9 +89,7 @@ def _write(
     )
     Component.objects.bulk_create(row for v, c in pairs for row in _components(v, c))
     Fee.objects.bulk_create(
-        Fee(version=v, n=n, name=fee.name, amount=fee.amount, text=fee.text)
-        for v, c in pairs
-        for n, fee in enumerate(c.fees, start=1)
+        _fee(v, n, fee) for v, c in pairs for n, fee in enumerate(c.fees, start=1)
     )
     index_versions(
         versions=[(v.pk, c.name, c.field) for v, c in pairs],
@@ -102,6 +105,22 @@ def _write(
             "valid_from": day,
             "versions": [[c.code, v.n, v.content_hash] for v, c in pairs],
         },
+    )
+
+
+def _fee(version: ProcedureVersion, n: int, fee: FeeContent) -> Fee:
+    return Fee(
+        version=version,
+        n=n,
+        name=fee.name,
+        amount=fee.amount,
+        text=fee.text,
+        code=fee.fee_code,
+        kind=fee.kind,
+        case_n=None if fee.case is None else fee.case + 1,
+        collect=fee.collect,
+        legal_basis=fee.legal_basis,
+        exemptions=list(fee.exemptions),
     )
 
 

@@ -205,7 +205,11 @@ class Component(models.Model):
 
 
 class Fee(models.Model):
-    """One fee; the amount is None where the province sets it."""
+    """One fee; the amount is None where the province sets it.
+
+    `case_n` is None for a fee of every case. `collect` and the lines of `exemptions`
+    are as in `rules.fees`.
+    """
 
     pk = models.CompositePrimaryKey("version_id", "n")
     version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE)
@@ -213,6 +217,12 @@ class Fee(models.Model):
     name = models.TextField()
     amount = models.BigIntegerField(null=True)
     text = models.TextField(blank=True, default="")
+    code = models.TextField(blank=True, default="", db_default="")
+    kind = models.TextField(blank=True, default="", db_default="")
+    case_n = models.IntegerField(null=True)
+    collect = models.TextField(blank=True, default="", db_default="")
+    legal_basis = models.TextField(blank=True, default="", db_default="")
+    exemptions = models.JSONField(default=list)
 
     class Meta:
         """An amount is whole đồng and not negative."""
@@ -221,6 +231,10 @@ class Fee(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__isnull=True) | Q(amount__gte=0),
                 name="catalogue_fee_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(collect__in=["", "filing", "result"]),
+                name="catalogue_fee_collected_when",
             ),
         ]
 

@@ -120,7 +120,20 @@ def _content(
             )
             for c in components
         ),
-        fees=tuple(FeeContent(f.name, f.amount, f.text) for f in fees),
+        fees=tuple(
+            FeeContent(
+                name=f.name,
+                amount=f.amount,
+                text=f.text,
+                fee_code=f.code,
+                kind=f.kind,
+                case=place[f.case_n] if f.case_n is not None else None,
+                collect=f.collect,
+                legal_basis=f.legal_basis,
+                exemptions=tuple(f.exemptions),
+            )
+            for f in fees
+        ),
         results=tuple(row.results),
         valuable_result=row.valuable_result,
         legal_bases=tuple(row.legal_bases),

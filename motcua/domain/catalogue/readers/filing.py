@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from motcua.domain.catalogue.models import Competence
-from motcua.domain.catalogue.readers.pages import CaseFacts, ComponentFacts, in_force
+from motcua.domain.catalogue.readers.pages import (
+    CaseFacts,
+    ComponentFacts,
+    FeeFacts,
+    in_force,
+)
 from motcua.domain.catalogue.readers.terms import published, version_in_force
 from motcua.kernel.errors import NotNow
 from motcua.kernel.text import N_
@@ -32,6 +37,7 @@ class OnlineTerms:
     cases: tuple[CaseFacts, ...]
     components: tuple[ComponentFacts, ...]
     fee: int | None
+    fees: tuple[FeeFacts, ...]
     time_limit: str
     units: tuple[UnitName, ...]
 
@@ -64,6 +70,7 @@ def online_terms(*, procedure_code: str, on: date) -> OnlineTerms:
         cases=known.cases,
         components=known.components,
         fee=known.fee_known,
+        fees=known.fees,
         time_limit=known.time_limit.text,
         units=found,
     )

@@ -16,6 +16,7 @@ from motcua.domain.catalogue.models import (
     ProcedureVersion,
     VersionState,
 )
+from motcua.domain.catalogue.rules.fees import Exemption, exemption_of
 from motcua.domain.catalogue.rules.levels import level_2018
 from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.kernel.actor import Actor
@@ -55,6 +56,13 @@ class FeeFacts:
     name: str
     amount: int | None
     text: str
+    n: int = 0
+    code: str = ""
+    kind: str = ""
+    case_n: int | None = None
+    collect: str = ""
+    legal_basis: str = ""
+    exemptions: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +210,33 @@ def components_of(version_id: int) -> tuple[ComponentFacts, ...]:
 def fees_of(version_id: int) -> tuple[FeeFacts, ...]:
     """Return a version's fees in order."""
     rows = Fee.objects.filter(version_id=version_id).order_by("n")
-    return tuple(FeeFacts(*row) for row in rows.values_list("name", "amount", "text"))
+    return tuple(
+        FeeFacts(
+            name=row.name,
+            amount=row.amount,
+            text=row.text,
+            n=row.n,
+            code=row.code,
+            kind=row.kind,
+            case_n=row.case_n,
+            collect=row.collect,
+            legal_basis=row.legal_basis,
+            exemptions=tuple(exemption_of(line) for line in row.exemptions),
+        )
+        for row in rows
+    )
+
+
+def of_case(*, fees: tuple[FeeFacts, ...], case_n: int | None) -> tuple[FeeFacts, ...]:
+    """Return the fees of a case: the common ones and its own."""
+    return tuple(fee for fee in fees if fee.case_n in (None, case_n))
+
+
+def fee_known(*, fees: tuple[FeeFacts, ...]) -> int | None:
+    """Return the sum of fees in đồng, or None where one is not known."""
+    amounts = [fee.amount for fee in fees]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if len(known) == len(amounts) else None
 
 
 def fields_in_force(*, actor: Actor, on: date) -> tuple[FieldFacts, ...]:

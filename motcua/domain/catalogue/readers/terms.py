@@ -12,8 +12,10 @@ from motcua.domain.catalogue.readers.pages import (
     FeeFacts,
     cases_of,
     components_of,
+    fee_known,
     fees_of,
     in_force,
+    of_case,
 )
 from motcua.domain.catalogue.readers.processes import process_in_force
 from motcua.domain.catalogue.rules.custody import CustodyTerms, PaperTerms
@@ -52,10 +54,14 @@ class Terms:
 
     @property
     def fee_known(self) -> int | None:
-        """Return the sum of the fees, or None where one is not known."""
-        amounts = [fee.amount for fee in self.fees]
-        known = [amount for amount in amounts if amount is not None]
-        return sum(known) if len(known) == len(amounts) else None
+        """Return the sum of the fees, or None where one is not known or has its case."""
+        if any(fee.case_n is not None for fee in self.fees):
+            return None
+        return self.fee_for(None)
+
+    def fee_for(self, case_n: int | None) -> int | None:
+        """Return the sum of the fees of a case, or None where one is not known."""
+        return fee_known(fees=of_case(fees=self.fees, case_n=case_n))
 
 
 def terms_in_force(

@@ -31,11 +31,23 @@ class ComponentContent:
 
 @dataclass(frozen=True, slots=True)
 class FeeContent:
-    """One fee in whole đồng; None where the source gives no amount for all."""
+    """One fee in whole đồng; None where the source gives no amount for all.
+
+    `case` is the place of the case it is for, None for all. `collect` is when it is
+    collected (`rules.fees.COLLECT`), `exemptions` who pays less, a line each
+    (`rules.fees.exemption_of`). Basis: law 97/2015 art 8, 10, 21 (what is collected,
+    who is exempt, who sets it).
+    """
 
     name: str
     amount: int | None = None
     text: str = ""
+    fee_code: str = ""
+    kind: str = ""
+    case: int | None = None
+    collect: str = ""
+    legal_basis: str = ""
+    exemptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from motcua.domain.catalogue.rules.content import (
     FeeContent,
     ProcedureContent,
 )
+from motcua.domain.catalogue.rules.fees import COLLECT, KINDS, exemption_of
 from motcua.domain.catalogue.rules.levels import REASONS
 from motcua.domain.deadlines.rules.limits import LimitUnit, Policy, TimeLimit
 from motcua.kernel.errors import Invalid
@@ -50,7 +51,24 @@ def content_from_plain(value: object) -> ProcedureContent:
     for n, component in enumerate(content.components):
         if component.case is not None and not 0 <= component.case < len(content.cases):
             raise _invalid(f"components[{n}].case", component.case)
+    for n, fee in enumerate(content.fees):
+        check_fee(fee, cases=len(content.cases), path=f"fees[{n}].")
     return content
+
+
+def check_fee(fee: FeeContent, *, cases: int, path: str = "") -> None:
+    """Raise Invalid naming the part of a fee that cannot be used."""
+    if fee.case is not None and not 0 <= fee.case < cases:
+        raise _invalid(f"{path}case", fee.case)
+    if fee.collect not in COLLECT:
+        raise _invalid(f"{path}collect", fee.collect)
+    if fee.kind not in KINDS:
+        raise _invalid(f"{path}kind", fee.kind)
+    for line in fee.exemptions:
+        try:
+            exemption_of(line)
+        except Invalid:
+            raise _invalid(f"{path}exemptions", line) from None
 
 
 def _check_limit(content: ProcedureContent) -> None:

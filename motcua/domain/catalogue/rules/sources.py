@@ -251,8 +251,13 @@ def _read_own_sheets(sheets: Mapping[str, list[list[str]]]) -> list[Found]:
                 raise _bad(line, "code", f"trang {sheet}: không có thủ tục mang mã này")
             rows = owner[sheet]
             if isinstance(rows, list):
-                rows.append({k: v or None for k, v in row.items()})
+                rows.append({k: _listed(k, v) for k, v in row.items()})
     return [_plain_content(n, row) for n, row in enumerate(plain.values(), start=2)]
+
+
+def _listed(name: str, cell: str) -> object:
+    """Return a cell of a fee or a paper; exemptions stand one a line."""
+    return cell.split("\n") if cell and name == "exemptions" else (cell or None)
 
 
 def _tables(rows: list[list[str]]) -> list[dict[str, str]]:

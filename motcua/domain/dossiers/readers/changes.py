@@ -97,6 +97,16 @@ def state_of_entry(entry: Entry) -> State:
     )
 
 
+def fee_requests(*, dossier_id: int) -> tuple[tuple[int, int, str], ...]:
+    """Return number of the event, amount in đồng and reason of each fee asked for."""
+    return tuple(
+        (entry.n, amount, str(entry.payload.get("remark", "")))
+        for entry in ledger.entries(topic=TOPIC, stream=dossier_id)
+        if entry.kind == f"{TOPIC}.{Command.REQUEST_FEE.value}"
+        and isinstance(amount := entry.payload.get("amount"), int)
+    )
+
+
 def fees_requested(*, dossier_id: int) -> tuple[int, ...]:
     """Return the amounts asked of the applicant on the way, in đồng, oldest first."""
     amounts = (

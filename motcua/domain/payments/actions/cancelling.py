@@ -4,7 +4,7 @@ Basis: NĐ 254/2026 art 25.
 """
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ from motcua.domain.dossiers.actions.record import add_paper, done_before
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.readers.papers import letterhead
+from motcua.domain.payments.actions.dues import recount
 from motcua.domain.payments.actions.noting import note_receipt
 from motcua.domain.payments.actions.signing import owe_signature, signing_agency
 from motcua.domain.payments.models import FeeReceipt, ReceiptPart, ReceiptState
@@ -118,7 +119,39 @@ def _carry_out(
         receipt=receipt,
         kind="dossier.fee_cancelled",
     )
+    recount(row=row, at=at)
     return receipt_facts(receipt)
+
+
+@transaction.atomic
+def void_refunded(
+    *,
+    actor: Actor,
+    at: datetime,
+    row: Dossier,
+    receipt: FeeReceipt,
+    asked_by: int,
+    reason: str,
+) -> None:
+    """Cancel the receipt of money that was given back, by the two who did so.
+
+    `actor` is who approved the refund. One that is cancelled already stays as it is.
+    """
+    if receipt.state == ReceiptState.CANCELLED:
+        return
+    receipt.state, receipt.reason = ReceiptState.CANCELLED, reason
+    receipt.proposed_by = asked_by
+    receipt.cancelled_by, receipt.cancelled_at = actor.officer_id, at
+    receipt.void_file_n = _add_notice(receipt, row, actor, at)
+    receipt.save()
+    note_receipt(
+        row=row,
+        actor=actor,
+        at=at,
+        request_id=uuid4(),
+        receipt=receipt,
+        kind="dossier.fee_cancelled",
+    )
 
 
 def _add_notice(receipt: FeeReceipt, row: Dossier, actor: Actor, at: datetime) -> int:

@@ -24,6 +24,7 @@ from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.readers.papers import letterhead
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
+from motcua.domain.payments.actions.dues import recount
 from motcua.domain.payments.actions.noting import note_receipt
 from motcua.domain.payments.actions.signing import owe_signature, signing_agency
 from motcua.domain.payments.models import (
@@ -47,9 +48,11 @@ from motcua.domain.payments.rules import (
     check_within,
     checked_lines,
     checked_tax_code,
+    collector_of,
     number_text,
+    shared_out,
 )
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.money import amount_in_words, format_vnd
@@ -182,13 +185,81 @@ def issue(
                 receipt=receipt,
                 kind="dossier.fee_received",
             )
+            recount(row=row, at=at)
         return receipt_facts(receipt)
+
+
+def record_collected(
+    *,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    dossier_id: int,
+    amount: int,
+    reference: str,
+) -> ReceiptFacts:
+    """Receive what a carrier has collected on delivery, with its receipt.
+
+    The money goes to the open dues in order; `reference` is the parcel's or the
+    transfer's number. Done by the till or by the system. Raises Invalid when more
+    comes than is open, otherwise as `issue` does. Basis: QĐ 45/2016 art 6, 7.
+    """
+    require(actor, Act.ISSUE_FEE_RECEIPT)
+    with transaction.atomic():
+        row = _locked(actor, dossier_id)
+        before = FeeReceipt.objects.select_related("series").filter(request_id=request_id)
+        known = before.first()
+        if known is not None:
+            return receipt_facts(known)
+        return issue(
+            actor=actor,
+            at=at,
+            request_id=request_id,
+            dossier_id=dossier_id,
+            payment=Payment(
+                shared_out(account_of(row).lines, amount),
+                Method.POST,
+                reference=reference,
+            ),
+        )
+
+
+def issue_online(
+    *,
+    actor: Actor,
+    at: datetime,
+    row: Dossier,
+    request_id: UUID,
+    payment: Payment,
+) -> FeeReceipt:
+    """Write the receipt of money that came through the gateway, the dossier locked.
+
+    Who collects is the unit whose series it is, not an officer. Raises NotNow where
+    the unit has no series.
+    """
+    known = FeeReceipt.objects.filter(request_id=request_id).first()
+    if known is not None:
+        return known
+    unit = accounts.unit(unit_id=row.receiving_unit_id)
+    collector = replace(actor, name=collector_of(unit.name))
+    receipt = _write(row, collector, at, request_id, payment)
+    note_receipt(
+        row=row,
+        actor=actor,
+        at=at,
+        request_id=request_id,
+        receipt=receipt,
+        kind="dossier.fee_received",
+    )
+    return receipt
 
 
 def _locked(actor: Actor, dossier_id: int) -> Dossier:
     """Return the dossier at whose unit the actor keeps the till, locked."""
-    units = units_for(actor, Act.ISSUE_FEE_RECEIPT)
-    rows = Dossier.objects.select_for_update().filter(receiving_unit_id__in=units)
+    rows = Dossier.objects.select_for_update()
+    if actor.kind is not ActorKind.SYSTEM:
+        units = units_for(actor, Act.ISSUE_FEE_RECEIPT)
+        rows = rows.filter(receiving_unit_id__in=units)
     row = rows.filter(pk=dossier_id).first()
     if row is None:
         raise no_such_dossier()

@@ -11,6 +11,8 @@ from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers.signing import asked_of_me
 from motcua.domain.notifications.readers import of_dossier
+from motcua.domain.payments.readers.dues import dues_of, subject_of
+from motcua.domain.payments.readers.online import my_attempts
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotAllowed
@@ -48,6 +50,8 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         "d": facts,
         "now": at,
         "e": due_of(actor=actor, dossier_id=dossier_id, at=at, on=on),
+        "dues": dues_of(subject_of(dossier_id=dossier_id)),
+        "attempts": my_attempts(actor=actor, dossier_id=dossier_id),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
         "told": of_dossier(dossier_id=dossier_id),
     }

@@ -24,6 +24,7 @@ from motcua.domain.filings.readers import FilingFacts, signing
 from motcua.domain.filings.readers.same import same_as_mine
 from motcua.domain.filings.rules import DELIVERIES, Typed
 from motcua.domain.filings.rules.answers import Answers
+from motcua.journeys import pay
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
@@ -152,8 +153,11 @@ def paper(request: HttpRequest, key: UUID, n: int) -> HttpResponse:
 @signed_in
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a filing back."""
-    actions.withdraw(actor=actor_of(request), at=now(), key=key)
-    messages.success(request, gettext("Đã rút hồ sơ trực tuyến."))
+    owed = pay.withdraw(actor=actor_of(request), at=now(), key=key)
+    said = gettext("Đã rút hồ sơ trực tuyến.")
+    if owed:
+        said += " " + gettext("Tiền đã nộp được đưa vào danh sách hoàn.")
+    messages.success(request, said)
     return HttpResponseRedirect(reverse("portal:my_dossiers"))
 
 
@@ -205,6 +209,7 @@ def _shown(
         "typed": typed,
         "step": STEPS.index(step) + 1,
         "steps": len(STEPS),
+        "dues": pay.dues_of_filing(at=now(), filing=found) if step == STEPS[3] else (),
         "errors": errors or {},
         "owner": owner_word(actor_of(request), found.key),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
@@ -295,7 +300,7 @@ def _read_delivery(
 
 def _send(request: HttpRequest, actor: Actor, found: FilingFacts, _: OnlineTerms) -> str:
     agreed = request.POST.get("agreed") == "1"
-    actions.submit(actor=actor, at=now(), key=found.key, agreed=agreed)
+    pay.send(actor=actor, at=now(), key=found.key, agreed=agreed)
     return "filing"
 
 

@@ -3,17 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from motcua.domain.accounts.readers import in_force
 from motcua.domain.accounts.rules import Act, require, units_for
-from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.correspondence.readers.standing import DocumentStanding
 from motcua.domain.correspondence.rules.standing import Standing
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
-from motcua.domain.dossiers.readers.changes import fees_requested
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.payments.models import (
     FeeReceipt,
@@ -23,6 +20,7 @@ from motcua.domain.payments.models import (
     ReceiptState,
     SignatureState,
 )
+from motcua.domain.payments.readers.dues import DueFacts, dues_of, subject_of_dossier
 from motcua.domain.payments.rules import ALARM_AFTER, FeeLine, number_text
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
@@ -81,6 +79,7 @@ class Account:
     received: int
     lines: tuple[FeeLine, ...]
     receipts: tuple[ReceiptFacts, ...]
+    dues: tuple[DueFacts, ...] = ()
 
     @property
     def open(self) -> int | None:
@@ -111,8 +110,8 @@ def account_of(row: Dossier) -> Account:
             "issued_at", "id"
         )
     )
-    asked = fees_requested(dossier_id=row.pk)
-    due = None if row.fee is None and not asked else (row.fee or 0) + sum(asked)
+    dues = dues_of(subject_of_dossier(row))
+    counted = sum(due.amount for due in dues if due.counts)
     return Account(
         dossier_id=row.pk,
         code=row.code,
@@ -120,10 +119,11 @@ def account_of(row: Dossier) -> Account:
         payer_name=row.submitter_name,
         payer_address=row.submitter_address,
         receiving_unit_id=row.receiving_unit_id,
-        due=due,
+        due=None if row.fee is None and not dues else counted,
         received=sum(r.total for r in receipts if r.counts),
-        lines=_lines(row),
+        lines=tuple(FeeLine(due.name, due.amount) for due in dues if due.is_open),
         receipts=receipts,
+        dues=dues,
     )
 
 
@@ -232,16 +232,6 @@ def receipt_facts(row: FeeReceipt) -> ReceiptFacts:
         void_signature=signed.get(ReceiptPart.VOID, ""),
         has_notice=row.void_file_n is not None,
     )
-
-
-def _lines(row: Dossier) -> tuple[FeeLine, ...]:
-    """Return the fees the catalogue knows for the dossier, as a receipt would."""
-    page: Any = catalogue.version_page(version_id=row.procedure_version_id)
-    known = [FeeLine(fee.name, fee.amount) for fee in page.fees if fee.amount]
-    if row.fee and sum(line.amount for line in known) != row.fee:
-        names = [line.name for line in known] or ["Phí, lệ phí"]
-        return (FeeLine(names[0], row.fee),)
-    return tuple(known)
 
 
 class ReceiptReferrer:

@@ -87,6 +87,29 @@ def check_within(*, total: int, due: int | None, received: int) -> None:
         )
 
 
+def shared_out(lines: Sequence[FeeLine], amount: int) -> tuple[FeeLine, ...]:
+    """Return the lines of a receipt for money that goes to open dues in order.
+
+    What is more than all of them stays on the last line, for whoever checks the total.
+    """
+    found: list[FeeLine] = []
+    for n, line in enumerate(lines, start=1):
+        part = amount if n == len(lines) else min(line.amount, amount)
+        if part > 0:
+            found.append(FeeLine(line.name, part))
+        amount -= part
+    return tuple(found)
+
+
+def collector_of(unit_name: str) -> str:
+    """Return who the receipt of an online payment names as its collector.
+
+    The unit that collects, for no officer has taken the money in hand.
+    Basis: NĐ 254/2026 art 23 (the collector's name).
+    """
+    return f"{unit_name} (thu trực tuyến)"
+
+
 def checked_tax_code(text: str) -> str:
     """Return a tax code; raise Invalid unless it is 10, 10-3 or 12 digits."""
     code = text.strip()

@@ -1,0 +1,1 @@
+"""A gateway to try things on."""

@@ -1,0 +1,195 @@
+"""Pay through the gateway: begin, and take in what it tells, in whatever order.
+
+Basis: law.md's payment platform 1.0.6: one MaThamChieu is one payment, whoever tells
+of it and however often.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.payments.actions.dues import write_down
+from motcua.domain.payments.actions.settling import settle
+from motcua.domain.payments.models import Attempt, Due, Notice
+from motcua.domain.payments.ports import GatewaySilent, Order, OrderLine, WrongHash
+from motcua.domain.payments.readers.dues import (
+    Subject,
+    dues_of,
+    matter_of,
+    require_payer,
+    subject_of_dossier,
+)
+from motcua.domain.payments.readers.gateway import gateway
+from motcua.domain.payments.rules.online import (
+    ATTEMPT_LIFE,
+    FIRST_QUERY,
+    LIVE,
+    AttemptState,
+    Verdict,
+)
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotNow
+from motcua.kernel.text import N_
+
+log = logging.getLogger(__name__)
+_LONGEST_VALUE = 200
+_MOST_FIELDS = 40
+
+
+def begin(*, actor: Actor, at: datetime, subject: Subject, client: str) -> UUID:
+    """Begin to pay what is open of one's own filing or dossier; return the attempt's key.
+
+    Whoever begins again while the first attempt lives comes back to that one. `client`
+    is the payer's address. Raises NotAllowed, NotNow where nothing is open or there is
+    no gateway or it gives no answer; what it was asked is kept then, and asked again.
+    """
+    require_payer(actor=actor, subject=subject)
+    found = gateway()
+    attempt, dues = _attempt(subject, at)
+    if attempt.pay_address:
+        return attempt.key
+    try:
+        address = found.begin(_order(attempt, dues, subject, client, at))
+    except GatewaySilent as fault:
+        log.warning("gateway, init %s: %s", attempt.reference, fault)
+        Attempt.objects.filter(pk=attempt.pk).update(fault=str(fault)[:_LONGEST_VALUE])
+        raise NotNow(
+            "gateway_silent",
+            N_("Cổng thanh toán chưa trả lời."),
+            remedy=N_("Bạn chưa mất tiền. Hãy thử lại sau ít phút, hoặc nộp tại quầy."),
+        ) from None
+    # A notice may have come before this answer: it stands.
+    Attempt.objects.filter(pk=attempt.pk).update(pay_address=address, fault="")
+    Attempt.objects.filter(pk=attempt.pk, state=AttemptState.BEGUN).update(
+        state=AttemptState.OPEN
+    )
+    return attempt.key
+
+
+@transaction.atomic
+def _attempt(subject: Subject, at: datetime) -> tuple[Attempt, list[Due]]:
+    """Return the attempt that lives, or a new one, and the dues it pays."""
+    if subject.dossier_id is not None:
+        row = Dossier.objects.select_for_update().get(pk=subject.dossier_id)
+        subject = subject_of_dossier(row)
+    dues = [
+        write_down(subject, due)
+        for due in dues_of(subject)
+        if due.payable and subject.only in ("", due.collect)
+    ]
+    dues = [due for due in dues if due.state == "unpaid" and due.claim != "claimed"]
+    if not dues:
+        raise NotNow(
+            "nothing_to_pay",
+            N_("Không còn khoản nào phải nộp trực tuyến."),
+            remedy=N_("Hãy xem lại các khoản phải nộp của hồ sơ."),
+        )
+    known = _living(dues, at)
+    if known is not None:
+        return known, dues
+    attempt = Attempt.objects.create(
+        key=uuid4(),
+        reference=f"MC{at:%y%m%d}{uuid4().hex[:14].upper()}",
+        person_id=subject.person_id,
+        dossier_id=subject.dossier_id,
+        filing_key=subject.filing_key,
+        unit_id=subject.unit_id,
+        procedure_code=subject.procedure_code,
+        field=matter_of(subject).field,
+        title=subject.title,
+        payer_name=subject.payer_name,
+        amount=sum(due.amount for due in dues),
+        state=AttemptState.BEGUN,
+        begun_at=at,
+        expires_at=at + ATTEMPT_LIFE,
+        next_query_at=at + FIRST_QUERY,
+    )
+    attempt.dues.set(dues)
+    return attempt, dues
+
+
+def _living(dues: Sequence[Due], at: datetime) -> Attempt | None:
+    """Return the attempt under way for just these dues and amounts."""
+    wanted = {due.pk for due in dues}
+    rows = Attempt.objects.filter(
+        dues__in=wanted, state__in=[s.value for s in LIVE], expires_at__gt=at
+    )
+    total = sum(due.amount for due in dues)
+    for row in rows.distinct().order_by("-id"):
+        if row.amount == total and set(row.dues.values_list("pk", flat=True)) == wanted:
+            return row
+    return None
+
+
+def _order(
+    attempt: Attempt, dues: Sequence[Due], subject: Subject, client: str, at: datetime
+) -> Order:
+    unit = accounts.unit(unit_id=attempt.unit_id)
+    return Order(
+        reference=attempt.reference,
+        amount=attempt.amount,
+        at=at,
+        address=client,
+        info=f"Nop phi ho so {subject.code or subject.procedure_code}",
+        procedure_code=subject.procedure_code,
+        procedure_name=subject.title,
+        unit_code=unit.code,
+        unit_name=unit.name,
+        dossier_code=subject.code,
+        payer_name=subject.payer_name,
+        payer_number=subject.payer_number,
+        payer_address=subject.payer_address,
+        lines=[OrderLine(due.code, due.name, due.kind, due.amount) for due in dues],
+    )
+
+
+def take_notice(
+    *, actor: Actor, at: datetime, message: Mapping[str, object]
+) -> tuple[Verdict, Mapping[str, object]]:
+    """Take in a notice of the gateway, once; return the verdict and what to answer.
+
+    Whatever it says is written down; one with a wrong hash changes nothing else.
+    Raises ValueError for what is no notice at all.
+    """
+    found = gateway()
+    reference = str(message.get("MaThamChieu", ""))[:_LONGEST_VALUE]
+    try:
+        told = found.read_notice(message)
+    except WrongHash:
+        note(
+            at=at,
+            way="notice",
+            reference=reference,
+            verdict=Verdict.WRONG_HASH,
+            message=message,
+        )
+        return Verdict.WRONG_HASH, found.noticed(reference=reference, error="hash")
+    verdict = settle(actor=actor, at=at, told=told, way="notice") or Verdict.IGNORED
+    note(at=at, way="notice", reference=told.reference, verdict=verdict, message=message)
+    error = "reference" if verdict is Verdict.UNKNOWN else ""
+    if verdict is Verdict.WRONG_AMOUNT:
+        error = "amount"
+    return verdict, found.noticed(reference=told.reference, error=error)
+
+
+def note(
+    *,
+    at: datetime,
+    way: str,
+    reference: str,
+    verdict: Verdict,
+    message: Mapping[str, object],
+) -> None:
+    """Write down what was told of a payment, cut to what may be kept of a stranger's."""
+    short = {
+        str(name)[:_LONGEST_VALUE]: str(value)[:_LONGEST_VALUE]
+        for name, value in list(message.items())[:_MOST_FIELDS]
+    }
+    Notice.objects.create(
+        at=at, way=way, reference=reference, verdict=verdict, message=short
+    )

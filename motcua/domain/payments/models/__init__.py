@@ -1,0 +1,35 @@
+"""Receipts and their series, dues, and payments through a gateway."""
+
+from motcua.domain.payments.models.dues import Due
+from motcua.domain.payments.models.online import (
+    Attempt,
+    DayDifference,
+    GatewayDay,
+    Notice,
+    Refund,
+)
+from motcua.domain.payments.models.receipts import (
+    FeeReceipt,
+    Method,
+    ReceiptPart,
+    ReceiptSeries,
+    ReceiptSignature,
+    ReceiptState,
+    SignatureState,
+)
+
+__all__ = [
+    "Attempt",
+    "DayDifference",
+    "Due",
+    "FeeReceipt",
+    "GatewayDay",
+    "Method",
+    "Notice",
+    "ReceiptPart",
+    "ReceiptSeries",
+    "ReceiptSignature",
+    "ReceiptState",
+    "Refund",
+    "SignatureState",
+]

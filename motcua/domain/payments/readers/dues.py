@@ -1,0 +1,266 @@
+"""What a filing or dossier has to pay: what is written down, and what the law adds.
+
+A due exists as soon as its filing or dossier does. It is read off the version's fees
+and what was asked on the way until something happens to it; then it has a row, which
+stands whatever becomes of the catalogue.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from motcua.domain.accounts.rules.behalf import not_covered, require_matter
+from motcua.domain.catalogue.readers.pages import FeeFacts, of_case
+from motcua.domain.catalogue.readers.terms import published
+from motcua.domain.catalogue.rules.fees import Exemption
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers.changes import fee_requests
+from motcua.domain.payments.models import Attempt, Due
+from motcua.domain.payments.rules.dues import Claim, DueState, Reduced, reduced
+from motcua.domain.payments.rules.online import LIVE
+from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Doing, Matter
+
+ASKED = "asked:"
+_ANY = "Phí, lệ phí"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What money is for: a filing before it is answered, or a dossier.
+
+    `fee` is the sum the counter wrote down, None where it did not; `asked` what was
+    asked for on the way: event, amount, reason. `only` is the one time of collecting
+    that a payment is begun for, '' for all.
+    """
+
+    person_id: int
+    unit_id: int
+    title: str
+    procedure_code: str
+    version_id: int
+    case_n: int | None
+    payer_name: str = ""
+    payer_number: str = ""
+    payer_address: str = ""
+    dossier_id: int | None = None
+    code: str = ""
+    filing_key: UUID | None = None
+    fee: int | None = None
+    asked: tuple[tuple[int, int, str], ...] = ()
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueFacts:
+    """One due; `amount` is what is left of `base`. Amounts are in đồng.
+
+    `id` is None while nothing has happened to it. `options` are the exemptions there
+    are, `exemption` the one claimed or decided; `why` explains the amount.
+    """
+
+    id: int | None
+    source: str
+    name: str
+    code: str
+    kind: str
+    collect: str
+    legal_basis: str
+    base: int
+    amount: int
+    state: DueState
+    claim: Claim
+    claim_reason: str
+    exemption: Exemption | None
+    options: tuple[Exemption, ...]
+    method: str
+    settled_at: datetime | None
+    receipt_id: int | None
+    why: tuple[tuple[str, Mapping[str, object]], ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether money for it is to come."""
+        return self.state in (DueState.UNPAID, DueState.WAITING) and self.amount > 0
+
+    @property
+    def payable(self) -> bool:
+        """Say whether it may be paid now: not while an exemption is being decided."""
+        return self.is_open and self.claim is not Claim.CLAIMED
+
+    @property
+    def counts(self) -> bool:
+        """Say whether its amount is part of what the dossier has to pay."""
+        return self.state not in (DueState.REFUNDED, DueState.CANCELLED)
+
+
+def matter_of(subject: Subject) -> Matter:
+    """Return a filing or dossier as grants to act for somebody see it."""
+    field = published(subject.version_id).field
+    return Matter(subject.procedure_code, field, subject.filing_key, subject.code)
+
+
+def require_payer(*, actor: Actor, subject: Subject) -> None:
+    """Raise NotAllowed unless it is the actor's own, or theirs to pay for another."""
+    if require_matter(actor, matter_of(subject), Doing.PAY) != subject.person_id:
+        raise not_covered(Doing.PAY)
+
+
+def subject_of_dossier(row: Dossier) -> Subject:
+    """Return what money of a dossier is for."""
+    return Subject(
+        person_id=row.submitter_id,
+        unit_id=row.receiving_unit_id,
+        title=row.procedure_name,
+        procedure_code=row.procedure_code,
+        version_id=row.procedure_version_id,
+        case_n=row.case_n,
+        payer_name=row.submitter_name,
+        payer_number=row.submitter_id_number,
+        payer_address=row.submitter_address,
+        dossier_id=row.pk,
+        code=row.code,
+        fee=row.fee,
+        asked=fee_requests(dossier_id=row.pk),
+    )
+
+
+def subject_of(*, dossier_id: int) -> Subject:
+    """Return what money of a dossier is for, to whoever may see it already."""
+    return subject_of_dossier(Dossier.objects.get(pk=dossier_id))
+
+
+def dues_of(subject: Subject) -> tuple[DueFacts, ...]:
+    """Return every due of a filing or dossier, those of the law first, then asked ones.
+
+    A fee whose amount nobody knows beforehand is not among them.
+    """
+    stored = {row.source: row for row in _rows(subject)}
+    waiting = _waiting([row.pk for row in stored.values()])
+    known = _by_law(subject, frozenset(stored))
+    found = {source: facts for source, facts in known.items() if source not in stored}
+    options = {fee.n: fee.exemptions for fee in published(subject.version_id).fees}
+    for source, row in stored.items():
+        n = int(source.partition(":")[2])
+        choices = () if source.startswith(ASKED) else options.get(n, ())
+        found[source] = _facts(row, choices, waits=row.pk in waiting)
+    return tuple(found[source] for source in sorted(found, key=_order))
+
+
+def is_known(subject: Subject) -> bool:
+    """Say whether every fee of the law has an amount."""
+    if subject.dossier_id is not None:
+        return subject.fee is not None
+    fees = of_case(fees=published(subject.version_id).fees, case_n=subject.case_n)
+    return all(fee.amount is not None for fee in fees)
+
+
+def _order(source: str) -> tuple[bool, int]:
+    return source.startswith(ASKED), int(source.partition(":")[2])
+
+
+def _rows(subject: Subject) -> list[Due]:
+    if subject.dossier_id is not None:
+        return list(Due.objects.filter(dossier_id=subject.dossier_id))
+    return list(Due.objects.filter(filing_key=subject.filing_key))
+
+
+def _waiting(ids: Sequence[int]) -> frozenset[int]:
+    """Return which dues a payment under way is for."""
+    if not ids:
+        return frozenset()
+    rows = Attempt.objects.filter(dues__in=ids, state__in=[s.value for s in LIVE])
+    return frozenset(rows.values_list("dues", flat=True))
+
+
+def _by_law(subject: Subject, stored: frozenset[str]) -> dict[str, DueFacts]:
+    """Return what the fees of the version and what was asked come to, by source."""
+    page = published(subject.version_id)
+    fees = [
+        fee
+        for fee in of_case(fees=page.fees, case_n=subject.case_n)
+        if fee.amount is not None and fee.amount > 0
+    ]
+    found = {f"fee:{fee.n}": _of_fee(fee) for fee in fees}
+    written = subject.fee
+    if subject.dossier_id is not None and written != sum(f.amount or 0 for f in fees):
+        # The counter wrote down another sum: it stands, unless lines are written down.
+        lines = any(source.startswith("fee:") for source in stored)
+        name = fees[0].name if fees else _ANY
+        found = {} if lines or not written else {"fee:0": _plain("fee:0", name, written)}
+    for n, amount, reason in subject.asked:
+        source = f"{ASKED}{n}"
+        found[source] = _plain(source, reason or _ANY, amount)
+    return found
+
+
+def _of_fee(fee: FeeFacts) -> DueFacts:
+    return replace(
+        _plain(f"fee:{fee.n}", fee.name, fee.amount or 0, fee.legal_basis),
+        code=fee.code,
+        kind=fee.kind,
+        collect=fee.collect,
+        options=fee.exemptions,
+    )
+
+
+def _plain(source: str, name: str, amount: int, legal_basis: str = "") -> DueFacts:
+    return DueFacts(
+        id=None,
+        source=source,
+        name=name,
+        code="",
+        kind="",
+        collect="",
+        legal_basis=legal_basis,
+        base=amount,
+        amount=amount,
+        state=DueState.UNPAID,
+        claim=Claim.NONE,
+        claim_reason="",
+        exemption=None,
+        options=(),
+        method="",
+        settled_at=None,
+        receipt_id=None,
+        why=_reduced(amount, None, Claim.NONE, legal_basis).why,
+    )
+
+
+def _facts(row: Due, options: tuple[Exemption, ...], *, waits: bool) -> DueFacts:
+    exemption = Exemption(**row.exemption) if row.exemption else None
+    state, claim = DueState(row.state), Claim(row.claim)
+    return DueFacts(
+        id=row.pk,
+        source=row.source,
+        name=row.name,
+        code=row.code,
+        kind=row.kind,
+        collect=row.collect,
+        legal_basis=row.legal_basis,
+        base=row.base,
+        amount=row.amount,
+        state=DueState.WAITING if waits and state is DueState.UNPAID else state,
+        claim=claim,
+        claim_reason=row.claim_reason,
+        exemption=exemption,
+        options=options,
+        method=row.method,
+        settled_at=row.settled_at,
+        receipt_id=row.receipt_id,
+        why=_reduced(row.base, exemption, claim, row.legal_basis).why,
+    )
+
+
+def _reduced(
+    base: int, exemption: Exemption | None, claim: Claim, legal_basis: str
+) -> Reduced:
+    return reduced(
+        base=base,
+        percent=exemption.percent if exemption else 0,
+        who=exemption.name if exemption else "",
+        basis=exemption.legal_basis if exemption else "",
+        claim=claim,
+        legal_basis=legal_basis,
+    )

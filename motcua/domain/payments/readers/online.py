@@ -1,0 +1,313 @@
+"""What is seen of payments through the gateway: by payers, by the till, by the books."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from motcua.domain.accounts.rules import Act, may, require, units_for
+from motcua.domain.accounts.rules.behalf import reach_of
+from motcua.domain.documents.readers import open_file
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.payments.models import (
+    Attempt,
+    DayDifference,
+    GatewayDay,
+    Notice,
+    Refund,
+)
+from motcua.domain.payments.rules.online import AttemptState, RefundState
+from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Doing, Matter
+from motcua.kernel.errors import NotFound
+from motcua.kernel.text import N_
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFacts:
+    """One attempt to pay; amounts in đồng. `refund` is a `RefundState`, '' for none."""
+
+    key: UUID
+    reference: str
+    title: str
+    dossier_code: str
+    filing_key: UUID | None
+    payer_name: str
+    amount: int
+    received: int | None
+    state: AttemptState
+    begun_at: datetime
+    expires_at: datetime
+    settled_at: datetime | None
+    pay_address: str
+    transaction: str
+    bank: str
+    names: tuple[str, ...]
+    refund: str
+    refund_answer: str
+    has_bill: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What was told of a payment."""
+
+    at: datetime
+    way: str
+    reference: str
+    verdict: str
+    amount: str
+    transaction: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFacts:
+    """One refund; `attempt_key` names the payment."""
+
+    id: int
+    reference: str
+    payment: str
+    payer_name: str
+    title: str
+    amount: int
+    of_due: bool
+    state: RefundState
+    reason: str
+    listed_at: datetime
+    asked_name: str
+    asked_by: int | None
+    decided_name: str
+    answer: str
+    done_at: datetime | None
+    attempt_key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceFacts:
+    """One difference; amounts in đồng, None where a side has none."""
+
+    id: int
+    day: date
+    reference: str
+    gap: str
+    ours: int | None
+    theirs: int | None
+    note: str
+    resolved_name: str
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """One day compared; amounts in đồng."""
+
+    day: date
+    compared_at: datetime
+    compared_by: str
+    lines: int
+    total: int
+    our_lines: int
+    our_total: int
+
+
+def my_attempt(*, actor: Actor, key: UUID) -> AttemptFacts:
+    """Return an attempt of one's own, or for whom one acts; raise NotFound."""
+    return _facts([_mine(actor, Attempt.objects.filter(key=key))])[0]
+
+
+def my_attempt_by_reference(*, actor: Actor, reference: str) -> AttemptFacts:
+    """Return one of one's own attempts by its MaThamChieu; raise NotFound."""
+    return _facts([_mine(actor, Attempt.objects.filter(reference=reference))])[0]
+
+
+def my_attempts(
+    *, actor: Actor, dossier_id: int | None = None, filing_key: UUID | None = None
+) -> tuple[AttemptFacts, ...]:
+    """Return one's own attempts for a dossier or a filing that came to anything."""
+    rows = Attempt.objects.filter(filing_key=filing_key)
+    if dossier_id is not None:
+        rows = Attempt.objects.filter(dossier_id=dossier_id)
+    left = [AttemptState.EXPIRED, AttemptState.FAILED, AttemptState.BEGUN]
+    found = rows.exclude(state__in=left).order_by("-begun_at")[:MOST]
+    return _facts([row for row in found if _is_mine(actor, row)])
+
+
+def my_bill(*, actor: Actor, key: UUID) -> bytes:
+    """Return the gateway's own receipt for one of one's own payments."""
+    row = _mine(actor, Attempt.objects.filter(key=key))
+    if not row.bill_sha256:
+        raise _no_such_attempt()
+    with open_file(sha256=row.bill_sha256) as file:
+        return file.read()
+
+
+def payments_at_till(
+    *, actor: Actor, dossier_id: int | None = None
+) -> tuple[AttemptFacts, ...]:
+    """Return the newest online payments at the actor's tills, or of one dossier there."""
+    require(actor, Act.ISSUE_FEE_RECEIPT)
+    rows = Attempt.objects.filter(unit_id__in=units_for(actor, Act.ISSUE_FEE_RECEIPT))
+    if dossier_id is not None:
+        rows = rows.filter(dossier_id=dossier_id)
+    else:
+        rows = rows.filter(settled_at__isnull=False)
+    return _facts(rows.order_by("-begun_at")[:MOST])
+
+
+def refunds(*, actor: Actor) -> tuple[RefundFacts, ...]:
+    """Return the refunds at the actor's tills, those under way first."""
+    if not may(actor, Act.APPROVE_REFUND):
+        require(actor, Act.ASK_REFUND)
+    units = units_for(actor, Act.ASK_REFUND) | units_for(actor, Act.APPROVE_REFUND)
+    rows = Refund.objects.filter(attempt__unit_id__in=units).select_related("attempt")
+    found = [_refund(row) for row in rows.order_by("-listed_at", "-id")[:MOST]]
+    order = {RefundState.ASKED: 0, RefundState.LISTED: 1, RefundState.SENT: 2}
+    return tuple(sorted(found, key=lambda one: order.get(one.state, 3)))
+
+
+def differences(*, actor: Actor, day: date | None = None) -> tuple[DifferenceFacts, ...]:
+    """Return the differences of a day, or everything open; the newest day first."""
+    require(actor, Act.RECONCILE)
+    rows = DayDifference.objects.filter(
+        unit_id__in=units_for(actor, Act.RECONCILE)
+    ) | DayDifference.objects.filter(unit=None)
+    rows = rows.filter(resolved_at=None) if day is None else rows.filter(day=day)
+    return tuple(
+        DifferenceFacts(
+            id=row.pk,
+            day=row.day,
+            reference=row.reference,
+            gap=row.gap,
+            ours=row.ours,
+            theirs=row.theirs,
+            note=row.note,
+            resolved_name=row.resolved_name,
+            resolved_at=row.resolved_at,
+        )
+        for row in rows.order_by("-day", "reference", "gap")[: MOST * 5]
+    )
+
+
+def days_compared(*, actor: Actor) -> tuple[DayFacts, ...]:
+    """Return the newest days that were compared."""
+    require(actor, Act.RECONCILE)
+    rows = GatewayDay.objects.order_by("-day").values_list(
+        "day", "compared_at", "compared_by", "lines", "total", "our_lines", "our_total"
+    )
+    return tuple(DayFacts(*row) for row in rows[:31])
+
+
+def notices(*, actor: Actor) -> tuple[NoticeFacts, ...]:
+    """Return the newest things told of payments, for those who reconcile."""
+    require(actor, Act.RECONCILE)
+    return tuple(
+        NoticeFacts(
+            row.at,
+            row.way,
+            row.reference,
+            row.verdict,
+            str(row.message.get("SoTien", "")),
+            str(row.message.get("MaGiaoDich", "")),
+        )
+        for row in Notice.objects.order_by("-at", "-id")[:50]
+    )
+
+
+class BillReferrer:
+    """The gateway's own receipts, kept as long as their payments."""
+
+    def referred(self, *, hashes: Collection[str]) -> frozenset[str]:
+        """Return which of these files are bills."""
+        rows = Attempt.objects.filter(bill_sha256__in=hashes)
+        return frozenset(rows.values_list("bill_sha256", flat=True))
+
+    def beside(self, *, dossier_id: int, ns: Collection[int]) -> frozenset[str]:  # noqa: ARG002 - none goes
+        """Return nothing: a bill is no file of a dossier."""
+        return frozenset()
+
+
+def _facts(rows: Collection[Attempt]) -> tuple[AttemptFacts, ...]:
+    found = list(rows)
+    refunded = {
+        row.attempt_id: row
+        for row in Refund.objects.filter(attempt__in=[one.pk for one in found]).order_by(
+            "id"
+        )
+    }
+    return tuple(_one(row, refunded.get(row.pk)) for row in found)
+
+
+def _one(row: Attempt, refund: Refund | None) -> AttemptFacts:
+    code = Dossier.objects.filter(pk=row.dossier_id or 0).values_list("code", flat=True)
+    return AttemptFacts(
+        key=row.key,
+        reference=row.reference,
+        title=row.title,
+        dossier_code=next(iter(code), ""),
+        filing_key=row.filing_key,
+        payer_name=row.payer_name,
+        amount=row.amount,
+        received=row.received,
+        state=AttemptState(row.state),
+        begun_at=row.begun_at,
+        expires_at=row.expires_at,
+        settled_at=row.settled_at,
+        pay_address=row.pay_address,
+        transaction=row.transaction,
+        bank=row.bank,
+        names=tuple(row.dues.order_by("id").values_list("name", flat=True)),
+        refund=refund.state if refund else "",
+        refund_answer=refund.answer if refund else "",
+        has_bill=bool(row.bill_sha256),
+    )
+
+
+def _refund(row: Refund) -> RefundFacts:
+    return RefundFacts(
+        id=row.pk,
+        reference=row.reference,
+        payment=row.attempt.reference,
+        payer_name=row.attempt.payer_name,
+        title=row.attempt.title,
+        amount=row.amount,
+        of_due=row.of_due,
+        state=RefundState(row.state),
+        reason=row.reason,
+        listed_at=row.listed_at,
+        asked_name=row.asked_name,
+        asked_by=row.asked_by,
+        decided_name=row.decided_name,
+        answer=row.answer,
+        done_at=row.done_at,
+        attempt_key=row.attempt.key,
+    )
+
+
+def _mine(actor: Actor, rows: QuerySet[Attempt]) -> Attempt:
+    row = rows.first()
+    if row is None or not _is_mine(actor, row):
+        raise _no_such_attempt()
+    return row
+
+
+def _is_mine(actor: Actor, row: Attempt) -> bool:
+    """Say whether an attempt is the actor's, or of somebody they pay or follow it for."""
+    reach = reach_of(actor, Doing.PAY, Doing.FOLLOW, Doing.SEND)
+    if reach is None or reach.person_id != row.person_id:
+        return False
+    code = Dossier.objects.filter(pk=row.dossier_id or 0).values_list("code", flat=True)
+    return reach.covers(
+        Matter(row.procedure_code, row.field, row.filing_key, next(iter(code), ""))
+    )
+
+
+def _no_such_attempt() -> NotFound:
+    return NotFound(
+        "payment_unknown",
+        N_("Không tìm thấy lần thanh toán này."),
+        remedy=N_("Hãy đăng nhập bằng tài khoản đã nộp tiền."),
+    )

@@ -1,0 +1,92 @@
+"""What was collected in a quarter, for each agency: the settlement with it.
+
+Basis: NĐ 61/2018 art 22 (the centre collects for the agencies and settles with them).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.payments.models import FeeReceipt, ReceiptState
+from motcua.domain.payments.rules.quarters import Quarter
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+
+_Place = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledLine:
+    """One fee of one procedure, by one method, for one agency: receipts and đồng."""
+
+    unit_name: str
+    procedure_code: str
+    procedure_name: str
+    fee_name: str
+    method: str
+    count: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A quarter: its lines, the sum of each agency, and the sum of all, in đồng."""
+
+    quarter: Quarter
+    lines: tuple[SettledLine, ...]
+    agencies: tuple[tuple[str, int], ...]
+    total: int
+
+
+def settlement(*, actor: Actor, quarter: Quarter) -> Settlement:
+    """Return what the actor's units collected in a quarter, by agency that resolves.
+
+    What was cancelled or given back does not count. Raises NotAllowed.
+    """
+    require(actor, Act.READ_SETTLEMENT)
+    receipts = (
+        FeeReceipt.objects.filter(
+            series__unit_id__in=units_for(actor, Act.READ_SETTLEMENT),
+            issued_at__gte=_moment(quarter.first),
+            issued_at__lt=_moment(quarter.after),
+        )
+        .exclude(state=ReceiptState.CANCELLED)
+        .values_list("dossier_id", "method", "lines")
+    )
+    rows = list(receipts.order_by("id"))
+    where = _places({dossier_id for dossier_id, _, _ in rows})
+    counts: defaultdict[tuple[_Place, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for dossier_id, method, lines in rows:
+        for line in lines:
+            found = counts[where[dossier_id], line["name"], method]
+            found[0] += 1
+            found[1] += line["amount"]
+    made = tuple(
+        SettledLine(*place, fee_name, method, count, total)
+        for (place, fee_name, method), (count, total) in sorted(counts.items())
+    )
+    sums: defaultdict[str, int] = defaultdict(int)
+    for one in made:
+        sums[one.unit_name] += one.total
+    return Settlement(quarter, made, tuple(sums.items()), sum(sums.values()))
+
+
+def _places(ids: set[int]) -> dict[int, _Place]:
+    """Return agency, procedure's code and name of each dossier."""
+    found = list(
+        Dossier.objects.filter(pk__in=ids).values_list(
+            "pk", "resolving_unit_id", "procedure_code", "procedure_name"
+        )
+    )
+    names = {
+        unit_id: accounts.unit(unit_id=unit_id).name
+        for unit_id in {row[1] for row in found}
+    }
+    return {pk: (names[unit], code, name) for pk, unit, code, name in found}
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time.min, VN)

@@ -1,0 +1,93 @@
+"""Money of filings: what is to be paid before sending, and what becomes of it after."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.catalogue.readers.filing import online_terms
+from motcua.domain.filings import actions as filings
+from motcua.domain.filings import readers
+from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.payments import actions as payments
+from motcua.domain.payments.readers.dues import DueFacts, Subject, dues_of
+from motcua.domain.payments.readers.gateway import takes_online
+from motcua.domain.payments.rules.dues import Claim, unpaid_before_sending
+from motcua.kernel.actor import SYSTEM, Actor
+from motcua.kernel.clock import VN
+
+BEFORE_SENDING = "filing"
+
+
+def subject_of_filing(*, at: datetime, filing: FilingFacts) -> Subject:
+    """Return what money of a filing is for, to whoever may see it already.
+
+    One that was answered is its dossier's: ask there.
+    """
+    terms = online_terms(
+        procedure_code=filing.procedure_code, on=at.astimezone(VN).date()
+    )
+    person = accounts.person(actor=SYSTEM, person_id=filing.person_id)
+    return Subject(
+        person_id=filing.person_id,
+        unit_id=filing.unit_id,
+        title=filing.procedure_name,
+        procedure_code=filing.procedure_code,
+        version_id=terms.version_id,
+        case_n=filing.typed.case_n,
+        payer_name=person.name,
+        payer_number=person.id_number,
+        payer_address=filing.typed.address or person.address,
+        filing_key=filing.key,
+    )
+
+
+def dues_of_filing(*, at: datetime, filing: FilingFacts) -> tuple[DueFacts, ...]:
+    """Return the dues of a filing; those collected at filing come first."""
+    dues = dues_of(subject_of_filing(at=at, filing=filing))
+    return tuple(sorted(dues, key=lambda due: due.collect != BEFORE_SENDING))
+
+
+def begin_for_filing(*, actor: Actor, at: datetime, key: UUID, client: str) -> UUID:
+    """Begin to pay what of a filing is collected at filing; return the attempt's key.
+
+    Raises as `payments.begin` does.
+    """
+    found = readers.my_filing(actor=actor, key=key)
+    subject = subject_of_filing(at=at, filing=found)
+    return payments.begin(
+        actor=actor, at=at, subject=replace(subject, only=BEFORE_SENDING), client=client
+    )
+
+
+@transaction.atomic
+def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
+    """Send a filing whose fees that are collected at filing are paid, or claimed exempt.
+
+    Where nothing can be paid online they are paid at the counter. Raises as
+    `filings.submit` does, and NotNow naming what is to be paid first.
+    """
+    found = filings.submit(actor=actor, at=at, key=key, agreed=agreed)
+    if takes_online():
+        owed = [
+            due.name
+            for due in dues_of_filing(at=at, filing=found)
+            if due.collect == BEFORE_SENDING and due.is_open and due.claim is Claim.NONE
+        ]
+        if owed:
+            raise unpaid_before_sending(owed)
+    return found
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, at: datetime, key: UUID) -> int:
+    """Take a filing back; what was paid for it is listed to be given back.
+
+    Return how many payments that are. Raises as `filings.withdraw` does.
+    """
+    filings.withdraw(actor=actor, at=at, key=key)
+    return payments.let_go(
+        actor=SYSTEM, at=at, filing_key=key, reason="Người nộp rút hồ sơ trực tuyến"
+    )

@@ -1,0 +1,86 @@
+"""Words about dues and payments, by the codes the domain keeps."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+
+from motcua.domain.catalogue.rules.fees import COLLECT
+from motcua.domain.payments.models import Method
+from motcua.domain.payments.rules.dues import DUE_STATES, DueState
+from motcua.domain.payments.rules.online import (
+    ATTEMPT_STATES,
+    GAPS,
+    REFUND_STATES,
+    VERDICTS,
+    AttemptState,
+    Gap,
+    RefundState,
+    Verdict,
+)
+
+_DUE_COLOURS = {
+    DueState.WAITING: "yellow",
+    DueState.UNPAID: "yellow",
+    DueState.PAID: "green",
+    DueState.REFUNDED: "grey",
+    DueState.CANCELLED: "grey",
+}
+
+
+def due_state(value: str) -> str:
+    """Return how a due stands."""
+    return gettext(DUE_STATES[DueState(value)])
+
+
+def due_colour(value: str) -> str:
+    """Return the colour of that word's tag; the word says the same."""
+    return _DUE_COLOURS[DueState(value)]
+
+
+def due_why(line: tuple[str, Mapping[str, object]]) -> str:
+    """Return one sentence of why a due is as high as it is."""
+    message, facts = line
+    return gettext(message) % facts
+
+
+def collected_when(value: str) -> str:
+    """Return when a fee is collected."""
+    return gettext(COLLECT[value])
+
+
+def attempt_state(value: str) -> str:
+    """Return how an attempt to pay stands."""
+    return gettext(ATTEMPT_STATES[AttemptState(value)])
+
+
+def verdict(value: str) -> str:
+    """Return what a notice came to."""
+    return gettext(VERDICTS[Verdict(value)])
+
+
+def refund_state(value: str) -> str:
+    """Return how a refund stands."""
+    return gettext(REFUND_STATES[RefundState(value)])
+
+
+def gap(value: str) -> str:
+    """Return how the gateway's day and ours differ."""
+    return gettext(GAPS[Gap(value)])
+
+
+def method(value: str) -> str:
+    """Return how a fee was paid."""
+    return gettext(str(Method(value).label))
+
+
+FILTERS = {
+    "due_state": due_state,
+    "due_colour": due_colour,
+    "due_why": due_why,
+    "collected_when": collected_when,
+    "attempt_state": attempt_state,
+    "verdict": verdict,
+    "refund_state": refund_state,
+    "gap": gap,
+    "pay_method": method,
+}

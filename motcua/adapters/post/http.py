@@ -116,7 +116,7 @@ class HttpCarrier:
         picture = _picture(data)
         raw = {k: v for k, v in data.items() if k != "proof"}
         statement = _statement(data, at)
-        why = "" if statement else f"state {str(data.get('state'))[:40]!r} is not known"
+        why = "" if statement else _line(data.get("state"))[:40] or "?"
         place = str(data.get("place") or "")[:_LONGEST]
         return Notice(number, statement, raw, place, picture, why)
 

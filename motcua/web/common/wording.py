@@ -178,6 +178,8 @@ _READ = {
     "filing": N_("hồ sơ nộp trực tuyến"),
     "control slip": N_("phiếu kiểm soát"),
     "hand-over slip": N_("phiếu bàn giao"),
+    "parcel": N_("phiếu gửi bưu chính"),
+    "postal record": N_("biên bản giao nhận bưu chính"),
     "till": N_("khoản phải nộp, tại quầy thu"),
     "files": N_("danh sách tệp"),
     "command line": N_("tình trạng, từ dòng lệnh"),

@@ -13,7 +13,9 @@ from motcua.domain.documents.actions import KeptFile
 from motcua.domain.dossiers.readers.dossier import DossierFacts
 from motcua.domain.dossiers.rules.intake import Intake, Row, Scan, Submitter
 from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.post.readers.orders import OrderFacts
 from motcua.journeys.receive import PersonTyped
+from motcua.kernel.clock import VN
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.desk.scans import sealed, unsealed
@@ -110,6 +112,22 @@ def from_filing(terms: Terms, filing: FilingFacts, person: PersonFacts) -> Field
         kept = KeptFile(paper.sha256, paper.size, paper.media_type, paper.name)
         fields = add_scan(fields, paper.component_n or 0, kept)
     return fields
+
+
+def from_parcel(terms: Terms, parcel: OrderFacts) -> Fields:
+    """Return a form for papers that came by post, filed when the record was signed."""
+    signed = parcel.delivered_at.astimezone(VN) if parcel.delivered_at else None
+    return {
+        **blank(terms),
+        "parcel": parcel.number,
+        "channel": "post",
+        "handed_over_at": f"{signed:%Y-%m-%dT%H:%M}" if signed else "",
+        "name": parcel.sender.name,
+        "phone": parcel.sender.phone,
+        "address": parcel.sender.address,
+        "delivery": "post",
+        "delivery_address": parcel.sender.address,
+    }
 
 
 def filing_of(fields: Fields) -> UUID | None:

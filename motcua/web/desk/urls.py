@@ -81,6 +81,7 @@ urlpatterns = [
     path("tai-khoan-nguoi-dan/", include("motcua.web.desk.account_urls")),
     path("bo-tri/", include("motcua.web.desk.arrangement_urls")),
     path("quy-trinh/", include("motcua.web.desk.process_urls")),
+    path("buu-chinh/", include("motcua.web.desk.post_urls")),
     path("giay-to", custody.papers, name="papers"),
     path("ho-so/<str:code>/giay-to", custody.pass_on, name="pass_papers"),
     path("thu-phi", till.till, name="till"),

@@ -74,3 +74,36 @@ def online_terms(*, procedure_code: str, on: date) -> OnlineTerms:
         time_limit=known.time_limit.text,
         units=found,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedAt:
+    """A procedure in force: where it is received, and what papers it always asks for."""
+
+    code: str
+    name: str
+    papers: tuple[str, ...]
+    units: tuple[UnitName, ...]
+
+
+def received_at(*, procedure_code: str, on: date) -> ReceivedAt:
+    """Return where a procedure is received that day.
+
+    Raises NotFound for an unknown code, NotNow where it is not in force or received
+    nowhere.
+    """
+    row = version_in_force(code=procedure_code, on=on)
+    received = Competence.objects.filter(in_force(on), procedure_id=row.procedure_id)
+    units = received.order_by("receiving_unit__name").values_list(
+        "receiving_unit_id", "receiving_unit__name"
+    )
+    found = tuple(UnitName(*unit) for unit in units.distinct())
+    if not found:
+        raise NotNow(
+            "received_nowhere",
+            N_("Thủ tục %(code)s chưa có nơi tiếp nhận."),
+            facts={"code": procedure_code},
+        )
+    known = published(row.pk)
+    papers = [c.name for c in known.components if c.required and c.case_n is None]
+    return ReceivedAt(known.code, known.name, tuple(papers), found)

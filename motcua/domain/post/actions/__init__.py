@@ -2,6 +2,14 @@
 
 from motcua.domain.post.actions.handing import make_list, seal, sign_list
 from motcua.domain.post.actions.hearing import hear, take_notice
+from motcua.domain.post.actions.opening import (
+    link_dossier,
+    mark_seen,
+    open_parcel,
+    open_proof,
+    open_record,
+    open_slip,
+)
 from motcua.domain.post.actions.ordering import (
     ask_collection,
     call_off,
@@ -27,8 +35,14 @@ __all__ = [
     "enter_cod",
     "exclude",
     "hear",
+    "link_dossier",
     "make_list",
+    "mark_seen",
     "mend",
+    "open_parcel",
+    "open_proof",
+    "open_record",
+    "open_slip",
     "order_delivery",
     "report_loss",
     "seal",

@@ -76,10 +76,6 @@ def close(
     """
     receiver = signer or str(row.receiver.get("name", ""))
     row.signer, row.delivered_at = receiver, moment
-    if row.direction == Direction.COLLECT:
-        row.acted = PostState.DELIVERED
-        row.save(update_fields=["signer", "delivered_at", "acted"])
-        return
     try:
         with transaction.atomic():
             _return(row, actor, at, receiver, moment)
@@ -133,6 +129,8 @@ def _return(
 def _delivered(
     row: PostalOrder, actor: Actor, at: datetime, by: Statement | None
 ) -> None:
+    if row.direction == Direction.COLLECT:
+        return  # papers from home have come when the hand-over record is signed
     if row.disagreements.filter(settled_at=None).exclude(fault=Fault.COD).exists():
         return
     close(

@@ -74,7 +74,7 @@ def take_notice(*, actor: Actor, at: datetime, body: bytes, signature: str) -> H
         ) from None
     known = PostalOrder.objects.filter(number=notice.number).exists()
     if notice.statement is None or not known:
-        why = notice.why or "order is not known"
+        why = notice.why if known else ""
         return _stray(at, notice.number, notice.raw, why)
     return hear(
         actor=actor,

@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
-from motcua.domain.catalogue.readers.terms import version_in_force
+from motcua.domain.catalogue.readers.filing import received_at
 from motcua.domain.delivery.models import Thing
 from motcua.domain.delivery.rules import ThingState
 from motcua.domain.dossiers.models import Dossier
@@ -38,7 +38,7 @@ from motcua.domain.post.rules.parcels import (
 from motcua.domain.post.rules.states import PostState, can_cancel
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, NotAllowed, NotNow
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow
 from motcua.kernel.text import N_
 
 MOST_ASKED = 5
@@ -113,7 +113,14 @@ def ask_collection(
     ).first()
     if before is not None:
         return order_facts(row=before)
-    version = version_in_force(code=procedure_code, on=_day(at))
+    terms = received_at(procedure_code=procedure_code, on=_day(at))
+    if unit_id not in {unit.id for unit in terms.units}:
+        raise Invalid(
+            "unit_does_not_receive",
+            N_("Nơi này không tiếp nhận thủ tục đã chọn."),
+            field="unit",
+            remedy=N_("Hãy chọn một nơi trong danh sách."),
+        )
     _check_not_excluded(procedure_code, at)
     waiting = PostalOrder.objects.filter(
         person_id=actor.person_id,
@@ -129,8 +136,8 @@ def ask_collection(
             remedy=N_("Hãy chờ bưu chính đến lấy, hoặc hủy bớt yêu cầu."),
         )
     order = _new(actor, at, request_id, Direction.COLLECT, 0)
-    order.unit_id, order.person_id = accounts.unit(unit_id=unit_id).id, actor.person_id
-    order.procedure_code, order.procedure_name = procedure_code, version.name
+    order.unit_id, order.person_id = unit_id, actor.person_id
+    order.procedure_code, order.procedure_name = procedure_code, terms.name
     order.sender = asdict(checked_place(sender))
     order.receiver = asdict(_centre(unit_id))
     order.papers = [asdict(paper) for paper in checked_papers(papers)]

@@ -20,6 +20,7 @@ from motcua.domain.post.models import (
 )
 from motcua.domain.post.readers.orders import no_such_order
 from motcua.domain.post.rules.money import Verdict, verdict_of
+from motcua.domain.post.rules.parcels import Direction
 from motcua.domain.post.rules.states import Fault, PostState
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
@@ -70,7 +71,8 @@ def settle_disagreement(
         row.since = at
         row.save(update_fields=["state", "since"])
     open_now = row.disagreements.filter(settled_at=None).exclude(fault=Fault.COD)
-    if row.state == PostState.DELIVERED and not row.acted and not open_now.exists():
+    ends = row.state == PostState.DELIVERED and row.direction == Direction.DELIVER
+    if ends and not row.acted and not open_now.exists():
         moment = _delivered_at(row) or at
         close(row=row, actor=actor, at=at, signer=_signer(row), moment=moment)
 

@@ -182,14 +182,15 @@ class Disagreement(models.Model):
 class StrayMessage(models.Model):
     """A message that bears the carrier's signature and fits no order of ours.
 
-    Nothing is lost: an officer looks at it with the carrier.
+    Nothing is lost: an officer looks at it with the carrier. `why` is the word for a
+    state that we do not know, empty where no order bears the number.
     """
 
     digest = models.TextField(unique=True)
     heard_at = models.DateTimeField()
     number = models.TextField()
     body = models.JSONField()
-    why = models.TextField()
+    why = models.TextField(blank=True, default="")
     seen_at = models.DateTimeField(null=True)
     seen_by = models.TextField(blank=True, default="")
 

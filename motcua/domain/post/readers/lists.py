@@ -22,6 +22,8 @@ from motcua.kernel.text import N_
 
 PAGE = 30
 _CARRIER = "Bưu chính công ích"
+_BLANK = "………………"
+"""What a pen fills in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,12 @@ def record_pdf(*, actor: Actor, list_id: int, at: datetime) -> bytes:
     found = list_for(actor=actor, list_id=list_id)
     unit = accounts.unit(unit_id=found.unit_id)
     comes_in = found.way == Way.IN
-    ends = ((_CARRIER, found.postman), (unit.name, found.officer_name))
+    ends = ((_CARRIER, found.postman or _BLANK), (unit.name, found.officer_name))
     giver, taker = ends if comes_in else ends[::-1]
     paper = PostalRecord(
         head=letterhead(unit),
         at=found.signed_at or at,
-        handed_over=in_short(found.signed_at) if found.signed_at else "………………",
+        handed_over=in_short(found.signed_at) if found.signed_at else _BLANK,
         giving_unit=giver[0],
         giver=giver[1],
         receiving_unit=taker[0],
@@ -150,8 +152,13 @@ def _items(lines: Sequence[LineFacts]) -> tuple[PostalItem, ...]:
             if line.order.direction == Direction.COLLECT
             else line.order.receiver.name,
             procedure=line.order.procedure_name,
-            papers="; ".join(f"{p.name} ({p.count})" for p in line.order.papers),
+            papers=_papers(line.order),
             complete="Đủ, nguyên niêm phong" if line.complete else line.remark,
         )
         for line in lines
     )
+
+
+def _papers(order: OrderFacts) -> str:
+    """Return how many papers; their names stand on the slip inside the parcel."""
+    return f"{len(order.papers)} loại giấy tờ; {sum(p.count for p in order.papers)} bản"

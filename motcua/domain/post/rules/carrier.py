@@ -28,8 +28,8 @@ class Garbled(Exception):
 class Notice:
     """A signed notice of the carrier: of which order, what, where, with which picture.
 
-    `statement` is None where its state is none we know: `why` says so. `raw` is what it
-    said, without the picture.
+    `statement` is None where its state is none we know: `why` is its word for it.
+    `raw` is what it said, without the picture.
     """
 
     number: str

@@ -26,6 +26,7 @@ from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.filings.readers.same import same_as
 from motcua.domain.filings.readers.signing import signers
+from motcua.domain.post import actions as post_actions
 from motcua.journeys import receive
 from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.clock import VN, now
@@ -209,6 +210,13 @@ def _decided(
     """Make the decision and go on to the dossier; twice the same goes there too."""
     done = decide(actor, fields, terms, unit_id)
     draft_actions.drop_draft(actor=actor, at=now(), draft_id=intake_form.draft_id(fields))
+    if fields.get("parcel"):
+        post_actions.link_dossier(
+            actor=actor,
+            at=now(),
+            number=fields["parcel"],
+            dossier_id=done.dossier_id,
+        )
     if done.repeated:
         return _gone_on(request, done)
     said = gettext(_SAID[request.POST["do"]])
@@ -272,6 +280,11 @@ def _save(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> None:
 def _opened(request: HttpRequest, actor: Actor, terms: Terms) -> Fields:
     """Return the form to begin with: a draft, a dossier to complete, or a blank one."""
     draft, completing = request.GET.get("nhap", ""), request.GET.get("bo-sung", "")
+    if request.GET.get("buu-gui", ""):
+        parcel = post_actions.open_parcel(
+            actor=actor, at=now(), number=request.GET["buu-gui"]
+        ).order
+        return intake_form.from_parcel(terms, parcel)
     if request.GET.get("nop", ""):
         key = forms.uuid(request.GET, "nop")
         found = filing_actions.open_filing(actor=actor, at=now(), key=key, what="filing")

@@ -13,6 +13,7 @@ from motcua.domain.filings.readers.signing import asked_of_me
 from motcua.domain.notifications.readers import of_dossier
 from motcua.domain.payments.readers.dues import dues_of, subject_of
 from motcua.domain.payments.readers.online import my_attempts
+from motcua.domain.post.readers import orders as parcels
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotAllowed
@@ -52,6 +53,7 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         "e": due_of(actor=actor, dossier_id=dossier_id, at=at, on=on),
         "dues": dues_of(subject_of(dossier_id=dossier_id)),
         "attempts": my_attempts(actor=actor, dossier_id=dossier_id),
+        "parcels": parcels.orders_of(actor=actor, dossier_id=dossier_id, on=on),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
         "told": of_dossier(dossier_id=dossier_id),
     }

@@ -10,6 +10,7 @@ from motcua.domain.catalogue.readers.checklist import checklist_pdf
 from motcua.domain.catalogue.readers.search import PAGE
 from motcua.domain.dossiers.readers.usual_time import usual_time
 from motcua.domain.dossiers.rules.usual_time import LEAST
+from motcua.domain.post.readers.exclusions import exclusion_of
 from motcua.kernel.clock import VN, now
 from motcua.web.common.files import pdf
 from motcua.web.common.views import actor_of, offset_of, page
@@ -53,7 +54,12 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     return page(
         request,
         "portal/procedure.jinja",
-        {"p": facts, "usual": usual, "least": LEAST},
+        {
+            "p": facts,
+            "usual": usual,
+            "least": LEAST,
+            "excluded": exclusion_of(procedure_code=facts.code, on=today),
+        },
     )
 
 

@@ -42,7 +42,12 @@ def event_key(row: PostalOrder, what: str) -> UUID:
 
 
 def note(
-    row: PostalOrder, actor: Actor, at: datetime, what: str, facts: Mapping[str, object]
+    *,
+    row: PostalOrder,
+    actor: Actor,
+    at: datetime,
+    what: str,
+    facts: Mapping[str, object],
 ) -> None:
     """Write something of a parcel into its dossier's own history."""
     if row.dossier_id is None:
@@ -58,7 +63,7 @@ def note(
     )
 
 
-def tell(row: PostalOrder, actor: Actor, at: datetime, kind: str, key: str) -> None:
+def tell(*, row: PostalOrder, actor: Actor, at: datetime, kind: str, key: str) -> None:
     """Owe the applicant a letter about a parcel, once for a key."""
     if row.dossier_id is None:
         return

@@ -30,12 +30,12 @@ def act_on(*, row: PostalOrder, actor: Actor, at: datetime, by: Statement | None
     match PostState(row.state):
         case PostState.FAILED:
             facts = {"reason": row.reason, "tries": row.failures}
-            note(row, actor, at, "post_failed", facts)
-            tell(row, actor, at, "post_failed", key)
+            note(row=row, actor=actor, at=at, what="post_failed", facts=facts)
+            tell(row=row, actor=actor, at=at, kind="post_failed", key=key)
         case PostState.DELIVERED:
             _delivered(row, actor, at, by)
         case PostState.RETURNED:
-            tell(row, actor, at, "post_returned", key)
+            tell(row=row, actor=actor, at=at, kind="post_returned", key=key)
         case PostState.LOST:
             lost(row=row, actor=actor, at=at, words=row.reason, by="carrier")
         case _:
@@ -63,7 +63,7 @@ def lost(*, row: PostalOrder, actor: Actor, at: datetime, words: str, by: str) -
     )
     row.acted = PostState.LOST
     row.save(update_fields=["acted"])
-    tell(row, actor, at, "post_lost", "lost")
+    tell(row=row, actor=actor, at=at, kind="post_lost", key="lost")
 
 
 def close(

@@ -164,7 +164,7 @@ def _out(row: PostalOrder, actor: Actor, at: datetime) -> None:
             posted=posted,
             sealers=(row.packed_by, row.sealed_name, row.sealed_by),
         )
-    tell(row, actor, at, "post_sent", "sent")
+    tell(row=row, actor=actor, at=at, kind="post_sent", key="sent")
 
 
 def _in(row: PostalOrder, actor: Actor, at: datetime) -> None:
@@ -187,7 +187,7 @@ def _in(row: PostalOrder, actor: Actor, at: datetime) -> None:
     row.state, row.acted, row.taken_back_at = PostState.RETURNED, PostState.RETURNED, at
     row.since = at
     row.save()
-    tell(row, actor, at, "post_back", "back")
+    tell(row=row, actor=actor, at=at, kind="post_back", key="back")
 
 
 _HANDED = {Way.OUT.value: _out, Way.IN.value: _in}

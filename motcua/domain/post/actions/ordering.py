@@ -84,7 +84,7 @@ def order_delivery(
     order.valuable = any(thing.valuable for thing in things)
     order.packed_by, order.packed_name = actor.officer_id, actor.name
     order.save()
-    note(order, actor, at, "post_ordered", {"cod": order.cod})
+    note(row=order, actor=actor, at=at, what="post_ordered", facts={"cod": order.cod})
     return order_facts(row=order)
 
 
@@ -181,7 +181,7 @@ def call_off(*, actor: Actor, at: datetime, number: str) -> OrderFacts:
         _tell_carrier(row)
     row.state, row.since, row.next_try_at = PostState.CANCELLED, at, None
     row.save()
-    note(row, actor, at, "post_cancelled", {})
+    note(row=row, actor=actor, at=at, what="post_cancelled", facts={})
     return order_facts(row=row)
 
 

@@ -21,6 +21,7 @@ from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
 from motcua.web.common import (
     accounts_words,
+    custody_words,
     notice_words,
     payment_words,
     post_words,
@@ -72,9 +73,9 @@ def environment(**options: Any) -> Environment:
         item_kind=wording.item_kind,
         receipt_state=wording.receipt_state,
         sign_fault=signing_words.sign_fault,
-        thing_state=wording.thing_state,
-        thing_colour=wording.thing_colour,
-        passed=wording.passed,
+        thing_state=custody_words.thing_state,
+        thing_colour=custody_words.thing_colour,
+        passed=custody_words.passed,
         related=wording.related,
         party=wording.party,
         store_fault=wording.store_fault,

@@ -20,8 +20,8 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 from motcua.web.common import forms
+from motcua.web.common.custody_words import passed
 from motcua.web.common.views import officer_of, offset_of, page
-from motcua.web.common.wording import passed
 from motcua.web.desk.act_form import PROOFS
 
 MOST_PAPERS = 50

@@ -73,7 +73,7 @@ FIELDS = {
     "shape": ", ".join(f"`{shape.value}`" for shape in TextShape),
     "decimals": "digits after the comma, 0 to 6",
     "unit": "shown after the field",
-    "earliest": "a day, `today`, `today+30`, `today-365`",
+    "earliest": "a day, `today`, `today+30` in days, `today-18y` in years",
     "latest": "the same",
     "options": f"2 to {MOST_OPTIONS} of `{{value, label, hint, when}}`",
     "kinds": "list of " + ", ".join(f"`{kind.value}`" for kind in IdentityKind),

@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from motcua.domain.eforms.rules.amounts import bound
 from motcua.domain.eforms.rules.collecting import collect, to_fields
 from motcua.domain.eforms.rules.comparing import compare
 from motcua.domain.eforms.rules.definition import Kind, every_question
@@ -332,6 +333,23 @@ def test_versions_are_compared_in_words() -> None:
     messages = {one.message for one in compare(before, parse(less))}
     assert "Bỏ trang “%(title)s”." in messages
     assert "Bỏ câu “%(label)s”." in messages
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "found"),
+    [
+        ("today-18y", date(2026, 3, 2), date(2008, 3, 2)),
+        ("today-18y", date(2024, 2, 29), date(2006, 2, 28)),
+        ("today+1y", date(2025, 2, 28), date(2026, 2, 28)),
+        ("today-18", date(2026, 3, 2), date(2026, 2, 12)),
+        ("today-y", date(2026, 3, 2), None),
+        ("today-1000y", date(2026, 3, 2), None),
+    ],
+)
+def test_a_bound_is_some_days_or_years_away(
+    text: str, on: date, found: date | None
+) -> None:
+    assert bound(text, on) == found
 
 
 def test_ages_turn_on_the_birthday() -> None:

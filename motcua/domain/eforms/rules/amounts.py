@@ -10,7 +10,7 @@ from motcua.kernel.text import N_
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TODAY = re.compile(r"today(?:([+-])([0-9]{1,5}))?")
+_TODAY = re.compile(r"today(?:([+-])([0-9]{1,5}|[0-9]{1,3}y))?")
 _MOST_MONEY = Decimal(10) ** 15
 
 
@@ -121,13 +121,26 @@ def day(raw: object, terms: DateTerms, at: Circumstances) -> str:
 
 
 def bound(text: str, today: date) -> date | None:
-    """Return the day a bound means; None for what is none."""
+    """Return the day a bound means; None for what is none.
+
+    `today-18y` is the last birthday of those who are 18 today.
+    """
     relative = _TODAY.fullmatch(text)
     if relative is None:
         return _real_day(text)
-    sign, days = relative.groups()
-    shift = int(days or 0) * (-1 if sign == "-" else 1)
-    return today + timedelta(days=shift)
+    sign, shift = relative.groups()
+    many = int((shift or "0").rstrip("y")) * (-1 if sign == "-" else 1)
+    if shift is not None and shift.endswith("y"):
+        return _years_on(today, many)
+    return today + timedelta(days=many)
+
+
+def _years_on(today: date, years: int) -> date:
+    """Return the day some years on; 28 February where that year has no 29th."""
+    try:
+        return today.replace(year=today.year + years)
+    except ValueError:
+        return today.replace(year=today.year + years, day=28)
 
 
 def _real_day(raw: object) -> date | None:

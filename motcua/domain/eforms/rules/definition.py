@@ -139,7 +139,7 @@ class NumberTerms:
 
 @dataclass(frozen=True, slots=True)
 class DateTerms:
-    """Bounds: a day as 2026-01-31, or `today`, `today+30`, `today-365` in days."""
+    """Bounds: a day as 2026-01-31, or `today`, `today+30` days, `today-18y` years."""
 
     earliest: str = "1900-01-01"
     latest: str = "2200-01-01"

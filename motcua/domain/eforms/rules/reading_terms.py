@@ -100,7 +100,7 @@ def date_terms(table: Mapping[str, Any], place: Place, _: Names) -> Terms:
             raise place.at(name).fault(
                 "form_day",
                 N_("%(where)s: không phải ngày."),
-                N_("Hãy ghi 2026-01-31, today, today+30 hoặc today-365."),
+                N_("Hãy ghi 2026-01-31, today, today+30 hoặc today-18y."),
             )
         found[name] = text
     return DateTerms(**found)

@@ -81,7 +81,7 @@ _OPTION_FIELDS: Schema = _closed(
 )
 _DAY_BOUND: Schema = {
     "type": "string",
-    "pattern": r"^(\d{4}-\d{2}-\d{2}|today([+-]\d{1,5})?)$",
+    "pattern": r"^(\d{4}-\d{2}-\d{2}|today([+-](\d{1,5}|\d{1,3}y))?)$",
 }
 _SETTINGS: Mapping[str, Schema] = {
     "shape": {"enum": [shape.value for shape in TextShape]},

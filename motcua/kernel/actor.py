@@ -1,6 +1,6 @@
 """Who acts: one type for officers, citizens, the system and nobody."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -72,6 +72,10 @@ class Actor:
     def units_as(self, *roles: Role) -> frozenset[int]:
         """Return the units at which any of the roles is held."""
         return frozenset(g.unit_id for g in self.roles if g.role in roles)
+
+    def acting_for(self, behalf: Behalf | None) -> "Actor":
+        """Return the same actor as they act for somebody, or for themselves again."""
+        return replace(self, on_behalf_of=behalf)
 
     def holds(self, role: Role, unit_id: int) -> bool:
         """Say whether the actor holds the role at that unit."""

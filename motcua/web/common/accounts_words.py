@@ -5,7 +5,12 @@ from django.utils.translation import gettext
 
 from motcua.domain.accounts.models import Method, StepKind
 from motcua.domain.accounts.readers.sessions import SessionFacts
+from motcua.domain.accounts.rules.behalf import DOING_NAMES, TIE_NAMES
 from motcua.domain.accounts.rules.identity import ASSURANCE_NAMES, Assurance
+from motcua.domain.accounts.rules.members import MEMBER_ROLE_NAMES, MemberRole
+from motcua.kernel.behalf import Doing, Tie
+from motcua.kernel.text import N_
+from motcua.web.common.wording import read_what
 
 _BROWSERS = (
     ("Edg/", "Edge"),
@@ -15,6 +20,16 @@ _BROWSERS = (
     ("Safari/", "Safari"),
 )
 """What an agent says, the more special first: most say Chrome and Safari as well."""
+_WAYS = {
+    "online": N_("trên mạng"),
+    "counter": N_("tại quầy"),
+    "code": N_("bằng mã gửi qua thư"),
+}
+_DONE = {
+    "filing.begun": N_("Đã bắt đầu hồ sơ"),
+    "filing.submitted": N_("Đã gửi hồ sơ"),
+    "filing.withdrawn": N_("Đã rút hồ sơ"),
+}
 _MACHINES = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -47,6 +62,33 @@ def session_way(session: SessionFacts | None) -> str:
 def step_kind(kind: str) -> str:
     """Return what gives the one-time code."""
     return gettext(StepKind(kind).label)
+
+
+def doing(value: str) -> str:
+    """Return what may be done for somebody."""
+    return gettext(DOING_NAMES[Doing(value)])
+
+
+def tie(value: str) -> str:
+    """Return what ties who acts to whom they act for."""
+    return gettext(TIE_NAMES[Tie(value)])
+
+
+def member_role(value: str) -> str:
+    """Return what somebody is in an organisation."""
+    return gettext(MEMBER_ROLE_NAMES[MemberRole(value)])
+
+
+def consent_way(value: str) -> str:
+    """Return how a consent to be helped was given."""
+    return gettext(_WAYS[value])
+
+
+def done_for(value: str) -> str:
+    """Return what was done or read for somebody."""
+    if value.startswith("read "):
+        return gettext("Đã xem: %(what)s") % {"what": read_what(value[5:])}
+    return gettext(_DONE[value]) if value in _DONE else value
 
 
 def device(agent: str) -> str:

@@ -101,6 +101,11 @@ def environment(**options: Any) -> Environment:
         notice_reason=notice_words.notice_reason,
         notice_topic=notice_words.notice_topic,
         **payment_words.FILTERS,
+        doing=accounts_words.doing,
+        tie=accounts_words.tie,
+        member_role=accounts_words.member_role,
+        consent_way=accounts_words.consent_way,
+        done_for=accounts_words.done_for,
     )
     return found
 

@@ -4,8 +4,10 @@ from django.urls import path
 
 from motcua.web.portal.views import (
     account,
+    helpers,
     identity,
     notices,
+    organisations,
     passkeys,
     recovery,
     second_step,
@@ -28,5 +30,21 @@ urlpatterns = [
     path("tai-khoan/khoa-truy-cap/bat-dau", passkeys.begin, name="passkey_begin"),
     path("tai-khoan/thong-bao", notices.my_choice, name="my_choice"),
     path("hop-thu", notices.my_inbox, name="inbox"),
+    path("tai-khoan/thay-mat", organisations.act_for, name="act_for"),
+    path("tai-khoan/to-chuc", organisations.mine, name="organisations"),
+    path("tai-khoan/to-chuc/dang-ky", organisations.register, name="register"),
+    path(
+        "tai-khoan/to-chuc/<int:organisation_id>",
+        organisations.organisation,
+        name="organisation",
+    ),
+    path(
+        "tai-khoan/to-chuc/<int:organisation_id>/uy-quyen/<int:member_id>",
+        organisations.mandate,
+        name="mandate",
+    ),
+    path("tai-khoan/nguoi-giup", helpers.mine, name="helpers"),
+    path("tai-khoan/nguoi-giup/them", helpers.give, name="help_give"),
+    path("tai-khoan/nguoi-giup/xin", helpers.ask, name="help_ask"),
     path("tai-khoan/phien", account.my_sessions, name="my_sessions"),
 ]

@@ -45,7 +45,7 @@ def make_confirming_code(*, actor: Actor, at: datetime, filing: UUID) -> Sent:
             field="code",
             remedy=N_("Hãy để người dân ký trên bản in."),
         )
-    code = put_code(row, at)
+    code = put_code(row=row, at=at)
     row.save()
     return Sent(row.pk, code, row.person.email)
 
@@ -54,7 +54,7 @@ def make_confirming_code(*, actor: Actor, at: datetime, filing: UUID) -> Sent:
 def confirm_by_code(*, actor: Actor, at: datetime, filing: UUID, code: str) -> bool:
     """Take the applicant's code; False for a wrong one. Raises NotFound."""
     row = _own(actor, filing)
-    right = is_code(row, code, at)
+    right = is_code(row=row, code=code, at=at)
     if right:
         row.confirmed_at, row.confirmed_how, row.digest = at, "code", ""
     row.save()

@@ -16,7 +16,7 @@ class Confirmed(Protocol):
     tries: int
 
 
-def put_code(row: Confirmed, at: datetime, *, life: timedelta = CODE_LIFE) -> str:
+def put_code(*, row: Confirmed, at: datetime, life: timedelta = CODE_LIFE) -> str:
     """Put the digest of a new code on a row; return the code, which is kept nowhere."""
     code = new_code()
     row.digest = digest_of(code, secrets.token_hex(8))
@@ -24,7 +24,7 @@ def put_code(row: Confirmed, at: datetime, *, life: timedelta = CODE_LIFE) -> st
     return code
 
 
-def is_code(row: Confirmed, code: str, at: datetime) -> bool:
+def is_code(*, row: Confirmed, code: str, at: datetime) -> bool:
     """Say whether this is a row's code; every wrong try is counted on the row."""
     if not row.digest or row.good_till is None or row.good_till <= at:
         return False

@@ -116,7 +116,7 @@ def ask_help(
         return None
     row = _new(principal, at, me.id_number, me.name, scope)
     row.how = "code"
-    code = put_code(row, at, life=timedelta(minutes=30))
+    code = put_code(row=row, at=at, life=timedelta(minutes=30))
     row.save()
     return Sent(row.pk, code, principal.email)
 
@@ -133,7 +133,7 @@ def confirm_help(*, actor: Actor, at: datetime, code: str) -> bool:
         good_till__gt=at,
     )
     for row in rows:
-        if is_code(row, code, at):
+        if is_code(row=row, code=code, at=at):
             row.confirmed_at = at
             row.save(update_fields=["confirmed_at"])
             _note(actor, at, row, "help.confirmed")

@@ -1,6 +1,6 @@
 """For whom an account may act on a day, and the actor who does."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from motcua.domain.accounts.models import Mandate, Member
@@ -34,7 +34,7 @@ def acting_for(*, actor: Actor, key: str, on: date) -> Actor:
     the actor acts for themselves.
     """
     chosen = next((one for one in _found(actor, on) if key and _key(one) == key), None)
-    return replace(actor, on_behalf_of=chosen)
+    return actor.acting_for(chosen)
 
 
 def _key(one: Behalf) -> str:

@@ -1,6 +1,6 @@
 """Questions about consents to be helped, and about filings officers helped with."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -135,7 +135,7 @@ def assisting(*, actor: Actor, filing: UUID, on: date) -> Actor:
         filings=frozenset({filing}),
     )
     behalf = Behalf(row.person_id, row.person.name, Tie.ASSISTANT, (grant,))
-    return replace(actor, on_behalf_of=behalf)
+    return actor.acting_for(behalf)
 
 
 def beginning_for(*, actor: Actor, person_id: int, procedure: str, on: date) -> Actor:
@@ -155,7 +155,7 @@ def beginning_for(*, actor: Actor, person_id: int, procedure: str, on: date) -> 
         new_only=True,
     )
     behalf = Behalf(person.pk, person.name, Tie.ASSISTANT, (grant,))
-    return replace(actor, on_behalf_of=behalf)
+    return actor.acting_for(behalf)
 
 
 def assistance_of(*, filing: UUID) -> AssistanceFacts | None:

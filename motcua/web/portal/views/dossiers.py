@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from motcua.domain.accounts.readers.behalf import principals
 from motcua.domain.documents.rules.picturing import THUMBNAIL
 from motcua.domain.dossiers.actions import reading, viewing
 from motcua.domain.dossiers.readers import dossier as dossiers
@@ -33,6 +34,7 @@ def my_dossiers(request: HttpRequest) -> HttpResponse:
         "found": work.my_dossiers(actor=actor, offset=offset),
         "filings": () if offset else filings.my_filings(actor=actor).rows,
         "asked": () if offset else asked_of_me(actor=actor),
+        "principals": principals(actor=actor, on=now().astimezone(VN).date()),
         "offset": offset,
         "page_size": work.PAGE,
         "now": now(),

@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.domain.accounts.readers.behalf import principals
+from motcua.domain.accounts.readers.helping import assisting
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.catalogue.rules.asked import in_case
 from motcua.domain.documents.actions import take_file
@@ -56,9 +58,18 @@ def signed_in(view: View) -> View:
                 messages.warning(request, _said_late(is_saved=is_saved))
             query = urlencode({"next": request.path})
             return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{query}")
+        _let_assist(request, asked.get("key"))
         return view(request, **asked)
 
     return guarded
+
+
+def _let_assist(request: HttpRequest, key: object) -> None:
+    """Let an officer act for the citizen whom they help with this filing today."""
+    actor = actor_of(request)
+    if actor.kind is ActorKind.OFFICER and isinstance(key, UUID):
+        on = now().astimezone(VN).date()
+        request.actor = assisting(actor=actor, filing=key, on=on)  # type: ignore[attr-defined]
 
 
 def _save_late(request: HttpRequest, view: View, asked: dict[str, object]) -> bool:
@@ -91,7 +102,15 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     terms = _terms(code)
     answers = Answers(case_of(request), tuple(having_of(request) or ()))
     if request.method == "GET":
-        return page(request, "portal/filing_begin.jinja", {"terms": terms})
+        on = now().astimezone(VN).date()
+        known = principals(actor=actor_of(request), on=on)
+        context = {"terms": terms, "principals": known}
+        return page(request, "portal/filing_begin.jinja", context)
+    behalf = actor_of(request).on_behalf_of
+    if request.POST.get("for", "") != (str(behalf.person_id) if behalf else ""):
+        said = gettext("Người được làm thay đã đổi. Hãy xem lại bạn làm cho ai.")
+        messages.warning(request, said)
+        return HttpResponseRedirect(request.get_full_path())
     key = actions.begin(
         actor=actor_of(request), at=now(), procedure_code=code, answers=answers
     )

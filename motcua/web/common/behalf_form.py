@@ -1,0 +1,96 @@
+"""Read from a form what somebody may do for another; used by portal and desk."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from motcua.domain.accounts.rules.helping import HELPS, HelpScope
+from motcua.domain.accounts.rules.members import Scope
+from motcua.domain.catalogue.readers import pages as catalogue
+from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Doing
+from motcua.kernel.errors import Invalid, NotFound
+from motcua.kernel.text import N_
+from motcua.web.common import forms
+
+_MOST_LINES = 60
+
+
+def help_scope_from(request: HttpRequest, actor: Actor, on: date) -> HelpScope:
+    """Return what a consent form says; raise Invalid naming the field."""
+    return HelpScope(
+        doings=doings_from(request) & frozenset(HELPS),
+        until=_until(request),
+        procedures=_procedures(request, actor, on),
+        filings=_keys(request),
+        dossiers=tuple(
+            dict.fromkeys(
+                code.strip().upper()[:60]
+                for code in [
+                    *request.POST.getlist("dossier"),
+                    *_lines(request, "dossiers"),
+                ]
+                if code.strip()
+            )
+        ),
+    )
+
+
+def mandate_scope_from(request: HttpRequest, actor: Actor, on: date) -> Scope:
+    """Return what a mandate form says; raise Invalid naming the field."""
+    first = forms.day(request.POST, "first") or on
+    whole = request.POST.get("whole") == "1"
+    return Scope(
+        doings=doings_from(request),
+        first=first,
+        last=_until(request),
+        whole=whole,
+        procedures=() if whole else _procedures(request, actor, on),
+        fields=() if whole else _fields(request, actor, on),
+    )
+
+
+def doings_from(request: HttpRequest) -> frozenset[Doing]:
+    """Return what is ticked; what is no doing counts as not ticked."""
+    known = {doing.value for doing in Doing}
+    return frozenset(Doing(v) for v in request.POST.getlist("doing") if v in known)
+
+
+def _until(request: HttpRequest) -> date:
+    found = forms.day(request.POST, "until")
+    if found is None:
+        raise Invalid("until_missing", N_("Chưa nhập ngày cuối."), field="until")
+    return found
+
+
+def _procedures(request: HttpRequest, actor: Actor, on: date) -> tuple[str, ...]:
+    codes = tuple(dict.fromkeys(_lines(request, "procedures")))
+    for code in codes:
+        try:
+            catalogue.procedure_page(actor=actor, code=code, on=on)
+        except NotFound:
+            raise Invalid(
+                "procedure_unknown",
+                N_("Không có thủ tục mang mã %(code)s."),
+                facts={"code": code[:40]},
+                field="procedures",
+                remedy=N_("Mã ở đầu trang của thủ tục."),
+            ) from None
+    return codes
+
+
+def _fields(request: HttpRequest, actor: Actor, on: date) -> tuple[str, ...]:
+    known = {row.name for row in catalogue.fields_in_force(actor=actor, on=on)}
+    return tuple(name for name in request.POST.getlist("field") if name in known)
+
+
+def _keys(request: HttpRequest) -> tuple[UUID, ...]:
+    return tuple(
+        forms.uuid({"filing": text}, "filing") for text in request.POST.getlist("filing")
+    )
+
+
+def _lines(request: HttpRequest, name: str) -> list[str]:
+    text = forms.text(request.POST, name)
+    return [line.strip() for line in text.splitlines() if line.strip()][:_MOST_LINES]

@@ -622,3 +622,25 @@ def test_an_excluded_procedure_is_published_and_refused(counter: Counter) -> Non
     assert "Phải có mặt" in str(caught.value)
     actions.exclude(reason="", decision="", end=True, **excluded)
     assert counter.order(done).procedure_code == code
+
+
+def test_without_a_notice_the_carriers_paper_is_entered(counter: Counter) -> None:
+    found = counter.sent()
+    entered: dict[str, Any] = {
+        "actor": counter.centre.actor("traketqua"),
+        "at": counter.centre.at,
+        "number": found.number,
+    }
+    moment = counter.centre.at - timedelta(minutes=1)
+    with pytest.raises(Invalid):
+        actions.note_delivered(signer=" ", moment=moment, **entered)
+    later = counter.centre.at + timedelta(minutes=1)
+    with pytest.raises(Invalid):
+        actions.note_delivered(signer="Hoa", moment=later, **entered)
+    other = entered | {"actor": counter.centre.actor("thamdinh")}
+    with pytest.raises(NotAllowed):
+        actions.note_delivered(signer="Hoa", moment=moment, **other)
+    actions.note_delivered(signer="Hoa", moment=moment, **entered)
+    assert dossier_of(found).status == "returned"
+    told = history(actor=entered["actor"], number=found.number)
+    assert told[0].place == counter.centre.actor("traketqua").name

@@ -1,7 +1,7 @@
 """The verbs of what goes by post."""
 
 from motcua.domain.post.actions.handing import make_list, seal, sign_list
-from motcua.domain.post.actions.hearing import hear, take_notice
+from motcua.domain.post.actions.hearing import hear, note_delivered, take_notice
 from motcua.domain.post.actions.opening import (
     link_dossier,
     mark_seen,
@@ -39,6 +39,7 @@ __all__ = [
     "make_list",
     "mark_seen",
     "mend",
+    "note_delivered",
     "open_parcel",
     "open_proof",
     "open_record",

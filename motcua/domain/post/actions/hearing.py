@@ -34,10 +34,10 @@ from motcua.domain.post.rules.states import (
     Statement,
     standing,
 )
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import SYSTEM, Actor, ActorKind
 from motcua.kernel.canonical import canonical_bytes
 from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed
-from motcua.kernel.text import N_
+from motcua.kernel.text import N_, normalise
 
 MOST_PROOF = 3 * 1024 * 1024
 
@@ -122,6 +122,31 @@ def hear(
     if opened:
         return Heard("disagrees", row.state)
     return Heard("moved" if moved else "kept", row.state)
+
+
+@transaction.atomic
+def note_delivered(
+    *, actor: Actor, at: datetime, number: str, signer: str, moment: datetime
+) -> Heard:
+    """Enter what the carrier's paper says of a delivery, where no notice came.
+
+    It is a statement like any other, with who entered it. Raises NotAllowed, NotFound,
+    Invalid without who signed, or for a moment to come.
+    """
+    locked(actor=actor, number=number, act=Act.SEND_BY_POST)
+    name = normalise(signer)
+    if not name:
+        raise Invalid("signer_missing", N_("Chưa ghi ai đã ký nhận."), field="signer")
+    if moment > at:
+        raise Invalid("moment_to_come", N_("Thời điểm phát ở tương lai."), field="moment")
+    stated = Statement(
+        event_id=f"paper-{moment.isoformat()}",
+        state=PostState.DELIVERED,
+        at=moment,
+        heard_at=at,
+        signer=name,
+    )
+    return hear(actor=SYSTEM, at=at, number=number, statement=stated, place=actor.name)
 
 
 def digest_of(value: Any) -> str:

@@ -154,13 +154,25 @@ def _lost(actor: Actor, at: datetime, number: str, request: HttpRequest) -> obje
     return actions.report_loss(actor=actor, at=at, number=number, words=words)
 
 
+def _delivered(actor: Actor, at: datetime, number: str, request: HttpRequest) -> object:
+    return actions.note_delivered(
+        actor=actor,
+        at=at,
+        number=number,
+        signer=forms.line(request.POST, "signer"),
+        moment=forms.moment(request.POST, "moment") or at,
+    )
+
+
 _ACTS: Mapping[str, Do] = {
+    "delivered": _delivered,
     "seal": _seal,
     "cancel": _cancel,
     "mend": _mend,
     "lost": _lost,
 }
 _SAID = {
+    "delivered": N_("Đã ghi tin phát theo giấy báo của bưu chính."),
     "seal": N_("Đã ghi: bưu gửi được niêm phong trước hai người."),
     "cancel": N_("Đã hủy phiếu gửi."),
     "mend": N_("Đã sửa địa chỉ; phiếu sẽ được gửi lại trong ít phút."),

@@ -121,7 +121,7 @@ def _day(terms: DateTerms, dice: random.Random) -> str:
     inside = [day for day in near if first <= day <= last]
     if first > date(1900, 1, 1):
         inside.append(first)
-    return dice.choice([*inside, min(last, TODAY)]).isoformat()
+    return dice.choice([*inside, max(first, min(last, TODAY))]).isoformat()
 
 
 def _number(terms: NumberTerms, dice: random.Random) -> str:

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "motcua.domain.records",
     "motcua.domain.eforms",
     "motcua.domain.filings",
+    "motcua.domain.following",
     "motcua.web.common",
     "motcua.web.portal",
     "motcua.web.desk",

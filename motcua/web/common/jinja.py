@@ -22,6 +22,7 @@ from motcua.kernel.money import format_vnd
 from motcua.web.common import (
     accounts_words,
     custody_words,
+    following_words,
     notice_words,
     payment_words,
     post_words,
@@ -94,6 +95,9 @@ def environment(**options: Any) -> Environment:
         session_way=accounts_words.session_way,
         step_kind=accounts_words.step_kind,
         device=accounts_words.device,
+        awaited_from=following_words.awaited_from,
+        talk_way=following_words.talk_way,
+        sent_what=following_words.sent_what,
         notice_kind=notice_words.notice_kind,
         notice_way=notice_words.notice_way,
         notice_state=notice_words.notice_state,

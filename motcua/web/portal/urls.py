@@ -8,6 +8,7 @@ from motcua.web.portal.views import (
     filing_signers,
     filing_uploads,
     filings,
+    following,
     guided,
     home,
     lists,
@@ -78,6 +79,19 @@ urlpatterns = [
     path("ho-so-cua-toi/<str:code>", dossiers.my_dossier, name="my_dossier"),
     path("ho-so-cua-toi/<str:code>/nop-tien", payments.my_dues, name="my_dues"),
     path("ho-so-cua-toi/<str:code>/ngay-hen", dossiers.my_due, name="my_due"),
+    path("ho-so-cua-toi/<str:code>/tin-nhan", following.my_letters, name="my_letters"),
+    path("ho-so-cua-toi/<str:code>/bo-sung", following.my_reply, name="my_reply"),
+    path("ho-so-cua-toi/<str:code>/rut", following.my_wish, name="my_wish"),
+    path(
+        "ho-so-cua-toi/<str:code>/ngay-hen.ics",
+        following.my_appointment,
+        name="my_appointment",
+    ),
+    path(
+        "ho-so-cua-toi/<str:code>/kem/<int:file_id>",
+        following.my_attached,
+        name="my_attached",
+    ),
     path("ho-so-cua-toi/<str:code>/giay-to/<int:n>", dossiers.my_file, name="my_file"),
     path(
         "ho-so-cua-toi/<str:code>/giay-to/<int:n>/xem", dossiers.my_view, name="my_view"

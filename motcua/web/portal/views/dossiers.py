@@ -1,5 +1,7 @@
 """A citizen's or an organisation's own dossiers."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -11,6 +13,8 @@ from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers.signing import asked_of_me
+from motcua.domain.following import readers as following
+from motcua.domain.following.rules import Standing, awaited
 from motcua.domain.notifications.readers import of_dossier
 from motcua.domain.payments.readers.dues import dues_of, subject_of
 from motcua.domain.payments.readers.online import my_attempts
@@ -23,6 +27,7 @@ from motcua.web.common.due import event_asked
 from motcua.web.common.files import file
 from motcua.web.common.viewing import page_asked, width_asked
 from motcua.web.common.views import actor_of, offset_of, page
+from motcua.web.portal.timeline import timeline
 
 
 @require_GET
@@ -49,15 +54,38 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
     on = at.astimezone(VN).date()
     dossier_id = dossiers.id_of(actor=actor, code=code, on=on)
     facts = reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id)
+    e = due_of(actor=actor, dossier_id=dossier_id, at=at, on=on)
+    known: dict[str, Any] = {"actor": actor, "dossier_id": dossier_id, "on": on}
+    letters = following.letters_of(**known)
+    reply, wish = following.reply_of(**known), following.wish_of(**known)
+    told = of_dossier(dossier_id=dossier_id)
+    waits = [i for i in facts.open_items if i.kind in ("supplement", "fee")]
+    standing = Standing(
+        status=facts.status,
+        due_at=facts.due_at,
+        waiting_since=waits[0].opened_at if waits else None,
+        clock_rests=bool(e and e.waiting),
+        reply_sent=reply is not None and reply.sent_at is not None,
+        delivery=facts.delivery,
+    )
+    history = dossiers.events(**known)
     context = {
         "d": facts,
         "now": at,
-        "e": due_of(actor=actor, dossier_id=dossier_id, at=at, on=on),
         "dues": dues_of(subject_of(dossier_id=dossier_id)),
         "attempts": my_attempts(actor=actor, dossier_id=dossier_id),
         "parcels": parcels.orders_of(actor=actor, dossier_id=dossier_id, on=on),
+        "e": e,
+        "awaited": awaited(standing),
+        "reply": reply,
+        "wish": wish,
+        "letters": letters,
+        "unread_letters": sum(1 for m in letters if not (m.read_at or m.from_applicant)),
+        "lines": timeline(
+            d=facts, history=history, letters=letters, reply=reply, wish=wish, told=told
+        ),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
-        "told": of_dossier(dossier_id=dossier_id),
+        "told": told,
     }
     return page(request, "portal/my_dossier.jinja", context)
 

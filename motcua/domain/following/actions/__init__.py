@@ -1,0 +1,25 @@
+"""Write to each other, answer a request for a supplement, wish to withdraw."""
+
+from motcua.domain.following.actions.letters import note_read, write
+from motcua.domain.following.actions.replies import (
+    add_file,
+    drop_file,
+    give_back,
+    note_taken,
+    send,
+    sent_reply,
+)
+from motcua.domain.following.actions.wishes import take_wish_back, wish_to_withdraw
+
+__all__ = [
+    "add_file",
+    "drop_file",
+    "give_back",
+    "note_read",
+    "note_taken",
+    "send",
+    "sent_reply",
+    "take_wish_back",
+    "wish_to_withdraw",
+    "write",
+]

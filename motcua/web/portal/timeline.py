@@ -1,0 +1,96 @@
+"""One list of all that has happened to a dossier, in the applicant's words.
+
+Counter, online, post and telephone are one story to the applicant; what goes on inside
+an office (who took a task over, internal notes) is not part of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from motcua.domain.dossiers.readers.dossier import DossierFacts, EventFacts
+from motcua.domain.following.readers import LetterFacts, ReplyFacts, WishFacts
+from motcua.domain.notifications.readers import EffectFacts
+from motcua.kernel.text import N_
+from motcua.web.common import following_words, notice_words, wording
+
+_INSIDE = frozenset(
+    f"dossier.{name}"
+    for name in (
+        "note", "take_over", "release", "reassign", "link", "undo", "migrate", "proceed",
+        "proposed", "held", "hold_released", "opine", "assign", "answer", "left_to_ink",
+        "papers_recalled", "not_digitised", "digitised_signed", "fee_cancel_proposed",
+        "send_back",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened: when, what, by whom or by which way, and more of it."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    more: str = ""
+
+
+def timeline(
+    *,
+    d: DossierFacts,
+    history: Sequence[EventFacts],
+    letters: Sequence[LetterFacts],
+    reply: ReplyFacts | None,
+    wish: WishFacts | None,
+    told: Sequence[EffectFacts],
+) -> list[Line]:
+    """Return everything, the newest first; what is at one moment stays in its order."""
+    found = [
+        *_filed(d),
+        *(_event(e) for e in history if e.kind not in _INSIDE),
+        *_letters(letters),
+        *_replies(reply, wish),
+        *_told(told),
+    ]
+    return sorted(found, key=lambda line: line.at)[::-1]
+
+
+def _filed(d: DossierFacts) -> Iterator[Line]:
+    yield Line(d.filed_at, gettext(N_("Nộp hồ sơ")), more=wording.channel(d.channel))
+
+
+def _event(e: EventFacts) -> Line:
+    more = [str(e.payload[name]) for name in ("number", "by") if e.payload.get(name)]
+    if e.kind in ("dossier.request_supplement", "dossier.request_fee", "dossier.stop"):
+        more.append(str(e.payload.get("remark") or ""))
+    return Line(e.at, wording.event(e.kind), e.actor_name, "; ".join(filter(None, more)))
+
+
+def _letters(letters: Sequence[LetterFacts]) -> Iterator[Line]:
+    for one in letters:
+        text = one.text if len(one.text) <= 200 else f"{one.text[:200]}…"
+        yield Line(one.at, following_words.talk_way(one.way), one.author_name, text)
+
+
+def _replies(reply: ReplyFacts | None, wish: WishFacts | None) -> Iterator[Line]:
+    if reply is not None and reply.sent_at is not None:
+        yield Line(reply.sent_at, gettext(N_("Đã gửi phần bổ sung trực tuyến")))
+    if wish is not None:
+        what = gettext(N_("Đã đề nghị rút hồ sơ"))
+        yield Line(wish.at, what, wish.author_name, wish.reason)
+
+
+def _told(told: Sequence[EffectFacts]) -> Iterator[Line]:
+    for one in told:
+        ways = [
+            notice_words.notice_way(m.channel)
+            for m in one.messages
+            if m.state in ("sent", "delivered")
+        ]
+        if ways:
+            what = gettext("Đã báo: %(kind)s") % {
+                "kind": notice_words.notice_kind(one.kind)
+            }
+            yield Line(one.planned_at, what, more=", ".join(ways))

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from motcua.jobs.effects import retry_effects
 from motcua.jobs.files import check_files, delete_expired_files, scan_files
+from motcua.jobs.filings import file_waiting_rows
 from motcua.jobs.payments import reconcile_payments, retry_receipts, watch_payments
 from motcua.jobs.post import ask_for_parcels, send_parcels
 from motcua.jobs.printing import print_papers
@@ -18,6 +19,7 @@ app.periodic(cron="* * * * *")(fire_timers)
 app.periodic(cron="* * * * *")(move_appointments)
 app.periodic(cron="*/5 * * * *")(print_papers)
 app.periodic(cron="15 2 * * *")(tidy)
+app.periodic(cron="* * * * *")(file_waiting_rows)
 app.periodic(cron="*/5 * * * *")(scan_files)
 app.periodic(cron="45 2 * * *")(delete_expired_files)
 app.periodic(cron="15 3 * * *")(check_files)

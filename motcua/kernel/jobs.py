@@ -13,6 +13,7 @@ class JobName(StrEnum):
     MOVE_APPOINTMENTS = "move_appointments"
     REMIND = "remind"
     TIDY = "tidy"
+    FILE_ROWS = "file_rows"
     SCAN_FILES = "scan_files"
     DELETE_EXPIRED_FILES = "delete_expired_files"
     CHECK_STORE = "check_store"

@@ -17,7 +17,7 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.clock import VN
 from motcua.kernel.memory import keep_what_is_loaded
 from motcua.ops import embedded
-from motcua.ops.bench import clients, limits, papers, pure, signing
+from motcua.ops.bench import clients, filing, limits, papers, pure, signing
 from motcua.ops.bench.accepting import accepting
 from motcua.ops.bench.figures import Figure, at_least, rate
 from motcua.ops.bench.stock import Span, Stock, accept_one, fill, person
@@ -47,6 +47,7 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
     """Yield every figure; the database is the one Django points at."""
     yield from pure.figures()
     yield from signing.figures(size.signing)
+    yield from filing.figures(at=AT)
     one, two = (
         accept_one(at=AT, process="five-on-the-spot", resolving=None) for _ in range(2)
     )

@@ -68,6 +68,7 @@ def environment(**options: Any) -> Environment:
         online=wording.online_level,
         online_reason=wording.online_reason,
         signer_standing=wording.signer_standing,
+        bulk_row=wording.bulk_row,
         part=wording.missing_part,
         id_kind=wording.id_kind,
         outcome=wording.outcome,

@@ -11,6 +11,7 @@ from motcua.domain.dossiers.workflow.faults import Fault
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.dossiers.workflow.words import STATUSES
 from motcua.domain.filings.rules import STATE_NAMES, FilingState
+from motcua.domain.filings.rules.bulk import ROW_NAMES, RowState
 from motcua.domain.filings.rules.signing import STANDING_NAMES, Standing
 from motcua.domain.payments.models import ReceiptState
 from motcua.kernel.actor import Role
@@ -318,6 +319,11 @@ def online_reason(value: str) -> str:
 def signer_standing(value: str) -> str:
     """Return how a further applicant stands to a filing."""
     return gettext(STANDING_NAMES[Standing(value)])
+
+
+def bulk_row(value: str) -> str:
+    """Return what became of a row of a sheet."""
+    return gettext(ROW_NAMES[RowState(value)])
 
 
 def missing_part(value: str) -> str:

@@ -13,6 +13,7 @@ from motcua.web.portal.views import (
     home,
     lists,
     look_up,
+    many,
     payments,
     post,
     procedures,
@@ -50,6 +51,12 @@ urlpatterns = [
         "nop/<uuid:key>/xac-nhan/tep/<int:n>",
         filing_signers.sign_paper,
         name="sign_filing_paper",
+    ),
+    path("thu-tuc/<str:code>/nop-nhieu", many.many, name="many"),
+    path("thu-tuc/<str:code>/nop-nhieu/mau.xlsx", many.sheet, name="many_sheet"),
+    path("nop-nhieu/<uuid:key>", many.result, name="many_result"),
+    path(
+        "nop-nhieu/<uuid:key>/ket-qua.xlsx", many.result_sheet, name="many_result_sheet"
     ),
     path("nop/<uuid:key>/rut", filings.withdraw, name="withdraw_filing"),
     path("nop/<uuid:key>/nop-tien", payments.filing_dues, name="filing_dues"),

@@ -36,6 +36,7 @@ class Task(StrEnum):
     COUNT = "count"
     DRAW = "draw"
     AS_PDF = "as_pdf"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)

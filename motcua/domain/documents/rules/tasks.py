@@ -49,9 +49,17 @@ def _as_pdf(file: BinaryIO, job: Mapping[str, Any]) -> Said:  # noqa: ARG001 - o
     return {}, inspection.as_pdf(io.BytesIO(file.read()))
 
 
+def _table(file: BinaryIO, job: Mapping[str, Any]) -> Said:
+    # Loaded for workbooks alone, as for PDF.
+    from motcua.domain.documents.rules.workbook import read_table  # noqa: PLC0415
+
+    return {"rows": read_table(file, name=job["name"])}, b""
+
+
 DONE_BY: Mapping[str, Callable[[BinaryIO, Mapping[str, Any]], Said]] = {
     "examine": _examine,
     "count": _count,
     "draw": _draw,
     "as_pdf": _as_pdf,
+    "table": _table,
 }

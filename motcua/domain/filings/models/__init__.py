@@ -6,6 +6,9 @@ from django.db.models import Q
 
 from motcua.domain.accounts.models import Person, Unit
 from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.filings.models.bulk import Bulk as Bulk
+from motcua.domain.filings.models.bulk import BulkFile as BulkFile
+from motcua.domain.filings.models.bulk import BulkRow as BulkRow
 from motcua.domain.filings.models.signers import Signer as Signer
 from motcua.domain.filings.rules import FilingState
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from motcua.domain.filings.models import FilingPaper
+from motcua.domain.filings.models import BulkFile, FilingPaper
 from motcua.domain.filings.rules import UNANSWERED
 
 
@@ -14,7 +14,9 @@ class FilingReferrer:
         rows = FilingPaper.objects.filter(
             sha256__in=hashes, filing__state__in=[state.value for state in UNANSWERED]
         )
-        return frozenset(rows.values_list("sha256", flat=True))
+        sheets = BulkFile.objects.filter(sha256__in=hashes)
+        found = set(rows.values_list("sha256", flat=True))
+        return frozenset(found | set(sheets.values_list("sha256", flat=True)))
 
     def beside(self, *, dossier_id: int, ns: Collection[int]) -> frozenset[str]:  # noqa: ARG002 - nothing goes
         """Return nothing: a filing has no files of a dossier."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers.checklist import checklist_pdf
 from motcua.domain.catalogue.readers.search import PAGE
+from motcua.domain.dossiers.readers.online_share import online_share
 from motcua.domain.dossiers.readers.usual_time import usual_time
 from motcua.domain.dossiers.rules.usual_time import LEAST
 from motcua.domain.post.readers.exclusions import exclusion_of
@@ -59,6 +60,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "usual": usual,
             "least": LEAST,
             "excluded": exclusion_of(procedure_code=facts.code, on=today),
+            "share": online_share(procedure_code=facts.code, on=today),
         },
     )
 

@@ -1,0 +1,188 @@
+"""Filing many at once: the columns of the sheet, and what each row says."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motcua.domain.filings.rules import DELIVERIES, Typed
+from motcua.kernel.canonical import canonical_bytes
+from motcua.kernel.errors import Invalid, tell_together
+from motcua.kernel.text import N_
+
+MOST_ROWS = 500
+MOST_COLUMNS = 120
+MOST_CELL = 2000
+MOST_FILES = 190
+"""Files that come with one sheet; a form takes two hundred in all."""
+
+
+class RowState(StrEnum):
+    """What has become of a row."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    KNOWN = "known"  # the same row was filed before
+    REFUSED = "refused"
+
+
+ROW_NAMES: Mapping[RowState, str] = {
+    RowState.WAITING: N_("Đang chờ"),
+    RowState.SENT: N_("Đã gửi"),
+    RowState.KNOWN: N_("Đã gửi từ trước, không gửi lại"),
+    RowState.REFUSED: N_("Chưa gửi, cần sửa"),
+}
+
+CASE, PHONE, EMAIL, ADDRESS = "Trường hợp", "Điện thoại", "Thư điện tử", "Địa chỉ"
+DELIVERY, WHERE, NOTE = "Nhận kết quả", "Địa chỉ nhận qua bưu chính", "Lời nhắn"
+DELIVERY_WORDS: Mapping[str, str] = {
+    "tại quầy": "counter",
+    "bưu chính": "post",
+    "điện tử": "electronic",
+}
+"""What a cell may say of how the result is wanted; the sheet is in Vietnamese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, and the paper whose files it names, if any."""
+
+    title: str
+    paper_n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNamed:
+    """A paper of the procedure as its column names it."""
+
+    n: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row as it was typed, by heading; `line` is its line in the sheet."""
+
+    line: int
+    said: Mapping[str, str]
+
+
+def columns(cases: Sequence[str], papers: Sequence[PaperNamed]) -> tuple[Column, ...]:
+    """Return the columns of a procedure's sheet, in order."""
+    first = [Column(CASE)] if len(cases) > 1 else []
+    words = (PHONE, EMAIL, ADDRESS, DELIVERY, WHERE, NOTE)
+    return (
+        *first,
+        *(Column(word) for word in words),
+        *(Column(_plain(f"Giấy tờ {p.n}: {p.name}")[:90].strip(), p.n) for p in papers),
+    )
+
+
+def rows_of(
+    table: Sequence[Sequence[str]], wanted: Sequence[Column]
+) -> tuple[Cells, ...]:
+    """Return the rows that say something; raise Invalid for a sheet that is not ours.
+
+    The headings have to be there, in any order; more rows than `MOST_ROWS` are refused
+    whole.
+    """
+    header = [_plain(cell) for cell in table[0]] if table else []
+    lacking = [column.title for column in wanted if column.title not in header]
+    if lacking:
+        raise Invalid(
+            "sheet_of_another",
+            N_("Bảng tính thiếu cột “%(column)s”."),
+            facts={"column": lacking[0]},
+            field="sheet",
+            remedy=N_("Hãy tải lại bảng mẫu của đúng thủ tục này và điền vào đó."),
+        )
+    rows = tuple(
+        Cells(line, {t: c.strip()[:MOST_CELL] for t, c in zip(header, row, strict=False)})
+        for line, row in enumerate(table[1:], start=2)
+        if any(cell.strip() for cell in row)
+    )
+    if not rows or len(rows) > MOST_ROWS:
+        raise Invalid(
+            "sheet_rows",
+            N_("Bảng tính phải có từ 1 đến %(most)s dòng; tệp này có %(rows)s."),
+            facts={"most": MOST_ROWS, "rows": len(rows)},
+            field="sheet",
+            remedy=N_("Hãy chia thành nhiều bảng."),
+        )
+    return rows
+
+
+def typed_from(said: Mapping[str, str], cases: Mapping[str, int]) -> Typed:
+    """Return what a row says besides its papers.
+
+    Raises Several or Invalid; the field is the heading of the column.
+    """
+    tell_together(lambda: _check_case(said, cases), lambda: _check_delivery(said))
+    only = next(iter(cases.values())) if len(cases) == 1 else None
+    return Typed(
+        case_n=cases.get(said.get(CASE, ""), only),
+        phone=said.get(PHONE, ""),
+        email=said.get(EMAIL, ""),
+        address=said.get(ADDRESS, ""),
+        delivery=_delivery(said) or DELIVERIES[0],
+        delivery_address=said.get(WHERE, ""),
+        note=said.get(NOTE, ""),
+    )
+
+
+def files_named(
+    said: Mapping[str, str], wanted: Sequence[Column]
+) -> tuple[tuple[int, str, str], ...]:
+    """Return for each file a row names: its paper, its name, its column's heading."""
+    return tuple(
+        (column.paper_n, name.strip(), column.title)
+        for column in wanted
+        if column.paper_n is not None
+        for name in said.get(column.title, "").split(";")
+        if name.strip()
+    )
+
+
+def mark_of(said: Mapping[str, str], files: Sequence[tuple[int, str]]) -> str:
+    """Return the hash by which the same row is known again, whatever its sheet.
+
+    `files` are its papers with the hash of each file it names.
+    """
+    plain = {"said": dict(said), "files": sorted(list(pair) for pair in files)}
+    return hashlib.sha256(canonical_bytes(plain)).hexdigest()
+
+
+def _plain(text: str) -> str:
+    """Return a text on one line, as a heading that survives any program."""
+    return " ".join(text.split())
+
+
+def _delivery(said: Mapping[str, str]) -> str | None:
+    return DELIVERY_WORDS.get(said.get(DELIVERY, "").casefold() or "tại quầy")
+
+
+def _check_case(said: Mapping[str, str], cases: Mapping[str, int]) -> None:
+    if len(cases) > 1 and said.get(CASE, "") not in cases:
+        raise Invalid(
+            "case_unknown",
+            N_("Không có trường hợp này."),
+            field=CASE,
+            remedy=N_("Hãy chọn một trường hợp trong danh sách của ô."),
+        )
+
+
+def _check_delivery(said: Mapping[str, str]) -> None:
+    found = _delivery(said)
+    if found is None:
+        raise Invalid(
+            "delivery_unknown",
+            N_("Không hiểu cách nhận kết quả."),
+            field=DELIVERY,
+            remedy=N_("Hãy ghi: tại quầy, bưu chính hoặc điện tử."),
+        )
+    if found == "post" and not said.get(WHERE, ""):
+        raise Invalid(
+            "delivery_address_missing",
+            N_("Chưa có địa chỉ để bưu chính trả kết quả."),
+            field=WHERE,
+        )

@@ -1,0 +1,139 @@
+"""File many at once from a spreadsheet: the one to fill in, its rows, their results."""
+
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
+from motcua.domain.documents.actions import KeptFile, take_file
+from motcua.domain.documents.readers.tables import table_of
+from motcua.domain.filings.actions.bulk import Sheet, columns_of, take_bulk
+from motcua.domain.filings.readers import bulk as readers
+from motcua.domain.filings.readers.bulk import FaultFacts
+from motcua.domain.filings.rules.bulk import MOST_ROWS, ROW_NAMES, RowState, rows_of
+from motcua.domain.filings.rules.sheets import RowResult, results, template
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import Invalid, MotcuaError
+from motcua.kernel.text import N_
+from motcua.web.common import forms
+from motcua.web.common.files import file
+from motcua.web.common.uploads import check_sizes
+from motcua.web.common.views import actor_of, page
+from motcua.web.common.wording import say_errors
+from motcua.web.portal.views.filings import signed_in
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+@signed_in
+def sheet(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Return the workbook of a procedure, to fill in."""
+    terms = _terms(code)
+    cases = [case.heading for case in terms.cases]
+    made = template(columns_of(terms=terms), cases)
+    return file(made, f"nop-nhieu-{code}.xlsx", XLSX)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def many(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how it is done, and take a sheet with its files."""
+    terms, errors = _terms(code), dict[str, str]()
+    if request.method == "POST":
+        try:
+            key = _take(request, terms)
+        except MotcuaError as error:
+            errors = say_errors(error)
+        else:
+            return HttpResponseRedirect(reverse("portal:many_result", args=[key]))
+    context = {
+        "terms": terms,
+        "before": readers.my_bulks(actor=actor_of(request), procedure_code=code),
+        "most_rows": MOST_ROWS,
+        "most_mb": settings.UPLOAD_LIMIT // 1024 // 1024,
+        "errors": errors,
+    }
+    status = 422 if errors else 200
+    return page(request, "portal/many.jinja", context, status=status)
+
+
+@require_GET
+@signed_in
+def result(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Show how far a sheet has come, and every row."""
+    found, rows = readers.my_bulk(actor=actor_of(request), key=key)
+    said = [(row, [(f.column, _said(f)) for f in row.faults]) for row in rows]
+    return page(request, "portal/many_result.jinja", {"b": found, "rows": said})
+
+
+@require_GET
+@signed_in
+def result_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Return the result of every row as a workbook."""
+    found, rows = readers.my_bulk(actor=actor_of(request), key=key)
+    made = results(
+        [
+            RowResult(
+                row.line,
+                gettext(ROW_NAMES[RowState(row.state)]),
+                str(row.filing_key or ""),
+                tuple((f.column, _said(f)) for f in row.faults),
+            )
+            for row in rows
+        ]
+    )
+    return file(made, f"ket-qua-{found.procedure_code}.xlsx", XLSX)
+
+
+def _take(request: HttpRequest, terms: OnlineTerms) -> UUID:
+    check_sizes(request)
+    form = forms.Reading(request.POST)
+    unit_id = form.whole("unit") if len(terms.units) > 1 else terms.units[0].id
+    form.finish()
+    actor, sent = actor_of(request), request.FILES.get("sheet")
+    if sent is None or not (sent.name or "").lower().endswith(".xlsx"):
+        raise Invalid(
+            "sheet_missing",
+            N_("Chưa chọn bảng tính XLSX."),
+            field="sheet",
+            remedy=N_("Hãy tải bảng mẫu, điền rồi chọn tệp đó."),
+        )
+    kept = _kept(actor, sent)
+    rows = rows_of(table_of(sha256=kept.sha256, name=kept.name), columns_of(terms=terms))
+    files = [_kept(actor, upload) for upload in request.FILES.getlist("files")]
+    return take_bulk(
+        actor=actor,
+        at=now(),
+        procedure_code=terms.code,
+        unit_id=unit_id or 0,
+        sheet=Sheet(kept, rows),
+        files=files,
+        agreed=request.POST.get("agreed") == "1",
+    )
+
+
+def _kept(actor: Actor, upload: "UploadedFile[Any]") -> KeptFile:
+    return take_file(
+        actor=actor,
+        at=now(),
+        name=upload.name or "",
+        file=cast("BinaryIO", upload.file),
+        most_bytes=settings.UPLOAD_LIMIT,
+    )
+
+
+def _said(fault: FaultFacts) -> str:
+    text = f"{gettext(fault.message)} {gettext(fault.remedy) if fault.remedy else ''}"
+    return (text % fault.facts if fault.facts else text).strip()
+
+
+def _terms(code: str) -> OnlineTerms:
+    return online_terms(procedure_code=code, on=now().astimezone(VN).date())

@@ -1,0 +1,175 @@
+"""Many filings from a spreadsheet: a result per row, nothing half, nothing twice."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import Workbook, load_workbook
+
+from motcua.domain.accounts.models import Unit
+from motcua.domain.filings.actions.bulk import file_rows
+from motcua.domain.filings.models import Bulk, BulkFile, BulkRow, Filing, FilingPaper
+from motcua.domain.filings.rules.bulk import CASE, DELIVERY, NOTE, WHERE
+from motcua.kernel.actor import ANONYMOUS, SYSTEM
+from motcua.kernel.errors import NotAllowed
+from tests.databases import MORNING
+from tests.files import a_pdf
+from tests.web.counter import errors_of, said_by, sign_in
+from tests.web.test_filing import code  # noqa: F401 - a fixture
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+Row = dict[str, str]
+
+
+class Office:
+    """Somebody with many of the same to file."""
+
+    def __init__(self, procedure: str) -> None:
+        """Take the workbook of the procedure home."""
+        self.client, self.code = sign_in("congdan"), procedure
+        self.path = f"/thu-tuc/{procedure}/nop-nhieu"
+        book = load_workbook(io.BytesIO(self.client.get(f"{self.path}/mau.xlsx").content))
+        self.titles = [str(cell.value) for cell in book.worksheets[0][1]]
+        self.cases = [str(c.value) for c in book.worksheets[1]["A"] if c.value]
+
+    def row(self, note: str, file: str = "a.pdf", **changes: str) -> Row:
+        """Return a row with the file at every paper."""
+        said = {t: file for t in self.titles if t.startswith("Giấy tờ")}
+        case = {CASE: self.cases[0]} if CASE in self.titles else {}
+        return said | case | {NOTE: note} | changes
+
+    def sheet(self, *rows: Row, titles: list[str] | None = None) -> bytes:
+        """Return a filled-in workbook."""
+        book = Workbook()
+        page = book.worksheets[0]
+        page.append(titles or self.titles)
+        for row in rows:
+            page.append([row.get(title, "") for title in self.titles])
+        target = io.BytesIO()
+        book.save(target)
+        return target.getvalue()
+
+    def send(self, data: bytes, *files: str, **changes: Any) -> Any:
+        """Send it with files of these names."""
+        hcc = Unit.objects.get(code="hcc").pk
+        fields: dict[str, Any] = {"agreed": "1", "unit": hcc}
+        fields["sheet"] = SimpleUploadedFile("bảng.xlsx", data)
+        fields["files"] = [SimpleUploadedFile(name, PDF) for name in files]
+        return self.client.post(self.path, fields | changes)
+
+
+PDF = a_pdf(6, 606)
+
+
+@pytest.fixture
+def office(code: str) -> Office:  # noqa: F811
+    return Office(code)
+
+
+def work() -> None:
+    while file_rows(actor=SYSTEM, at=MORNING):
+        pass
+
+
+def states() -> list[str]:
+    return list(
+        BulkRow.objects.order_by("bulk_id", "line").values_list("state", flat=True)
+    )
+
+
+def test_each_row_is_filed_or_told_what_to_mend(office: Office) -> None:
+    bad_way = office.row("hai", **{DELIVERY: "bồ câu"})
+    no_file = office.row("ba", file="không-có.pdf")
+    by_post = office.row("bốn", **{DELIVERY: "bưu chính", WHERE: "12 Lê Lợi"})
+    data = office.sheet(office.row("một"), bad_way, no_file, by_post)
+    sent = office.send(data, "a.pdf")
+    assert sent.status_code == 302, errors_of(sent)
+    assert "xong 0 trên 4 dòng" in said_by(office.client.get(sent["Location"]))
+    work()
+    assert states() == ["sent", "refused", "refused", "sent"]
+    told = said_by(office.client.get(sent["Location"]))
+    assert f"{DELIVERY}: Không hiểu cách nhận kết quả. Hãy ghi" in told
+    assert "Không có tệp “không-có.pdf” gửi kèm" in told
+    assert set(Filing.objects.values_list("note", "state", "delivery")) == {
+        ("một", "submitted", "counter"),
+        ("bốn", "submitted", "post"),
+    }
+    assert not FilingPaper.objects.exclude(filing__state="submitted").exists()
+    assert not BulkFile.objects.exists()
+    result = office.client.get(f"{sent['Location']}/ket-qua.xlsx").content
+    cells = [
+        [cell.value for cell in row]
+        for row in load_workbook(io.BytesIO(result)).worksheets[0]
+    ]
+    assert [row[0] for row in cells] == ["Dòng", 2, 3, 4, 5]
+    assert cells[2][3] == DELIVERY
+
+
+def test_the_same_sheet_or_row_again_is_not_filed_twice(office: Office) -> None:
+    data = office.sheet(office.row("một"), office.row("hai", file="sau.pdf"))
+    first = office.send(data, "a.pdf")
+    assert office.send(data, "a.pdf")["Location"] == first["Location"]
+    work()
+    assert states() == ["sent", "refused"]
+    again = office.send(data, "a.pdf", "sau.pdf")
+    assert again["Location"] == first["Location"], "the file it lacked comes after"
+    work()
+    assert states() == ["sent", "sent"]
+    office.send(office.sheet(office.row("ba"), office.row("một")), "a.pdf")
+    work()
+    assert states() == ["sent", "sent", "sent", "known"]
+    assert Filing.objects.count() == 3
+
+
+@pytest.mark.parametrize("wrong", ["columns", "empty", "long", "kind", "agreed"])
+def test_a_sheet_that_is_wrong_as_a_whole_changes_nothing(
+    office: Office, wrong: str
+) -> None:
+    data, changes = office.sheet(office.row("một")), dict[str, Any]()
+    if wrong == "columns":
+        data = office.sheet(office.row("một"), titles=["A", "B"])
+    elif wrong == "empty":
+        data = office.sheet()
+    elif wrong == "long":
+        data = office.sheet(*(office.row(str(n)) for n in range(501)))
+    elif wrong == "kind":
+        changes["sheet"] = SimpleUploadedFile("bảng.xlsx", a_pdf())
+    else:
+        changes["agreed"] = ""
+    answer = office.send(data, "a.pdf", **changes)
+    assert answer.status_code == 422
+    assert errors_of(answer) or "Hãy" in said_by(answer)
+    assert not Bulk.objects.exists()
+    assert not Filing.objects.exists()
+
+
+def test_a_bad_file_beside_the_sheet_takes_nothing(office: Office) -> None:
+    bad = SimpleUploadedFile("a.pdf", b"MZ not a pdf at all")
+    answer = office.send(office.sheet(office.row("một")), files=[bad])
+    assert answer.status_code == 422
+    assert "a.pdf" in said_by(answer)
+    assert not Bulk.objects.exists()
+
+
+def test_nobody_else_sees_or_works_it_off(office: Office) -> None:
+    where = office.send(office.sheet(office.row("một")), "a.pdf")["Location"]
+    for path in (where, f"{where}/ket-qua.xlsx"):
+        assert sign_in("congdan2").get(path).status_code == 404
+        assert sign_in("quay").get(path).status_code == 403
+        assert Client().get(path)["Location"].startswith("/dang-nhap")
+    assert sign_in("quay").post(office.path, {}).status_code in {403, 422}
+    with pytest.raises(NotAllowed):
+        file_rows(actor=ANONYMOUS, at=MORNING)
+    assert states() == ["waiting"]
+
+
+def test_who_may_not_sign_in_any_more_files_nothing(office: Office) -> None:
+    from motcua.domain.accounts.models import Account  # noqa: PLC0415
+
+    office.send(office.sheet(office.row("một")), "a.pdf")
+    Account.objects.filter(username="congdan").update(is_active=False)
+    work()
+    assert states() == ["refused"]
+    assert not Filing.objects.exists()

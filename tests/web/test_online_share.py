@@ -1,0 +1,50 @@
+"""The share of online filing: measured by procedure, told to all, listed for officers."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.test import Client
+
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers import online_share
+from tests.databases import MORNING
+from tests.web.counter import Desk, said_by, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_share_is_told_once_enough_have_ended(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        desk.send()
+    first, second = Dossier.objects.order_by("id")
+    code = first.procedure_code
+    Dossier.objects.filter(pk=first.pk).update(channel="online")
+    for row in (first, second):
+        ended = {"status": "withdrawn", "ended_at": MORNING + timedelta(hours=2)}
+        Dossier.objects.filter(pk=row.pk).update(**ended, state={"items": []})
+    share = partial(online_share.online_share, procedure_code=code)
+    assert share(on=MORNING.date()) is None, "too few"
+    monkeypatch.setattr(online_share, "LEAST", 2)
+    found = share(on=MORNING.date())
+    assert found is not None
+    assert (found.total, found.online, found.percent) == (2, 1, 50)
+    assert "50% trong 2 hồ sơ" in said_by(Client().get(f"/thu-tuc/{code}"))
+    late = (MORNING + timedelta(days=400)).date()
+    assert share(on=late) is None
+
+
+def test_officers_who_read_the_register_see_every_procedure(desk: Desk) -> None:
+    desk.send()
+    row = Dossier.objects.get()
+    Dossier.objects.update(channel="online")
+    boss = sign_in("quay")
+    assert "100%" in said_by(boss.get("/desk/ty-le-truc-tuyen"))
+    lines = boss.get("/desk/ty-le-truc-tuyen.csv").content.decode("utf-8-sig")
+    assert f"{row.procedure_code}," in lines
+    assert ",1,1,100" in lines
+    for who in ("congdan", "thamdinh"):
+        for path in ("/desk/ty-le-truc-tuyen", "/desk/ty-le-truc-tuyen.csv"):
+            assert sign_in(who).get(path).status_code == 403

@@ -25,7 +25,9 @@ from motcua.domain.documents.models import StoredFile, Upload, UploadPart
 from motcua.domain.documents.rules import confined
 from motcua.domain.dossiers.models import Dossier, DossierFile
 from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.eforms.actions import load_form
 from motcua.domain.filings.models import FilingPaper
+from motcua.kernel.actor import SYSTEM
 from tests.bad_files import PAGE, SCANS, Bad, a_zip, zeros_zipped
 from tests.databases import MORNING
 from tests.files import a_pdf
@@ -159,13 +161,40 @@ def filing_in_parts(begun: str) -> Door:
 
 
 @pytest.fixture
-def begun(clock: Clock) -> str:
-    """Return the address of a filing that somebody prepares."""
-    version = ProcedureVersion.objects.filter(
+def filing_form(clock: Clock) -> Door:
+    """Return the door of a question that asks for a file."""
+    ask = {"key": "proof", "type": "file", "label": "Giấy", "help": "Ảnh chụp"}
+    page = {"key": "one", "title": "Trang", "questions": [ask]}
+    version = _online()
+    form = {"key": "doors", "name": "Đơn", "decision": "QĐ 1", "pages": [page]}
+    load_form(
+        actor=SYSTEM,
+        at=MORNING,
+        definition={**form, "procedures": [f"{version.procedure.code}@{version.n}"]},
+    )
+    at = sign_in("congdan").post(f"/thu-tuc/{version.procedure.code}/nop")["Location"]
+    address = f"{'/'.join(at.split('/')[:3])}/bieu-mau/one"
+
+    def put(name: str, data: bytes) -> Answer:
+        fields = {"proof": upload(name, data), "do": "next"}
+        answer: Answer = sign_in("congdan").post(address, fields)
+        return answer
+
+    return put
+
+
+def _online() -> ProcedureVersion:
+    return ProcedureVersion.objects.filter(
         state="published",
         channels__contains=["online"],
         procedure__competence__isnull=False,
     ).order_by("procedure__code")[0]
+
+
+@pytest.fixture
+def begun(clock: Clock) -> str:
+    """Return the address of a filing that somebody prepares."""
+    version = _online()
     answer = sign_in("congdan").post(f"/thu-tuc/{version.procedure.code}/nop")
     return "/".join(answer["Location"].split("/")[:3])
 
@@ -208,6 +237,7 @@ def kept() -> tuple[object, ...]:
         "incoming",
         "incoming_version",
         "filing",
+        "filing_form",
         "filing_in_parts",
     ],
 )
@@ -328,6 +358,7 @@ def test_there_are_no_other_doors() -> None:
         "web/desk/views/incoming_scans.py",
         "web/desk/views/intake.py",
         "web/desk/views/signatories.py",  # a picture: test_signatories
+        "web/portal/views/filing_form.py",
         "web/portal/views/filings.py",
         "web/portal/views/following.py",  # test_following
         "web/portal/views/many.py",  # files that come with a sheet: test_many_filings

@@ -23,6 +23,7 @@ from tests.databases import MORNING
 from tests.files import a_pdf
 from tests.web.conftest import Clock
 from tests.web.counter import errors_of, said_by, sign_in
+from tests.web.eform_home import fill_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -74,6 +75,7 @@ class Home:
             )[0]
         )
         self.client.post(f"{at}/truong-hop", chosen | {"unit": hcc})
+        fill_form(self.client, at)
         papers = self.client.get(f"{at}/giay-to").content.decode()
         names = re.findall(r'type="file" id="(file-[1-9]\d*)"', papers)
         assert names, "the procedure asks for papers"

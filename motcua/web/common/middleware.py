@@ -40,7 +40,7 @@ class SecurityHeadersMiddleware:
         is_page = response.get("Content-Type", "").startswith("text/html")
         response.headers["Content-Security-Policy"] = PAGES if is_page else FILES
         response.headers["Permissions-Policy"] = (
-            "camera=(), geolocation=(), microphone=()"
+            "camera=(), geolocation=(self), microphone=()"
         )
         # By the cookie, not the session: reading that would need the database.
         known = settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -156,6 +156,7 @@ _READ = {
     "dossier": N_("trang hồ sơ"),
     "register": N_("sổ theo dõi"),
     "filing": N_("hồ sơ nộp trực tuyến"),
+    "form": N_("dữ liệu biểu mẫu"),
     "control slip": N_("phiếu kiểm soát"),
     "hand-over slip": N_("phiếu bàn giao"),
     "parcel": N_("phiếu gửi bưu chính"),

@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.web.portal import account_urls
 from motcua.web.portal.views import (
     dossiers,
+    filing_form,
     filing_signers,
     filing_uploads,
     filings,
@@ -31,6 +32,12 @@ urlpatterns = [
     path("thu-tuc/<str:code>/nop", filings.begin, name="file_online"),
     path("nop/<uuid:key>", filings.filing, name="filing"),
     path("nop/<uuid:key>/truong-hop", filings.case, name="filing_case"),
+    path("nop/<uuid:key>/bieu-mau", filing_form.form, name="filing_form"),
+    path(
+        "nop/<uuid:key>/bieu-mau/<slug:page_key>",
+        filing_form.form_page,
+        name="filing_form_page",
+    ),
     path("nop/<uuid:key>/giay-to", filings.papers, name="filing_papers"),
     path(
         "nop/<uuid:key>/giay-to/<int:n>/tai-len",

@@ -1,5 +1,11 @@
 """The only writers of forms and their answers."""
 
+from motcua.domain.eforms.actions.answers import (
+    forget_answers,
+    give_answers,
+    save_answers,
+    seal_answers,
+)
 from motcua.domain.eforms.actions.forms import (
     check_form,
     drop_form_draft,
@@ -12,8 +18,12 @@ from motcua.domain.eforms.actions.forms import (
 __all__ = [
     "check_form",
     "drop_form_draft",
+    "forget_answers",
+    "give_answers",
     "load_form",
     "publish_form",
     "retire_form",
+    "save_answers",
     "save_form_draft",
+    "seal_answers",
 ]

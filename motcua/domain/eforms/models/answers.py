@@ -12,11 +12,12 @@ class FormAnswers(models.Model):
     `text` is the definition it was asked by, which stays whatever is published later.
     Until it is `sealed_at` it may hold answers to questions that are not asked just
     now, so that going back loses nothing; what is sealed holds what stands, and never
-    changes. `prefilled` are the questions whose answer came from elsewhere, and from
-    where. `sha256` is of the canonical bytes of what was sealed.
+    changes: a filing that is sent again has another row. `prefilled` are
+    the questions whose answer came from elsewhere, and from where. `sha256` is of the
+    canonical bytes of what was sealed.
     """
 
-    filing = models.UUIDField(unique=True)
+    filing = models.UUIDField()
     dossier_id = models.BigIntegerField(null=True)
     text = models.ForeignKey(FormText, on_delete=models.PROTECT, db_index=False)
     form_name = models.TextField()
@@ -31,6 +32,11 @@ class FormAnswers(models.Model):
         """What is sealed has its hash; a dossier has the sealed answers."""
 
         constraints = [
+            models.UniqueConstraint(
+                fields=["filing"],
+                condition=Q(sealed_at__isnull=True),
+                name="eforms_answers_one_draft",
+            ),
             models.CheckConstraint(
                 condition=Q(sealed_at__isnull=True) ^ ~Q(sha256=""),
                 name="eforms_answers_sealed_has_hash",
@@ -41,6 +47,7 @@ class FormAnswers(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["filing", "-id"], name="eforms_answers_filing"),
             models.Index(fields=["dossier_id"], name="eforms_answers_dossier"),
         ]
 

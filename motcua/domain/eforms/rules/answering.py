@@ -199,6 +199,16 @@ def _ward_fault(
 
 def composite(question: Question, raw: object, at: Circumstances) -> dict[str, Any]:
     """Return a person, an organisation or an account, fact by fact."""
+    found, faults = facts_of(question, raw, at)
+    if faults:
+        raise Several(faults) if len(faults) > 1 else faults[0]
+    return found
+
+
+def facts_of(
+    question: Question, raw: object, at: Circumstances
+) -> tuple[dict[str, Any], list[MotcuaError]]:
+    """Return the facts of such an answer that stand, and what is wrong with others."""
     if not isinstance(raw, Mapping):
         raise at.fault(
             "answer_unreadable",
@@ -220,9 +230,7 @@ def composite(question: Question, raw: object, at: Circumstances) -> dict[str, A
         else:
             if value is not None:
                 found[part.key] = value
-    if faults:
-        raise Several(faults) if len(faults) > 1 else faults[0]
-    return found
+    return found, faults
 
 
 def _files(question: Question, raw: object, at: Circumstances) -> list[dict[str, Any]]:

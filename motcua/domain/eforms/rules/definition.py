@@ -89,6 +89,7 @@ class TextShape(StrEnum):
 
 
 PREFILLS = {
+    "account.kind": N_("Cá nhân hay tổ chức trong tài khoản"),
     "account.name": N_("Họ tên trong tài khoản"),
     "account.identity_number": N_("Số định danh trong tài khoản"),
     "account.born_on": N_("Ngày sinh trong tài khoản"),

@@ -25,6 +25,7 @@ from motcua.domain.eforms.rules.definition import (
     Page,
     Question,
     TableTerms,
+    inner,
 )
 from motcua.domain.eforms.rules.expressions import Known, Scope, evaluate, holds
 from motcua.domain.eforms.rules.parts import known_of
@@ -102,6 +103,21 @@ def names_after(question: Question) -> dict[tuple[str, ...], Known]:
         for one in own:
             found |= dict(known_of(one))
     return found
+
+
+def row_questions(
+    form: Form,
+    question: Question,
+    row: Mapping[str, Any],
+    *,
+    answers: Mapping[str, Any],
+    today: date,
+) -> tuple[Question, ...]:
+    """Return the questions asked in one row, given what it says so far."""
+    own = inner(question)
+    outside = {k: v for k, v in answers.items() if k not in {one.key for one in own}}
+    scope = Scope({**outside, **row}, names_of(form), today)
+    return tuple(_with_options(one, scope) for one in own if holds(one.when, scope))
 
 
 def fill(

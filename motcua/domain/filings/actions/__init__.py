@@ -1,6 +1,7 @@
 """The only writers of filings; every verb is the applicant's own but the answer."""
 
 from motcua.domain.filings.actions.answering import answer, check_waiting, open_filing
+from motcua.domain.filings.actions.form import answer_page
 from motcua.domain.filings.actions.papers import add_paper, drop_paper
 from motcua.domain.filings.actions.preparing import begin, save
 from motcua.domain.filings.actions.sending import submit, withdraw
@@ -9,6 +10,7 @@ from motcua.domain.filings.actions.tidying import drop_old_drafts
 __all__ = [
     "add_paper",
     "answer",
+    "answer_page",
     "begin",
     "check_waiting",
     "drop_old_drafts",

@@ -12,6 +12,7 @@ from motcua.domain.accounts.actions.acted import note_dossier
 from motcua.domain.accounts.actions.helping import follow_dossier
 from motcua.domain.accounts.readers.helping import check_not_assistant
 from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.domain.eforms import actions as eforms
 from motcua.domain.filings.actions.rows import note
 from motcua.domain.filings.models import Filing, FilingLook
 from motcua.domain.filings.readers import FilingFacts, filing_for, no_such_filing
@@ -76,6 +77,7 @@ def answer(
     row.dossier_id, row.dossier_code = dossier_id, dossier_code
     row.saved_at = at
     row.save()
+    eforms.give_answers(actor=actor, at=at, filing=row.key, dossier_id=dossier_id)
     note_dossier(actor=actor, at=at, filing=row.key, dossier=dossier_code)
     follow_dossier(actor=actor, at=at, filing=row.key, dossier=dossier_code)
     note(

@@ -1,6 +1,8 @@
 """Send a filing, and take it back."""
 
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +12,8 @@ from motcua.domain.accounts.actions.assisting import require_yes
 from motcua.domain.catalogue.readers.filing import OnlineTerms
 from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.documents.actions import let_go
+from motcua.domain.eforms import actions as eforms
+from motcua.domain.filings.actions.form import check_form
 from motcua.domain.filings.actions.rows import note, own, terms_of
 from motcua.domain.filings.actions.telling import tell_received
 from motcua.domain.filings.models import FilingPaper, Signer
@@ -26,7 +30,7 @@ from motcua.domain.filings.rules.signing import check_all_confirmed
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict
+from motcua.kernel.errors import Conflict, tell_together
 from motcua.kernel.text import N_
 
 
@@ -53,12 +57,17 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
     others = signers_of(filing_id=row.pk)
     if others:
         check_all_confirmed(others, content_of(row=row))
-    check_whole(
-        typed=typed_of(row),
-        cases=[case.n for case in terms.cases],
-        wanted=_wanted(terms),
-        sent=frozenset(papers.values_list("component_n", flat=True)),
-        agreed=agreed,
+    answers: dict[str, Any] = {}
+    tell_together(
+        lambda: answers.update(check_form(row=row, actor=actor, at=at)),
+        partial(
+            check_whole,
+            typed=typed_of(row),
+            cases=[case.n for case in terms.cases],
+            wanted=_wanted(terms),
+            sent=frozenset(papers.values_list("component_n", flat=True)),
+            agreed=agreed,
+        ),
     )
     unit = accounts.unit(unit_id=row.unit_id)
     calendar = deadlines.calendar_for(unit_code=unit.code, on=at.astimezone(VN).date())
@@ -66,12 +75,16 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
     row.state, row.saved_at, row.submitted_at = FilingState.SUBMITTED, at, at
     row.answer_by = answer_by(at, calendar)
     row.save()
+    form = eforms.seal_answers(actor=actor, at=at, filing=key, answers=answers)
     note(
         row=row,
         actor=actor,
         at=at,
         kind="filing.submitted",
-        payload={"files": sorted(papers.values_list("sha256", flat=True))},
+        payload={
+            "files": sorted(papers.values_list("sha256", flat=True)),
+            "form": form,
+        },
     )
     tell_received(row=row, actor=actor, at=at)
     return facts_of(row=row)
@@ -89,6 +102,7 @@ def withdraw(*, actor: Actor, at: datetime, key: UUID) -> None:
         let_go(actor=actor, at=at, hashes=papers.values_list("sha256", flat=True))
         papers.delete()
         Signer.objects.filter(filing=row).delete()
+        eforms.forget_answers(actor=actor, at=at, filings=[key])
         row.delete()
         return
     if row.state not in (FilingState.SUBMITTED, FilingState.RETURNED):

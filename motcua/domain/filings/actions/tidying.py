@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from motcua.domain.documents.actions import forget_file, let_go
+from motcua.domain.eforms import actions as eforms
 from motcua.domain.filings.models import Filing, FilingPaper, Signer
 from motcua.domain.filings.rules import FilingState
 from motcua.kernel.actor import Actor, ActorKind
@@ -31,6 +32,8 @@ def drop_old_drafts(*, actor: Actor, at: datetime) -> int:
         let_go(actor=actor, at=at, hashes=hashes)
         papers.delete()
         Signer.objects.filter(filing_id__in=ids).delete()
+        keys = list(Filing.objects.filter(pk__in=ids).values_list("key", flat=True))
+        eforms.forget_answers(actor=actor, at=at, filings=keys)
         Filing.objects.filter(pk__in=ids).delete()
     # A content goes only when nothing that is committed names it any more.
     for sha256 in sorted(hashes):

@@ -38,6 +38,7 @@ class FilingFacts:
     id: int
     key: UUID
     person_id: int
+    procedure_version_id: int
     procedure_code: str
     procedure_name: str
     unit_id: int
@@ -214,6 +215,7 @@ def facts_of(*, row: Filing, papers: tuple[PaperFacts, ...] = ()) -> FilingFacts
         id=row.pk,
         key=row.key,
         person_id=row.person_id,
+        procedure_version_id=row.procedure_version_id,
         procedure_code=row.procedure_code,
         procedure_name=row.procedure_name,
         unit_id=row.unit_id,

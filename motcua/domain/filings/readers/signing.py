@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.eforms.readers import standing_answers
 from motcua.domain.filings.models import Filing, FilingPaper, Signer
 from motcua.domain.filings.readers import (
     FilingFacts,
@@ -116,6 +117,7 @@ def content_of(*, row: Filing) -> str:
         typed=typed_of(row),
         papers=list(papers.values_list("component_n", "sha256")),
         signers=list(numbers),
+        form=standing_answers(filing=row.key),
     )
 
 

@@ -5,7 +5,7 @@ see and confirm it.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -63,11 +63,13 @@ def content_hash(
     typed: Typed,
     papers: Sequence[tuple[int | None, str]],
     signers: Sequence[str],
+    form: Mapping[str, object] | None = None,
 ) -> str:
     """Return the SHA-256 of everything a further applicant confirms.
 
     `papers` are components with the hash of their file, `signers` the numbers of all
-    further applicants: whoever is added or left out later is a change too.
+    further applicants: whoever is added or left out later is a change too. `form` are
+    the answers to the electronic form.
     """
     said = {
         "procedure": procedure_version_id,
@@ -75,6 +77,7 @@ def content_hash(
         "typed": asdict(typed),
         "papers": sorted([n or 0, sha256] for n, sha256 in papers),
         "signers": sorted(signers),
+        "form": form or {},
     }
     return hashlib.sha256(canonical_bytes(said)).hexdigest()
 

@@ -53,3 +53,21 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (document.visibilityState === "hidden") save();
   });
 }
+
+// A button that fills in where one is. Without it coordinates are typed.
+for (const place of document.querySelectorAll("[data-my-place]")) {
+  if (!navigator.geolocation) continue;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "govuk-button govuk-button--secondary";
+  button.textContent = place.dataset.label;
+  button.addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      const [lat, lng] = place.querySelectorAll("input");
+      lat.value = coords.latitude.toFixed(6);
+      lng.value = coords.longitude.toFixed(6);
+      lng.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  });
+  place.append(button);
+}

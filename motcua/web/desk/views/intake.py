@@ -24,6 +24,7 @@ from motcua.domain.dossiers.readers.territory import communes_asked
 from motcua.domain.filings import actions as filing_actions
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.filings.readers.form import form_for_officer
 from motcua.domain.filings.readers.same import same_as
 from motcua.domain.filings.readers.signing import signers
 from motcua.domain.post import actions as post_actions
@@ -33,6 +34,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed
 from motcua.kernel.text import N_
 from motcua.web.common import forms
+from motcua.web.common.eforms import said_pages
 from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, officer_of, offset_of, page
@@ -330,7 +332,17 @@ def _form(
         "limits": {0: limit_word(settings.UPLOAD_LIMIT)}
         | {c.n: limit_word(c.most_mb * MEGABYTE) for c in terms.components if c.most_mb},
     }
+    shown |= _form_data(actor, fields)
     return page(request, "desk/intake.jinja", {**shown, **(context or {})}, status=status)
+
+
+def _form_data(actor: Actor, fields: Fields) -> dict[str, object]:
+    """Return what was answered to the form of the filing, in words."""
+    key = intake_form.filing_of(fields)
+    found = form_for_officer(actor=actor, key=key) if key else None
+    if found is None:
+        return {"said": (), "form_data": None}
+    return {"said": said_pages(found.asked.form, found.answers), "form_data": found}
 
 
 def _filing(actor: Actor, fields: Fields) -> FilingFacts | None:

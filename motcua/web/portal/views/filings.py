@@ -1,4 +1,4 @@
-"""File online: four short steps, each saved, then sent once."""
+"""File online: five short steps, each saved, then sent once."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.readers import open_file
 from motcua.domain.filings import actions, readers
 from motcua.domain.filings.readers import FilingFacts, signing
+from motcua.domain.filings.readers.form import FilingForm, my_form
 from motcua.domain.filings.readers.same import same_as_mine
 from motcua.domain.filings.rules import DELIVERIES, Typed
 from motcua.domain.filings.rules.answers import Answers
@@ -31,6 +32,7 @@ from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
 from motcua.web.common import forms
+from motcua.web.common.eforms import said_pages
 from motcua.web.common.files import file
 from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
@@ -41,7 +43,13 @@ from motcua.web.portal.views.guided import case_of, having_of
 
 _logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
-STEPS = ("filing_case", "filing_papers", "filing_delivery", "filing_check")
+STEPS = (
+    "filing_case",
+    "filing_form",
+    "filing_papers",
+    "filing_delivery",
+    "filing_check",
+)
 View = Callable[..., HttpResponse]
 Files = Sequence["UploadedFile[Any]"]
 
@@ -106,17 +114,16 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         known = principals(actor=actor_of(request), on=on)
         context = {"terms": terms, "principals": known}
         return page(request, "portal/filing_begin.jinja", context)
-    behalf = actor_of(request).on_behalf_of
+    actor = actor_of(request)
+    behalf = actor.on_behalf_of
     if request.POST.get("for", "") != (str(behalf.person_id) if behalf else ""):
         said = gettext("Người được làm thay đã đổi. Hãy xem lại bạn làm cho ai.")
         messages.warning(request, said)
         return HttpResponseRedirect(request.get_full_path())
-    key = actions.begin(
-        actor=actor_of(request), at=now(), procedure_code=code, answers=answers
-    )
+    key = actions.begin(actor=actor, at=now(), procedure_code=code, answers=answers)
     is_asked = len(terms.cases) > 1 and answers.case_n is None
-    first = STEPS[0] if is_asked or len(terms.units) > 1 else STEPS[1]
-    return _to(first, key)
+    asks_case = is_asked and not _form(actor, key).decides_case
+    return to_step(STEPS[0] if asks_case or len(terms.units) > 1 else STEPS[1], key)
 
 
 @require_GET
@@ -126,7 +133,7 @@ def filing(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = readers.my_filing(actor=actor, key=key)
     if found.is_open and not found.reason:
-        return _to(STEPS[1], key)
+        return to_step(STEPS[1], key)
     context = {"f": found, "looks": readers.looks_at(actor=actor, key=key), "now": now()}
     return page(request, "portal/filing.jinja", context)
 
@@ -142,21 +149,21 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
 @signed_in
 def papers(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take the files of each paper."""
-    return _step(request, key, STEPS[1], _read_papers)
+    return _step(request, key, STEPS[2], _read_papers)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def delivery(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask how to reach the applicant and how they want the result."""
-    return _step(request, key, STEPS[2], _read_delivery)
+    return _step(request, key, STEPS[3], _read_delivery)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def check(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show everything once more, and send it."""
-    return _step(request, key, STEPS[3], _send)
+    return _step(request, key, STEPS[4], _send)
 
 
 @require_GET
@@ -189,7 +196,7 @@ def _step(request: HttpRequest, key: UUID, step: str, read: Read) -> HttpRespons
     actor = actor_of(request)
     found = readers.my_filing(actor=actor, key=key)
     if not found.is_open:
-        return _to("filing", key)
+        return to_step("filing", key)
     terms = _terms(found.procedure_code)
     if request.method == "GET":
         return _shown(request, found, terms, step)
@@ -198,7 +205,7 @@ def _step(request: HttpRequest, key: UUID, step: str, read: Read) -> HttpRespons
         onward = read(request, actor, found, terms)
         if request.POST.get("do") == "save":
             return HttpResponse(status=204)
-        return _to(onward, key)
+        return to_step(onward, key)
     except MotcuaError as error:
         again = readers.my_filing(actor=actor, key=key)
         errors = say_errors(error)
@@ -228,15 +235,16 @@ def _shown(
         "typed": typed,
         "step": STEPS.index(step) + 1,
         "steps": len(STEPS),
-        "dues": pay.dues_of_filing(at=now(), filing=found) if step == STEPS[3] else (),
+        "dues": pay.dues_of_filing(at=now(), filing=found) if step == STEPS[4] else (),
         "errors": errors or {},
         "owner": owner_word(actor_of(request), found.key),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "limits": {c.n: limit_word(_most(c.most_mb)) for c in wanted}
         | {0: limit_word(settings.UPLOAD_LIMIT)}
-        if step == STEPS[1]
+        if step == STEPS[2]
         else {},
-        **(_last_looks(request, found) if step == STEPS[3] else {}),
+        **(_last_looks(request, found) if step == STEPS[4] else {}),
+        **_of_form(actor_of(request), found, step),
     }
     return page(request, f"portal/{step}.jinja", context, status=status)
 
@@ -249,13 +257,29 @@ def _last_looks(request: HttpRequest, found: FilingFacts) -> dict[str, object]:
     }
 
 
+def _of_form(actor: Actor, found: FilingFacts, step: str) -> dict[str, Any]:
+    """Return what a step has to know of the form."""
+    if step not in (STEPS[0], STEPS[4]):
+        return {}
+    form = _form(actor, found.key)
+    said = said_pages(form.form, form.filled.answers) if step == STEPS[4] else ()
+    pages = [one.page.key for one in form.filled.pages]
+    return {"decides_case": form.decides_case, "said": said, "form_pages": pages}
+
+
+def _form(actor: Actor, key: UUID) -> FilingForm:
+    return my_form(actor=actor, key=key, on=now().astimezone(VN).date())
+
+
 def _read_case(
     request: HttpRequest, actor: Actor, found: FilingFacts, terms: OnlineTerms
 ) -> str:
     form = forms.Reading(request.POST)
     case_n, unit_id = form.whole("case"), form.whole("unit")
     form.finish()
-    if len(terms.cases) <= 1:
+    if _form(actor, found.key).decides_case:
+        case_n = found.typed.case_n
+    elif len(terms.cases) <= 1:
         case_n = terms.cases[0].n if terms.cases else None
     _save(actor, found, replace(found.typed, case_n=case_n), unit_id)
     return STEPS[1]
@@ -267,14 +291,14 @@ def _read_papers(
     do = request.POST.get("do", "")
     if do.startswith("drop-") and do[5:].isdecimal() and len(do) < 12:
         actions.drop_paper(actor=actor, at=now(), key=found.key, n=int(do[5:]))
-        return STEPS[1]
+        return STEPS[2]
     limits = {c.n: c.most_mb for c in terms.components}
     for field in request.FILES:
         name = field.removeprefix("file-")
         if name.isdecimal() and len(name) < 6:
             uploads = request.FILES.getlist(field)
             _take(actor, found, uploads, int(name), limits.get(int(name)))
-    return STEPS[2] if do == "next" else STEPS[1]
+    return STEPS[3] if do == "next" else STEPS[2]
 
 
 def _take(
@@ -314,7 +338,7 @@ def _read_delivery(
     )
     form.finish()
     _save(actor, found, typed, None)
-    return STEPS[3]
+    return STEPS[4]
 
 
 def _send(request: HttpRequest, actor: Actor, found: FilingFacts, _: OnlineTerms) -> str:
@@ -331,7 +355,8 @@ def _terms(code: str) -> OnlineTerms:
     return online_terms(procedure_code=code, on=now().astimezone(VN).date())
 
 
-def _to(name: str, key: UUID) -> HttpResponse:
+def to_step(name: str, key: UUID) -> HttpResponse:
+    """Go to a page of a filing."""
     return HttpResponseRedirect(reverse(f"portal:{name}", args=[key]))
 
 
@@ -341,3 +366,8 @@ _LATE: dict[str, Read] = {
     "delivery": _read_delivery,
 }
 """The steps that are saved for somebody whose session has ended; sending is not."""
+
+
+def save_late(view: str, read: Read) -> None:
+    """Let a step in another module be saved so too; `view` is its function's name."""
+    _LATE[view] = read

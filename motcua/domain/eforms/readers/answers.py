@@ -1,0 +1,112 @@
+"""Answers that are kept, and the form they were asked by.
+
+Whoever calls has checked the reader's right to the filing or the dossier.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from motcua.domain.catalogue.readers.pages import version_page
+from motcua.domain.eforms.models import FormAnswers, FormText
+from motcua.domain.eforms.readers.forms import form_for
+from motcua.domain.eforms.readers.territory import territory
+from motcua.domain.eforms.rules.definition import Form
+from motcua.domain.eforms.rules.evaluating import fill
+from motcua.domain.eforms.rules.generated import Facts, generated
+from motcua.domain.eforms.rules.reading import parse
+from motcua.domain.eforms.rules.writing import write
+from motcua.kernel.canonical import canonical_bytes
+from motcua.kernel.clock import VN
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForm:
+    """A form as it is asked: its hash, and its version where it was made by hand."""
+
+    form: Form
+    sha256: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswers:
+    """Answers with their form; `sealed_at` is None while they are being given."""
+
+    asked: AskedForm
+    answers: Mapping[str, Any]
+    prefilled: Mapping[str, str]
+    saved_at: datetime
+    sealed_at: datetime | None
+    dossier_id: int | None
+
+
+def asked_for(*, procedure_version_id: int) -> AskedForm:
+    """Return the form a version of a procedure is filed with, made up where none is."""
+    made = form_for(procedure_version_id=procedure_version_id)
+    if made is not None:
+        found = parse(made.definition)
+        return AskedForm(found, hash_of(form=found), f"{made.key} v{made.n}")
+    page = version_page(version_id=procedure_version_id)
+    form = generated(Facts(page.name, tuple((c.n, c.heading) for c in page.cases)))
+    return AskedForm(form, hash_of(form=form))
+
+
+def hash_of(*, form: Form) -> str:
+    """Return the hash a definition is known by."""
+    return sha256(canonical_bytes(write(form))).hexdigest()
+
+
+def answers_of_filing(*, filing: UUID) -> KeptAnswers | None:
+    """Return the newest answers of a filing, sealed or not; None where none are."""
+    rows = FormAnswers.objects.filter(filing=filing).order_by("-id")
+    return kept(row=rows.first())
+
+
+def answers_of_dossier(*, dossier_id: int) -> KeptAnswers | None:
+    """Return the answers a dossier was received with; None where it has none."""
+    rows = FormAnswers.objects.filter(dossier_id=dossier_id).order_by("-id")
+    return kept(row=rows.first())
+
+
+def standing_answers(*, filing: UUID) -> Mapping[str, Any]:
+    """Return the answers of a filing that stand, by the day they were last saved."""
+    found = answers_of_filing(filing=filing)
+    if found is None:
+        return {}
+    on = found.saved_at.astimezone(VN).date()
+    form, places = found.asked.form, territory()
+    return fill(form, found.answers, today=on, territory=places).answers
+
+
+def last_answers(*, filings: Collection[UUID], form_key: str) -> Mapping[str, Any]:
+    """Return what was last sent by a form of this key in any of these filings."""
+    rows = FormAnswers.objects.filter(
+        filing__in=filings, sealed_at__isnull=False, text__definition__key=form_key
+    )
+    row = rows.order_by("-sealed_at", "-id").first()
+    return row.answers if row is not None else {}
+
+
+def kept(*, row: FormAnswers | None) -> KeptAnswers | None:
+    """Return a row as plain facts."""
+    if row is None:
+        return None
+    return KeptAnswers(
+        AskedForm(_form(row.text_id), row.text_id, row.form_version),
+        row.answers,
+        row.prefilled,
+        row.saved_at,
+        row.sealed_at,
+        row.dossier_id,
+    )
+
+
+@lru_cache(maxsize=256)
+def _form(sha256_: str) -> Form:
+    """Return the form of a hash; what is known by its hash never changes."""
+    return parse(FormText.objects.get(pk=sha256_).definition)

@@ -1,0 +1,115 @@
+"""The form of a filing: what is asked, what was answered, what came from elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.eforms.readers import (
+    AskedForm,
+    KeptAnswers,
+    answers_of_filing,
+    asked_for,
+    last_answers,
+    territory,
+)
+from motcua.domain.eforms.rules.circumstances import Circumstances
+from motcua.domain.eforms.rules.definition import Form, Question
+from motcua.domain.eforms.rules.evaluating import Filled, fill
+from motcua.domain.eforms.rules.prefilling import Account, prefill
+from motcua.domain.filings.models import Filing
+from motcua.domain.filings.readers import filing_for, my_filing
+from motcua.kernel.actor import Actor
+from motcua.kernel.errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class FilingForm:
+    """A form with its answers: `stored` as they were given, `filled` as they stand.
+
+    `prefilled` names the source of answers that the applicant has not changed.
+    """
+
+    asked: AskedForm
+    stored: Mapping[str, Any]
+    prefilled: Mapping[str, str]
+    filled: Filled
+
+    @property
+    def form(self) -> Form:
+        """Return the form."""
+        return self.asked.form
+
+    @property
+    def decides_case(self) -> bool:
+        """Say whether the answers choose the procedure's case."""
+        return bool(self.form.cases)
+
+
+def my_form(*, actor: Actor, key: UUID, on: date) -> FilingForm:
+    """Return the form of a filing of one's own; raise NotFound for any other.
+
+    One that was never begun is filled in with what is known of the applicant.
+    """
+    found = my_filing(actor=actor, key=key)
+    return form_of(
+        actor=actor,
+        filing=key,
+        person_id=found.person_id,
+        version_id=found.procedure_version_id,
+        on=on,
+    )
+
+
+def form_for_officer(*, actor: Actor, key: UUID) -> KeptAnswers | None:
+    """Return the answers of a filing that waits at one of the actor's counters."""
+    filing_for(actor=actor, key=key)
+    return answers_of_filing(filing=key)
+
+
+def form_of(
+    *, actor: Actor, filing: UUID, person_id: int, version_id: int, on: date
+) -> FilingForm:
+    """Return a filing's form; the caller has checked the actor's right to it."""
+    kept = answers_of_filing(filing=filing)
+    if kept is not None:
+        filled = _filled(kept.asked.form, kept.answers, on)
+        return FilingForm(kept.asked, kept.answers, kept.prefilled, filled)
+    asked = asked_for(procedure_version_id=version_id)
+    account = _account(actor, person_id)
+    before = last_answers(
+        filings=Filing.objects.filter(person_id=person_id).values_list("key", flat=True),
+        form_key=asked.form.key,
+    )
+    at = Circumstances(on, territory())
+    stored, sources = prefill(asked.form, account, before, at)
+    return FilingForm(asked, stored, sources, _filled(asked.form, stored, on))
+
+
+def questions_of(*, form: Form) -> Mapping[str, Question]:
+    """Return the questions of a form by their keys."""
+    return {question.key: question for page in form.pages for question in page.questions}
+
+
+def _filled(form: Form, answers: Mapping[str, Any], on: date) -> Filled:
+    return fill(form, answers, today=on, territory=territory())
+
+
+def _account(actor: Actor, person_id: int) -> Account:
+    """Return what is known of the applicant to who may know it; else nothing."""
+    try:
+        person = accounts.person(actor=actor, person_id=person_id)
+    except NotAllowed:
+        return Account("", "", "", "", None, "", "", "")
+    return Account(
+        kind=person.kind,
+        name=person.name,
+        id_kind=person.id_kind,
+        id_number=person.id_number,
+        born_on=person.born_on,
+        phone=person.phone,
+        email=person.email,
+        address=person.address,
+    )

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.test import Client
 
+from tests.web.counter import errors_of
+
 WORDS = "Tôi xin giải quyết việc này."
 
 
@@ -57,6 +59,7 @@ ANSWERS = {
     "province": "22",
     "ward": "phường Hồng Gai",
     "detail": "Số 1",
+    "size": "12",
 }
 
 
@@ -68,6 +71,6 @@ def fill_form(client: Client, at: str) -> list[str]:
         assert len(asked) < 30, asked
         text = client.get(address).content.decode()
         sent = client.post(address, {**answered(text), "do": "next"})
-        assert sent.status_code == 302, re.findall(r'error-message[^<]*">(.*?)</p>', text)
+        assert sent.status_code == 302, errors_of(sent)
         address = str(sent["Location"])
     return asked

@@ -22,6 +22,7 @@ from motcua.domain.dossiers.workflow.soundness import faults
 from motcua.domain.dossiers.workflow.states import NEW
 from motcua.kernel.actor import Actor, ActorKind, Role, RoleAt
 from motcua.kernel.clock import VN
+from motcua.ops.bench import eforms
 from motcua.ops.bench.figures import Figure, at_most
 
 AT = datetime(2021, 11, 22, 9, 0, tzinfo=VN)
@@ -41,6 +42,7 @@ def figures() -> list[Figure]:
             microseconds(_checking(), 1) / 1000,
             1000,
         ),
+        *eforms.figures(),
     ]
 
 

@@ -127,6 +127,7 @@ def paths_of(people: Photographer) -> Sequence[tuple[str, str, bool]]:
         ("sign in", "/dang-nhap", False),
         ("check a document", "/xac-minh", False),
         ("my dossiers", "/ho-so-cua-toi", True),
+        ("filing: form", f"/nop/{key}/bieu-mau", True),
         ("filing: papers", f"/nop/{key}/giay-to", True),
         ("filing: check", f"/nop/{key}/kiem-tra", True),
     ]

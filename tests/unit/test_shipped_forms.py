@@ -11,6 +11,7 @@ from motcua.domain.catalogue.rules.content import ProcedureContent
 from motcua.domain.catalogue.rules.sources import read_source
 from motcua.domain.eforms.rules.definition import Form, Kind, inner
 from motcua.domain.eforms.rules.evaluating import Filled
+from motcua.domain.eforms.rules.expressions import keys_of
 from motcua.domain.eforms.rules.reading import parse
 from motcua.domain.eforms.rules.schema import answers_schema
 from motcua.ops import catalogue as catalogue_commands
@@ -70,6 +71,16 @@ def test_no_procedure_has_two_forms() -> None:
     codes = [code for path in PATHS for code in form_of(path).procedures]
     assert len(codes) == len(set(codes))
     assert {path.name for path in PATHS} == {path.name for path in SAMPLES.iterdir()}
+
+
+@of_every_form
+def test_choices_do_not_change_while_a_page_is_filled_in(path: Path) -> None:
+    for page in form_of(path).pages:
+        own = {question.key for question in page.questions}
+        for question in page.questions:
+            options = getattr(question.terms, "options", ())
+            conditions = [option.when for option in options if option.when is not None]
+            assert all(own.isdisjoint(keys_of(when)) for when in conditions)
 
 
 @of_every_form

@@ -43,6 +43,7 @@ from motcua.domain.dossiers.readers.register import register
 from motcua.domain.dossiers.readers.visibility import visible
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.eforms import readers as eforms
+from motcua.domain.eforms.actions import begin_form_draft
 from motcua.domain.ledger.models import Event
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments import readers as receipts
@@ -402,7 +403,8 @@ def _file_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
 
     return {
         Act.READ_STORE: lambda: last_check(actor=actor),
-        Act.EDIT_EFORM: lambda: eforms.forms(actor=actor),
+        Act.EDIT_EFORM: lambda: begin_form_draft(actor=actor, at=at, key="birth"),
+        Act.PUBLISH_EFORM: lambda: eforms.forms(actor=actor),
         Act.EDIT_FORM: lambda: form_versions(
             actor=actor, unit_id=centre.reception, set_key="2018", kind="receipt"
         ),

@@ -43,7 +43,10 @@ def publish(centre: Centre, data: dict[str, Any]) -> int:
     me: dict[str, Any] = {"actor": centre.actor("cauhinh"), "at": MORNING}
     form_id = actions.save_form_draft(**me, definition=data)
     actions.check_form(**me, form_id=form_id)
-    return actions.publish_form(**me, form_id=form_id, decision="QĐ 1")
+    with refused(NotAllowed, "form_own_work"):
+        actions.publish_form(**me, form_id=form_id, decision="QĐ 1")
+    other = {**me, "actor": centre.actor("giamdoc")}
+    return actions.publish_form(**other, form_id=form_id, decision="QĐ 1")
 
 
 def test_a_form_goes_from_draft_to_retired(centre: Centre) -> None:
@@ -99,10 +102,11 @@ def test_only_those_who_configure_may(centre: Centre) -> None:
 
 def test_what_is_wrong_is_not_published(centre: Centre) -> None:
     me: dict[str, Any] = {"actor": centre.actor("cauhinh"), "at": MORNING}
+    other = {**me, "actor": centre.actor("giamdoc")}
     data = definition(centre)
     form_id = actions.save_form_draft(**me, definition=data)
     with refused(Conflict, "form_not_checked"):
-        actions.publish_form(**me, form_id=form_id, decision="QĐ 1")
+        actions.publish_form(**other, form_id=form_id, decision="QĐ 1")
     loud = {**data, "name": "TỜ KHAI ĐĂNG KÝ KHAI SINH"}
     actions.save_form_draft(**me, definition=loud)
     with refused(Invalid, "form_all_capitals"):
@@ -110,9 +114,9 @@ def test_what_is_wrong_is_not_published(centre: Centre) -> None:
     actions.save_form_draft(**me, definition={**data, "procedures": ["9.999999"]})
     actions.check_form(**me, form_id=form_id)
     with refused(Invalid, "decision_missing"):
-        actions.publish_form(**me, form_id=form_id, decision=" ")
+        actions.publish_form(**other, form_id=form_id, decision=" ")
     with refused(Invalid, "form_procedure_unknown"):
-        actions.publish_form(**me, form_id=form_id, decision="QĐ 1")
+        actions.publish_form(**other, form_id=form_id, decision="QĐ 1")
     actions.drop_form_draft(**me, form_id=form_id)
     publish(centre, data)
     with refused(Conflict, "form_procedure_taken"):

@@ -100,6 +100,7 @@ urlpatterns = [
     path("bien-lai/<int:receipt_id>/huy.pdf", till.void_notice, name="void_notice"),
     path("bien-lai/<int:receipt_id>/huy", till.cancel, name="cancel_fee_receipt"),
     path("bieu-mau/", include("motcua.web.desk.form_urls")),
+    path("bieu-mau-dien-tu/", include("motcua.web.desk.eform_urls")),
     path("mau-van-ban/", include("motcua.web.desk.letter_urls")),
     path("ban-giao", handing_over.hand_overs, name="hand_overs"),
     path("ban-giao/phieu.pdf", handing_over.slip, name="hand_over_slip"),

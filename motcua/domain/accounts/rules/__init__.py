@@ -69,6 +69,7 @@ class Act(StrEnum):
     EDIT_PROCESS = "edit_process"
     EDIT_FORM = "edit_form"
     EDIT_EFORM = "edit_eform"
+    PUBLISH_EFORM = "publish_eform"
     EDIT_UNITS = "edit_units"
     EDIT_PEOPLE = "edit_people"
     EDIT_AUTHORITY = "edit_authority"
@@ -199,6 +200,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_PROCESS: frozenset({Role.CONFIGURATOR}),
     Act.EDIT_FORM: frozenset({Role.CONFIGURATOR}),
     Act.EDIT_EFORM: frozenset({Role.CONFIGURATOR}),
+    Act.PUBLISH_EFORM: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
     Act.EDIT_UNITS: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Act.EDIT_AUTHORITY: frozenset({Role.ADMINISTRATOR}),

@@ -6,6 +6,7 @@ from motcua.domain.eforms.actions.answers import (
     save_answers,
     seal_answers,
 )
+from motcua.domain.eforms.actions.editing import begin_form_draft, change_form_draft
 from motcua.domain.eforms.actions.forms import (
     check_form,
     drop_form_draft,
@@ -16,6 +17,8 @@ from motcua.domain.eforms.actions.forms import (
 )
 
 __all__ = [
+    "begin_form_draft",
+    "change_form_draft",
     "check_form",
     "drop_form_draft",
     "forget_answers",

@@ -17,7 +17,7 @@ from motcua.domain.ledger import actions as ledger
 from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.canonical import canonical_bytes
-from motcua.kernel.errors import Conflict, Invalid, NotFound
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from motcua.kernel.text import N_
 
 TOPIC = "eform"
@@ -52,7 +52,7 @@ def save_form_draft(
         row = FormVersion(key=form.key, n=newest.n + 1 if newest else 1)
     row.name, row.definition, row.decision = form.name, write(form), form.decision
     row.state = FormState.DRAFT
-    row.edited_at, row.edited_by = at, actor.name
+    row.edited_at, row.edited_by, row.editor = at, actor.name, actor.officer_id
     row.save()
     return row.pk
 
@@ -93,11 +93,13 @@ def publish_form(
 ) -> int:
     """Put a checked version in use for the procedures it names; return its id.
 
-    The one before it is retired; filings that were begun stay with the version they
-    were begun with. Raises Conflict for a draft that is not checked or a procedure that
-    has another form, Invalid without the decision or for an unknown procedure.
+    Two people make a form: whoever saved it last does not publish it. The one before it
+    is retired; filings that were begun stay with the version they were begun with.
+    Raises NotAllowed for whoever saved it, Conflict for a draft that is not checked or a
+    procedure that has another form, Invalid without the decision or for an unknown
+    procedure.
     """
-    require(actor, Act.EDIT_EFORM)
+    require(actor, Act.PUBLISH_EFORM)
     row = _edited(form_id)
     _check_seen(row, seen)
     if row.state != FormState.CHECKED:
@@ -113,13 +115,20 @@ def publish_form(
             field="decision",
             remedy=N_("Hãy ghi số và ngày của quyết định."),
         )
+    if row.editor is not None and row.editor == actor.officer_id:
+        raise NotAllowed(
+            "form_own_work",
+            N_("Bạn là người sửa bản nháp lần cuối nên không tự công bố được."),
+            remedy=N_("Hãy nhờ người khác xem lại rồi công bố."),
+        )
+    row.publisher = actor.officer_id
     return _publish(actor, at, row, decision.strip(), skip_unknown=False)
 
 
 @transaction.atomic
 def retire_form(*, actor: Actor, at: datetime, key: str) -> None:
     """Take a form out of use; its procedures get the one made from the catalogue."""
-    require(actor, Act.EDIT_EFORM)
+    require(actor, Act.PUBLISH_EFORM)
     row = (
         FormVersion.objects.select_for_update()
         .filter(key=key, state=FormState.PUBLISHED)

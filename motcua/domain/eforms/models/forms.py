@@ -30,7 +30,8 @@ class FormText(models.Model):
 class FormVersion(models.Model):
     """One version of a form: edited as a draft, checked, published, retired.
 
-    What is published never changes again; it rests on a decision.
+    What is published never changes again; it rests on a decision. `editor` is the
+    officer who saved it last, `publisher` another one; a program has no number.
     """
 
     key = models.TextField()
@@ -41,6 +42,8 @@ class FormVersion(models.Model):
     decision = models.TextField(blank=True, default="")
     edited_at = models.DateTimeField()
     edited_by = models.TextField(blank=True, default="")
+    editor = models.BigIntegerField(null=True)
+    publisher = models.BigIntegerField(null=True)
     published_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
 
@@ -73,6 +76,12 @@ class FormVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(state="retired") ^ Q(retired_at__isnull=True),
                 name="eforms_version_retired_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(publisher__isnull=True)
+                | Q(editor__isnull=True)
+                | ~Q(publisher=models.F("editor")),
+                name="eforms_version_two_people",
             ),
         ]
 

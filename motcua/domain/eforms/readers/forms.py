@@ -40,13 +40,14 @@ class FormFacts:
     decision: str
     edited_at: datetime
     edited_by: str
+    editor: int | None
     published_at: datetime | None
     retired_at: datetime | None
 
 
 def forms(*, actor: Actor) -> tuple[FormRow, ...]:
-    """Return the newest version of every form by name; for those who edit them."""
-    require(actor, Act.EDIT_EFORM)
+    """Return the newest version of every form by name; for those who edit or publish."""
+    require(actor, Act.PUBLISH_EFORM)
     rows = FormVersion.objects.order_by("key", "-n").distinct("key")
     found = (
         FormRow(
@@ -67,7 +68,7 @@ def forms(*, actor: Actor) -> tuple[FormRow, ...]:
 
 def form_versions(*, actor: Actor, key: str) -> tuple[FormFacts, ...]:
     """Return every version of a form, the newest first; raise NotFound for none."""
-    require(actor, Act.EDIT_EFORM)
+    require(actor, Act.PUBLISH_EFORM)
     found = tuple(map(_facts, FormVersion.objects.filter(key=key).order_by("-n")))
     if not found:
         raise _unknown()
@@ -85,7 +86,7 @@ def form_named(*, actor: Actor, key: str, n: int | None = None) -> FormFacts:
 
 def form_draft(*, actor: Actor, key: str) -> FormFacts | None:
     """Return the version being edited; None where there is none."""
-    require(actor, Act.EDIT_EFORM)
+    require(actor, Act.PUBLISH_EFORM)
     edited = [FormState.DRAFT, FormState.CHECKED]
     row = FormVersion.objects.filter(key=key, state__in=edited).first()
     return None if row is None else _facts(row)
@@ -112,6 +113,7 @@ def _facts(row: FormVersion) -> FormFacts:
         decision=row.decision,
         edited_at=row.edited_at,
         edited_by=row.edited_by,
+        editor=row.editor,
         published_at=row.published_at,
         retired_at=row.retired_at,
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.domain.accounts.rules import Act, may, units_for
 from motcua.domain.payments import actions, readers
 from motcua.domain.payments.models import Method, ReceiptPart, ReceiptState
+from motcua.domain.payments.readers import online
 from motcua.domain.payments.rules import FeeLine
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -127,6 +128,7 @@ def _till(
         "total": sum(total for _, total in days),
         "unsigned": readers.unsigned(actor=actor, at=at),
         "may_cancel": may(actor, Act.CANCEL_FEE_RECEIPT),
+        "payments": online.payments_at_till(actor=actor)[:20],
         "methods": _methods(),
         "request_id": uuid4,
     }
@@ -149,6 +151,10 @@ def _account(
     cancelled = [r for r in found.receipts if not r.counts]
     context = {
         "a": found,
+        "payments": online.payments_at_till(
+            actor=officer_of(request), dossier_id=found.dossier_id
+        ),
+        "new_id": uuid4,
         "typed": typed,
         "most_lines": max(2, min(len(found.lines) + 1, MOST_LINES)),
         "methods": methods,

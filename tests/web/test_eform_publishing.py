@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from motcua.domain.eforms.models import FormVersion
-from tests.eforms import EVERY_TYPE
+from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.eforms.models import FormAnswers, FormVersion
+from tests.eforms import ANSWERS, EVERY_TYPE
 from tests.web.counter import said_by, sign_in
 from tests.web.eform_editor import LIST, Editor
 
@@ -184,3 +185,66 @@ def test_the_list_is_searched_and_a_form_begun_from_another(client: Any) -> None
     faulty = client.post(f"{LIST}moi", {"do": "begin", "name": "", "key": "every-type"})
     assert faulty.status_code == 422
     assert 'id="key-error"' in faulty.content.decode()
+
+
+def test_a_form_is_tried_as_it_is_filled_in_and_nothing_is_kept(client: Any) -> None:
+    question = {"key": "married", "type": "yes_no", "label": "Đã kết hôn?"}
+    spouse = {
+        "key": "spouse",
+        "type": "short_text",
+        "label": "Tên vợ hoặc chồng",
+        "when": {"answer": "married"},
+    }
+    pages = [
+        {"key": "one", "title": "Trang một", "questions": [question]},
+        {"key": "two", "title": "Trang hai", "questions": [spouse]},
+    ]
+    assert send(client, as_bytes(pages=pages, cases=[])).status_code == 302
+    before = FormAnswers.objects.count()
+    address = f"{ONE}/v1/thu"
+    first = client.get(address)
+    assert first.status_code == 200
+    assert "“Đã kết hôn?” là có" in said_by(first)
+    lacking = client.post(address, {"page": "one", "do": "next", "kept": "{}"})
+    assert lacking.status_code == 422
+    no = client.post(address, {"page": "one", "do": "next", "married": "no"})
+    assert "Đã trả lời đủ" in said_by(no)
+    yes = client.post(address, {"page": "one", "do": "next", "married": "yes"})
+    assert "Trang hai" in said_by(yes)
+    kept = json.dumps({"married": True})
+    done = client.post(
+        address, {"page": "two", "do": "next", "kept": kept, "spouse": "Lê An"}
+    )
+    assert "Đã trả lời đủ" in said_by(done)
+    assert "Lê An" in done.content.decode()
+    for nonsense in ("[" * 50_000, "[]", "{", '{"married": {"a": 1}}'):
+        answer = client.post(address, {"do": "next", "kept": nonsense, "page": "x"})
+        assert answer.status_code in (200, 422)
+    assert client.post(address, {"do": "sample"}).status_code == 200
+    assert "Tên vợ hoặc chồng" in said_by(client.get(f"{ONE}/v1/in"))
+    assert FormAnswers.objects.count() == before
+    for who in ("quay", "lanhdao"):
+        other = sign_in(who)
+        assert other.get(address).status_code == 403
+        assert other.get(f"{ONE}/v1/in").status_code == 403
+
+
+def test_every_type_can_be_tried_and_printed(client: Any) -> None:
+    assert send(client, as_bytes()).status_code == 302
+    for page in EVERY_TYPE["pages"]:
+        sent = {"do": "show", "page": page["key"], "kept": json.dumps(ANSWERS)}
+        assert client.post(f"{ONE}/v1/thu", sent).status_code == 200
+    assert client.get(f"{ONE}/v1/in").status_code == 200
+
+
+def test_a_form_begins_with_the_one_made_from_the_catalogue(client: Any) -> None:
+    code = ProcedureVersion.objects.filter(state="published").first()
+    assert code is not None
+    typed = {"do": "begin", "name": "Đơn", "like": "-"}
+    none = client.post(f"{LIST}moi", {**typed, "procedure": "9.999"})
+    assert none.status_code == 404
+    assert 'id="procedure-error"' in none.content.decode()
+    made = client.post(f"{LIST}moi", {**typed, "procedure": code.procedure.code})
+    assert made.status_code == 302, said_by(made)
+    row = FormVersion.objects.get(key="don")
+    assert row.definition["procedures"] == [code.procedure.code]

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from motcua.web.desk.views import eform_edit, eform_publish, eforms
+from motcua.web.desk.views import eform_edit, eform_publish, eform_trial, eforms
 
 urlpatterns = [
     path("", eforms.eforms, name="eforms"),
     path("moi", eforms.begin, name="eform_new"),
     path("mau/<slug:key>", eforms.eform, name="eform"),
     path("mau/<slug:key>/v<int:n>.json", eforms.as_json, name="eform_json"),
+    path("mau/<slug:key>/v<int:n>/thu", eform_trial.trial, name="eform_trial"),
+    path("mau/<slug:key>/v<int:n>/in", eform_trial.empty, name="eform_empty"),
     path("mau/<slug:key>/ban-nhap", eforms.draft, name="eform_draft"),
     path("mau/<slug:key>/ban-nhap/xoa", eforms.drop, name="eform_drop"),
     path("mau/<slug:key>/ban-nhap/tep", eforms.replace, name="eform_import"),

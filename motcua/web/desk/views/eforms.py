@@ -10,15 +10,17 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.domain.accounts.rules import Act, require
+from motcua.domain.catalogue.readers.terms import version_in_force
 from motcua.domain.eforms import actions, readers
 from motcua.domain.eforms.readers.forms import FormFacts, FormRow
 from motcua.domain.eforms.readers.procedures import procedure_names
 from motcua.domain.eforms.rules import editing
 from motcua.domain.eforms.rules.comparing import compare
 from motcua.domain.eforms.rules.reading import parse
+from motcua.domain.eforms.rules.writing import write
 from motcua.kernel.actor import Actor
-from motcua.kernel.clock import now
-from motcua.kernel.errors import Conflict, Invalid, MotcuaError, NotFound
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import Conflict, Invalid, MotcuaError, NotFound, NotNow
 from motcua.kernel.text import N_, search_key
 from motcua.web.common import forms
 from motcua.web.common.files import file
@@ -29,6 +31,9 @@ from motcua.web.desk.eform_page import EDITED, newest, say_change
 from motcua.web.desk.process_files import MOST_KB
 from motcua.web.desk.views.eform_edit import eform_editor
 from motcua.web.desk.views.process_edit import seen_of
+
+GENERATED = "-"
+"""Begins with the form the procedure is filed with now."""
 
 
 def eform_reader(request: HttpRequest) -> Actor:
@@ -213,10 +218,23 @@ def _typed(request: HttpRequest, actor: Actor) -> editing.Json:
     code = form.line("procedure", 40)
     form.finish()
     head = {"key": key, "name": name, "procedures": [code] if code else []}
+    if like == GENERATED:
+        return {**_generated(code), **head}
     if like in taken:
         copied = readers.form_named(actor=actor, key=like).definition
         return {**copied, **head, "decision": ""}
     return _skeleton(head)
+
+
+def _generated(code: str) -> editing.Json:
+    """Return the form the procedure has now, made from the catalogue where none was."""
+    try:
+        found = version_in_force(code=code, on=now().astimezone(VN).date())
+    except (NotFound, NotNow) as error:
+        error.field = "procedure"
+        raise
+    asked = readers.asked_for(procedure_version_id=found.pk)
+    return {**write(asked.form), "decision": ""}
 
 
 def _skeleton(head: Mapping[str, Any]) -> editing.Json:
@@ -255,7 +273,10 @@ def _begin_form(
     asked = request.GET if request.method == "GET" else request.POST
     context = {
         "typed": {name: asked.get(name, "") for name in fields},
-        "likes": [(row.key, row.name) for row in readers.forms(actor=actor)],
+        "likes": [
+            (GENERATED, gettext("Biểu mẫu thủ tục ở trên đang có (lập từ danh mục)")),
+            *((row.key, row.name) for row in readers.forms(actor=actor)),
+        ],
         "most_kb": MOST_KB,
         "errors": errors or {},
     }

@@ -25,10 +25,10 @@ from motcua.domain.filings.readers.form import FilingForm, my_form
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound, Several
+from motcua.web.common.form_fields import fields_of
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
-from motcua.web.portal.form_fields import fields_of
 from motcua.web.portal.late import owner_word
 from motcua.web.portal.views import filings
 

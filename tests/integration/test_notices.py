@@ -15,10 +15,11 @@ from motcua.adapters.message.reports import MOST_AGE, sign
 from motcua.domain.accounts.models import Account, Person
 from motcua.domain.dossiers.actions.telling import remind_of_appointments
 from motcua.domain.dossiers.models import Dossier
+from motcua.domain.following.actions import mark_read
+from motcua.domain.following.readers.inbox import my_inbox, unread
 from motcua.domain.notifications import actions, readers
 from motcua.domain.notifications.models import Effect, EffectState, Message, Report
 from motcua.domain.notifications.readers.choices import choice_for, my_choice
-from motcua.domain.notifications.readers.inbox import my_inbox, unread
 from motcua.domain.notifications.rules import MOST_TRIES
 from motcua.domain.notifications.rules.channels import Channel, Choice, Topic
 from motcua.domain.notifications.rules.states import State
@@ -347,10 +348,10 @@ class TestInbox:
         assert my_inbox(actor=other).rows == ()
         (row,) = my_inbox(actor=citizen).rows
         assert row.code in row.subject
-        assert actions.mark_read(actor=other, at=MORNING, message_id=row.id) == 0
+        assert mark_read(actor=other, at=MORNING, message_id=row.id) == 0
         assert unread(actor=citizen) == 1
-        assert actions.mark_read(actor=citizen, at=MORNING, message_id=row.id) == 1
-        assert actions.mark_read(actor=citizen, at=MORNING) == 0
+        assert mark_read(actor=citizen, at=MORNING, message_id=row.id) == 1
+        assert mark_read(actor=citizen, at=MORNING) == 0
         assert unread(actor=citizen) == 0
         with pytest.raises(NotAllowed):
             my_inbox(actor=actor("quay"))

@@ -29,6 +29,18 @@ _DONE = {
     "filing.begun": N_("Đã bắt đầu hồ sơ"),
     "filing.submitted": N_("Đã gửi hồ sơ"),
     "filing.withdrawn": N_("Đã rút hồ sơ"),
+    "message.written": N_("Đã nhắn tin cho bộ phận một cửa"),
+    "notices.chosen": N_("Đã chọn cách nhận thông báo"),
+    "notices.read": N_("Đã xem hộp thư"),
+    "payment.begun": N_("Đã bắt đầu nộp tiền trực tuyến"),
+    "payment.exemption_claimed": N_("Đã đề nghị miễn, giảm phí"),
+    "pickup.asked": N_("Đã yêu cầu lấy hồ sơ tại nhà"),
+    "pickup.cancelled": N_("Đã hủy yêu cầu lấy hồ sơ tại nhà"),
+    "supplement.file_added": N_("Đã thêm giấy tờ bổ sung"),
+    "supplement.file_dropped": N_("Đã bỏ giấy tờ bổ sung"),
+    "supplement.sent": N_("Đã gửi phần bổ sung"),
+    "wish.made": N_("Đã đề nghị rút hồ sơ"),
+    "wish.taken_back": N_("Đã bỏ đề nghị rút hồ sơ"),
 }
 _MACHINES = (
     ("iPhone", "iPhone"),

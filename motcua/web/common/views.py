@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.accounts import readers as accounts
-from motcua.domain.notifications.readers.inbox import unread
+from motcua.domain.following.readers.inbox import unread
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotAllowed

@@ -165,6 +165,7 @@ _READ = {
     "hand-over slip": N_("phiếu bàn giao"),
     "parcel": N_("phiếu gửi bưu chính"),
     "postal record": N_("biên bản giao nhận bưu chính"),
+    "dues": N_("khoản phải nộp"),
     "till": N_("khoản phải nộp, tại quầy thu"),
     "files": N_("danh sách tệp"),
     "command line": N_("tình trạng, từ dòng lệnh"),

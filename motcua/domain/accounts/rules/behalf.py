@@ -108,6 +108,19 @@ def is_whole(actor: Actor) -> bool:
     return behalf is None or behalf.tie is Tie.REPRESENTATIVE
 
 
+def require_owner(actor: Actor) -> None:
+    """Raise NotAllowed unless it is the owner, or who represents them, that acts.
+
+    What gives a matter up, or says where its owner is told of it, no mandate covers.
+    """
+    if not is_whole(actor):
+        raise NotAllowed(
+            "owner_only",
+            N_("Việc này chỉ chính chủ hoặc người đại diện được làm."),
+            remedy=N_("Hãy nhờ chính chủ hoặc người đại diện làm việc này."),
+        )
+
+
 def is_helper(actor: Actor) -> bool:
     """Say whether the actor helps somebody now, who keeps their contact to themselves."""
     behalf = actor.on_behalf_of

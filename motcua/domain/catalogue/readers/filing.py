@@ -82,6 +82,7 @@ class ReceivedAt:
 
     code: str
     name: str
+    field: str
     papers: tuple[str, ...]
     units: tuple[UnitName, ...]
 
@@ -106,4 +107,4 @@ def received_at(*, procedure_code: str, on: date) -> ReceivedAt:
         )
     known = published(row.pk)
     papers = [c.name for c in known.components if c.required and c.case_n is None]
-    return ReceivedAt(known.code, known.name, tuple(papers), found)
+    return ReceivedAt(known.code, known.name, known.field, tuple(papers), found)

@@ -19,6 +19,7 @@ from motcua.domain.dossiers.models import (
 from motcua.domain.dossiers.readers.cases import STAMPS
 from motcua.domain.dossiers.readers.changes import TOPIC
 from motcua.domain.dossiers.readers.files import FileFacts, count_of, files_of
+from motcua.domain.dossiers.readers.reach import FOLLOWS
 from motcua.domain.dossiers.readers.related import Related, related_to
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.dossiers.workflow.states import (
@@ -31,6 +32,7 @@ from motcua.domain.dossiers.workflow.states import (
 from motcua.domain.ledger import readers as ledger
 from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.behalf import Doing
 
 HERE_FOR = timedelta(minutes=15)
 """How long after opening a dossier somebody counts as working on it."""
@@ -187,10 +189,12 @@ class EventFacts:
         return cast(Sequence[Mapping[str, Any]], self.payload.get("by_address") or ())
 
 
-def id_of(*, actor: Actor, code: str, on: date) -> int:
-    """Return the id of a dossier the actor may see, by its code."""
+def id_of(
+    *, actor: Actor, code: str, on: date, doings: tuple[Doing, ...] = FOLLOWS
+) -> int:
+    """Return the id of a dossier the actor may do one of these with, by its code."""
     found = (
-        visible(actor=actor, on=on)
+        visible(actor=actor, on=on, doings=doings)
         .filter(code=code.strip().upper())
         .values_list("id", flat=True)
         .first()

@@ -2,18 +2,21 @@
 
 from django.db.models import Q, QuerySet
 
-from motcua.domain.accounts.rules.behalf import reach_of
+from motcua.domain.accounts.rules.behalf import reach_of, require_matter
 from motcua.domain.dossiers.models import Dossier
 from motcua.kernel.actor import Actor
-from motcua.kernel.behalf import Doing, Grant
+from motcua.kernel.behalf import Doing, Grant, Matter
+
+FOLLOWS = (Doing.FOLLOW,)
 
 
-def followed(*, actor: Actor) -> QuerySet[Dossier]:
+def followed(*, actor: Actor, doings: tuple[Doing, ...] = FOLLOWS) -> QuerySet[Dossier]:
     """Return the dossiers that are the actor's own, or that they may follow for another.
 
-    The same as `accounts.rules.behalf.covers` decides, asked of the database.
+    With `doings` those that any of these may be done with. The same as
+    `accounts.rules.behalf.covers` decides, asked of the database.
     """
-    reach = reach_of(actor, Doing.FOLLOW)
+    reach = reach_of(actor, *doings)
     if reach is None:
         return Dossier.objects.none()
     rows = Dossier.objects.filter(submitter_id=reach.person_id)
@@ -23,6 +26,23 @@ def followed(*, actor: Actor) -> QuerySet[Dossier]:
     for grant in reach.grants:
         condition |= _covered(grant)
     return rows.filter(condition)
+
+
+def require_doing(*, actor: Actor, row: Dossier, doing: Doing) -> None:
+    """Raise NotAllowed unless the actor may do this with a dossier they may see."""
+    require_matter(actor, matter_of(row), doing)
+
+
+def may_do(*, actor: Actor, row: Dossier, doing: Doing) -> bool:
+    """Say whether the actor may do this with a dossier they may see."""
+    reach = reach_of(actor, doing)
+    return reach is not None and reach.covers(matter_of(row))
+
+
+def matter_of(row: Dossier) -> Matter:
+    """Return a dossier as grants see it."""
+    field = row.procedure_version.field.name
+    return Matter(row.procedure_code, field, dossier=row.code)
 
 
 def _covered(grant: Grant) -> Q:

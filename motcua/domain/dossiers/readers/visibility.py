@@ -7,24 +7,28 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import MAY, Act
 from motcua.domain.dossiers.models import Dossier, WorkItem
-from motcua.domain.dossiers.readers.reach import followed
+from motcua.domain.dossiers.readers.reach import FOLLOWS, followed
 from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.behalf import Doing
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
 
 
-def visible(*, actor: Actor, on: date) -> QuerySet[Dossier]:
+def visible(
+    *, actor: Actor, on: date, doings: tuple[Doing, ...] = FOLLOWS
+) -> QuerySet[Dossier]:
     """Return the dossiers the actor may open.
 
     Citizens and organisations: their own, or what they may follow for another, when
-    they act for one. Officers: those received, resolved or
-    decided at a unit where a role of theirs opens reading, or that have had work for
-    it; inspectors: everything under their unit. Nobody else sees any.
+    they act for one; with `doings` what any of these may be done with. Officers:
+    those received, resolved or decided at a unit where a role of theirs opens reading,
+    or that have had work for it; inspectors: everything under their unit. Nobody else
+    sees any.
     """
     if actor.kind is ActorKind.SYSTEM:
         return Dossier.objects.all()
     if actor.kind is ActorKind.CITIZEN:
-        return followed(actor=actor).filter(parent_id__isnull=True)
+        return followed(actor=actor, doings=doings).filter(parent_id__isnull=True)
     if actor.kind is not ActorKind.OFFICER:
         return Dossier.objects.none()
     plain_roles = MAY[Act.READ_DOSSIER] - {Role.INSPECTOR}

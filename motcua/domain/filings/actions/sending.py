@@ -9,6 +9,7 @@ from django.db import transaction
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.actions.assisting import require_yes
+from motcua.domain.accounts.rules.behalf import require_owner
 from motcua.domain.catalogue.readers.filing import OnlineTerms
 from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.documents.actions import let_go
@@ -94,9 +95,12 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
 def withdraw(*, actor: Actor, at: datetime, key: UUID) -> None:
     """Take a filing back before it is answered; one that was not sent is deleted.
 
-    Raises NotFound, Conflict once it has been answered.
+    What was sent only its owner or a representative takes back. Raises NotAllowed,
+    NotFound, Conflict once it has been answered.
     """
     row = own(actor=actor, key=key, doings=(Doing.SEND,))
+    if row.state != FilingState.DRAFT:
+        require_owner(actor)
     if row.state == FilingState.DRAFT:
         papers = FilingPaper.objects.filter(filing=row)
         let_go(actor=actor, at=at, hashes=papers.values_list("sha256", flat=True))

@@ -87,7 +87,7 @@ def confirm(*, actor: Actor, at: datetime, key: UUID, content: str) -> None:
     signer.save()
     note(
         row=row,
-        actor=actor,
+        actor=actor.acting_for(None),
         at=at,
         kind="filing.confirmed",
         payload={"signer": signer.n, "content": content},
@@ -105,7 +105,11 @@ def decline(*, actor: Actor, at: datetime, key: UUID) -> None:
     signer.confirmed_by_id, signer.declined_at = None, at
     signer.save()
     note(
-        row=row, actor=actor, at=at, kind="filing.declined", payload={"signer": signer.n}
+        row=row,
+        actor=actor.acting_for(None),
+        at=at,
+        kind="filing.declined",
+        payload={"signer": signer.n},
     )
 
 

@@ -1,5 +1,6 @@
 """Write to each other, answer a request for a supplement, wish to withdraw."""
 
+from motcua.domain.following.actions.inbox import mark_read
 from motcua.domain.following.actions.letters import note_read, write
 from motcua.domain.following.actions.replies import (
     add_file,
@@ -15,6 +16,7 @@ __all__ = [
     "add_file",
     "drop_file",
     "give_back",
+    "mark_read",
     "note_read",
     "note_taken",
     "send",

@@ -6,14 +6,18 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from motcua.domain.accounts.actions.acted import note_act
+from motcua.domain.accounts.rules.behalf import name_of
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.dossiers.actions.telling import tell
 from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers.reach import FOLLOWS
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.following.models import Attached, Letter
 from motcua.domain.following.readers import may_write, require_counter, seen
 from motcua.domain.following.rules import Way, check_letter
 from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
@@ -51,7 +55,7 @@ def write(
         at=at,
         from_applicant=is_applicant,
         way=way,
-        author_name=actor.name,
+        author_name=name_of(actor),
         text=text.strip(),
         unit_id=row.receiving_unit_id,
     )
@@ -67,6 +71,7 @@ def write(
         )
         for kept in files
     )
+    acted(actor=actor, at=at, row=row, what="message.written")
     if not is_applicant and way is Way.PORTAL:
         tell(row=row, actor=actor, at=at, kind="message_received", key=f"letter/{n}")
     return n
@@ -84,13 +89,27 @@ def note_read(*, actor: Actor, at: datetime, dossier_id: int) -> int:
         return 0
     return Letter.objects.filter(
         dossier_id=row.pk, from_applicant=not is_applicant, read_at__isnull=True
-    ).update(read_at=at, read_by=actor.name)
+    ).update(read_at=at, read_by=name_of(actor))
 
 
-def locked(*, actor: Actor, at: datetime, dossier_id: int) -> Dossier:
+def locked(
+    *,
+    actor: Actor,
+    at: datetime,
+    dossier_id: int,
+    doings: tuple[Doing, ...] = FOLLOWS,
+) -> Dossier:
     """Return a dossier's row, locked, as the actor may see it; raise NotFound."""
-    row = seen(actor=actor, dossier_id=dossier_id, on=at.astimezone(VN).date())
+    on = at.astimezone(VN).date()
+    row = seen(actor=actor, dossier_id=dossier_id, on=on, doings=doings)
     found = Dossier.objects.select_for_update().filter(pk=row.pk).first()
     if found is None:
         raise no_such_dossier()
     return found
+
+
+def acted(*, actor: Actor, at: datetime, row: Dossier, what: str) -> None:
+    """Note what was done with a dossier for another; nothing for one's own."""
+    note_act(
+        actor=actor, at=at, what=what, procedure=row.procedure_code, dossier=row.code
+    )

@@ -6,9 +6,11 @@ from django.db import transaction
 
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.dossiers.models import AskedFor, Dossier
-from motcua.domain.following.actions.letters import locked, write
+from motcua.domain.dossiers.readers.reach import require_doing
+from motcua.domain.following.actions.letters import acted, locked, write
 from motcua.domain.following.models import Attached, Reply, ReplyState
 from motcua.domain.following.readers import (
+    SUPPLEMENTS,
     ReplyFacts,
     open_request,
     reply_of,
@@ -16,6 +18,7 @@ from motcua.domain.following.readers import (
 )
 from motcua.domain.following.rules import MOST_A_LINE, check_reply
 from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow
 from motcua.kernel.text import N_
@@ -30,7 +33,7 @@ def add_file(
     Raises NotFound, NotNow when no supplement is asked for, Conflict once it is sent,
     Invalid for a line nobody asked for or one with too many files.
     """
-    reply = _draft(actor, at, dossier_id)
+    row, reply = _draft(actor, at, dossier_id)
     asked = AskedFor.objects.filter(dossier_id=dossier_id, item_n=reply.item_n).count()
     if not 1 <= line <= asked:
         raise Invalid(
@@ -57,13 +60,15 @@ def add_file(
         media_type=kept.media_type,
         added_at=at,
     )
+    acted(actor=actor, at=at, row=row, what="supplement.file_added")
 
 
 @transaction.atomic
 def drop_file(*, actor: Actor, at: datetime, dossier_id: int, file_id: int) -> None:
     """Take a file out again before it is sent; raises as `add_file` does."""
-    reply = _draft(actor, at, dossier_id)
-    Attached.objects.filter(reply=reply, pk=file_id).delete()
+    row, reply = _draft(actor, at, dossier_id)
+    if Attached.objects.filter(reply=reply, pk=file_id).delete()[0]:
+        acted(actor=actor, at=at, row=row, what="supplement.file_dropped")
 
 
 @transaction.atomic
@@ -73,7 +78,7 @@ def send(*, actor: Actor, at: datetime, dossier_id: int) -> None:
     Raises NotFound, NotNow, Conflict once it is sent, Invalid naming what is lacking.
     The clock goes on when the counter has taken it in. Basis: NĐ 118 art 17.3.
     """
-    reply = _draft(actor, at, dossier_id)
+    row, reply = _draft(actor, at, dossier_id)
     asked = AskedFor.objects.filter(dossier_id=dossier_id, item_n=reply.item_n)
     sent = Attached.objects.filter(reply=reply).values_list("line", flat=True)
     check_reply(
@@ -82,6 +87,7 @@ def send(*, actor: Actor, at: datetime, dossier_id: int) -> None:
     )
     reply.state, reply.saved_at, reply.sent_at = ReplyState.SENT, at, at
     reply.save()
+    acted(actor=actor, at=at, row=row, what="supplement.sent")
 
 
 @transaction.atomic
@@ -137,10 +143,11 @@ def _sent(row: Dossier) -> Reply:
     return reply
 
 
-def _draft(actor: Actor, at: datetime, dossier_id: int) -> Reply:
-    row = locked(actor=actor, at=at, dossier_id=dossier_id)
+def _draft(actor: Actor, at: datetime, dossier_id: int) -> tuple[Dossier, Reply]:
+    row = locked(actor=actor, at=at, dossier_id=dossier_id, doings=SUPPLEMENTS)
     if actor.kind is not ActorKind.CITIZEN:
         raise NotAllowed("submitters_only", N_("Chỉ người nộp gửi phần bổ sung ở đây."))
+    require_doing(actor=actor, row=row, doing=Doing.SUPPLEMENT)
     item = open_request(dossier_id=row.pk)
     if item is None:
         raise NotNow(
@@ -159,4 +166,4 @@ def _draft(actor: Actor, at: datetime, dossier_id: int) -> Reply:
             N_("Phần bổ sung đã gửi rồi."),
             remedy=N_("Bộ phận một cửa đang kiểm tra; có sai sót sẽ báo ông/bà."),
         )
-    return reply
+    return row, reply

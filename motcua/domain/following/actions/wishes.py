@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from motcua.domain.following.actions.letters import locked
+from motcua.domain.accounts.rules.behalf import name_of, require_owner
+from motcua.domain.following.actions.letters import acted, locked
 from motcua.domain.following.models import Wish
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import Invalid, NotAllowed, NotNow
@@ -19,7 +20,8 @@ from motcua.kernel.text import N_
 def wish_to_withdraw(*, actor: Actor, at: datetime, dossier_id: int, reason: str) -> None:
     """Ask for the dossier to be withdrawn; asking again changes nothing.
 
-    Raises NotFound, NotAllowed, NotNow once it is decided or has ended, Invalid.
+    The owner or a representative alone may. Raises NotFound, NotAllowed, NotNow once it
+    is decided or has ended, Invalid.
     """
     row = locked(actor=actor, at=at, dossier_id=dossier_id)
     _applicant(actor)
@@ -42,10 +44,11 @@ def wish_to_withdraw(*, actor: Actor, at: datetime, dossier_id: int, reason: str
         defaults={
             "unit_id": row.receiving_unit_id,
             "at": at,
-            "author_name": actor.name,
+            "author_name": name_of(actor),
             "reason": reason.strip()[:1000],
         },
     )
+    acted(actor=actor, at=at, row=row, what="wish.made")
 
 
 @transaction.atomic
@@ -54,8 +57,10 @@ def take_wish_back(*, actor: Actor, at: datetime, dossier_id: int) -> None:
     row = locked(actor=actor, at=at, dossier_id=dossier_id)
     _applicant(actor)
     Wish.objects.filter(dossier_id=row.pk, ended_at__isnull=True).update(ended_at=at)
+    acted(actor=actor, at=at, row=row, what="wish.taken_back")
 
 
 def _applicant(actor: Actor) -> None:
     if actor.kind is not ActorKind.CITIZEN:
         raise NotAllowed("submitters_only", N_("Chỉ người nộp đề nghị rút hồ sơ ở đây."))
+    require_owner(actor)

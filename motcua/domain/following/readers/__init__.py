@@ -8,13 +8,17 @@ from django.db.models import Exists, OuterRef
 
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.dossiers.models import AskedFor, Dossier, WorkItem
+from motcua.domain.dossiers.readers.reach import FOLLOWS, may_do
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.following.models import Attached, Letter, Reply, ReplyState, Wish
 from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.behalf import Doing
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.text import N_
 
 MOST_WAITING = 200
+SUPPLEMENTS = (Doing.FOLLOW, Doing.SUPPLEMENT)
+"""Whoever may do one of these with a dossier sees what supplement it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def letters_of(*, actor: Actor, dossier_id: int, on: date) -> tuple[LetterFacts,
 
 def reply_of(*, actor: Actor, dossier_id: int, on: date) -> ReplyFacts | None:
     """Return the supplement asked for now, line by line; None when none is."""
-    seen(actor=actor, dossier_id=dossier_id, on=on)
+    seen(actor=actor, dossier_id=dossier_id, on=on, doings=SUPPLEMENTS)
     item = open_request(dossier_id=dossier_id)
     if item is None:
         return None
@@ -139,10 +143,12 @@ def wish_of(*, actor: Actor, dossier_id: int, on: date) -> WishFacts | None:
 
 def attached(*, actor: Actor, dossier_id: int, file_id: int, on: date) -> AttachedFacts:
     """Return a file of a dossier the actor may see; what is not sent is its sender's."""
-    seen(actor=actor, dossier_id=dossier_id, on=on)
+    row = seen(actor=actor, dossier_id=dossier_id, on=on, doings=SUPPLEMENTS)
     rows = Attached.objects.filter(dossier_id=dossier_id, pk=file_id)
     if actor.kind is not ActorKind.CITIZEN:
         rows = rows.exclude(reply__state=ReplyState.DRAFT)
+    elif not may_do(actor=actor, row=row, doing=Doing.FOLLOW):
+        rows = rows.exclude(reply=None)
     found = rows.first()
     if found is None:
         raise NotFound("file_unknown", N_("Không có tệp này."))
@@ -201,9 +207,11 @@ def require_counter(*, actor: Actor, unit_id: int) -> None:
         )
 
 
-def seen(*, actor: Actor, dossier_id: int, on: date) -> Dossier:
+def seen(
+    *, actor: Actor, dossier_id: int, on: date, doings: tuple[Doing, ...] = FOLLOWS
+) -> Dossier:
     """Return the row of a dossier the actor may see; raise NotFound otherwise."""
-    row = visible(actor=actor, on=on).filter(pk=dossier_id).first()
+    row = visible(actor=actor, on=on, doings=doings).filter(pk=dossier_id).first()
     if row is None:
         raise no_such_dossier()
     return row

@@ -1,6 +1,6 @@
 """Owe notices, carry them out, take reports; keep choices and words."""
 
-from motcua.domain.notifications.actions.choosing import choose, mark_read, note_choice
+from motcua.domain.notifications.actions.choosing import choose, note_choice
 from motcua.domain.notifications.actions.planning import plan_letter
 from motcua.domain.notifications.actions.reporting import report
 from motcua.domain.notifications.actions.sending import carry_out
@@ -8,7 +8,6 @@ from motcua.domain.notifications.actions.sending import carry_out
 __all__ = [
     "carry_out",
     "choose",
-    "mark_read",
     "note_choice",
     "plan_letter",
     "report",

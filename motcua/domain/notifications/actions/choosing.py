@@ -1,14 +1,16 @@
-"""Say by which ways one wants to be told, oneself or at the counter; read the inbox."""
+"""Say by which ways one wants to be told, oneself or at the counter."""
 
 from datetime import datetime
 
 from django.db import transaction
 
+from motcua.domain.accounts.actions.acted import note_act
 from motcua.domain.accounts.models import Person
 from motcua.domain.accounts.rules import Act, require
-from motcua.domain.notifications.models import ChoiceRow, Message
+from motcua.domain.accounts.rules.behalf import name_of
+from motcua.domain.notifications.models import ChoiceRow
 from motcua.domain.notifications.readers.choices import person_of
-from motcua.domain.notifications.rules.channels import Channel, Choice, check_choice
+from motcua.domain.notifications.rules.channels import Choice, check_choice
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
@@ -18,6 +20,7 @@ from motcua.kernel.text import N_
 def choose(*, actor: Actor, at: datetime, choice: Choice) -> None:
     """Keep one's own choice. Raises NotAllowed, Invalid for a topic without a way."""
     _keep(person_of(actor), choice, actor, at)
+    note_act(actor=actor, at=at, what="notices.chosen")
 
 
 @transaction.atomic
@@ -30,20 +33,6 @@ def note_choice(*, actor: Actor, at: datetime, person_id: int, choice: Choice) -
     if not Person.objects.filter(pk=person_id).exists():
         raise NotFound("person_unknown", N_("Không tìm thấy người này."))
     _keep(person_id, choice, actor, at)
-
-
-@transaction.atomic
-def mark_read(*, actor: Actor, at: datetime, message_id: int | None = None) -> int:
-    """Note that one has read a notice of one's inbox, or all; return how many.
-
-    Another's notice is not found, so nothing changes.
-    """
-    rows = Message.objects.filter(
-        person_id=person_of(actor), channel=Channel.INAPP, read_at__isnull=True
-    )
-    if message_id is not None:
-        rows = rows.filter(pk=message_id)
-    return rows.update(read_at=at)
 
 
 def _keep(person_id: int, choice: Choice, actor: Actor, at: datetime) -> None:
@@ -59,6 +48,6 @@ def _keep(person_id: int, choice: Choice, actor: Actor, at: datetime) -> None:
             "quiet_to": choice.quiet_to,
             "language": choice.language,
             "set_at": at,
-            "set_by": actor.name,
+            "set_by": name_of(actor),
         },
     )

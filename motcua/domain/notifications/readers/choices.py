@@ -7,6 +7,7 @@ from django.conf import settings
 
 from motcua.domain.accounts.models import Account
 from motcua.domain.accounts.rules import Act, require
+from motcua.domain.accounts.rules.behalf import require_owner
 from motcua.domain.notifications.models import ChoiceRow
 from motcua.domain.notifications.rules.channels import Channel, Choice, Topic
 from motcua.kernel.actor import Actor, ActorKind
@@ -53,12 +54,17 @@ def has_account(*, person_id: int | None) -> bool:
 
 
 def person_of(actor: Actor) -> int:
-    """Return the citizen or organisation who acts; raise NotAllowed for others."""
+    """Return whose account and contact it is that acts, or is represented.
+
+    Raises NotAllowed for others: no mandate and no consent covers them.
+    """
     if actor.kind is not ActorKind.CITIZEN or actor.person_id is None:
         raise NotAllowed(
             "submitters_only", N_("Trang này dành cho người nộp hồ sơ đã đăng nhập.")
         )
-    return actor.person_id
+    require_owner(actor)
+    behalf = actor.on_behalf_of
+    return actor.person_id if behalf is None else behalf.person_id
 
 
 def _facts(person_id: int) -> ChoiceFacts:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from motcua.domain.accounts.actions.acted import note_act
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.catalogue.rules.fees import Exemption
 from motcua.domain.dossiers.actions import steps
@@ -64,6 +65,7 @@ def claim_exemption(
     row.claim = Claim.NONE if chosen is None else Claim.CLAIMED
     row.exemption = None if chosen is None else asdict(chosen)
     row.save(update_fields=["claim", "exemption"])
+    note_for_payer(actor=actor, at=at, subject=subject, what="payment.exemption_claimed")
 
 
 @transaction.atomic
@@ -123,6 +125,18 @@ def decide_exemption(
         request_id=request_id,
     )
     recount(row=dossier, at=at)
+
+
+def note_for_payer(*, actor: Actor, at: datetime, subject: Subject, what: str) -> None:
+    """Note what was done with money for another; nothing for one's own."""
+    note_act(
+        actor=actor,
+        at=at,
+        what=what,
+        procedure=subject.procedure_code,
+        filing=subject.filing_key,
+        dossier=subject.code,
+    )
 
 
 def write_down(subject: Subject, facts: DueFacts) -> Due:

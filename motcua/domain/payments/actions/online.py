@@ -13,7 +13,7 @@ from django.db import transaction
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.dossiers.models import Dossier
-from motcua.domain.payments.actions.dues import write_down
+from motcua.domain.payments.actions.dues import note_for_payer, write_down
 from motcua.domain.payments.actions.settling import settle
 from motcua.domain.payments.models import Attempt, Due, Notice
 from motcua.domain.payments.ports import GatewaySilent, Order, OrderLine, WrongHash
@@ -50,7 +50,7 @@ def begin(*, actor: Actor, at: datetime, subject: Subject, client: str) -> UUID:
     """
     require_payer(actor=actor, subject=subject)
     found = gateway()
-    attempt, dues = _attempt(subject, at)
+    attempt, dues = _attempt(actor, subject, at)
     if attempt.pay_address:
         return attempt.key
     try:
@@ -72,7 +72,7 @@ def begin(*, actor: Actor, at: datetime, subject: Subject, client: str) -> UUID:
 
 
 @transaction.atomic
-def _attempt(subject: Subject, at: datetime) -> tuple[Attempt, list[Due]]:
+def _attempt(actor: Actor, subject: Subject, at: datetime) -> tuple[Attempt, list[Due]]:
     """Return the attempt that lives, or a new one, and the dues it pays."""
     if subject.dossier_id is not None:
         row = Dossier.objects.select_for_update().get(pk=subject.dossier_id)
@@ -110,6 +110,7 @@ def _attempt(subject: Subject, at: datetime) -> tuple[Attempt, list[Due]]:
         next_query_at=at + FIRST_QUERY,
     )
     attempt.dues.set(dues)
+    note_for_payer(actor=actor, at=at, subject=subject, what="payment.begun")
     return attempt, dues
 
 

@@ -14,7 +14,9 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.actions.acted import note_act
 from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.domain.accounts.rules.behalf import is_helper, not_covered, require_matter
 from motcua.domain.catalogue.readers.filing import received_at
 from motcua.domain.delivery.models import Thing
 from motcua.domain.delivery.rules import ThingState
@@ -24,7 +26,12 @@ from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.post.actions.common import locked, note
 from motcua.domain.post.models import PostalOrder
 from motcua.domain.post.readers.exclusions import exclusion_of
-from motcua.domain.post.readers.orders import OrderFacts, no_such_order, order_facts
+from motcua.domain.post.readers.orders import (
+    OrderFacts,
+    no_such_order,
+    order_facts,
+    reached,
+)
 from motcua.domain.post.rules.carrier import Carrier, Refused, Unreachable
 from motcua.domain.post.rules.parcels import (
     Direction,
@@ -37,8 +44,9 @@ from motcua.domain.post.rules.parcels import (
 )
 from motcua.domain.post.rules.states import PostState, can_cancel
 from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.behalf import Doing, Matter
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow
+from motcua.kernel.errors import Conflict, Invalid, NotNow
 from motcua.kernel.text import N_
 
 MOST_ASKED = 5
@@ -104,16 +112,13 @@ def ask_collection(
     Nothing is filed yet: the legal moment is the signing of the hand-over record.
     Raises NotAllowed for anybody but an applicant, NotFound, NotNow, Invalid.
     """
-    if actor.kind is not ActorKind.CITIZEN or actor.person_id is None:
-        raise NotAllowed(
-            "submitters_only", N_("Trang này dành cho người nộp hồ sơ đã đăng nhập.")
-        )
-    before = PostalOrder.objects.filter(
-        request_id=request_id, person_id=actor.person_id
-    ).first()
-    if before is not None:
-        return order_facts(row=before)
     terms = received_at(procedure_code=procedure_code, on=_day(at))
+    person_id = _asks_for(actor, procedure_code, terms.field)
+    before = PostalOrder.objects.filter(request_id=request_id).first()
+    if before is not None:
+        if before.person_id != person_id:
+            raise no_such_order()
+        return order_facts(row=before)
     if unit_id not in {unit.id for unit in terms.units}:
         raise Invalid(
             "unit_does_not_receive",
@@ -123,7 +128,7 @@ def ask_collection(
         )
     _check_not_excluded(procedure_code, at)
     waiting = PostalOrder.objects.filter(
-        person_id=actor.person_id,
+        person_id=person_id,
         direction=Direction.COLLECT,
         acted="",
         state__in=[PostState.CREATED, PostState.SENT, PostState.ACCEPTED],
@@ -136,12 +141,13 @@ def ask_collection(
             remedy=N_("Hãy chờ bưu chính đến lấy, hoặc hủy bớt yêu cầu."),
         )
     order = _new(actor, at, request_id, Direction.COLLECT, 0)
-    order.unit_id, order.person_id = unit_id, actor.person_id
+    order.unit_id, order.person_id = unit_id, person_id
     order.procedure_code, order.procedure_name = procedure_code, terms.name
     order.sender = asdict(checked_place(sender))
     order.receiver = asdict(_centre(unit_id))
     order.papers = [asdict(paper) for paper in checked_papers(papers)]
     order.save()
+    note_act(actor=actor, at=at, what="pickup.asked", procedure=procedure_code)
     return order_facts(row=order)
 
 
@@ -182,6 +188,7 @@ def call_off(*, actor: Actor, at: datetime, number: str) -> OrderFacts:
     row.state, row.since, row.next_try_at = PostState.CANCELLED, at, None
     row.save()
     note(row=row, actor=actor, at=at, what="post_cancelled", facts={})
+    note_act(actor=actor, at=at, what="pickup.cancelled", procedure=row.procedure_code)
     return order_facts(row=row)
 
 
@@ -208,13 +215,22 @@ def _tell_carrier(row: PostalOrder) -> None:
 
 
 def _own(actor: Actor, number: str) -> PostalOrder:
-    rows = PostalOrder.objects.select_for_update(of=("self",))
-    row = rows.filter(
-        number=number, person_id=actor.person_id, direction=Direction.COLLECT
-    ).first()
+    """Return a pick-up, locked; whoever asks for them for another may call it off."""
+    rows = reached(actor=actor, doings=(Doing.SEND,))
+    row = rows.select_for_update(of=("self",)).filter(number=number).first()
     if row is None:
         raise no_such_order()
     return row
+
+
+def _asks_for(actor: Actor, procedure_code: str, field: str) -> int:
+    """Return for whom a pick-up is asked; raise NotAllowed.
+
+    A helper asks for none: where papers are fetched is the citizen's own matter.
+    """
+    if is_helper(actor):
+        raise not_covered(Doing.SEND)
+    return require_matter(actor, Matter(procedure_code, field), Doing.SEND)
 
 
 def _new(

@@ -1,16 +1,19 @@
 """A citizen's or an organisation's own dossiers."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.domain.accounts.readers.behalf import principals
+from motcua.domain.accounts.rules.behalf import is_helper, is_whole
 from motcua.domain.documents.rules.picturing import THUMBNAIL
 from motcua.domain.dossiers.actions import reading, viewing
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.readers.explained import due_of
+from motcua.domain.dossiers.readers.reach import may_do
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers.signing import asked_of_me
 from motcua.domain.following import readers as following
@@ -20,6 +23,7 @@ from motcua.domain.payments.readers.dues import dues_of, subject_of
 from motcua.domain.payments.readers.online import my_attempts
 from motcua.domain.post.readers import orders as parcels
 from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
@@ -86,8 +90,20 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
         "told": told,
+        "may": _may(actor, dossier_id, on),
     }
     return page(request, "portal/my_dossier.jinja", context)
+
+
+def _may(actor: Actor, dossier_id: int, on: date) -> dict[str, bool]:
+    """Return which buttons lead anywhere for whoever acts now."""
+    row = following.seen(actor=actor, dossier_id=dossier_id, on=on)
+    return {
+        "pay": may_do(actor=actor, row=row, doing=Doing.PAY),
+        "supplement": may_do(actor=actor, row=row, doing=Doing.SUPPLEMENT),
+        "own": is_whole(actor),
+        "contact": not is_helper(actor),
+    }
 
 
 @require_GET

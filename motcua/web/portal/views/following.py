@@ -15,9 +15,11 @@ from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.actions.reading import note_reading
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers.links import lookup_url
+from motcua.domain.dossiers.readers.reach import FOLLOWS
 from motcua.domain.following import actions, readers
 from motcua.domain.notifications.rules.appointments import calendar_file
 from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound
 from motcua.kernel.text import N_
@@ -51,7 +53,7 @@ def my_letters(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def my_reply(request: HttpRequest, code: str) -> HttpResponse:
     """Answer a request for a supplement line by line, and send it once."""
-    actor, at, dossier_id = _mine(request, code)
+    actor, at, dossier_id = _mine(request, code, readers.SUPPLEMENTS)
     if request.method == "GET":
         return _reply(request, actor, at, dossier_id, code)
     do = request.POST.get("do", "")
@@ -111,7 +113,7 @@ def my_appointment(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def my_attached(request: HttpRequest, code: str, file_id: int) -> HttpResponse:
     """Return a file of a message or a supplement of one's own dossier."""
-    actor, at, dossier_id = _mine(request, code)
+    actor, at, dossier_id = _mine(request, code, readers.SUPPLEMENTS)
     on = at.astimezone(VN).date()
     one = readers.attached(actor=actor, dossier_id=dossier_id, file_id=file_id, on=on)
     note_reading(actor=actor, at=at, dossier_id=dossier_id, what=f"attached {file_id}")
@@ -166,11 +168,13 @@ def _reply(
     return page(request, "portal/my_reply.jinja", context, status=status)
 
 
-def _mine(request: HttpRequest, code: str) -> tuple[Actor, datetime, int]:
+def _mine(
+    request: HttpRequest, code: str, doings: tuple[Doing, ...] = FOLLOWS
+) -> tuple[Actor, datetime, int]:
     actor, at = actor_of(request), now()
     if actor.kind is not ActorKind.CITIZEN:
         raise NotAllowed(
             "submitters_only", N_("Trang này dành cho người nộp hồ sơ đã đăng nhập.")
         )
     on = at.astimezone(VN).date()
-    return actor, at, dossiers.id_of(actor=actor, code=code, on=on)
+    return actor, at, dossiers.id_of(actor=actor, code=code, on=on, doings=doings)

@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from motcua.domain.following.actions import mark_read
+from motcua.domain.following.readers import inbox
 from motcua.domain.notifications import actions
-from motcua.domain.notifications.readers import choices, inbox
+from motcua.domain.notifications.readers import choices
 from motcua.domain.notifications.rules.channels import Topic
 from motcua.kernel.clock import now
 from motcua.kernel.errors import MotcuaError
@@ -22,7 +24,7 @@ def my_inbox(request: HttpRequest) -> HttpResponse:
     actor, offset = actor_of(request), offset_of(request)
     if request.method == "POST":
         which = forms.whole(request.POST, "message")
-        actions.mark_read(actor=actor, at=now(), message_id=which)
+        mark_read(actor=actor, at=now(), message_id=which)
         code = forms.line(request.POST, "open", 60)
         if code:
             return HttpResponseRedirect(reverse("portal:my_dossier", args=[code]))

@@ -23,6 +23,7 @@ from motcua.domain.payments.readers.gateway import takes_online
 from motcua.domain.payments.rules.online import LIVE, Verdict
 from motcua.journeys import pay
 from motcua.kernel.actor import SYSTEM
+from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotNow
 from motcua.kernel.text import N_
@@ -32,6 +33,8 @@ from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.portal.views.filings import signed_in
 
+PAYS = (Doing.FOLLOW, Doing.PAY)
+"""Whoever may do one of these with a dossier sees what is to be paid of it."""
 MOST_NOTICE = 64 * 1024
 MOST_NOTICES = 1200
 """How many notices one address may send in a minute."""
@@ -84,8 +87,8 @@ def my_dues(request: HttpRequest, code: str) -> HttpResponse:
     """Show and pay what is to be paid of one's own dossier."""
     actor, at = actor_of(request), now()
     on = at.astimezone(VN).date()
-    dossier_id = dossiers.id_of(actor=actor, code=code, on=on)
-    reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id)
+    dossier_id = dossiers.id_of(actor=actor, code=code, on=on, doings=PAYS)
+    reading.note_reading(actor=actor, at=at, dossier_id=dossier_id, what="dues")
     subject = subject_of(dossier_id=dossier_id)
     dues = dues_of(subject)
     return _dues(

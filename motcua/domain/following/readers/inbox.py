@@ -1,14 +1,19 @@
-"""The inbox of a person who signs in here."""
+"""The inbox of a person who signs in here, and of whom they receive for."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from motcua.domain.accounts.rules.behalf import reach_of, require_reach
+from motcua.domain.dossiers.readers.reach import followed
 from motcua.domain.notifications.models import Message
-from motcua.domain.notifications.readers.choices import person_of
 from motcua.domain.notifications.rules.channels import Channel
 from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.behalf import Doing
 
 PAGE = 20
+RECEIVES = (Doing.RECEIVE,)
 MOST_COUNTED = 100
 
 
@@ -33,9 +38,13 @@ class Inbox:
 
 
 def my_inbox(*, actor: Actor, offset: int = 0) -> Inbox:
-    """Return a page of one's own inbox, the newest first."""
+    """Return a page of one's own inbox, or of whom one receives for, the newest first.
+
+    Raises NotAllowed.
+    """
+    require_reach(actor, *RECEIVES)
     rows = (
-        Message.objects.filter(person_id=person_of(actor), channel=Channel.INAPP)
+        received(actor=actor)
         .select_related("effect")
         .order_by("-planned_at", "-id")[offset : offset + PAGE + 1]
     )
@@ -56,9 +65,23 @@ def my_inbox(*, actor: Actor, offset: int = 0) -> Inbox:
 
 def unread(*, actor: Actor) -> int:
     """Return how many notices one has not read, at most 100; 0 without an inbox."""
-    if actor.kind is not ActorKind.CITIZEN or actor.person_id is None:
+    if actor.kind is not ActorKind.CITIZEN:
         return 0
-    rows = Message.objects.filter(
-        person_id=actor.person_id, channel=Channel.INAPP, read_at__isnull=True
-    )
+    rows = received(actor=actor).filter(read_at__isnull=True)
     return len(rows.values_list("pk", flat=True)[:MOST_COUNTED])
+
+
+def received(*, actor: Actor) -> QuerySet[Message]:
+    """Return the notices that are the actor's own, or theirs to receive for another.
+
+    For another those of the dossiers that their grants cover; what is about an account
+    goes to nobody else.
+    """
+    reach = reach_of(actor, *RECEIVES)
+    if reach is None:
+        return Message.objects.none()
+    rows = Message.objects.filter(person_id=reach.person_id, channel=Channel.INAPP)
+    if reach.grants is None:
+        return rows
+    mine = followed(actor=actor, doings=RECEIVES).values("pk")
+    return rows.filter(dossier_id__in=mine)

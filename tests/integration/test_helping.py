@@ -86,11 +86,18 @@ def test_a_helper_begins_what_is_named_and_keeps_the_contact_as_it_is() -> None:
     helper = pair.acting
     with pytest.raises(NotFound):
         filing_readers.my_filing(actor=helper, key=own)
-    typed = Typed(phone="0900000000", email="x@y.example", address="?", note="Nhờ xem")
+    typed = Typed(
+        phone="0900000000",
+        email="x@y.example",
+        address="?",
+        delivery_address="Nhà người giúp",
+        note="Nhờ xem",
+    )
     filings.save(actor=helper, at=MORNING, key=key, typed=typed)
     row = Filing.objects.get(key=key)
     assert (row.person_id, row.note) == (pair.id, "Nhờ xem")
     assert (row.phone, row.email) == (pair.person.phone, pair.person.email)
+    assert row.delivery_address != "Nhà người giúp"
     with pytest.raises(NotAllowed):
         filings.submit(actor=helper, at=MORNING, key=key, agreed=True)
     with pytest.raises(NotFound):

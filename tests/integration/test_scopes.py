@@ -1,6 +1,6 @@
-"""Every act and reading of a citizen asks for whom: what each doing opens, and no more."""
+"""Every act and reading of a citizen asks for whom: what each doing opens, no more."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -144,7 +144,7 @@ class Firm(Company):
 
 
 @pytest.fixture
-def firm() -> Iterator[Firm]:
+def firm() -> Firm:
     """Return the firm, its clerk hired and without a mandate."""
     found = Firm()
     found.hire()
@@ -262,9 +262,7 @@ def test_owner_and_representative_may_everything_others_nothing(firm: Firm) -> N
 def test_a_narrow_scope_opens_nothing_else(firm: Firm) -> None:
     everything = tuple(Doing)
     narrow = firm.acting(*everything, procedures=frozenset({OTHER}))
-    exact = firm.acting(
-        *everything, procedures=frozenset({firm.procedure, firm.online})
-    )
+    exact = firm.acting(*everything, procedures=frozenset({firm.procedure, firm.online}))
     one = firm.acting(*everything, dossiers=frozenset({firm.dossier.code}))
     assistant = firm.acting(
         *everything, tie=Tie.ASSISTANT, filings=frozenset({firm.filing})

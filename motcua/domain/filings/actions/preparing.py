@@ -95,7 +95,13 @@ def save(
             field="unit",
         )
     if is_helper(actor):
-        typed = replace(typed, phone=row.phone, email=row.email, address=row.address)
+        typed = replace(
+            typed,
+            phone=row.phone,
+            email=row.email,
+            address=row.address,
+            delivery_address=row.delivery_address,
+        )
     for name, value in asdict(typed).items():
         setattr(row, name, value)
     row.unit_id, row.saved_at = unit_id or row.unit_id, at

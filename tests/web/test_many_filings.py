@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from motcua.domain.accounts.models import Unit
 from motcua.domain.filings.actions.bulk import file_rows
 from motcua.domain.filings.models import Bulk, BulkFile, BulkRow, Filing, FilingPaper
-from motcua.domain.filings.rules.bulk import CASE, DELIVERY, NOTE, WHERE
+from motcua.domain.filings.rules.bulk import DELIVERY, EMAIL, NOTE, WHERE
 from motcua.kernel.actor import ANONYMOUS, SYSTEM
 from motcua.kernel.errors import NotAllowed
 from tests.databases import MORNING
@@ -32,13 +32,20 @@ class Office:
         self.path = f"/thu-tuc/{procedure}/nop-nhieu"
         book = load_workbook(io.BytesIO(self.client.get(f"{self.path}/mau.xlsx").content))
         self.titles = [str(cell.value) for cell in book.worksheets[0][1]]
-        self.cases = [str(c.value) for c in book.worksheets[1]["A"] if c.value]
+        told = [
+            [str(cell or "") for cell in line]
+            for line in book["Cách điền"].iter_rows(min_row=2, values_only=True)
+        ]
+        self.must = {
+            title: choices.split("; ")[0] or WORDS
+            for title, must, _, choices in told
+            if must
+        }
 
     def row(self, note: str, file: str = "a.pdf", **changes: str) -> Row:
         """Return a row with the file at every paper."""
         said = {t: file for t in self.titles if t.startswith("Giấy tờ")}
-        case = {CASE: self.cases[0]} if CASE in self.titles else {}
-        return said | case | {NOTE: note} | changes
+        return said | self.must | {NOTE: note} | changes
 
     def sheet(self, *rows: Row, titles: list[str] | None = None) -> bytes:
         """Return a filled-in workbook."""
@@ -61,6 +68,7 @@ class Office:
 
 
 PDF = a_pdf(6, 606)
+WORDS = "Tôi xin giải quyết việc này."
 
 
 @pytest.fixture
@@ -80,7 +88,7 @@ def states() -> list[str]:
 
 
 def test_each_row_is_filed_or_told_what_to_mend(office: Office) -> None:
-    bad_way = office.row("hai", **{DELIVERY: "bồ câu"})
+    bad_way = office.row("hai", **{DELIVERY: "bồ câu", EMAIL: "bồ@câu"})
     no_file = office.row("ba", file="không-có.pdf")
     by_post = office.row("bốn", **{DELIVERY: "bưu chính", WHERE: "12 Lê Lợi"})
     data = office.sheet(office.row("một"), bad_way, no_file, by_post)
@@ -91,6 +99,7 @@ def test_each_row_is_filed_or_told_what_to_mend(office: Office) -> None:
     assert states() == ["sent", "refused", "refused", "sent"]
     told = said_by(office.client.get(sent["Location"]))
     assert f"{DELIVERY}: Không hiểu cách nhận kết quả. Hãy ghi" in told
+    assert f"{EMAIL}: “bồ@câu” không phải địa chỉ thư điện tử" in told
     assert "Không có tệp “không-có.pdf” gửi kèm" in told
     assert set(Filing.objects.values_list("note", "state", "delivery")) == {
         ("một", "submitted", "counter"),
@@ -104,7 +113,7 @@ def test_each_row_is_filed_or_told_what_to_mend(office: Office) -> None:
         for row in load_workbook(io.BytesIO(result)).worksheets[0]
     ]
     assert [row[0] for row in cells] == ["Dòng", 2, 3, 4, 5]
-    assert cells[2][3] == DELIVERY
+    assert str(cells[2][3]).split("\n") == [EMAIL, DELIVERY]
 
 
 def test_the_same_sheet_or_row_again_is_not_filed_twice(office: Office) -> None:

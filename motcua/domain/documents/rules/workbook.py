@@ -54,4 +54,7 @@ def _text(cell: object) -> str:
     # Numbers that stand for telephone numbers and the like have no fraction.
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, float):
+        # With a comma, as people here write it: 1.125 would be a thousand and more.
+        return str(cell).replace(".", ",")
     return "" if cell is None else str(cell)[:MOST_CELL]

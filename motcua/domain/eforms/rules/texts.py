@@ -109,10 +109,15 @@ def phone(raw: object, at: Circumstances) -> str:
     )
 
 
+def is_email(text: str) -> bool:
+    """Say whether a text can be an e-mail address."""
+    return bool(_EMAIL.fullmatch(text)) and len(text.partition("@")[0]) <= 64
+
+
 def email(raw: object, at: Circumstances) -> str:
     """Return an e-mail address; what is after @ is written small."""
     text = readable(raw, at, 254)
-    if not _EMAIL.fullmatch(text) or len(text.partition("@")[0]) > 64:
+    if not is_email(text):
         raise at.fault(
             "answer_no_email",
             N_("“%(label)s”: không phải địa chỉ thư điện tử."),

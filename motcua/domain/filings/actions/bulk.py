@@ -1,7 +1,7 @@
 """Take a sheet of many filings, and file it row by row; nothing of a row is half."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,19 +14,19 @@ from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.documents.actions import let_go
 from motcua.domain.documents.actions.keeping import require_system
 from motcua.domain.documents.rules.kept import KeptFile
+from motcua.domain.filings.actions.bulk_form import answer_row
 from motcua.domain.filings.actions.papers import add_paper
 from motcua.domain.filings.actions.sending import submit
 from motcua.domain.filings.models import Filing
 from motcua.domain.filings.models.bulk import Bulk, BulkFile, BulkRow
+from motcua.domain.filings.readers.bulk_form import Plan, plan_of
 from motcua.domain.filings.rules import FilingState, Typed
 from motcua.domain.filings.rules.bulk import (
     CASE,
     MOST_FILES,
     Cells,
     Column,
-    PaperNamed,
     RowState,
-    columns,
     files_named,
     mark_of,
     typed_from,
@@ -34,7 +34,7 @@ from motcua.domain.filings.rules.bulk import (
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.behalf import Doing, Matter
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, Invalid, MotcuaError, Several
+from motcua.kernel.errors import Conflict, Invalid, MotcuaError, Several, tell_together
 from motcua.kernel.text import N_
 
 AT_ONCE = 25
@@ -75,7 +75,7 @@ def take_bulk(
         sha256=sheet.kept.sha256,
     ).first()
     by_name = {file.name: file for file in files}
-    wanted = columns_of(terms=terms)
+    wanted = plan_of(terms=terms, on=at.astimezone(VN).date()).columns
     if known is not None:
         _again(known, sheet, wanted, by_name)
         return known.key
@@ -116,12 +116,6 @@ def file_rows(*, actor: Actor, at: datetime) -> int:
     if not waiting.exists():
         _end(actor, at, bulk)
     return done
-
-
-def columns_of(*, terms: OnlineTerms) -> tuple[Column, ...]:
-    """Return the columns of a procedure's sheet."""
-    papers = [PaperNamed(c.n, c.name) for c in terms.components]
-    return columns([case.heading for case in terms.cases], papers)
 
 
 def _sender(bulk: Bulk, at: datetime) -> Actor:
@@ -273,43 +267,55 @@ def _sent(who: Actor, at: datetime, bulk: Bulk, row: BulkRow) -> tuple[RowState,
             N_("Tài khoản đã gửi bảng này không còn dùng được."),
             remedy=N_("Hãy đăng nhập lại và gửi bảng một lần nữa."),
         )
-    terms = online_terms(procedure_code=bulk.procedure_code, on=at.astimezone(VN).date())
+    on = at.astimezone(VN).date()
+    terms = online_terms(procedure_code=bulk.procedure_code, on=on)
     if terms.version_id != bulk.procedure_version_id:
         raise Conflict(
             "procedure_changed",
             N_("Thủ tục này vừa có nội dung mới."),
             remedy=N_("Hãy tải bảng mẫu mới; giấy tờ có thể đã khác."),
         )
-    cases = {case.heading: case.n for case in terms.cases}
-    filing = _begun(at, bulk, typed_from(row.said, cases))
-    _add_papers(who, at, bulk, filing.key, files_named(row.said, columns_of(terms=terms)))
+    plan = plan_of(terms=terms, on=on)
+    filing = _prepared(who, at, bulk, plan, row.said)
+    _add_papers(who, at, bulk, filing.key, files_named(row.said, plan.columns))
     try:
         submit(actor=who, at=at, key=filing.key, agreed=True)
     except Several as several:
-        raise Several([_by_column(error, terms) for error in several.faults]) from None
+        raise Several([_by_column(error, plan) for error in several.faults]) from None
     except Invalid as error:
-        raise _by_column(error, terms) from None
+        raise _by_column(error, plan) from None
     return RowState.SENT, filing.key
 
 
-def _begun(at: datetime, bulk: Bulk, typed: Typed) -> Filing:
-    return Filing.objects.create(
+def _prepared(
+    who: Actor, at: datetime, bulk: Bulk, plan: Plan, said: Mapping[str, str]
+) -> Filing:
+    """Begin the filing of a row, with what it types and what its form answers.
+
+    All that is wrong with either is told at once.
+    """
+    filing = Filing(
         key=uuid4(),
         person_id=bulk.person_id,
         procedure_version_id=bulk.procedure_version_id,
         procedure_code=bulk.procedure_code,
         procedure_name=bulk.procedure_name,
         unit_id=bulk.unit_id,
-        case_n=typed.case_n,
-        phone=typed.phone,
-        email=typed.email,
-        address=typed.address,
-        delivery=typed.delivery,
-        delivery_address=typed.delivery_address,
-        note=typed.note,
         state=FilingState.DRAFT,
         saved_at=at,
     )
+    filing.save()
+    tell_together(
+        lambda: _type(filing, typed_from(said, plan.cases)),
+        lambda: answer_row(actor=who, at=at, row=filing, plan=plan, said=said),
+    )
+    return filing
+
+
+def _type(filing: Filing, typed: Typed) -> None:
+    for field in fields(typed):
+        setattr(filing, field.name, getattr(typed, field.name))
+    filing.save()
 
 
 def _add_papers(
@@ -334,10 +340,10 @@ def _add_papers(
         add_paper(actor=who, at=at, key=key, component_n=component_n, kept=kept)
 
 
-def _by_column(error: MotcuaError, terms: OnlineTerms) -> MotcuaError:
+def _by_column(error: MotcuaError, plan: Plan) -> MotcuaError:
     """Return an error that names the column instead of the field of a form."""
     field = error.field or ""
-    for column in columns_of(terms=terms):
+    for column in plan.columns:
         if column.paper_n is not None and field == f"file-{column.paper_n}":
             field = column.title
     return Invalid(

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 
+from motcua.domain.eforms.rules.texts import is_email
 from motcua.domain.filings.rules import DELIVERIES, Typed
 from motcua.kernel.canonical import canonical_bytes
 from motcua.kernel.errors import Invalid, tell_together
@@ -45,10 +47,20 @@ DELIVERY_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, and the paper whose files it names, if any."""
+    """One column: its heading, and the paper whose files it names, if any.
+
+    One that answers the electronic form names its `field`. `choices` are the words a
+    cell may hold, with what they stand for; `help` says how it is filled in, `must`
+    whether every row has to.
+    """
 
     title: str
     paper_n: int | None = None
+    field: str = ""
+    choices: Mapping[str, str] = dataclass_field(default_factory=dict)
+    help: str = ""
+    must: bool = False
+    is_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +79,25 @@ class Cells:
     said: Mapping[str, str]
 
 
-def columns(cases: Sequence[str], papers: Sequence[PaperNamed]) -> tuple[Column, ...]:
-    """Return the columns of a procedure's sheet, in order."""
-    first = [Column(CASE)] if len(cases) > 1 else []
-    words = (PHONE, EMAIL, ADDRESS, DELIVERY, WHERE, NOTE)
+def columns(cases: Sequence[str]) -> tuple[Column, ...]:
+    """Return the first columns of a sheet: the case, whom to reach and how."""
+    chosen = {case: case for case in cases}
+    first = [Column(CASE, choices=chosen, must=True)] if len(cases) > 1 else []
     return (
         *first,
-        *(Column(word) for word in words),
-        *(Column(_plain(f"Giấy tờ {p.n}: {p.name}")[:90].strip(), p.n) for p in papers),
+        *(Column(word) for word in (PHONE, EMAIL, ADDRESS)),
+        Column(DELIVERY, choices=DELIVERY_WORDS, help="Để trống là nhận tại quầy."),
+        Column(WHERE, help="Chỉ ghi khi nhận qua bưu chính."),
+        Column(NOTE),
+    )
+
+
+def paper_columns(papers: Sequence[PaperNamed]) -> tuple[Column, ...]:
+    """Return the columns that name the files of each paper."""
+    how = "Ghi tên các tệp gửi kèm, cách nhau bằng dấu chấm phẩy."
+    return tuple(
+        Column(plain(f"Giấy tờ {p.n}: {p.name}")[:90].strip(), p.n, help=how)
+        for p in papers
     )
 
 
@@ -86,7 +109,7 @@ def rows_of(
     The headings have to be there, in any order; more rows than `MOST_ROWS` are refused
     whole.
     """
-    header = [_plain(cell) for cell in table[0]] if table else []
+    header = [plain(cell) for cell in table[0]] if table else []
     lacking = [column.title for column in wanted if column.title not in header]
     if lacking:
         raise Invalid(
@@ -117,7 +140,11 @@ def typed_from(said: Mapping[str, str], cases: Mapping[str, int]) -> Typed:
 
     Raises Several or Invalid; the field is the heading of the column.
     """
-    tell_together(lambda: _check_case(said, cases), lambda: _check_delivery(said))
+    tell_together(
+        lambda: _check_case(said, cases),
+        lambda: _check_email(said),
+        lambda: _check_delivery(said),
+    )
     only = next(iter(cases.values())) if len(cases) == 1 else None
     return Typed(
         case_n=cases.get(said.get(CASE, ""), only),
@@ -152,7 +179,7 @@ def mark_of(said: Mapping[str, str], files: Sequence[tuple[int, str]]) -> str:
     return hashlib.sha256(canonical_bytes(plain)).hexdigest()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text on one line, as a heading that survives any program."""
     return " ".join(text.split())
 
@@ -168,6 +195,19 @@ def _check_case(said: Mapping[str, str], cases: Mapping[str, int]) -> None:
             N_("Không có trường hợp này."),
             field=CASE,
             remedy=N_("Hãy chọn một trường hợp trong danh sách của ô."),
+        )
+
+
+def _check_email(said: Mapping[str, str]) -> None:
+    """Raise Invalid for an address that notices of this row would not reach."""
+    email = said.get(EMAIL, "")
+    if email and not is_email(email):
+        raise Invalid(
+            "email_malformed",
+            N_("“%(value)s” không phải địa chỉ thư điện tử."),
+            facts={"value": email},
+            field=EMAIL,
+            remedy=N_("Nhập theo dạng ten@vidu.vn, hoặc để trống."),
         )
 
 

@@ -14,16 +14,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from motcua.domain.filings.rules.bulk import (
-    CASE,
-    DELIVERY,
-    DELIVERY_WORDS,
-    MOST_ROWS,
-    Column,
-)
+from motcua.domain.filings.rules.bulk import MOST_ROWS, Column
 
 SHEET = "Hồ sơ"
-_LISTS = "Danh sách"
+_LISTS, _HELP = "Danh sách", "Cách điền"
+_FEW = 30
+"""Choices that are told in one cell; longer lists stand in the sheet of lists."""
 _WIDE, _NARROW = 34, 18
 
 
@@ -37,19 +33,36 @@ class RowResult:
     faults: tuple[tuple[str, str], ...]
 
 
-def template(wanted: Sequence[Column], cases: Sequence[str]) -> bytes:
-    """Return an empty workbook with the columns of a procedure, lists to choose from."""
+def template(wanted: Sequence[Column]) -> bytes:
+    """Return an empty workbook with the columns of a procedure.
+
+    Beside them the lists to choose from, and how each column is filled in.
+    """
     book = Workbook()
     sheet: Worksheet = book.active  # type: ignore[assignment]
     sheet.title = SHEET
     lists: Worksheet = book.create_sheet(_LISTS)
     _headings(sheet, [column.title for column in wanted])
-    choices = {CASE: list(cases), DELIVERY: list(DELIVERY_WORDS)}
-    for at, (title, words) in enumerate(choices.items(), start=1):
-        for n, word in enumerate(words, start=1):
+    chosen = [column for column in wanted if column.choices]
+    for at, column in enumerate(chosen, start=1):
+        for n, word in enumerate(column.choices, start=1):
             _text(lists, n, at, word)
-        _offer(sheet, [column.title for column in wanted], title, at, len(words))
+        if not column.is_many:
+            _offer(sheet, wanted.index(column) + 1, at, len(column.choices))
+    _explain(book.create_sheet(_HELP), wanted)
     return _bytes(book)
+
+
+def _explain(sheet: Worksheet, wanted: Sequence[Column]) -> None:
+    _headings(sheet, ["Cột", "Bắt buộc", "Cách ghi", "Các lựa chọn"])
+    for n, column in enumerate(wanted, start=2):
+        words = "; ".join(column.choices) if len(column.choices) <= _FEW else ""
+        texts = (column.title, "có" if column.must else "", column.help, words)
+        for at, text in enumerate(texts, start=1):
+            cell = _text(sheet, n, at, text)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for letter in "ACD":
+        sheet.column_dimensions[letter].width = _WIDE * 1.5
 
 
 def results(rows: Sequence[RowResult]) -> bytes:
@@ -74,22 +87,19 @@ def _headings(sheet: Worksheet, titles: Sequence[str]) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         width = _WIDE if len(title) > _NARROW else _NARROW
         sheet.column_dimensions[cell.column_letter].width = width
+        # As text, so that numbers of telephones and of people keep their zero.
+        sheet.column_dimensions[cell.column_letter].number_format = "@"
     sheet.freeze_panes = "A2"
 
 
-def _offer(
-    sheet: Worksheet, titles: Sequence[str], title: str, at: int, count: int
-) -> None:
+def _offer(sheet: Worksheet, column: int, at: int, count: int) -> None:
     """Let a column be chosen from the list that stands in a column of the other sheet."""
-    if title not in titles or not count:
-        return
-    letter = chr(ord("A") + at - 1)
+    letter, own = get_column_letter(at), get_column_letter(column)
     chosen = DataValidation(
         type="list", formula1=f"'{_LISTS}'!${letter}$1:${letter}${count}"
     )
     sheet.add_data_validation(chosen)
-    column = get_column_letter(titles.index(title) + 1)
-    chosen.add(f"{column}2:{column}{MOST_ROWS + 1}")
+    chosen.add(f"{own}2:{own}{MOST_ROWS + 1}")
 
 
 def _text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:

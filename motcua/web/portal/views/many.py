@@ -13,20 +13,22 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.documents.actions import KeptFile, take_file
 from motcua.domain.documents.readers.tables import table_of
-from motcua.domain.filings.actions.bulk import Sheet, columns_of, take_bulk
+from motcua.domain.filings.actions.bulk import Sheet, take_bulk
 from motcua.domain.filings.readers import bulk as readers
 from motcua.domain.filings.readers.bulk import FaultFacts
+from motcua.domain.filings.readers.bulk_form import Plan, plan_of
 from motcua.domain.filings.rules.bulk import MOST_ROWS, ROW_NAMES, RowState, rows_of
+from motcua.domain.filings.rules.bulk_form import statements_of
 from motcua.domain.filings.rules.sheets import RowResult, results, template
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
-from motcua.kernel.errors import Invalid, MotcuaError
+from motcua.kernel.errors import Conflict, Invalid, MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.files import file
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
-from motcua.web.common.wording import say_errors
+from motcua.web.common.wording import say_error, say_errors
 from motcua.web.portal.views.filings import signed_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,9 +38,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @signed_in
 def sheet(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Return the workbook of a procedure, to fill in."""
-    terms = _terms(code)
-    cases = [case.heading for case in terms.cases]
-    made = template(columns_of(terms=terms), cases)
+    made = template(_plan(_terms(code)).columns)
     return file(made, f"nop-nhieu-{code}.xlsx", XLSX)
 
 
@@ -47,6 +47,11 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - Dj
 def many(request: HttpRequest, code: str) -> HttpResponse:
     """Say how it is done, and take a sheet with its files."""
     terms, errors = _terms(code), dict[str, str]()
+    try:
+        plan = _plan(terms)
+    except Conflict as conflict:
+        context = {"terms": terms, "reason": say_error(conflict)}
+        return page(request, "portal/many_not.jinja", context, status=conflict.status)
     if request.method == "POST":
         try:
             key = _take(request, terms)
@@ -56,6 +61,7 @@ def many(request: HttpRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal:many_result", args=[key]))
     context = {
         "terms": terms,
+        "statements": statements_of(plan.asked.form),
         "before": readers.my_bulks(actor=actor_of(request), procedure_code=code),
         "most_rows": MOST_ROWS,
         "most_mb": settings.UPLOAD_LIMIT // 1024 // 1024,
@@ -107,7 +113,7 @@ def _take(request: HttpRequest, terms: OnlineTerms) -> UUID:
             remedy=N_("Hãy tải bảng mẫu, điền rồi chọn tệp đó."),
         )
     kept = _kept(actor, sent)
-    rows = rows_of(table_of(sha256=kept.sha256, name=kept.name), columns_of(terms=terms))
+    rows = rows_of(table_of(sha256=kept.sha256, name=kept.name), _plan(terms).columns)
     files = [_kept(actor, upload) for upload in request.FILES.getlist("files")]
     return take_bulk(
         actor=actor,
@@ -137,3 +143,7 @@ def _said(fault: FaultFacts) -> str:
 
 def _terms(code: str) -> OnlineTerms:
     return online_terms(procedure_code=code, on=now().astimezone(VN).date())
+
+
+def _plan(terms: OnlineTerms) -> Plan:
+    return plan_of(terms=terms, on=now().astimezone(VN).date())

@@ -1,6 +1,7 @@
 """Every door that takes a file, tried with every bad one; other doors take none."""
 
 import base64
+import io
 import json
 import re
 import resource
@@ -15,6 +16,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import load_workbook
 
 import motcua
 from motcua.domain.accounts.models import Unit
@@ -192,6 +194,53 @@ def _online() -> ProcedureVersion:
 
 
 @pytest.fixture
+def many(clock: Clock) -> Door:
+    """Return the door of the files beside a sheet of many filings."""
+    client, path = sign_in("congdan"), f"/thu-tuc/{code_online()}/nop-nhieu"
+    sheet = one_row(client.get(f"{path}/mau.xlsx").content)
+    unit = Unit.objects.get(code="hcc").pk
+
+    def put(name: str, data: bytes) -> Answer:
+        fields = {"agreed": "1", "unit": unit, "sheet": upload("bảng.xlsx", sheet)}
+        answer: Answer = client.post(path, {**fields, "files": upload(name, data)})
+        return answer
+
+    return put
+
+
+@pytest.fixture
+def many_sheet(clock: Clock) -> Door:
+    """Return the door of the sheet itself."""
+    client, path = sign_in("congdan"), f"/thu-tuc/{code_online()}/nop-nhieu"
+    unit = Unit.objects.get(code="hcc").pk
+
+    def put(name: str, data: bytes) -> Answer:
+        fields = {"agreed": "1", "unit": unit, "sheet": upload(name, data)}
+        answer: Answer = client.post(path, fields)
+        return answer
+
+    return put
+
+
+def one_row(sheet: bytes) -> bytes:
+    """Return a workbook with a row that says something."""
+    book, target = load_workbook(io.BytesIO(sheet)), io.BytesIO()
+    book.worksheets[0]["A2"] = "0912000111"
+    book.save(target)
+    return target.getvalue()
+
+
+def code_online() -> str:
+    """Return a procedure the one-stop centre receives online."""
+    found = ProcedureVersion.objects.filter(
+        state="published",
+        channels__contains=["online"],
+        procedure__competence__isnull=False,
+    ).order_by("procedure__code")[0]
+    return str(found.procedure.code)
+
+
+@pytest.fixture
 def begun(clock: Clock) -> str:
     """Return the address of a filing that somebody prepares."""
     version = _online()
@@ -239,6 +288,8 @@ def kept() -> tuple[object, ...]:
         "filing",
         "filing_form",
         "filing_in_parts",
+        "many",
+        "many_sheet",
     ],
 )
 def test_a_bad_scan_comes_in_by_no_door(

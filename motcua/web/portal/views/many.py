@@ -104,17 +104,12 @@ def _take(request: HttpRequest, terms: OnlineTerms) -> UUID:
     form = forms.Reading(request.POST)
     unit_id = form.whole("unit") if len(terms.units) > 1 else terms.units[0].id
     form.finish()
-    actor, sent = actor_of(request), request.FILES.get("sheet")
-    if sent is None or not (sent.name or "").lower().endswith(".xlsx"):
-        raise Invalid(
-            "sheet_missing",
-            N_("Chưa chọn bảng tính XLSX."),
-            field="sheet",
-            remedy=N_("Hãy tải bảng mẫu, điền rồi chọn tệp đó."),
-        )
-    kept = _kept(actor, sent)
-    rows = rows_of(table_of(sha256=kept.sha256, name=kept.name), _plan(terms).columns)
+    actor, sent = actor_of(request), _sheet(request)
+    # What is refused is refused before anything is kept; the sheet is kept last.
+    table = table_of(file=cast("BinaryIO", sent.file), name=sent.name or "")
+    rows = rows_of(table, _plan(terms).columns)
     files = [_kept(actor, upload) for upload in request.FILES.getlist("files")]
+    kept = _kept(actor, sent)
     return take_bulk(
         actor=actor,
         at=now(),
@@ -124,6 +119,29 @@ def _take(request: HttpRequest, terms: OnlineTerms) -> UUID:
         files=files,
         agreed=request.POST.get("agreed") == "1",
     )
+
+
+def _sheet(request: HttpRequest) -> "UploadedFile[Any]":
+    """Return the workbook that was sent; raise Invalid where it is none."""
+    sent = request.FILES.get("sheet")
+    remedy = N_("Hãy tải bảng mẫu, điền rồi chọn tệp đó.")
+    if sent is None:
+        raise Invalid(
+            "sheet_missing",
+            N_("Chưa chọn bảng tính XLSX."),
+            field="sheet",
+            remedy=remedy,
+        )
+    name = sent.name or ""
+    if not name.lower().endswith(".xlsx"):
+        raise Invalid(
+            "sheet_of_another_sort",
+            N_("Tệp “%(name)s” không phải bảng tính XLSX."),
+            facts={"name": name[-80:]},
+            field="sheet",
+            remedy=remedy,
+        )
+    return sent
 
 
 def _kept(actor: Actor, upload: "UploadedFile[Any]") -> KeptFile:

@@ -1,6 +1,7 @@
 """Who may do what: the table walked both ways, and the database's own guards."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -45,6 +46,8 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.eforms import readers as eforms
 from motcua.domain.eforms.actions import begin_form_draft
 from motcua.domain.ledger.models import Event
+from motcua.domain.notifications import actions as notifications
+from motcua.domain.notifications.rules.texts import Wording
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments import readers as receipts
 from motcua.domain.payments.actions import Payment
@@ -277,22 +280,47 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
     }
 
 
+def _at_nothing(verb: Callable[[], object]) -> Callable[[], None]:
+    """Try a verb on what is not there: only whoever may is told that."""
+
+    def door() -> None:
+        with suppress(NotFound):
+            verb()
+
+    return door
+
+
 def _money_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], object]]:
     return {
-        Act.DECIDE_EXEMPTION: lambda: payments.decide_exemption(
-            actor=actor,
-            at=centre.at,
-            request_id=uuid4(),
-            dossier_id=0,
-            source="fee:1",
-            option=0,
-            granted=True,
+        Act.DECIDE_EXEMPTION: _at_nothing(
+            partial(
+                payments.decide_exemption,
+                actor=actor,
+                at=centre.at,
+                request_id=uuid4(),
+                dossier_id=0,
+                source="fee:1",
+                option=0,
+                granted=True,
+            )
         ),
-        Act.ASK_REFUND: lambda: payments.ask_refund(
-            actor=actor, at=centre.at, attempt_key=uuid4(), reason="Nộp thừa"
+        Act.ASK_REFUND: _at_nothing(
+            partial(
+                payments.ask_refund,
+                actor=actor,
+                at=centre.at,
+                attempt_key=uuid4(),
+                reason="Nộp thừa",
+            )
         ),
-        Act.APPROVE_REFUND: lambda: payments.decide_refund(
-            actor=actor, at=centre.at, refund_id=0, approved=True
+        Act.APPROVE_REFUND: _at_nothing(
+            partial(
+                payments.decide_refund,
+                actor=actor,
+                at=centre.at,
+                refund_id=0,
+                approved=True,
+            )
         ),
         Act.RECONCILE: lambda: differences(actor=actor),
         Act.READ_SETTLEMENT: lambda: settlement(
@@ -366,10 +394,32 @@ def _letter_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
 
         return door
 
+    def published() -> None:
+        draft = notifications.save_notice_draft(
+            actor=replace(with_role(Role.CONFIGURATOR, 1), officer_id=10**6),
+            at=at,
+            kind="moved",
+            channel="sms",
+            language="vi",
+            words=Wording("", "%(url)s"),
+        )
+        notifications.publish_notice_text(
+            actor=actor, at=at, text_id=draft, valid_from=at.date(), reason="x", seen=1
+        )
+
     return {
         Act.EDIT_LETTER: lambda: letter_versions(
             actor=actor, unit_id=centre.reception, key="invitation", on=at.date()
         ),
+        Act.EDIT_NOTICE: lambda: notifications.save_notice_draft(
+            actor=actor,
+            at=at,
+            kind="accepted",
+            channel="sms",
+            language="vi",
+            words=Wording("", "%(url)s"),
+        ),
+        Act.PUBLISH_NOTICE: published,
         Act.DRAFT_LETTER: opened(letters.submit_letter),
         Act.SIGN_LETTER: opened(letters.sign_letter),
         Act.ISSUE_LETTER: opened(partial(letters.issue_letter, request_id=uuid4())),

@@ -7,6 +7,7 @@ import pytest
 from django.utils.translation import gettext, override
 from icalendar import Calendar
 
+from motcua.domain.notifications.readers.words import built_in
 from motcua.domain.notifications.rules import LETTERS
 from motcua.domain.notifications.rules.appointments import (
     KINDS,
@@ -25,7 +26,6 @@ from motcua.domain.notifications.rules.channels import (
     ways_for,
 )
 from motcua.domain.notifications.rules.plain import (
-    PLACES,
     SAMPLE,
     faults_of,
     is_plain,
@@ -33,14 +33,14 @@ from motcua.domain.notifications.rules.plain import (
 )
 from motcua.domain.notifications.rules.segments import length_of
 from motcua.domain.notifications.rules.states import State, after_report, wait_after
+from motcua.domain.notifications.rules.texts import EDITABLE, Wording, faults
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
 from motcua.web.common.notice_words import notice_kind
 
 ALL = frozenset(Channel)
 WHOLE = Contacts(7, "hoa@example.vn", "0912000111")
-ABOUT_ACCOUNTS = {"sign_in_code", "recovery_code", "recovery_given"}
-NOTICES = sorted(set(LETTERS) - ABOUT_ACCOUNTS)
+NOTICES = sorted(EDITABLE)
 
 
 class TestWays:
@@ -161,7 +161,7 @@ class TestPlainWords:
             subject, text = gettext(letter.subject), gettext(letter.text)
         assert list(faults_of(text, field="text")) == []
         assert list(faults_of(subject, field="subject")) == []
-        assert names_in(text) | names_in(subject) <= set(PLACES)
+        assert names_in(text) | names_in(subject) <= set(EDITABLE[kind])
         assert (text % SAMPLE).count(SAMPLE["url"]) == 1
 
     @pytest.mark.parametrize(
@@ -181,6 +181,39 @@ class TestPlainWords:
     )
     def test_personal_data_and_broken_places_are_refused(self, text: str) -> None:
         assert not is_plain(text)
+
+    def test_only_words_about_accounts_are_the_product_s_own(self) -> None:
+        own = {"sign_in_code", "recovery_code", "help_code", "assisted_code"}
+        assert set(LETTERS) - set(EDITABLE) == own | {"recovery_given"}
+
+    @pytest.mark.parametrize("channel", Channel)
+    @pytest.mark.parametrize("language", ["vi", "en"])
+    def test_built_in_words_can_be_sent_every_way(
+        self, channel: Channel, language: str
+    ) -> None:
+        for kind in NOTICES:
+            found = built_in(kind=kind, channel=channel, language=language)
+            words = Wording(found.subject, found.text, found.template)
+            assert list(faults(kind=kind, channel=channel, words=words)) == []
+
+    @pytest.mark.parametrize(
+        ("channel", "words", "codes"),
+        [
+            (Channel.EMAIL, Wording("", "%(url)s"), ["subject_missing"]),
+            (Channel.EMAIL, Wording("%(due)s", "%(url)s"), ["place_unknown"]),
+            (Channel.SMS, Wording("", "%(url)s"), []),
+            (Channel.SMS, Wording("", "%(url)s %(due)s"), ["place_unknown"]),
+            (Channel.SMS, Wording("", "ế" * 290 + "%(url)s"), ["sms_too_long"]),
+            (Channel.SMS, Wording("", ""), ["text_missing"]),
+            (Channel.MESSENGER, Wording("", "%(url)s"), ["template_missing"]),
+            (Channel.MESSENGER, Wording("", "%(url)s", "A1"), []),
+        ],
+    )
+    def test_each_way_has_its_own_needs(
+        self, channel: Channel, words: Wording, codes: list[str]
+    ) -> None:
+        found = faults(kind="refused", channel=channel, words=words)
+        assert [fault.code for fault in found] == codes
 
     def test_every_notice_has_a_name_and_a_topic(self) -> None:
         for kind in NOTICES:

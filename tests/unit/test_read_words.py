@@ -1,5 +1,6 @@
 """What is noted as read has words, so that the one it is about can be told."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,32 +10,44 @@ import motcua
 from motcua.web.common.wording import _READ, read_what
 
 ROOT = Path(motcua.__file__).parent
-FOLDERS = (
-    *("domain/dossiers/actions", "domain/payments", "domain/records"),
-    *("web/desk/views", "api", "ops"),
-)
-NOTED = re.compile(r'what=f?"([^"{]*)(?:\{[^"]*)?"|, f?"(incoming [^"{]*|\w+ register)')
+NOTE = {
+    *("note_reading", "_read", "open_dossier", "open_explained"),
+    *("open_hand_over_slip", "open_filing", "look_to_sign"),
+}
+"""What writes `what` into the log of readings, there or further down."""
+
+OTHERWISE = re.compile(r', f?"(incoming [^"{]*|\w+ register)')
 
 
 def noted() -> set[str]:
     """Return everything that code hands to the log of readings, without numbers."""
     found = set()
-    for folder in (
-        "domain/dossiers/actions",
-        "domain/payments",
-        "domain/records",
-        "web/desk/views",
-        "api",
-        "ops",
-    ):
-        for path in (ROOT / folder).rglob("*.py"):
-            for match in NOTED.finditer(path.read_text("utf-8")):
-                found.add((match[1] or match[2] or "").strip())
+    for path in ROOT.rglob("*.py"):
+        source = path.read_text("utf-8")
+        if "what" not in source:
+            continue
+        found |= {match[1].strip() for match in OTHERWISE.finditer(source)}
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and _name(node.func) in NOTE:
+                found |= {_said(k.value) for k in node.keywords if k.arg == "what"}
+            elif isinstance(node, ast.FunctionDef) and node.name in NOTE:
+                given = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+                found |= {_said(value) for arg, value in given if arg.arg == "what"}
     return found - {""}
 
 
+def _name(function: ast.expr) -> str:
+    return str(getattr(function, "id", getattr(function, "attr", "")))
+
+
+def _said(value: ast.expr | None) -> str:
+    """Return the words before the first number of a text; "" for no text."""
+    first = value.values[0] if isinstance(value, ast.JoinedStr) else value
+    return str(first.value).strip() if isinstance(first, ast.Constant) else ""
+
+
 def test_all_that_is_noted_is_found() -> None:
-    wanted = {"letters", "letter", "draft", "incoming", "outgoing register", "file"}
+    wanted = {"letters", "draft", "incoming", "outgoing register", "file", "filing"}
     assert wanted <= noted()
 
 

@@ -3,13 +3,20 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from motcua.domain.notifications.models import Effect, Message
+from motcua.domain.accounts.models import Account
+from motcua.domain.dossiers.models import Dossier, Read
+from motcua.domain.notifications.models import ChoiceRow, Effect, Message
+from motcua.domain.notifications.readers.inbox import unread
 from motcua.domain.notifications.rules.channels import Topic
 from motcua.journeys import notify
-from motcua.kernel.actor import SYSTEM
+from motcua.kernel.actor import SYSTEM, Actor, ActorKind
 from tests.databases import MORNING
+from tests.web.conftest import Clock
 from tests.web.counter import errors_of, said_by, sign_in
 from tests.world import Centre, code_of
 
@@ -71,3 +78,65 @@ def test_a_choice_is_kept_and_a_topic_without_way_is_named() -> None:
     assert "Chọn lần cuối" in said_by(page)
     assert 'value="21:00"' in page.content.decode()
     assert sign_in("quay").get("/tai-khoan/thong-bao").status_code == 403
+
+
+def chosen(**changes: object) -> dict[str, object]:
+    whole = {topic.value: ["email"] for topic in Topic}
+    times = {"quiet_from": "21:00", "quiet_to": "07:00", "language": "vi"}
+    return {**whole, **times, **changes}
+
+
+def test_the_counter_notes_what_somebody_without_an_account_wants(clock: Clock) -> None:
+    done = Centre().accept(code_of("five-on-the-spot"))
+    dossier = Dossier.objects.get(pk=done.dossier_id)
+    page = f"/desk/ho-so/{done.code}/cach-bao"
+    counter = sign_in("quay")
+    assert page in counter.get(f"/desk/ho-so/{done.code}").content.decode()
+    Account.objects.filter(person_id=dossier.submitter_id).delete()
+    shown = counter.get(page)
+    assert dossier.submitter_name in said_by(shown)
+    assert "Hộp thư trên cổng" not in said_by(shown), "nobody could open it"
+    assert Read.objects.filter(what="notice choice").count() == 1
+    lacking = counter.post(page, chosen(delay=[], quiet_to="25:00"))
+    assert set(errors_of(lacking)) == {"quiet_to"}
+    assert set(errors_of(counter.post(page, chosen(delay=[])))) == {"delay"}
+    assert not ChoiceRow.objects.exists()
+    assert counter.post(page, chosen()).status_code == 302
+    row = ChoiceRow.objects.get()
+    assert (row.person_id, row.ways["delay"]) == (dossier.submitter_id, ["email"])
+    assert row.set_by
+    assert row.set_by in said_by(counter.get(page))
+
+
+def test_nobody_else_notes_a_choice(clock: Clock) -> None:
+    done = Centre().accept(code_of("five-on-the-spot"))
+    page = f"/desk/ho-so/{done.code}/cach-bao"
+    for who in ("chuyenvien", "lanhdao", "quantri", "congdan", "giamdoc"):
+        other = sign_in(who)
+        assert other.get(page).status_code == 403
+        assert other.post(page, chosen()).status_code == 403
+    counter = sign_in("quay")
+    assert counter.get("/desk/ho-so/H49-KHONG-CO/cach-bao").status_code == 404
+    assert not ChoiceRow.objects.exists()
+    assert not Read.objects.filter(what="notice choice").exists()
+
+
+def test_the_count_costs_a_citizen_one_query_and_others_none(clock: Clock) -> None:
+    citizen, officer = sign_in("congdan"), sign_in("quay")
+    for client, most in ((citizen, 1), (officer, 0), (Client(), 0)):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/")
+        asked = [q for q in queries if "notifications_message" in q["sql"]]
+        assert len(asked) == most
+
+
+def test_the_count_reads_an_index_of_what_is_unread(clock: Clock) -> None:
+    told()
+    person_id = Message.objects.get(channel="inapp").person_id
+    with CaptureQueriesContext(connection) as queries:
+        unread(actor=Actor(kind=ActorKind.CITIZEN, person_id=person_id))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "notifications_message_unread" in plan

@@ -5,7 +5,6 @@ from datetime import time
 from django.http import QueryDict
 
 from motcua.domain.notifications.readers.choices import working
-from motcua.domain.notifications.readers.words import LANGUAGES
 from motcua.domain.notifications.rules.channels import (
     Channel,
     Choice,
@@ -13,6 +12,7 @@ from motcua.domain.notifications.rules.channels import (
     Topic,
     ways_for,
 )
+from motcua.domain.notifications.rules.texts import LANGUAGES
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 from motcua.web.common import forms

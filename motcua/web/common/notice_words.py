@@ -8,6 +8,7 @@ from motcua.domain.notifications.rules.channels import (
     Channel,
     Topic,
 )
+from motcua.domain.notifications.rules.plain import PLACES
 from motcua.domain.notifications.rules.states import REASONS, STATE_NAMES, State
 from motcua.kernel.text import N_
 
@@ -34,6 +35,18 @@ _KIND = {
     "result_revoked": N_("Thu hồi, thay thế văn bản"),
     "collect_reminder": N_("Nhắc hẹn nhận kết quả"),
     "message_received": N_("Tin nhắn mới"),
+    "post_sent": N_("Đã giao kết quả cho bưu chính"),
+    "post_failed": N_("Bưu chính chưa phát được"),
+    "post_returned": N_("Bưu gửi đang quay về"),
+    "post_back": N_("Bưu gửi đã về, mời đến nhận"),
+    "post_lost": N_("Bưu gửi bị thất lạc"),
+}
+_VERSION = {
+    "draft": (N_("Bản nháp"), "yellow"),
+    "planned": (N_("Chờ đến ngày"), "blue"),
+    "published": (N_("Đang dùng"), "green"),
+    "ended": (N_("Đã hết áp dụng"), "grey"),
+    "retired": (N_("Đã thay"), "grey"),
 }
 
 
@@ -65,3 +78,18 @@ def notice_reason(value: str) -> str:
 def notice_topic(value: str) -> str:
     """Return what a person chooses ways for."""
     return gettext(TOPIC_NAMES[Topic(value)])
+
+
+def notice_version(value: str) -> str:
+    """Return how a version of a notice's words stands."""
+    return gettext(_VERSION[value][0])
+
+
+def notice_version_colour(value: str) -> str:
+    """Return the colour of that word's tag; the word says the same."""
+    return _VERSION[value][1]
+
+
+def notice_place(value: str) -> str:
+    """Return what is filled into a place of a notice."""
+    return gettext(PLACES[value])

@@ -179,6 +179,7 @@ _READ = {
     "calendar": N_("ngày hẹn trả, khi kiểm tra lịch làm việc"),
     "replay": N_("giải thích ngày hẹn, từ dòng lệnh"),
     "messages": N_("tin nhắn"),
+    "notice choice": N_("cách nhận thông báo"),
     "attached": N_("tệp kèm số %(n)s"),
     "appointment": N_("ngày hẹn, tệp lịch"),
     "letters": N_("danh sách văn bản"),

@@ -98,6 +98,8 @@ class Act(StrEnum):
     VOID_NUMBER = "void_number"
     CHANGE_STANDING = "change_standing"
     EDIT_LETTER = "edit_letter"
+    EDIT_NOTICE = "edit_notice"
+    PUBLISH_NOTICE = "publish_notice"
     DRAFT_LETTER = "draft_letter"
     SIGN_LETTER = "sign_letter"
     ISSUE_LETTER = "issue_letter"
@@ -231,6 +233,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.VOID_NUMBER: frozenset({Role.CLERK}),
     Act.CHANGE_STANDING: frozenset({Role.LEADER}),
     Act.EDIT_LETTER: frozenset({Role.CONFIGURATOR}),
+    Act.EDIT_NOTICE: frozenset({Role.CONFIGURATOR}),
+    Act.PUBLISH_NOTICE: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
     Act.DRAFT_LETTER: _PREPARES | {Role.LEADER},
     Act.SIGN_LETTER: frozenset({Role.LEADER}),
     Act.ISSUE_LETTER: frozenset({Role.CLERK}),

@@ -4,11 +4,21 @@ from motcua.domain.notifications.actions.choosing import choose, note_choice
 from motcua.domain.notifications.actions.planning import plan_letter
 from motcua.domain.notifications.actions.reporting import report
 from motcua.domain.notifications.actions.sending import carry_out
+from motcua.domain.notifications.actions.texts import (
+    drop_notice_draft,
+    publish_notice_text,
+    save_notice_draft,
+    use_built_in,
+)
 
 __all__ = [
     "carry_out",
     "choose",
+    "drop_notice_draft",
     "note_choice",
     "plan_letter",
+    "publish_notice_text",
     "report",
+    "save_notice_draft",
+    "use_built_in",
 ]

@@ -39,6 +39,7 @@ from motcua.domain.notifications.rules.channels import (
 )
 from motcua.domain.notifications.rules.states import State, reason_known, wait_after
 from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
 
 
 def carry_out(
@@ -120,7 +121,12 @@ def _contacts(effect: Effect) -> Contacts:
 def _message(
     effect: Effect, channel: Channel, contacts: Contacts, choice: Choice, at: datetime
 ) -> Message:
-    words = words_for(kind=effect.kind, channel=channel, language=choice.language)
+    words = words_for(
+        kind=effect.kind,
+        channel=channel,
+        language=choice.language,
+        on=at.astimezone(VN).date(),
+    )
     return Message(
         effect=effect,
         channel=channel,

@@ -1,7 +1,7 @@
 """The words of notices as a centre has changed them, by kind, way and language."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.domain.notifications.rules.channels import CHANNEL_NAMES, Channel
 from motcua.kernel.text import N_
@@ -18,6 +18,8 @@ class TextState(models.TextChoices):
 class NoticeText(models.Model):
     """One version of the words of one kind of notice by one way in one language.
 
+    In use from `valid_from` until the day before `valid_to`; without an end, until it is
+    replaced. A version replaced before its day came, or on it, is retired.
     `template` is the number under which a messenger's operator has approved it.
     `revision` counts the times the draft was saved, so that two people do not overwrite
     each other.
@@ -36,6 +38,11 @@ class NoticeText(models.Model):
     edited_by = models.TextField()
     published_at = models.DateTimeField(null=True)
     published_by = models.TextField(blank=True, default="")
+    edited_by_id = models.BigIntegerField(default=0)
+    published_by_id = models.BigIntegerField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    reason = models.TextField(blank=True, default="")
 
     class Meta:
         """One draft and one version in use of each; what is published says by whom."""
@@ -52,13 +59,37 @@ class NoticeText(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kind", "channel", "language"],
-                condition=Q(state="published"),
+                condition=Q(state="published", valid_to__isnull=True),
                 name="notifications_noticetext_one_in_use",
             ),
             models.CheckConstraint(
                 condition=Q(state="draft")
                 | (Q(published_at__isnull=False) & ~Q(published_by="")),
                 name="notifications_noticetext_published_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | (
+                    Q(published_by_id__isnull=False)
+                    & ~Q(published_by_id=F("edited_by_id"))
+                ),
+                name="notifications_noticetext_published_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", valid_to__isnull=True)
+                | (
+                    Q(valid_from__isnull=False)
+                    & (Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")))
+                ),
+                name="notifications_noticetext_from_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | (
+                    (Q(channel__in=["sms", "messenger"]) | ~Q(subject=""))
+                    & (~Q(channel="messenger") | ~Q(template=""))
+                ),
+                name="notifications_noticetext_can_be_sent",
             ),
             models.CheckConstraint(
                 condition=Q(language__in=["vi", "en"]) & ~Q(text="") & Q(n__gte=1),

@@ -1,14 +1,14 @@
 """With which words a notice goes: the centre's own, or those built in."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext, override
 
 from motcua.domain.notifications.models import NoticeText, TextState
 from motcua.domain.notifications.rules import LETTERS
 from motcua.domain.notifications.rules.channels import Channel
-
-LANGUAGES = ("vi", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,15 @@ class Words:
     n: int
 
 
-def words_for(*, kind: str, channel: str, language: str) -> Words:
-    """Return the words in use of a kind of notice by one way in one language."""
+def words_for(*, kind: str, channel: str, language: str, on: date) -> Words:
+    """Return the words in use that day of a kind of notice by one way in one language."""
     row = NoticeText.objects.filter(
-        kind=kind, channel=channel, language=language, state=TextState.PUBLISHED
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+        kind=kind,
+        channel=channel,
+        language=language,
+        state=TextState.PUBLISHED,
+        valid_from__lte=on,
     ).first()
     if row is not None:
         return Words(row.subject, row.text, row.template, row.n)

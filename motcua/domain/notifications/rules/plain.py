@@ -4,7 +4,7 @@ Basis: NĐ 61/2018 art 5.1d; law 91/2025 art 3.3, 15.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_, search_key
@@ -13,6 +13,7 @@ PLACES: Mapping[str, str] = {
     "code": N_("mã hồ sơ"),
     "due": N_("ngày giờ hẹn"),
     "url": N_("địa chỉ trang tra cứu"),
+    "tracking": N_("số vận đơn"),
 }
 """What a notice about a dossier may have filled in, in every channel."""
 
@@ -20,6 +21,7 @@ SAMPLE: Mapping[str, str] = {
     "code": "000.00.01.H49-261126-0001",
     "due": "17:00 03/12/2026",
     "url": "https://motcua.example/tra-cuu/000.00.01.H49-261126-0001",
+    "tracking": "EA123VN",
 }
 
 _PLACE = re.compile(r"%\((?P<name>[^)]*)\)(?P<form>.?)")
@@ -39,8 +41,12 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(found["name"] for found in _PLACE.finditer(text))
 
 
-def faults_of(text: str, *, field: str) -> Iterator[Invalid]:
+def faults_of(
+    text: str, *, field: str, places: Collection[str] = tuple(PLACES)
+) -> Iterator[Invalid]:
     """Yield what keeps a text from being a notice: stray signs, unknown places, people.
+
+    `places` are those the kind of notice has something for.
 
     The rule is one for all channels: an e-mail is read along as well as an SMS.
     """
@@ -58,11 +64,11 @@ def faults_of(text: str, *, field: str) -> Iterator[Invalid]:
             field=field,
             remedy=N_("Hãy thêm chỗ điền url: người nhận xem chi tiết ở đó."),
         )
-    for name in sorted(names_in(text) - set(PLACES)):
+    for name in sorted(names_in(text) - set(places)):
         yield Invalid(
             "place_unknown",
             N_("Không có chỗ điền tên “%(name)s”."),
-            facts={"name": name[:40], "known": ", ".join(PLACES)},
+            facts={"name": name[:40], "known": ", ".join(places)},
             field=field,
             remedy=N_("Chỉ dùng: %(known)s."),
         )

@@ -415,7 +415,6 @@ def test_there_are_no_other_doors() -> None:
         "web/portal/views/filings.py",
         "web/portal/views/following.py",  # test_following
         "web/portal/views/many.py",  # files that come with a sheet: test_many_filings
-        "web/portal/views/payments.py",  # a gateway's signed notice: test_paying
         "web/portal/views/post.py",  # a carrier's signed notice: test_post
         "web/portal/views/verify.py",
     }

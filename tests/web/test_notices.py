@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from motcua.domain.accounts.models import Account
 from motcua.domain.dossiers.models import Dossier, Read
+from motcua.domain.following.readers.inbox import unread
 from motcua.domain.notifications.models import ChoiceRow, Effect, Message
-from motcua.domain.notifications.readers.inbox import unread
 from motcua.domain.notifications.rules.channels import Topic
 from motcua.journeys import notify
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind

@@ -14,6 +14,7 @@ from motcua.domain.documents.rules.books import (
     NumbersProof,
     OutgoingBook,
 )
+from motcua.domain.documents.rules.eforms import FormSheet
 from motcua.domain.documents.rules.letters import Letter
 from motcua.domain.documents.rules.others import (
     PostalRecord,
@@ -71,6 +72,7 @@ Paper = (
     | OutgoingBook
     | IncomingBook
     | NumbersProof
+    | FormSheet
 )
 
 
@@ -99,6 +101,7 @@ _SIZE_WORDS = {
 
 _CONTACT = ("applicant.address", "applicant.phone", "applicant.email")
 _BLOCKS = tuple(f"body{n}..{part}" for n in (1, 2) for part in ("style", "lead"))
+_STYLES = tuple(f"lines{n}..style" for n in (1, 2))
 _IDENTITY = ("applicant.id_label", "applicant.id_number")
 
 
@@ -163,6 +166,7 @@ FORMS: Mapping[str, Form] = {
         Form(OutgoingBook, Size.A4_ACROSS, unsaid=("head.place",)),
         Form(IncomingBook, Size.A4_ACROSS, unsaid=("head.place",)),
         Form(NumbersProof, Size.A4),
+        Form(FormSheet, Size.A4, names_itself=True, unsaid=_STYLES),
     )
 }
 """Every kind of paper the product prints, by its key."""

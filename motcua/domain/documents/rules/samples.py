@@ -7,6 +7,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 from motcua.domain.documents.rules.parts import Applicant
 from motcua.domain.documents.rules.registry import FORMS, Paper
 from motcua.domain.documents.rules.sample_books import BOOK_WORDS
+from motcua.domain.documents.rules.sample_eforms import EFORM_WORDS
 from motcua.domain.documents.rules.sample_words import AT, URL, WORDS
 
 MARK = "ẵ"
@@ -20,7 +21,7 @@ LONG = (
 
 def example(kind: str) -> Paper:
     """Return a usual paper of a kind."""
-    paper: Paper = FORMS[kind].paper(**{**WORDS, **BOOK_WORDS}[kind])
+    paper: Paper = FORMS[kind].paper(**{**WORDS, **BOOK_WORDS, **EFORM_WORDS}[kind])
     return paper
 
 

@@ -39,6 +39,9 @@ urlpatterns = [
     path("tiep-nhan/<str:code>", intake.intake, name="intake"),
     path("truc-tuyen", filings.waiting, name="filings"),
     path("truc-tuyen/<uuid:key>", filings.filing, name="filing"),
+    path(
+        "truc-tuyen/<uuid:key>/bieu-mau.pdf", form_data.filing_sheet, name="filing_sheet"
+    ),
     path("truc-tuyen/<uuid:key>/tep/<int:n>", filings.paper, name="filing_paper"),
     path("kho-tep", keeping.store, name="store"),
     path("ho-so/<str:code>/giu-tep", keeping.holds, name="holds"),
@@ -58,6 +61,7 @@ urlpatterns = [
     path("ho-so/<str:code>/kho", records.take, name="take_record"),
     path("ho-so/<str:code>/kho/<int:record_id>.pdf", records.offered, name="offered"),
     path("ho-so/<str:code>/bieu-mau", form_data.form_data, name="form_data"),
+    path("ho-so/<str:code>/bieu-mau.pdf", form_data.form_sheet, name="form_sheet"),
     path("ho-so/<str:code>/ngay-hen", due.due, name="due"),
     path("ho-so/<str:code>/lam", dossier.act, name="act"),
     path("ho-so/<str:code>/tep", files.all_of, name="files"),

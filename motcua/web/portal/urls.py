@@ -10,6 +10,7 @@ from motcua.web.portal.views import (
     filing_uploads,
     filings,
     following,
+    form_sheets,
     guided,
     home,
     lists,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("thu-tuc", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/danh-muc.pdf", procedures.checklist, name="checklist"),
+    path("thu-tuc/<str:code>/bieu-mau.pdf", form_sheets.blank, name="form_blank"),
     path("thu-tuc/<str:code>/can-gi", guided.guided, name="guided"),
     path("thu-tuc/<str:code>/nop", filings.begin, name="file_online"),
     path("nop/<uuid:key>", filings.filing, name="filing"),
@@ -38,6 +40,7 @@ urlpatterns = [
         filing_form.form_page,
         name="filing_form_page",
     ),
+    path("nop/<uuid:key>/bieu-mau.pdf", form_sheets.filing_sheet, name="filing_sheet"),
     path("nop/<uuid:key>/giay-to", filings.papers, name="filing_papers"),
     path(
         "nop/<uuid:key>/giay-to/<int:n>/tai-len",
@@ -106,6 +109,7 @@ urlpatterns = [
         following.my_attached,
         name="my_attached",
     ),
+    path("ho-so-cua-toi/<str:code>/bieu-mau.pdf", form_sheets.my_sheet, name="my_sheet"),
     path("ho-so-cua-toi/<str:code>/giay-to/<int:n>", dossiers.my_file, name="my_file"),
     path(
         "ho-so-cua-toi/<str:code>/giay-to/<int:n>/xem", dossiers.my_view, name="my_view"

@@ -16,7 +16,7 @@ EFORM_WORDS: dict[str, dict[str, Any]] = {
         "code": "H49.01.01-260309-0001",
         "url": URL,
         "at": AT,
-        "name": "Tờ khai đăng ký hộ kinh doanh",
+        "name": "Tờ khai điện tử đăng ký hộ kinh doanh",
         "receiver": "Ủy ban nhân dân thành phố Hạ Long",
         "procedure": "Đăng ký thành lập hộ kinh doanh",
         "procedure_code": "1.001612",

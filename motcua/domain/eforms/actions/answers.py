@@ -45,9 +45,14 @@ def save_answers(
 
 
 def seal_answers(
-    *, actor: Actor, at: datetime, filing: UUID, answers: Mapping[str, Any]
+    *,
+    actor: Actor,
+    at: datetime,
+    filing: UUID,
+    answers: Mapping[str, Any],
+    paper: Mapping[str, Any] | None = None,
 ) -> str:
-    """Seal what stands; return the hash of its canonical bytes.
+    """Seal what stands, and the words of its paper; return the hash of its bytes.
 
     What was sent before and not changed since stays as it was sealed.
     """
@@ -57,6 +62,7 @@ def seal_answers(
         standing = {k: v for k, v in row.prefilled.items() if k in answers}
         row.answers, row.prefilled = dict(answers), standing
         row.sealed_at, row.saved_at, row.sha256 = at, at, digest
+        row.paper = dict(paper) if paper is not None else None
         row.save()
     return digest
 

@@ -14,7 +14,8 @@ class FormAnswers(models.Model):
     now, so that going back loses nothing; what is sealed holds what stands, and never
     changes: a filing that is sent again has another row. `prefilled` are
     the questions whose answer came from elsewhere, and from where. `sha256` is of the
-    canonical bytes of what was sealed.
+    canonical bytes of what was sealed; `paper` are the words of the paper form,
+    printed by the template they name.
     """
 
     filing = models.UUIDField()
@@ -27,6 +28,7 @@ class FormAnswers(models.Model):
     saved_at = models.DateTimeField()
     sealed_at = models.DateTimeField(null=True)
     sha256 = models.TextField(blank=True, default="")
+    paper = models.JSONField(null=True)
 
     class Meta:
         """What is sealed has its hash; a dossier has the sealed answers."""
@@ -44,6 +46,10 @@ class FormAnswers(models.Model):
             models.CheckConstraint(
                 condition=Q(dossier_id__isnull=True) | Q(sealed_at__isnull=False),
                 name="eforms_answers_of_dossier_sealed",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper__isnull=True) | Q(sealed_at__isnull=False),
+                name="eforms_answers_paper_sealed",
             ),
         ]
         indexes = [

@@ -18,6 +18,12 @@ from motcua.domain.eforms.readers.forms import (
     form_versions,
     forms,
 )
+from motcua.domain.eforms.readers.sheets import (
+    answers_pdf,
+    blank_pdf,
+    filled_words,
+    has_paper,
+)
 from motcua.domain.eforms.readers.territory import territory
 
 __all__ = [
@@ -27,12 +33,16 @@ __all__ = [
     "KeptAnswers",
     "answers_of_dossier",
     "answers_of_filing",
+    "answers_pdf",
     "asked_for",
+    "blank_pdf",
+    "filled_words",
     "form_draft",
     "form_for",
     "form_named",
     "form_versions",
     "forms",
+    "has_paper",
     "last_answers",
     "standing_answers",
     "territory",

@@ -35,7 +35,10 @@ class AskedForm:
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswers:
-    """Answers with their form; `sealed_at` is None while they are being given."""
+    """Answers with their form; `sealed_at` is None while they are being given.
+
+    With `has_paper` it can be printed as it was sent.
+    """
 
     asked: AskedForm
     answers: Mapping[str, Any]
@@ -43,6 +46,8 @@ class KeptAnswers:
     saved_at: datetime
     sealed_at: datetime | None
     dossier_id: int | None
+    id: int = 0
+    has_paper: bool = False
 
 
 def asked_for(*, procedure_version_id: int) -> AskedForm:
@@ -103,6 +108,8 @@ def kept(*, row: FormAnswers | None) -> KeptAnswers | None:
         row.saved_at,
         row.sealed_at,
         row.dossier_id,
+        row.pk,
+        row.paper is not None,
     )
 
 

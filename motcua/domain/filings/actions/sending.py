@@ -1,5 +1,6 @@
 """Send a filing, and take it back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,10 +15,11 @@ from motcua.domain.catalogue.readers.filing import OnlineTerms
 from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.documents.actions import let_go
 from motcua.domain.eforms import actions as eforms
+from motcua.domain.eforms.readers import answers_of_filing, filled_words
 from motcua.domain.filings.actions.form import check_form
 from motcua.domain.filings.actions.rows import note, own, terms_of
 from motcua.domain.filings.actions.telling import tell_received
-from motcua.domain.filings.models import FilingPaper, Signer
+from motcua.domain.filings.models import Filing, FilingPaper, Signer
 from motcua.domain.filings.readers import FilingFacts, facts_of, typed_of
 from motcua.domain.filings.readers.signing import content_of, signers_of
 from motcua.domain.filings.rules import (
@@ -76,7 +78,13 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
     row.state, row.saved_at, row.submitted_at = FilingState.SUBMITTED, at, at
     row.answer_by = answer_by(at, calendar)
     row.save()
-    form = eforms.seal_answers(actor=actor, at=at, filing=key, answers=answers)
+    form = eforms.seal_answers(
+        actor=actor,
+        at=at,
+        filing=key,
+        answers=answers,
+        paper=_paper(row, answers, at),
+    )
     note(
         row=row,
         actor=actor,
@@ -116,6 +124,23 @@ def withdraw(*, actor: Actor, at: datetime, key: UUID) -> None:
     papers = FilingPaper.objects.filter(filing=row)
     let_go(actor=actor, at=at, hashes=papers.values_list("sha256", flat=True))
     note(row=row, actor=actor, at=at, kind="filing.withdrawn", payload={})
+
+
+def _paper(
+    row: Filing, answers: Mapping[str, Any], at: datetime
+) -> Mapping[str, Any] | None:
+    """Return the words of the paper form; none where the form has not been begun."""
+    kept = answers_of_filing(filing=row.key)
+    if kept is None:
+        return None
+    return filled_words(
+        asked=kept.asked,
+        answers=answers,
+        procedure_version_id=row.procedure_version_id,
+        unit_id=row.unit_id,
+        signer=row.person.name,
+        at=at,
+    )
 
 
 def _wanted(terms: OnlineTerms) -> list[Wanted]:

@@ -63,6 +63,12 @@ def my_form(*, actor: Actor, key: UUID, on: date) -> FilingForm:
     )
 
 
+def my_kept_form(*, actor: Actor, key: UUID) -> KeptAnswers | None:
+    """Return the newest answers of a filing of one's own; raise NotFound for others."""
+    my_filing(actor=actor, key=key)
+    return answers_of_filing(filing=key)
+
+
 def form_for_officer(*, actor: Actor, key: UUID) -> KeptAnswers | None:
     """Return the answers of a filing that waits at one of the actor's counters."""
     filing_for(actor=actor, key=key)

@@ -14,6 +14,7 @@ from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.dossiers.readers.reach import may_do
+from motcua.domain.eforms.readers import has_paper
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers.signing import asked_of_me
 from motcua.domain.following import readers as following
@@ -38,7 +39,7 @@ from motcua.web.portal.timeline import timeline
 def my_dossiers(request: HttpRequest) -> HttpResponse:
     """List them, the newest first."""
     offset = offset_of(request)
-    actor = _citizen(request)
+    actor = citizen_of(request)
     context = {
         "found": work.my_dossiers(actor=actor, offset=offset),
         "filings": () if offset else filings.my_filings(actor=actor).rows,
@@ -54,7 +55,7 @@ def my_dossiers(request: HttpRequest) -> HttpResponse:
 @require_GET
 def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
     """Show one: where it is, with whom, until when and why, and who has read it."""
-    actor, at = _citizen(request), now()
+    actor, at = citizen_of(request), now()
     on = at.astimezone(VN).date()
     dossier_id = dossiers.id_of(actor=actor, code=code, on=on)
     facts = reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id)
@@ -91,6 +92,7 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
         "told": told,
         "may": _may(actor, dossier_id, on),
+        "has_sheet": has_paper(dossier_id=dossier_id),
     }
     return page(request, "portal/my_dossier.jinja", context)
 
@@ -109,7 +111,7 @@ def _may(actor: Actor, dossier_id: int, on: date) -> dict[str, bool]:
 @require_GET
 def my_due(request: HttpRequest, code: str) -> HttpResponse:
     """Explain the due date of one's own dossier, now or after an event."""
-    actor, at = _citizen(request), now()
+    actor, at = citizen_of(request), now()
     dossier_id = dossiers.id_of(actor=actor, code=code, on=at.astimezone(VN).date())
     told = reading.open_explained(
         actor=actor, at=at, dossier_id=dossier_id, event_n=event_asked(request)
@@ -120,7 +122,7 @@ def my_due(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def my_file(request: HttpRequest, code: str, n: int) -> HttpResponse:
     """Return one file of a dossier of one's own."""
-    actor, at = _citizen(request), now()
+    actor, at = citizen_of(request), now()
     on = at.astimezone(VN).date()
     dossier_id = dossiers.id_of(actor=actor, code=code, on=on)
     facts, content = reading.open_file(actor=actor, at=at, dossier_id=dossier_id, n=n)
@@ -130,7 +132,7 @@ def my_file(request: HttpRequest, code: str, n: int) -> HttpResponse:
 @require_GET
 def my_view(request: HttpRequest, code: str, n: int) -> HttpResponse:
     """Show one file of a dossier of one's own page by page; the reading is noted."""
-    actor, at = _citizen(request), now()
+    actor, at = citizen_of(request), now()
     found, pages = viewing.open_view(actor=actor, at=at, dossier_id=_id(actor, code), n=n)
     context = {
         "code": code,
@@ -156,7 +158,7 @@ def my_thumbnail(request: HttpRequest, code: str, n: int) -> HttpResponse:
 def _picture(
     request: HttpRequest, code: str, n: int, at_page: int, width: int
 ) -> HttpResponse:
-    actor = _citizen(request)
+    actor = citizen_of(request)
     content = viewing.open_page(
         actor=actor,
         at=now(),
@@ -173,7 +175,8 @@ def _id(actor: Actor, code: str) -> int:
     return dossiers.id_of(actor=actor, code=code, on=on)
 
 
-def _citizen(request: HttpRequest) -> Actor:
+def citizen_of(request: HttpRequest) -> Actor:
+    """Return who has signed in; raise for whoever is no citizen or organisation."""
     actor = actor_of(request)
     if actor.kind is not ActorKind.CITIZEN:
         raise NotAllowed(

@@ -23,7 +23,7 @@ from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.readers import open_file
 from motcua.domain.filings import actions, readers
 from motcua.domain.filings.readers import FilingFacts, signing
-from motcua.domain.filings.readers.form import FilingForm, my_form
+from motcua.domain.filings.readers.form import FilingForm, my_form, my_kept_form
 from motcua.domain.filings.readers.same import same_as_mine
 from motcua.domain.filings.rules import DELIVERIES, Typed
 from motcua.domain.filings.rules.answers import Answers
@@ -134,7 +134,13 @@ def filing(request: HttpRequest, key: UUID) -> HttpResponse:
     found = readers.my_filing(actor=actor, key=key)
     if found.is_open and not found.reason:
         return to_step(STEPS[1], key)
-    context = {"f": found, "looks": readers.looks_at(actor=actor, key=key), "now": now()}
+    kept = my_kept_form(actor=actor, key=key)
+    context = {
+        "f": found,
+        "looks": readers.looks_at(actor=actor, key=key),
+        "now": now(),
+        "has_sheet": kept is not None and kept.has_paper,
+    }
     return page(request, "portal/filing.jinja", context)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from motcua.domain.accounts.rules.behalf import is_helper
 from motcua.domain.dossiers.actions.reading import note_reading
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.eforms.readers import KeptAnswers, answers_of_dossier
@@ -20,7 +21,9 @@ def open_form(*, actor: Actor, at: datetime, dossier_id: int) -> KeptAnswers:
     Raises NotFound for a dossier that is not for this reader or has no form.
     """
     on = at.astimezone(VN).date()
-    if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
+    # A helper sees neither contact nor address; a form has both.
+    seen = visible(actor=actor, on=on).filter(pk=dossier_id)
+    if is_helper(actor) or not seen.exists():
         raise no_such_dossier()
     found = answers_of_dossier(dossier_id=dossier_id)
     if found is None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules.behalf import is_helper
 from motcua.domain.eforms.readers import (
     AskedForm,
     KeptAnswers,
@@ -64,9 +65,12 @@ def my_form(*, actor: Actor, key: UUID, on: date) -> FilingForm:
 
 
 def my_kept_form(*, actor: Actor, key: UUID) -> KeptAnswers | None:
-    """Return the newest answers of a filing of one's own; raise NotFound for others."""
+    """Return the newest answers of a filing of one's own; raise NotFound for others.
+
+    None for a helper, who sees neither contact nor address: a form has both.
+    """
     my_filing(actor=actor, key=key)
-    return answers_of_filing(filing=key)
+    return None if is_helper(actor) else answers_of_filing(filing=key)
 
 
 def form_for_officer(*, actor: Actor, key: UUID) -> KeptAnswers | None:

@@ -92,7 +92,7 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
         "told": told,
         "may": _may(actor, dossier_id, on),
-        "has_sheet": has_paper(dossier_id=dossier_id),
+        "has_sheet": not is_helper(actor) and has_paper(dossier_id=dossier_id),
     }
     return page(request, "portal/my_dossier.jinja", context)
 

@@ -1,4 +1,6 @@
-"""Every schedule on one page."""
+"""Every schedule on one page; times of day are Vietnam's."""
+
+from datetime import UTC, date, datetime, time
 
 from procrastinate.contrib.django import app
 
@@ -13,21 +15,29 @@ from motcua.jobs.redating import move_appointments
 from motcua.jobs.reminders import remind
 from motcua.jobs.tidy import tidy
 from motcua.jobs.timers import fire_timers
+from motcua.kernel.clock import VN
+
+
+def daily(at: str) -> str:
+    """Return the cron line of a time of day in Vietnam: the worker reads them in UTC."""
+    here = datetime.combine(date(2026, 1, 1), time.fromisoformat(at), tzinfo=VN)
+    return f"{here.astimezone(UTC):%M %H} * * *"
+
 
 app.periodic(cron="* * * * *")(retry_effects)
 app.periodic(cron="* * * * *")(fire_timers)
 app.periodic(cron="* * * * *")(move_appointments)
 app.periodic(cron="*/5 * * * *")(print_papers)
-app.periodic(cron="15 2 * * *")(tidy)
+app.periodic(cron=daily("02:15"))(tidy)
 app.periodic(cron="* * * * *")(file_waiting_rows)
 app.periodic(cron="*/5 * * * *")(scan_files)
-app.periodic(cron="45 2 * * *")(delete_expired_files)
-app.periodic(cron="15 3 * * *")(check_files)
+app.periodic(cron=daily("02:45"))(delete_expired_files)
+app.periodic(cron=daily("03:15"))(check_files)
 app.periodic(cron="*/5 * * * *")(land_new_results)
-app.periodic(cron="45 2 * * *")(land_all_results)
+app.periodic(cron=daily("02:45"))(land_all_results)
 app.periodic(cron="* * * * *")(retry_receipts)
 app.periodic(cron="* * * * *")(send_parcels)
 app.periodic(cron="20 * * * *")(ask_for_parcels)
-app.periodic(cron="0 1 * * *")(remind)
+app.periodic(cron=daily("08:00"))(remind)
 app.periodic(cron="* * * * *")(watch_payments)
-app.periodic(cron="30 4 * * *")(reconcile_payments)
+app.periodic(cron=daily("04:30"))(reconcile_payments)

@@ -11,6 +11,7 @@ from django.db import transaction
 from motcua.domain.accounts.actions import members
 from motcua.domain.accounts.models import ActFor, Person
 from motcua.domain.accounts.readers.behalf import acting_for
+from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.dossiers.actions.reading import open_dossier
 from motcua.domain.dossiers.models import Dossier
@@ -19,6 +20,8 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.filings import actions as filings
 from motcua.domain.filings.actions.signing import confirm, name_signer
 from motcua.domain.filings.models import Filing, Signer
+from motcua.domain.filings.models.bulk import Bulk
+from motcua.domain.filings.readers.bulk import my_bulk, my_bulks
 from motcua.domain.filings.readers.signing import asked_of_me, content_of
 from motcua.domain.filings.rules import FilingState
 from motcua.domain.following import actions as following
@@ -359,6 +362,39 @@ def test_one_confirms_for_oneself_whomever_one_acts_for() -> None:
     confirm(actor=busy, at=MORNING, key=key, content=content)
     assert Signer.objects.get().confirmed_by_id == named.person_id
     assert not ActFor.objects.exists(), "it was no act for the company"
+
+
+def test_sheets_of_many_filings_are_seen_within_ones_scope(firm: Firm) -> None:
+    version = ProcedureVersion.objects.get(procedure__code=firm.online, state="published")
+    bulk = Bulk.objects.create(
+        key=uuid4(),
+        person_id=firm.id,
+        procedure_version=version,
+        procedure_code=firm.online,
+        procedure_name="x",
+        unit_id=firm.reception,
+        name="a.xlsx",
+        sha256="0" * 64,
+        account_id=firm.head.account_id or 0,
+        taken_at=MORNING,
+    )
+    here, there = frozenset({firm.online}), frozenset({OTHER})
+    for who in (
+        for_whom(firm.head, firm.id),
+        firm.acting(Doing.SEND, procedures=here),
+        firm.acting(Doing.FOLLOW),
+    ):
+        assert my_bulk(actor=who, key=bulk.key)[0].key == bulk.key
+        assert len(my_bulks(actor=who, procedure_code=firm.online)) == 1
+    helper = firm.acting(Doing.SEND, tie=Tie.HELPER, procedures=here, new_only=True)
+    for who in (
+        firm.acting(Doing.SEND, procedures=there),
+        firm.acting(Doing.PREPARE),
+        helper,
+        stranger(),
+    ):
+        with pytest.raises((NotFound, NotAllowed)):
+            my_bulk(actor=who, key=bulk.key)
 
 
 def test_a_number_somebody_else_has_used_gives_nothing_away(firm: Firm) -> None:

@@ -45,6 +45,9 @@ def test_officers_who_read_the_register_see_every_procedure(desk: Desk) -> None:
     lines = boss.get("/desk/ty-le-truc-tuyen.csv").content.decode("utf-8-sig")
     assert f"{row.procedure_code}," in lines
     assert ",1,1,100" in lines
+    helped = "Hồ sơ trực tuyến gửi có cán bộ hỗ trợ trong 12 tháng qua: 0"
+    assert helped in said_by(sign_in("giamdoc").get("/desk/ty-le-truc-tuyen"))
+    assert "cán bộ hỗ trợ" not in said_by(boss.get("/desk/ty-le-truc-tuyen"))
     for who in ("congdan", "thamdinh"):
         for path in ("/desk/ty-le-truc-tuyen", "/desk/ty-le-truc-tuyen.csv"):
             assert sign_in(who).get(path).status_code == 403

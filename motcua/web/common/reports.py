@@ -11,17 +11,24 @@ from motcua.domain.notifications.rules.channels import Channel
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
+from motcua.web.common.rates import check_rate
 
 _MOST_BODY = 16 * 1024
+_MOST_REPORTS = 6000
+"""How many reports one address may send in a minute."""
 
 
 @csrf_exempt
 @require_POST
 def message_report(request: HttpRequest, channel: str) -> HttpResponse:
-    """Take a report: 204 when it is written down, 401, 400 or 404 when it is not."""
+    """Take a report: 204 when it is written down, 400, 401, 404 or 413 when it is not."""
+    check_rate(request, "message-report", most=_MOST_REPORTS)
     secret = settings.MESSAGE_SECRETS.get(channel, "")
     if not secret:
         return _said("no such partner", 404)
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isdecimal() and int(length) <= _MOST_BODY):
+        return _said("too large", 413)
     body, at = request.read(_MOST_BODY), now()
     try:
         told = read_report(

@@ -192,13 +192,18 @@ def acts_for(*, actor: Actor, organisation_id: int | None = None) -> tuple[ActFa
     return tuple(map(_act, rows[:MOST_ACTS]))
 
 
-def doers_of(*, filing: UUID) -> tuple[ActFacts, ...]:
-    """Return who has done something with a filing for its applicant, the first first.
+def doers_of(*, filing: UUID | None = None, dossier: str = "") -> tuple[ActFacts, ...]:
+    """Return who has done something with a filing or a dossier for its applicant.
 
-    For a caller that has let the actor see the filing.
+    The first first, once each person and tie; what they only read is left out. For a
+    caller that has let the actor see the filing or the dossier.
     """
-    rows = ActFor.objects.filter(filing=filing).order_by("at", "id")
-    return tuple(_act(row) for row in rows[:MOST_ACTS])
+    rows = ActFor.objects.exclude(what__startswith="read ").order_by("at", "id")
+    rows = rows.filter(dossier=dossier) if dossier else rows.filter(filing=filing)
+    found: dict[tuple[str, str], ActFacts] = {}
+    for one in map(_act, rows[:MOST_ACTS]):
+        found.setdefault((one.name, one.tie), one)
+    return tuple(found.values())
 
 
 def registrations_waiting(*, actor: Actor) -> tuple[RegistrationFacts, ...]:

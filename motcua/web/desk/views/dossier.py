@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.readers.organisations import doers_of
 from motcua.domain.accounts.rules import Act, may
 from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import choices
@@ -156,6 +157,7 @@ def _page(
             for reason in event.bound
         ],
         "told": of_dossier(dossier_id=dossier_id),
+        "doers": doers_of(dossier=facts.code),
         "fault": dossiers.chain_fault(dossier_id=dossier_id),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on)
         if may(actor, Act.READ_ACCESS_LOG)

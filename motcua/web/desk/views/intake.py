@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.readers.organisations import doers_of
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers import Terms
@@ -327,6 +328,7 @@ def _form(
         "communes": communes_asked(terms=terms, on=now().astimezone(VN).date()),
         "filing": filing,
         "filing_same": same_as(actor=actor, found=filing, at=now()) if filing else (),
+        "doers": doers_of(filing=filing.key) if filing else (),
         "filing_signers": signers(found=filing) if filing else (),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "limits": {0: limit_word(settings.UPLOAD_LIMIT)}

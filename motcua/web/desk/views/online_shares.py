@@ -2,11 +2,15 @@
 
 import csv
 import io
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from motcua.domain.accounts.readers.helping import assisted_counts
+from motcua.domain.accounts.rules import Act, may
 from motcua.domain.dossiers.readers.online_share import online_shares
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.web.common.files import file
 from motcua.web.common.views import officer_of, page
@@ -17,7 +21,16 @@ def shares(request: HttpRequest) -> HttpResponse:
     """List the procedures of the last year, the most used first."""
     today = now().astimezone(VN).date()
     found = online_shares(actor=officer_of(request), on=today)
-    return page(request, "desk/online_shares.jinja", {"found": found})
+    context = {"found": found, "assisted": _assisted(officer_of(request), today)}
+    return page(request, "desk/online_shares.jinja", context)
+
+
+def _assisted(actor: Actor, today: date) -> int | None:
+    """Return how many filings were sent with an officer's help that year, to who may."""
+    if not may(actor, Act.READ_ASSISTED):
+        return None
+    first = today - timedelta(days=365)
+    return sum(assisted_counts(actor=actor, first=first, last=today).values())
 
 
 @require_GET

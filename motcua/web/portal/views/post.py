@@ -19,18 +19,23 @@ from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
 from motcua.web.common import forms
+from motcua.web.common.rates import check_rate
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.portal.views.filings import signed_in
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_NOTICES = 1200
+"""How many notices one address may send in a minute."""
 
 
 @csrf_exempt  # the carrier has no form of ours; its signature says who it is
 @require_POST
 def notice(request: HttpRequest) -> JsonResponse:
     """Take a notice of the carrier's; its signature is all that opens this door."""
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+    check_rate(request, "post-notice", most=MOST_NOTICES)
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isdecimal() and int(length) <= MOST_BYTES):
         return JsonResponse({"result": "refused", "why": "too large"}, status=413)
     try:
         heard = actions.take_notice(

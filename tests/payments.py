@@ -34,6 +34,7 @@ class _Threaded(ThreadingMixIn, WSGIServer):
     """Answers many at once."""
 
     daemon_threads = False
+    request_queue_size = 64
 
 
 class _Stay(HTTPRedirectHandler):

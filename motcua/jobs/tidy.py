@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from motcua.domain.documents.actions import drop_old_uploads, forget_loose
 from motcua.domain.dossiers.actions.drafts import drop_old_drafts
 from motcua.domain.filings import actions as filings
+from motcua.domain.payments import actions as payments
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.jobs import JobName
@@ -13,10 +14,11 @@ from motcua.kernel.jobs import JobName
 
 @app.task(name=JobName.TIDY.value)
 def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
-    """Delete old drafts, uploads that rest, files nobody names, ended sessions."""
+    """Delete old drafts, loose uploads and files, forged notices, ended sessions."""
     at = now()
     drop_old_drafts(actor=SYSTEM, at=at)
     filings.drop_old_drafts(actor=SYSTEM, at=at)
     drop_old_uploads(actor=SYSTEM, at=at)
     forget_loose(actor=SYSTEM, at=at)
+    payments.drop_forged(actor=SYSTEM, at=at)
     call_command("clearsessions")

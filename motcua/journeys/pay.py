@@ -55,7 +55,7 @@ def begin_for_filing(*, actor: Actor, at: datetime, key: UUID, client: str) -> U
 
     Raises as `payments.begin` does.
     """
-    found = readers.my_filing(actor=actor, key=key)
+    found = readers.filing_to_pay(actor=actor, key=key)
     subject = subject_of_filing(at=at, filing=found)
     return payments.begin(
         actor=actor, at=at, subject=replace(subject, only=BEFORE_SENDING), client=client

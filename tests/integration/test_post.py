@@ -28,9 +28,14 @@ from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.rules.intake import Row
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.notifications.models import Effect
+from motcua.domain.payments import actions as payments
+from motcua.domain.payments.actions import Payment
+from motcua.domain.payments.models import Due, FeeReceipt, Method
+from motcua.domain.payments.readers.dues import open_sum
+from motcua.domain.payments.rules import FeeLine
 from motcua.domain.post import actions
 from motcua.domain.post.actions.handing import LineTyped
-from motcua.domain.post.actions.settling import CodTyped
+from motcua.domain.post.actions.settling import CodEntered, CodTyped
 from motcua.domain.post.models import (
     CodLine,
     Disagreement,
@@ -40,9 +45,11 @@ from motcua.domain.post.models import (
     StrayMessage,
 )
 from motcua.domain.post.readers.orders import OrderFacts, desk, history
+from motcua.domain.post.readers.troubles import troubles
 from motcua.domain.post.rules.parcels import ParcelPaper, Place
-from motcua.journeys import receive
+from motcua.journeys import collect, receive
 from motcua.journeys.act import act as act_with_papers
+from motcua.journeys.collect import Collected
 from motcua.journeys.receive import PersonTyped
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
@@ -466,13 +473,67 @@ def test_money_that_differs_is_listed_once(counter: Counter) -> None:
         "unit_id": counter.centre.reception,
     }
     lines = [CodTyped(found.number, 31000), CodTyped("EH999999999VN", 5000)]
-    assert actions.enter_cod(statement="BK-01", lines=lines, **entered) == (0, 2)
-    assert actions.enter_cod(statement="BK-01", lines=lines, **entered) == (0, 0)
+    assert actions.enter_cod(statement="BK-01", lines=lines, **entered).differ == 2
+    assert actions.enter_cod(statement="BK-01", lines=lines, **entered) == CodEntered(
+        (), 0
+    )
     right = [CodTyped(found.number, 30000)]
-    assert actions.enter_cod(statement="BK-02", lines=right, **entered) == (1, 0)
-    assert actions.enter_cod(statement="BK-03", lines=right, **entered) == (0, 1)
+    assert actions.enter_cod(statement="BK-02", lines=right, **entered).differ == 0
+    assert actions.enter_cod(statement="BK-03", lines=right, **entered).differ == 1
     verdicts = CodLine.objects.order_by("id").values_list("verdict", flat=True)
     assert list(verdicts) == ["differs", "unknown", "agrees", "twice"]
+
+
+def test_money_on_delivery_pays_what_is_owed_with_its_receipt(counter: Counter) -> None:
+    centre = counter.centre
+    done = counter.ready()
+    Dossier.objects.filter(pk=done.dossier_id).update(fee=30_000)
+    assert open_sum(dossier_id=done.dossier_id) == 30_000
+    order: dict[str, Any] = {
+        "actor": centre.actor("traketqua"),
+        "at": centre.at,
+        "dossier_id": done.dossier_id,
+        "receiver": HOME,
+    }
+    with pytest.raises(Invalid) as caught:
+        collect.order_delivery(cod=30_001, request_id=uuid4(), **order)
+    assert (caught.value.code, caught.value.field) == ("cod_beyond_due", "cod")
+    found = collect.order_delivery(cod=30_000, request_id=uuid4(), **order)
+    second = counter.ready()
+    Dossier.objects.filter(pk=second.dossier_id).update(fee=20_000)
+    order["dossier_id"] = second.dossier_id
+    other = collect.order_delivery(cod=20_000, request_id=uuid4(), **order)
+    payments.issue(
+        actor=centre.actor("thuquy"),
+        at=centre.at,
+        request_id=uuid4(),
+        dossier_id=second.dossier_id,
+        payment=Payment([FeeLine("Phí, lệ phí", 20_000)], Method.CASH),
+    )
+    entered: dict[str, Any] = {
+        "at": centre.at,
+        "unit_id": centre.reception,
+        "statement": "BK-09",
+        "lines": [
+            CodTyped(found.number, 30_000),
+            CodTyped(other.number, 20_000),
+            CodTyped("EH999999999VN", 5000),
+        ],
+    }
+    with pytest.raises(NotAllowed):
+        collect.enter_list(actor=centre.actor("thamdinh"), **entered)
+    head = centre.actor("giamdoc")
+    assert collect.enter_list(actor=head, **entered) == Collected(1, 2)
+    assert collect.enter_list(actor=head, **entered) == Collected(0, 0)
+    receipt = FeeReceipt.objects.get(method="post")
+    assert (receipt.dossier_id, receipt.total) == (done.dossier_id, 30_000)
+    assert receipt.officer_name.endswith("(bưu chính thu hộ)")
+    assert Due.objects.get(dossier_id=done.dossier_id).method == "post"
+    assert open_sum(dossier_id=done.dossier_id) == 0
+    waits = {line.number: line.verdict for line in troubles(actor=head).money}
+    assert waits == {other.number: "not_owed", "EH999999999VN": "unknown"}
+    again = entered | {"statement": "BK-10"}
+    assert collect.enter_list(actor=head, **again) == Collected(0, 3)
 
 
 def test_a_certificate_is_sealed_before_two_and_the_chain_goes_on(

@@ -13,6 +13,7 @@ from motcua.domain.payments.actions import Payment
 from motcua.domain.payments.models import Due, Method
 from motcua.domain.payments.readers import account
 from motcua.domain.payments.rules import FeeLine
+from tests.papers import read_back
 from tests.web.counter import said_by, sign_in
 from tests.world import Centre, code_of
 
@@ -81,7 +82,12 @@ def test_a_quarter_is_settled_with_each_agency(centre: Centre) -> None:
     assert "Quý này chưa thu khoản nào" in empty
     table = sign_in("thuquy").get("/desk/quyet-toan.csv?nam=2021&quy=4")
     assert "Tiền mặt,1,8000" in table.content.decode()
-    assert sign_in("thamdinh").get("/desk/quyet-toan").status_code == 403
+    sheet = sign_in("giamdoc").get("/desk/quyet-toan.pdf?nam=2021&quy=4").content
+    printed = read_back(sheet).text
+    assert "Quý 4 năm 2021 (từ ngày 01/10/2021 đến hết ngày 31/12/2021)" in printed
+    assert "Tổng cộng: 8.000 đ (Tám nghìn đồng), 1 biên lai." in printed
+    for address in ("/desk/quyet-toan", "/desk/quyet-toan.pdf"):
+        assert sign_in("thamdinh").get(address).status_code == 403
 
 
 @pytest.mark.parametrize(

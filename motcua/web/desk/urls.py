@@ -111,6 +111,7 @@ urlpatterns = [
     path("doi-soat.csv", money.differences_csv, name="differences_csv"),
     path("quyet-toan", money.settlement, name="settlement"),
     path("quyet-toan.csv", money.settlement_csv, name="settlement_csv"),
+    path("quyet-toan.pdf", money.settlement_sheet, name="settlement_pdf"),
     path("bien-lai/<int:receipt_id>.pdf", till.receipt, name="fee_receipt"),
     path("bien-lai/<int:receipt_id>/huy.pdf", till.void_notice, name="void_notice"),
     path("bien-lai/<int:receipt_id>/huy", till.cancel, name="cancel_fee_receipt"),

@@ -101,3 +101,46 @@ class NumbersProof:
     conclusion: str
     rows: tuple[ProvedSeries, ...]
     officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettledRow:
+    """One fee of one procedure by one method: how many receipts, how much."""
+
+    procedure: str
+    fee: str
+    method: str
+    receipts: int
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettledAgency:
+    """What was collected for one agency, its lines and their sum."""
+
+    name: str
+    rows: tuple[SettledRow, ...]
+    receipts: int
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementSheet:
+    """Bảng quyết toán thu phí, lệ phí of one quarter, signed by both sides; A4.
+
+    Basis: NĐ 61/2018 art 22.
+    """
+
+    form: ClassVar[str] = "settlement"
+    title: ClassVar[str] = "Bảng quyết toán phí, lệ phí thu hộ"
+
+    head: Letterhead
+    at: datetime
+    quarter: str
+    first: str
+    last: str
+    agencies: tuple[SettledAgency, ...]
+    receipts: int
+    total: str
+    words: str
+    officer: str

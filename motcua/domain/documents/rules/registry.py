@@ -13,6 +13,7 @@ from motcua.domain.documents.rules.books import (
     IncomingBook,
     NumbersProof,
     OutgoingBook,
+    SettlementSheet,
 )
 from motcua.domain.documents.rules.eforms import FormSheet
 from motcua.domain.documents.rules.letters import Letter
@@ -73,6 +74,7 @@ Paper = (
     | IncomingBook
     | NumbersProof
     | FormSheet
+    | SettlementSheet
 )
 
 
@@ -167,6 +169,7 @@ FORMS: Mapping[str, Form] = {
         Form(IncomingBook, Size.A4_ACROSS, unsaid=("head.place",)),
         Form(NumbersProof, Size.A4),
         Form(FormSheet, Size.A4, names_itself=True, unsaid=_STYLES),
+        Form(SettlementSheet, Size.A4),
     )
 }
 """Every kind of paper the product prints, by its key."""

@@ -93,4 +93,38 @@ BOOK_WORDS: dict[str, dict[str, Any]] = {
         ),
         "officer": "Trần Văn Bình",
     },
+    "settlement": {
+        "head": _HEAD,
+        "at": AT,
+        "quarter": "Quý 1 năm 2026",
+        "first": "01/01/2026",
+        "last": "31/03/2026",
+        "agencies": (
+            books.SettledAgency(
+                "Sở Xây dựng tỉnh Quảng Ninh",
+                (
+                    books.SettledRow(
+                        "1.013225 Cấp giấy phép xây dựng nhà ở riêng lẻ",
+                        "Lệ phí cấp giấy phép xây dựng",
+                        "Tiền mặt",
+                        12,
+                        "900.000 đ",
+                    ),
+                    books.SettledRow(
+                        "1.013225 Cấp giấy phép xây dựng nhà ở riêng lẻ",
+                        "Lệ phí cấp giấy phép xây dựng",
+                        "Trực tuyến",
+                        30,
+                        "2.250.000 đ",
+                    ),
+                ),
+                42,
+                "3.150.000 đ",
+            ),
+        ),
+        "receipts": 42,
+        "total": "3.150.000 đ",
+        "words": "Ba triệu một trăm năm mươi nghìn đồng",
+        "officer": "Trần Văn Bình",
+    },
 }

@@ -11,6 +11,7 @@ from motcua.domain.filings.models import Filing, FilingLook, FilingPaper
 from motcua.domain.filings.readers.reach import SEES, reached
 from motcua.domain.filings.rules import OPEN, FilingState, Typed
 from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Doing
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
 
@@ -123,6 +124,18 @@ def my_filing(*, actor: Actor, key: UUID) -> FilingFacts:
     """Return one filing of one's own with its papers; raise NotFound for any other."""
     row = reached(actor=actor).select_related("unit").filter(key=key)
     return with_papers(row.first())
+
+
+def filing_to_pay(*, actor: Actor, key: UUID) -> FilingFacts:
+    """Return a filing the actor sees or may pay for; raise NotFound for any other.
+
+    Whoever may only pay for another sees what is to be paid: its papers are not told.
+    """
+    row = reached(actor=actor, doings=(*SEES, Doing.PAY)).select_related("unit")
+    found = row.filter(key=key).first()
+    if found is None:
+        raise no_such_filing()
+    return facts_of(row=found)
 
 
 def looks_at(*, actor: Actor, key: UUID) -> tuple[LookFacts, ...]:

@@ -2,7 +2,7 @@
 
 from motcua.domain.payments.actions.cancelling import cancel
 from motcua.domain.payments.actions.dues import claim_exemption, decide_exemption
-from motcua.domain.payments.actions.online import begin, take_notice
+from motcua.domain.payments.actions.online import begin, drop_forged, take_notice
 from motcua.domain.payments.actions.receipts import (
     Payment,
     SeriesRow,
@@ -28,6 +28,7 @@ __all__ = [
     "compare_day",
     "decide_exemption",
     "decide_refund",
+    "drop_forged",
     "issue",
     "let_go",
     "open_account",

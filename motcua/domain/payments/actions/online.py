@@ -28,12 +28,15 @@ from motcua.domain.payments.readers.gateway import gateway
 from motcua.domain.payments.rules.online import (
     ATTEMPT_LIFE,
     FIRST_QUERY,
+    FORGED_KEPT,
     LIVE,
+    MOST_ALIKE,
+    MOST_FORGED,
     AttemptState,
     Verdict,
 )
-from motcua.kernel.actor import Actor
-from motcua.kernel.errors import NotNow
+from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.errors import NotAllowed, NotNow
 from motcua.kernel.text import N_
 
 log = logging.getLogger(__name__)
@@ -197,7 +200,14 @@ def note(
     verdict: Verdict,
     message: Mapping[str, object],
 ) -> None:
-    """Write down what was told of a payment, cut to what may be kept of a stranger's."""
+    """Write down what was told of a payment, cut to what may be kept of a stranger's.
+
+    Anybody can send a notice, with a wrong hash or one overheard, as often as they
+    like: what is beyond the bounds is said in the log and fills no table.
+    """
+    if not _has_room(at, reference, verdict):
+        log.warning("gateway, notice not kept: %s %s", verdict, reference[:40])
+        return
     short = {
         str(name)[:_LONGEST_VALUE]: str(value)[:_LONGEST_VALUE]
         for name, value in list(message.items())[:_MOST_FIELDS]
@@ -205,3 +215,23 @@ def note(
     Notice.objects.create(
         at=at, way=way, reference=reference, verdict=verdict, message=short
     )
+
+
+def _has_room(at: datetime, reference: str, verdict: Verdict) -> bool:
+    """Say whether one more notice may be written down."""
+    if verdict is Verdict.WRONG_HASH:
+        newest = Notice.objects.filter(at__gt=at - timedelta(hours=1))
+        return newest.filter(verdict=verdict).count() < MOST_FORGED
+    alike = Notice.objects.filter(reference=reference, verdict=verdict)
+    return alike.count() < MOST_ALIKE
+
+
+def drop_forged(*, actor: Actor, at: datetime) -> int:
+    """Delete the notices with a wrong hash that are old; return how many those were.
+
+    For the job that tidies. Raises NotAllowed for anybody but the system.
+    """
+    if actor.kind is not ActorKind.SYSTEM:
+        raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
+    rows = Notice.objects.filter(verdict=Verdict.WRONG_HASH, at__lt=at - FORGED_KEPT)
+    return rows.delete()[0]

@@ -43,6 +43,7 @@ from motcua.domain.payments.readers import (
     receipt_facts,
     series_for,
 )
+from motcua.domain.payments.readers.dues import ANY_FEE
 from motcua.domain.payments.rules import (
     FeeLine,
     check_within,
@@ -211,16 +212,14 @@ def record_collected(
         known = before.first()
         if known is not None:
             return receipt_facts(known)
+        money = account_of(row)
+        lines = money.lines if money.due is not None else (FeeLine(ANY_FEE, amount),)
         return issue(
-            actor=actor,
+            actor=_collector(actor, row, Method.POST),
             at=at,
             request_id=request_id,
             dossier_id=dossier_id,
-            payment=Payment(
-                shared_out(account_of(row).lines, amount),
-                Method.POST,
-                reference=reference,
-            ),
+            payment=Payment(shared_out(lines, amount), Method.POST, reference=reference),
         )
 
 
@@ -240,8 +239,7 @@ def issue_online(
     known = FeeReceipt.objects.filter(request_id=request_id).first()
     if known is not None:
         return known
-    unit = accounts.unit(unit_id=row.receiving_unit_id)
-    collector = replace(actor, name=collector_of(unit.name))
+    collector = _collector(actor, row, Method.ONLINE)
     receipt = _write(row, collector, at, request_id, payment)
     note_receipt(
         row=row,
@@ -252,6 +250,15 @@ def issue_online(
         kind="dossier.fee_received",
     )
     return receipt
+
+
+def _collector(actor: Actor, row: Dossier, method: Method) -> Actor:
+    """Return who a receipt names: the unit, where no officer took the money in hand."""
+    if actor.kind is not ActorKind.SYSTEM:
+        return actor
+    unit = accounts.unit(unit_id=row.receiving_unit_id)
+    way = "bưu chính thu hộ" if method is Method.POST else "thu trực tuyến"
+    return replace(actor, name=collector_of(unit.name, way))
 
 
 def _locked(actor: Actor, dossier_id: int) -> Dossier:

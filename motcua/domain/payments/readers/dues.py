@@ -23,7 +23,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing, Matter
 
 ASKED = "asked:"
-_ANY = "Phí, lệ phí"
+ANY_FEE = "Phí, lệ phí"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,19 @@ def dues_of(subject: Subject) -> tuple[DueFacts, ...]:
     return tuple(found[source] for source in sorted(found, key=_order))
 
 
+def open_sum(*, dossier_id: int) -> int | None:
+    """Return what may still be collected of a dossier, to whoever may see it already.
+
+    In đồng; None where nobody knows what it costs. What waits for a decision on its
+    exemption is not collected.
+    """
+    subject = subject_of(dossier_id=dossier_id)
+    dues = dues_of(subject)
+    if not dues and not is_known(subject):
+        return None
+    return sum(due.amount for due in dues if due.payable)
+
+
 def is_known(subject: Subject) -> bool:
     """Say whether every fee of the law has an amount."""
     if subject.dossier_id is not None:
@@ -187,11 +200,11 @@ def _by_law(subject: Subject, stored: frozenset[str]) -> dict[str, DueFacts]:
     if subject.dossier_id is not None and written != sum(f.amount or 0 for f in fees):
         # The counter wrote down another sum: it stands, unless lines are written down.
         lines = any(source.startswith("fee:") for source in stored)
-        name = fees[0].name if fees else _ANY
+        name = fees[0].name if fees else ANY_FEE
         found = {} if lines or not written else {"fee:0": _plain("fee:0", name, written)}
     for n, amount, reason in subject.asked:
         source = f"{ASKED}{n}"
-        found[source] = _plain(source, reason or _ANY, amount)
+        found[source] = _plain(source, reason or ANY_FEE, amount)
     return found
 
 

@@ -5,15 +5,23 @@ Basis: NĐ 61/2018 art 22 (the centre collects for the agencies and settles with
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.domain.documents.readers.templates import printed
+from motcua.domain.documents.rules.books import (
+    SettledAgency,
+    SettledRow,
+    SettlementSheet,
+)
 from motcua.domain.dossiers.models import Dossier
-from motcua.domain.payments.models import FeeReceipt, ReceiptState
+from motcua.domain.dossiers.readers.papers import letterhead
+from motcua.domain.payments.models import FeeReceipt, Method, ReceiptState
 from motcua.domain.payments.rules.quarters import Quarter
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
+from motcua.kernel.money import amount_in_words, format_vnd
 
 _Place = tuple[str, str, str]
 
@@ -72,6 +80,48 @@ def settlement(*, actor: Actor, quarter: Quarter) -> Settlement:
     for one in made:
         sums[one.unit_name] += one.total
     return Settlement(quarter, made, tuple(sums.items()), sum(sums.values()))
+
+
+def settlement_pdf(*, actor: Actor, quarter: Quarter, at: datetime) -> bytes:
+    """Return a quarter as a paper for both sides to sign; raises as `settlement` does.
+
+    The letterhead is of the first of the actor's units that settles.
+    """
+    found = settlement(actor=actor, quarter=quarter)
+    unit = accounts.unit(unit_id=min(units_for(actor, Act.READ_SETTLEMENT)))
+    agencies = tuple(_agency(found, name) for name, _ in found.agencies)
+    paper = SettlementSheet(
+        head=letterhead(unit),
+        at=at,
+        quarter=f"Quý {quarter.n} năm {quarter.year}",
+        first=f"{quarter.first:%d/%m/%Y}",
+        last=f"{quarter.after - timedelta(days=1):%d/%m/%Y}",
+        agencies=agencies,
+        receipts=sum(agency.receipts for agency in agencies),
+        total=format_vnd(found.total),
+        words=amount_in_words(found.total),
+        officer=actor.name,
+    )
+    return printed(paper=paper, unit_id=unit.id)
+
+
+def _agency(found: Settlement, name: str) -> SettledAgency:
+    lines = [line for line in found.lines if line.unit_name == name]
+    return SettledAgency(
+        name=name,
+        rows=tuple(
+            SettledRow(
+                procedure=f"{line.procedure_code} {line.procedure_name}",
+                fee=line.fee_name,
+                method=str(Method(line.method).label),
+                receipts=line.count,
+                amount=format_vnd(line.total),
+            )
+            for line in lines
+        ),
+        receipts=sum(line.count for line in lines),
+        total=format_vnd(sum(line.total for line in lines)),
+    )
 
 
 def _places(ids: set[int]) -> dict[int, _Place]:

@@ -101,13 +101,13 @@ def shared_out(lines: Sequence[FeeLine], amount: int) -> tuple[FeeLine, ...]:
     return tuple(found)
 
 
-def collector_of(unit_name: str) -> str:
-    """Return who the receipt of an online payment names as its collector.
+def collector_of(unit_name: str, way: str) -> str:
+    """Return who the receipt of money that no officer took names as its collector.
 
-    The unit that collects, for no officer has taken the money in hand.
+    The unit that collects, and the way the money came.
     Basis: NĐ 254/2026 art 23 (the collector's name).
     """
-    return f"{unit_name} (thu trực tuyến)"
+    return f"{unit_name} ({way})"
 
 
 def checked_tax_code(text: str) -> str:

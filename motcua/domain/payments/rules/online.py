@@ -18,6 +18,12 @@ FIRST_QUERY = timedelta(minutes=1)
 LONGEST_QUERY_WAIT = timedelta(hours=1)
 ASKED_FOR = timedelta(days=3)
 """So long is the gateway asked about an attempt of which it has said nothing."""
+MOST_FORGED = 100
+"""So many notices with a wrong hash are written down in an hour; more only in the log."""
+FORGED_KEPT = timedelta(days=30)
+"""So long is a notice with a wrong hash kept: no payment rests on it."""
+MOST_ALIKE = 100
+"""So many notices of one payment that come to the same are written down."""
 
 
 class AttemptState(StrEnum):

@@ -19,7 +19,7 @@ from motcua.domain.post.models import (
     PostalOrder,
 )
 from motcua.domain.post.readers.orders import no_such_order
-from motcua.domain.post.rules.money import Verdict, verdict_of
+from motcua.domain.post.rules.money import TAKEN, Verdict, verdict_of
 from motcua.domain.post.rules.parcels import Direction
 from motcua.domain.post.rules.states import Fault, PostState
 from motcua.kernel.actor import Actor
@@ -85,6 +85,24 @@ class CodTyped:
     amount: int
 
 
+@dataclass(frozen=True, slots=True)
+class CodPaid:
+    """A line that agrees: the money paid over for the parcel of a dossier, in đồng."""
+
+    line_id: int
+    dossier_id: int
+    parcel: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodEntered:
+    """What a list came to: the lines entered now that agree, and how many do not."""
+
+    paid: tuple[CodPaid, ...]
+    differ: int
+
+
 @transaction.atomic
 def enter_cod(
     *,
@@ -93,8 +111,10 @@ def enter_cod(
     unit_id: int,
     statement: str,
     lines: Sequence[CodTyped],
-) -> tuple[int, int]:
-    """Enter the carrier's list of money collected; return how many agree, how many not.
+) -> CodEntered:
+    """Enter the carrier's list of money collected; return what agrees, how much not.
+
+    What agrees is still to be received for its dossiers: see `journeys.collect`.
 
     A line that was entered before is left as it is. Raises NotAllowed, Invalid.
     """
@@ -108,7 +128,7 @@ def enter_cod(
             N_("Chưa ghi số bảng kê hoặc chưa có dòng nào."),
             field="statement",
         )
-    agree = differ = 0
+    agree, differ = [], 0
     for line in lines:
         number = normalise(line.number).upper()
         order = (
@@ -117,11 +137,11 @@ def enter_cod(
             .filter(_known_as(number))
             .first()
         )
-        paid = order is not None and order.codline_set.filter(verdict="agrees").exists()
+        paid = order is not None and order.codline_set.filter(verdict__in=TAKEN).exists()
         verdict = verdict_of(
             due=order.cod if order else None, amount=line.amount, paid=paid
         )
-        _, made = CodLine.objects.get_or_create(
+        row, made = CodLine.objects.get_or_create(
             statement=name,
             number=number,
             defaults={
@@ -133,10 +153,29 @@ def enter_cod(
                 "entered_by": actor.name,
             },
         )
-        if made:
-            agree += verdict is Verdict.AGREES
-            differ += verdict is not Verdict.AGREES
-    return agree, differ
+        if made and verdict is not Verdict.AGREES:
+            differ += 1
+        elif made and order is not None and order.dossier_id is not None and order.cod:
+            parcel = order.tracking_number or order.number
+            agree.append(CodPaid(row.pk, order.dossier_id, parcel, order.cod))
+    return CodEntered(tuple(agree), differ)
+
+
+@transaction.atomic
+def mark_not_owed(*, actor: Actor, at: datetime, line_id: int) -> None:
+    """Say that a dossier owed nothing more of what was paid over: the line waits then.
+
+    For the one who has entered the list. Raises NotAllowed.
+    """
+    require(actor, Act.SETTLE_POST)
+    rows = CodLine.objects.filter(
+        pk=line_id,
+        verdict=Verdict.AGREES,
+        settled_at=None,
+        entered_at=at,
+        order__unit_id__in=units_for(actor, Act.SETTLE_POST),
+    )
+    rows.update(verdict=Verdict.NOT_OWED)
 
 
 @transaction.atomic

@@ -16,11 +16,12 @@ from motcua.domain.accounts.rules import Act, may
 from motcua.domain.payments import actions
 from motcua.domain.payments.readers import account, online
 from motcua.domain.payments.readers.settlement import settlement as settled
+from motcua.domain.payments.readers.settlement import settlement_pdf
 from motcua.domain.payments.rules.quarters import Quarter
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
 from motcua.web.common import forms
-from motcua.web.common.files import file
+from motcua.web.common.files import file, pdf
 from motcua.web.common.payment_words import gap, method
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_errors
@@ -205,6 +206,14 @@ def settlement_csv(request: HttpRequest) -> HttpResponse:
         for one in found.lines
     ]
     return _csv(heads, rows, f"quyet-toan-quy-{quarter.n}-{quarter.year}.csv")
+
+
+@require_GET
+def settlement_sheet(request: HttpRequest) -> HttpResponse:
+    """Return a quarter's settlement as PDF, for both sides to sign."""
+    quarter = _quarter(request)
+    content = settlement_pdf(actor=officer_of(request), quarter=quarter, at=now())
+    return pdf(content, f"quyet-toan-quy-{quarter.n}-{quarter.year}.pdf")
 
 
 def _quarter(request: HttpRequest) -> Quarter:

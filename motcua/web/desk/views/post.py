@@ -14,10 +14,12 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, may, require, units_for
 from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import dossier as dossiers
+from motcua.domain.payments.readers.dues import open_sum
 from motcua.domain.post import actions
 from motcua.domain.post.readers import lists, orders
 from motcua.domain.post.readers.troubles import troubles
 from motcua.domain.post.rules.parcels import Place
+from motcua.journeys import collect
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError, NotFound
@@ -57,18 +59,19 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     require(actor, Act.SEND_BY_POST)
     dossier_id = dossiers.id_of(actor=actor, code=code, on=at.astimezone(VN).date())
     facts = reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id, what="parcel")
+    owed = open_sum(dossier_id=dossier_id)
     typed: Mapping[str, object] = {
         "name": facts.submitter_name,
         "phone": facts.submitter_phone,
         "street": facts.delivery_address,
-        "cod": "0",
+        "cod": str(owed or 0),
         "request": uuid4(),
     }
     errors: Mapping[str, str] = {}
     status = 200
     if request.method == "POST":
         try:
-            found = actions.order_delivery(
+            found = collect.order_delivery(
                 actor=actor,
                 at=at,
                 request_id=forms.uuid(request.POST, "request"),
@@ -81,7 +84,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, gettext("Đã lập phiếu gửi."))
             return HttpResponseRedirect(reverse("desk:parcel", args=[found.number]))
-    context = {"d": facts, "t": typed, "errors": errors}
+    context = {"d": facts, "t": typed, "errors": errors, "owed": owed}
     return page(request, "desk/post_order.jinja", context, status=status)
 
 

@@ -15,6 +15,7 @@ from motcua.domain.post import actions
 from motcua.domain.post.actions.settling import OUTCOMES
 from motcua.domain.post.readers import troubles as waiting
 from motcua.domain.post.readers.exclusions import excluded
+from motcua.journeys import collect
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError
@@ -121,15 +122,15 @@ def _loss(actor: Actor, at: datetime, request: HttpRequest) -> None:
 
 
 def _enter(actor: Actor, at: datetime, request: HttpRequest) -> None:
-    agree, differ = actions.enter_cod(
+    found = collect.enter_list(
         actor=actor,
         at=at,
         unit_id=forms.whole(request.POST, "unit", 0) or 0,
         statement=forms.line(request.POST, "statement", 100),
         lines=_lines(forms.text(request.POST, "lines", 20_000)),
     )
-    said = gettext("%(agree)s dòng khớp, %(differ)s dòng cần xem.")
-    messages.success(request, said % {"agree": agree, "differ": differ})
+    said = gettext("Đã lập %(receipts)s biên lai; %(differ)s dòng cần xem.")
+    messages.success(request, said % {"receipts": found.receipts, "differ": found.differ})
 
 
 def _lines(text: str) -> list[actions.CodTyped]:

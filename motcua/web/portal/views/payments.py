@@ -13,16 +13,23 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.domain.accounts.rules.behalf import reach_of
 from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.filings import readers as filings
 from motcua.domain.payments import actions
 from motcua.domain.payments.readers import online
-from motcua.domain.payments.readers.dues import DueFacts, Subject, dues_of, subject_of
+from motcua.domain.payments.readers.dues import (
+    DueFacts,
+    Subject,
+    dues_of,
+    matter_of,
+    subject_of,
+)
 from motcua.domain.payments.readers.gateway import takes_online
 from motcua.domain.payments.rules.online import LIVE, Verdict
 from motcua.journeys import pay
-from motcua.kernel.actor import SYSTEM
+from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotNow
@@ -38,6 +45,8 @@ PAYS = (Doing.FOLLOW, Doing.PAY)
 MOST_NOTICE = 64 * 1024
 MOST_NOTICES = 1200
 """How many notices one address may send in a minute."""
+_SEES = (Doing.FOLLOW, Doing.PREPARE, Doing.SEND)
+"""Whoever may do one of these has a page to go back to; who may only pay has not."""
 _ANSWERED = {Verdict.WRONG_HASH: 403, Verdict.UNKNOWN: 404}
 
 
@@ -52,13 +61,18 @@ class _Bill:
     back: str
     begin: Callable[[], UUID]
 
+    def may(self, actor: Actor, *doings: Doing) -> bool:
+        """Say whether the actor may do any of these with what this is for."""
+        reach = reach_of(actor, *doings)
+        return reach is not None and reach.covers(matter_of(self.subject))
+
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def filing_dues(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show and pay what is to be paid of a filing."""
     actor, at = actor_of(request), now()
-    found = filings.my_filing(actor=actor, key=key)
+    found = filings.filing_to_pay(actor=actor, key=key)
     if found.dossier_code and not found.is_open:
         return HttpResponseRedirect(reverse("portal:my_dues", args=[found.dossier_code]))
     dues = pay.dues_of_filing(at=at, filing=found)
@@ -154,8 +168,11 @@ def _shown(
     subject = bill.subject
     context = {
         "b": bill,
+        "sees": bill.may(actor, *_SEES),
+        "may_pay": bill.may(actor, Doing.PAY),
         "total": sum(due.amount for due in bill.payable),
-        "can_claim": any(
+        "can_claim": bill.may(actor, Doing.PAY)
+        and any(
             d.options and d.is_open and d.claim in ("", "claimed") for d in bill.dues
         ),
         "online": takes_online(),
@@ -171,17 +188,20 @@ def _shown(
 @signed_in
 def payment(request: HttpRequest, key: UUID) -> HttpResponse:
     """Lead to the gateway; after it, wait honestly for what it tells us."""
-    found = online.my_attempt(actor=actor_of(request), key=key)
-    back = (
-        reverse("portal:my_dossier", args=[found.dossier_code])
-        if found.dossier_code
-        else reverse("portal:filing_check", args=[found.filing_key])
-    )
+    actor = actor_of(request)
+    found = online.my_attempt(actor=actor, key=key)
     again = (
         reverse("portal:my_dues", args=[found.dossier_code])
         if found.dossier_code
         else reverse("portal:filing_dues", args=[found.filing_key])
     )
+    back = again
+    if reach_of(actor, *_SEES) is not None:
+        back = (
+            reverse("portal:my_dossier", args=[found.dossier_code])
+            if found.dossier_code
+            else reverse("portal:filing_check", args=[found.filing_key])
+        )
     context = {
         "p": found,
         "is_live": found.state in LIVE,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from motcua.domain.eforms.readers import territory
 from motcua.domain.eforms.rules.definition import (
-    PREFILLS,
+    SOURCES,
     ChoiceTerms,
     GroupTerms,
     Kind,
@@ -93,7 +93,7 @@ def _field(question: Question, name: str, at: _Page) -> Field:
         provinces=_provinces(at.today) if question.kind is Kind.ADDRESS else (),
         values=at.values,
         ward=_ward(name, at) if question.kind is Kind.ADDRESS else "",
-        source=gettext(PREFILLS[stored]) if stored else "",
+        source=gettext(SOURCES[stored]) if stored else "",
         can_add=_can_add(question, name, at),
     )
 

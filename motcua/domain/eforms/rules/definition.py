@@ -103,6 +103,9 @@ PREFILLS = {
 }
 """Where a question may be filled from before it is asked; always shown as such."""
 
+SOURCES = {**PREFILLS, "guided": N_("Trường hợp đã chọn khi tìm giấy tờ cần nộp")}
+"""Every source an answer may have had: those of forms, and the case chosen before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:

@@ -202,13 +202,18 @@ def _rows(
 ) -> list[dict[str, Any]] | None:
     """Return the rows of a group or a table; wrong cells are told and left out."""
     rows = [] if raw is None else raw
+    fixed = terms.rows if isinstance(terms, TableTerms) else ()
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        raise at.fault(
+        fault = at.fault(
             "answer_no_rows",
             N_("“%(label)s”: các dòng không đọc được."),
             N_("Hãy nhập lại từng dòng."),
         )
-    fixed = terms.rows if isinstance(terms, TableTerms) else ()
+        if not fixed:
+            raise fault
+        # Fixed rows are asked whatever was sent: what is wrong is left out once.
+        course.faults.append(fault)
+        rows = []
     most = min(terms.most, MOST_ROWS)
     if fixed:
         rows = [_fixed_row(option.value, n, rows) for n, option in enumerate(fixed)]

@@ -76,7 +76,8 @@ def check_form(*, row: Filing, actor: Actor, at: datetime) -> Mapping[str, Any]:
 
 def _form(row: Filing, actor: Actor, at: datetime) -> FilingForm:
     ask = partial(form_of, actor=actor, filing=row.key, person_id=row.person_id)
-    return ask(version_id=row.procedure_version_id, on=at.astimezone(VN).date())
+    on = at.astimezone(VN).date()
+    return ask(version_id=row.procedure_version_id, on=on, case_n=row.case_n)
 
 
 def _stored(

@@ -17,6 +17,7 @@ from motcua.domain.eforms.readers import (
     territory,
 )
 from motcua.domain.eforms.rules.circumstances import Circumstances
+from motcua.domain.eforms.rules.deciding import answers_for_case
 from motcua.domain.eforms.rules.definition import Form, Question
 from motcua.domain.eforms.rules.evaluating import Filled, fill
 from motcua.domain.eforms.rules.prefilling import Account, prefill
@@ -61,6 +62,7 @@ def my_form(*, actor: Actor, key: UUID, on: date) -> FilingForm:
         person_id=found.person_id,
         version_id=found.procedure_version_id,
         on=on,
+        case_n=found.typed.case_n,
     )
 
 
@@ -80,9 +82,18 @@ def form_for_officer(*, actor: Actor, key: UUID) -> KeptAnswers | None:
 
 
 def form_of(
-    *, actor: Actor, filing: UUID, person_id: int, version_id: int, on: date
+    *,
+    actor: Actor,
+    filing: UUID,
+    person_id: int,
+    version_id: int,
+    on: date,
+    case_n: int | None = None,
 ) -> FilingForm:
-    """Return a filing's form; the caller has checked the actor's right to it."""
+    """Return a filing's form; the caller has checked the actor's right to it.
+
+    A case that was chosen before the form was begun is not asked once more.
+    """
     kept = answers_of_filing(filing=filing)
     if kept is not None:
         filled = _filled(kept.asked.form, kept.answers, on)
@@ -95,6 +106,10 @@ def form_of(
     )
     at = Circumstances(on, territory())
     stored, sources = prefill(asked.form, account, before, at)
+    chosen = answers_for_case(asked.form, case_n)
+    if chosen and _filled(asked.form, {**stored, **chosen}, on).case_n == case_n:
+        stored |= chosen
+        sources |= dict.fromkeys(chosen, "guided")
     return FilingForm(asked, stored, sources, _filled(asked.form, stored, on))
 
 

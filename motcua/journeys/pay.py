@@ -15,6 +15,7 @@ from motcua.domain.payments import actions as payments
 from motcua.domain.payments.readers.dues import DueFacts, Subject, dues_of
 from motcua.domain.payments.readers.gateway import takes_online
 from motcua.domain.payments.rules.dues import Claim, unpaid_before_sending
+from motcua.domain.post.readers.exclusions import check_goes_by_post
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.clock import VN
 
@@ -67,8 +68,13 @@ def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
     """Send a filing whose fees that are collected at filing are paid, or claimed exempt.
 
     Where nothing can be paid online they are paid at the counter. Raises as
-    `filings.submit` does, and NotNow naming what is to be paid first.
+    `filings.submit` does, and NotNow naming what is to be paid first, or for a result
+    by post of a procedure that does not go by post.
     """
+    before = readers.my_filing(actor=actor, key=key)
+    if before.is_open and before.typed.delivery == "post":
+        on = at.astimezone(VN).date()
+        check_goes_by_post(procedure_code=before.procedure_code, on=on)
     found = filings.submit(actor=actor, at=at, key=key, agreed=agreed)
     if takes_online():
         owed = [

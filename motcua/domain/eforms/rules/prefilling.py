@@ -105,7 +105,7 @@ def read_address(text: str, at: Circumstances) -> dict[str, str] | None:
     parts = [tidy(part) for part in text.split(",")]
     provinces = at.territory.provinces(at.today)
     last = parts[-1].casefold()
-    named = (p for p in provinces if last in {p.name.casefold(), _bare(p.name)})
+    named = (p for p in provinces if last in {p.name.casefold(), bare(p.name)})
     province = next(named, None)
     if province is None:
         return None
@@ -118,5 +118,6 @@ def read_address(text: str, at: Circumstances) -> dict[str, str] | None:
     return None
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """Return the name of a province as people shorten it."""
     return name.casefold().removeprefix("tỉnh ").removeprefix("thành phố ")

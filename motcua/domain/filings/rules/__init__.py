@@ -147,7 +147,7 @@ def _check_case(typed: Typed, cases: Sequence[int]) -> None:
             "case_missing",
             N_("Chưa chọn trường hợp của bạn."),
             field="case",
-            remedy=N_("Hãy chọn một trường hợp ở bước 1."),
+            remedy=N_("Hãy chọn một trường hợp ở bước Trường hợp của bạn."),
         )
 
 
@@ -171,7 +171,7 @@ def _check_paper(one: Wanted) -> None:
         N_("Chưa có tệp của “%(name)s”."),
         facts={"name": one.name},
         field=f"file-{one.n}",
-        remedy=N_("Hãy chụp hoặc quét giấy tờ này rồi tải lên ở bước 2."),
+        remedy=N_("Hãy chụp hoặc quét giấy tờ này rồi tải lên ở bước Giấy tờ của bạn."),
     )
 
 

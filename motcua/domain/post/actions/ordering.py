@@ -25,7 +25,7 @@ from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.post.actions.common import locked, note
 from motcua.domain.post.models import PostalOrder
-from motcua.domain.post.readers.exclusions import exclusion_of
+from motcua.domain.post.readers.exclusions import check_goes_by_post
 from motcua.domain.post.readers.orders import (
     OrderFacts,
     no_such_order,
@@ -289,14 +289,7 @@ def _check_none_open(row: Dossier) -> None:
 
 
 def _check_not_excluded(procedure_code: str, at: datetime) -> None:
-    found = exclusion_of(procedure_code=procedure_code, on=_day(at))
-    if found is not None:
-        raise NotNow(
-            "excluded_from_post",
-            N_("Thủ tục này không nhận, không trả qua bưu chính: %(reason)s."),
-            facts={"reason": found.reason.rstrip(".")},
-            remedy=N_("Hãy nộp và nhận tại bộ phận một cửa."),
-        )
+    check_goes_by_post(procedure_code=procedure_code, on=_day(at))
 
 
 def _too_late() -> NotNow:

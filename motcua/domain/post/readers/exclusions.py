@@ -6,6 +6,8 @@ from datetime import date
 from motcua.domain.accounts.readers import in_force
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.post.models import Exclusion
+from motcua.kernel.errors import NotNow
+from motcua.kernel.text import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,19 @@ def exclusion_of(*, procedure_code: str, on: date) -> ExclusionFacts | None:
     """Return why a procedure is excluded that day, None when it is not."""
     row = Exclusion.objects.filter(in_force(on), procedure_code=procedure_code).first()
     return _facts(row, "") if row else None
+
+
+def check_goes_by_post(*, procedure_code: str, on: date) -> None:
+    """Raise NotNow where a procedure is neither filed nor returned by post that day."""
+    found = exclusion_of(procedure_code=procedure_code, on=on)
+    if found is not None:
+        raise NotNow(
+            "excluded_from_post",
+            N_("Thủ tục này không nhận, không trả qua bưu chính: %(reason)s."),
+            facts={"reason": found.reason.rstrip(".")},
+            field="delivery",
+            remedy=N_("Hãy nộp và nhận tại bộ phận một cửa."),
+        )
 
 
 def excluded(*, on: date) -> tuple[ExclusionFacts, ...]:

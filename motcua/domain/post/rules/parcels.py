@@ -53,6 +53,23 @@ class Place:
         return ", ".join(part for part in (self.street, self.ward, self.province) if part)
 
 
+_WARDS = ("phường ", "xã ", "thị trấn ", "đặc khu ", "p. ", "x. ", "tt. ")
+
+
+def parts_of(address: str) -> tuple[str, str, str]:
+    """Return street, ward and province of an address written in one line.
+
+    The province is what comes last, the ward what begins as wards do, else what stands
+    before the province. An address of fewer than three parts is all street.
+    """
+    parts = [part for part in (normalise(p) for p in address.split(",")) if part]
+    if len(parts) < 3:
+        return ", ".join(parts), "", ""
+    wards = [n for n, p in enumerate(parts[:-1]) if n and p.casefold().startswith(_WARDS)]
+    at = wards[-1] if wards else len(parts) - 2
+    return ", ".join(parts[:at]), ", ".join(parts[at:-1]), parts[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class ParcelPaper:
     """One paper in a parcel; `thing_n` is its number in custody, if it is there."""

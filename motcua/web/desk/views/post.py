@@ -18,7 +18,7 @@ from motcua.domain.payments.readers.dues import open_sum
 from motcua.domain.post import actions
 from motcua.domain.post.readers import lists, orders
 from motcua.domain.post.readers.troubles import troubles
-from motcua.domain.post.rules.parcels import Place
+from motcua.domain.post.rules.parcels import Place, parts_of
 from motcua.journeys import collect
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -63,7 +63,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     typed: Mapping[str, object] = {
         "name": facts.submitter_name,
         "phone": facts.submitter_phone,
-        "street": facts.delivery_address,
+        **dict(zip(FIELDS[2:], parts_of(facts.delivery_address), strict=True)),
         "cod": str(owed or 0),
         "request": uuid4(),
     }

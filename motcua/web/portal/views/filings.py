@@ -1,8 +1,9 @@
-"""File online: five short steps, each saved, then sent once."""
+"""File online: short steps, each saved, then sent once."""
 
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,15 +18,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.domain.accounts.readers.behalf import principals
 from motcua.domain.accounts.readers.helping import assisting
+from motcua.domain.accounts.rules.behalf import is_helper
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.catalogue.rules.asked import in_case
 from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.readers import open_file
+from motcua.domain.eforms.readers import asked_for
 from motcua.domain.filings import actions, readers
 from motcua.domain.filings.readers import FilingFacts, signing
 from motcua.domain.filings.readers.form import FilingForm, my_form, my_kept_form
 from motcua.domain.filings.readers.same import same_as_mine
-from motcua.domain.filings.rules import DELIVERIES, Typed
+from motcua.domain.filings.rules import Typed
 from motcua.domain.filings.rules.answers import Answers
 from motcua.journeys import pay
 from motcua.kernel.actor import Actor, ActorKind
@@ -38,18 +41,13 @@ from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
+from motcua.web.portal import filing_delivery
+from motcua.web.portal.filing_steps import Steps, steps_of
 from motcua.web.portal.late import late_owner, owner_word
 from motcua.web.portal.views.guided import case_of, having_of
 
 _logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
-STEPS = (
-    "filing_case",
-    "filing_form",
-    "filing_papers",
-    "filing_delivery",
-    "filing_check",
-)
 View = Callable[..., HttpResponse]
 Files = Sequence["UploadedFile[Any]"]
 
@@ -76,7 +74,7 @@ def _let_assist(request: HttpRequest, key: object) -> None:
     """Let an officer act for the citizen whom they help with this filing today."""
     actor = actor_of(request)
     if actor.kind is ActorKind.OFFICER and isinstance(key, UUID):
-        on = now().astimezone(VN).date()
+        on = _today()
         request.actor = assisting(actor=actor, filing=key, on=on)  # type: ignore[attr-defined]
 
 
@@ -109,10 +107,12 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Say what will be asked, and begin."""
     terms = _terms(code)
     answers = Answers(case_of(request), tuple(having_of(request) or ()))
+    asks = asked_for(procedure_version_id=terms.version_id).form
+    steps = steps_of(terms, decides_case=bool(asks.cases), case_n=answers.case_n)
     if request.method == "GET":
-        on = now().astimezone(VN).date()
+        on = _today()
         known = principals(actor=actor_of(request), on=on)
-        context = {"terms": terms, "principals": known}
+        context = {"terms": terms, "principals": known, "steps": steps}
         return page(request, "portal/filing_begin.jinja", context)
     actor = actor_of(request)
     behalf = actor.on_behalf_of
@@ -121,9 +121,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         messages.warning(request, said)
         return HttpResponseRedirect(request.get_full_path())
     key = actions.begin(actor=actor, at=now(), procedure_code=code, answers=answers)
-    is_asked = len(terms.cases) > 1 and answers.case_n is None
-    asks_case = is_asked and not _form(actor, key).decides_case
-    return to_step(STEPS[0] if asks_case or len(terms.units) > 1 else STEPS[1], key)
+    return to_step(steps.names[0], key)
 
 
 @require_GET
@@ -133,7 +131,7 @@ def filing(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = readers.my_filing(actor=actor, key=key)
     if found.is_open and not found.reason:
-        return to_step(STEPS[1], key)
+        return to_step("filing_form", key)
     kept = my_kept_form(actor=actor, key=key)
     context = {
         "f": found,
@@ -148,28 +146,28 @@ def filing(request: HttpRequest, key: UUID) -> HttpResponse:
 @signed_in
 def case(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask for the case and the unit: they decide which papers are needed."""
-    return _step(request, key, STEPS[0], _read_case)
+    return _step(request, key, "filing_case", _read_case)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def papers(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take the files of each paper."""
-    return _step(request, key, STEPS[2], _read_papers)
+    return _step(request, key, "filing_papers", _read_papers)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def delivery(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask how to reach the applicant and how they want the result."""
-    return _step(request, key, STEPS[3], _read_delivery)
+    return _step(request, key, "filing_delivery", _read_delivery)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def check(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show everything once more, and send it."""
-    return _step(request, key, STEPS[4], _send)
+    return _step(request, key, "filing_check", _send)
 
 
 @require_GET
@@ -194,7 +192,10 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 Read = Callable[[HttpRequest, Actor, FilingFacts, OnlineTerms], str]
-"""Do what a step's button asks; return the name of the page to go on to."""
+"""Do what a step's button asks; return the name of the page to go on to.
+
+An empty name is the step that follows.
+"""
 
 
 def _step(request: HttpRequest, key: UUID, step: str, read: Read) -> HttpResponse:
@@ -211,7 +212,8 @@ def _step(request: HttpRequest, key: UUID, step: str, read: Read) -> HttpRespons
         onward = read(request, actor, found, terms)
         if request.POST.get("do") == "save":
             return HttpResponse(status=204)
-        return to_step(onward, key)
+        again = readers.my_filing(actor=actor, key=key)
+        return to_step(onward or my_steps(actor, again, terms).after(step), key)
     except MotcuaError as error:
         again = readers.my_filing(actor=actor, key=key)
         errors = say_errors(error)
@@ -233,48 +235,50 @@ def _shown(
         for c in in_case(terms.components, found.typed.case_n)
     ]
     optional = {c.n for c in wanted if not c.required}
+    actor, is_last = actor_of(request), step == "filing_check"
+    form = _form(actor, found.key)
     context = {
         "f": found,
         "terms": terms,
         "wanted": wanted,
         "has_optional": any(p.component_n in optional for p in found.papers),
         "typed": typed,
-        "step": STEPS.index(step) + 1,
-        "steps": len(STEPS),
-        "dues": pay.dues_of_filing(at=now(), filing=found) if step == STEPS[4] else (),
+        "step": step,
+        "steps": my_steps(actor, found, terms),
+        "dues": pay.dues_of_filing(at=now(), filing=found) if is_last else (),
         "errors": errors or {},
-        "owner": owner_word(actor_of(request), found.key),
+        "owner": owner_word(actor, found.key),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "limits": {c.n: limit_word(_most(c.most_mb)) for c in wanted}
         | {0: limit_word(settings.UPLOAD_LIMIT)}
-        if step == STEPS[2]
+        if step == "filing_papers"
         else {},
-        **(_last_looks(request, found) if step == STEPS[4] else {}),
-        **_of_form(actor_of(request), found, step),
+        "decides_case": form.decides_case,
+        **(_last_looks(request, found, form) if is_last else {}),
+        **(filing_delivery.shown(found, _today()) if step == "filing_delivery" else {}),
     }
     return page(request, f"portal/{step}.jinja", context, status=status)
 
 
-def _last_looks(request: HttpRequest, found: FilingFacts) -> dict[str, object]:
-    """Return what else is shown before sending: who files too, what looks the same."""
+def _last_looks(
+    request: HttpRequest, found: FilingFacts, form: FilingForm
+) -> dict[str, object]:
+    """Return what else is shown before sending: answers, who files too, what is alike."""
     return {
+        "said": said_pages(form.form, form.filled.answers),
         "same": same_as_mine(actor=actor_of(request), found=found, at=now()),
         "signers": signing.signers(found=found),
     }
 
 
-def _of_form(actor: Actor, found: FilingFacts, step: str) -> dict[str, Any]:
-    """Return what a step has to know of the form."""
-    if step not in (STEPS[0], STEPS[4]):
-        return {}
-    form = _form(actor, found.key)
-    said = said_pages(form.form, form.filled.answers) if step == STEPS[4] else ()
-    pages = [one.page.key for one in form.filled.pages]
-    return {"decides_case": form.decides_case, "said": said, "form_pages": pages}
+def my_steps(actor: Actor, found: FilingFacts, terms: OnlineTerms) -> Steps:
+    """Return the steps of a filing of one's own."""
+    decides = _form(actor, found.key).decides_case
+    return steps_of(terms, decides_case=decides, case_n=found.typed.case_n)
 
 
 def _form(actor: Actor, key: UUID) -> FilingForm:
-    return my_form(actor=actor, key=key, on=now().astimezone(VN).date())
+    return my_form(actor=actor, key=key, on=_today())
 
 
 def _read_case(
@@ -288,7 +292,7 @@ def _read_case(
     elif len(terms.cases) <= 1:
         case_n = terms.cases[0].n if terms.cases else None
     _save(actor, found, replace(found.typed, case_n=case_n), unit_id)
-    return STEPS[1]
+    return ""
 
 
 def _read_papers(
@@ -297,14 +301,14 @@ def _read_papers(
     do = request.POST.get("do", "")
     if do.startswith("drop-") and do[5:].isdecimal() and len(do) < 12:
         actions.drop_paper(actor=actor, at=now(), key=found.key, n=int(do[5:]))
-        return STEPS[2]
+        return "filing_papers"
     limits = {c.n: c.most_mb for c in terms.components}
     for field in request.FILES:
         name = field.removeprefix("file-")
         if name.isdecimal() and len(name) < 6:
             uploads = request.FILES.getlist(field)
             _take(actor, found, uploads, int(name), limits.get(int(name)))
-    return STEPS[3] if do == "next" else STEPS[2]
+    return "" if do == "next" else "filing_papers"
 
 
 def _take(
@@ -332,19 +336,12 @@ def _most(most_mb: int | None) -> int:
 def _read_delivery(
     request: HttpRequest, actor: Actor, found: FilingFacts, _: OnlineTerms
 ) -> str:
-    form = forms.Reading(request.POST)
-    typed = replace(
-        found.typed,
-        phone=form.line("phone", 20),
-        email=form.email("email"),
-        address=form.line("address"),
-        delivery=form.one_of("delivery", DELIVERIES),
-        delivery_address=form.line("delivery_address"),
-        note=form.text("note"),
-    )
-    form.finish()
-    _save(actor, found, typed, None)
-    return STEPS[4]
+    given = filing_delivery.typed(request.POST, found)
+    _save(actor, found, given, None)
+    if request.POST.get("do") == "next":
+        helps = is_helper(actor)
+        filing_delivery.check(request.POST, given, found, _today(), helps=helps)
+    return ""
 
 
 def _send(request: HttpRequest, actor: Actor, found: FilingFacts, _: OnlineTerms) -> str:
@@ -358,7 +355,16 @@ def _save(actor: Actor, found: FilingFacts, typed: Typed, unit_id: int | None) -
 
 
 def _terms(code: str) -> OnlineTerms:
-    return online_terms(procedure_code=code, on=now().astimezone(VN).date())
+    return online_terms(procedure_code=code, on=_today())
+
+
+def terms_of(found: FilingFacts) -> OnlineTerms:
+    """Return the terms of a filing's procedure today."""
+    return _terms(found.procedure_code)
+
+
+def _today() -> date:
+    return now().astimezone(VN).date()
 
 
 def to_step(name: str, key: UUID) -> HttpResponse:

@@ -13,6 +13,8 @@ from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers.pages import ComponentFacts, ProcedurePage
 from motcua.domain.catalogue.rules.asked import conditional, exactly
 from motcua.domain.dossiers.readers.usual_time import usual_time
+from motcua.domain.dossiers.rules.usual_time import LEAST
+from motcua.domain.post.readers.exclusions import exclusion_of
 from motcua.kernel.clock import VN, now
 from motcua.web.common.views import actor_of, page
 
@@ -56,6 +58,8 @@ def guided(request: HttpRequest, code: str) -> HttpResponse:
         "case": next((c for c in facts.cases if c.n == answers.case_n), None),
         "papers": exactly(facts.components, answers.case_n, answers.having or ()),
         "usual": usual_time(procedure_code=facts.code, on=today),
+        "least": LEAST,
+        "excluded": exclusion_of(procedure_code=facts.code, on=today),
     }
     return page(request, "portal/guided_found.jinja", context)
 
@@ -68,13 +72,13 @@ def _asked(
     some: tuple[ComponentFacts, ...],
 ) -> HttpResponse:
     # Somebody who pressed the button without choosing is told so.
-    is_missing = question == "case" and "truong-hop" in request.GET
+    is_missing = question == "case" and not {"truong-hop", "tiep"}.isdisjoint(request.GET)
     context = {
         "p": facts,
         "answers": answers,
         "question": question,
         "some": some,
-        "is_missing": is_missing or "tiep" in request.GET,
+        "is_missing": is_missing,
     }
     return page(request, "portal/guided_question.jinja", context)
 

@@ -17,6 +17,7 @@ from motcua.domain.accounts.rules.behalf import reach_of
 from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.filings import readers as filings
+from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.payments import actions
 from motcua.domain.payments.readers import online
 from motcua.domain.payments.readers.dues import (
@@ -38,7 +39,8 @@ from motcua.web.common.files import pdf
 from motcua.web.common.rates import address_of, check_rate
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
-from motcua.web.portal.views.filings import signed_in
+from motcua.web.portal.filing_steps import Steps
+from motcua.web.portal.views.filings import my_steps, signed_in, terms_of, to_step
 
 PAYS = (Doing.FOLLOW, Doing.PAY)
 """Whoever may do one of these with a dossier sees what is to be paid of it."""
@@ -60,6 +62,8 @@ class _Bill:
     here: str
     back: str
     begin: Callable[[], UUID]
+    filing: FilingFacts | None = None
+    steps: Steps | None = None
 
     def may(self, actor: Actor, *doings: Doing) -> bool:
         """Say whether the actor may do any of these with what this is for."""
@@ -75,6 +79,9 @@ def filing_dues(request: HttpRequest, key: UUID) -> HttpResponse:
     found = filings.filing_to_pay(actor=actor, key=key)
     if found.dossier_code and not found.is_open:
         return HttpResponseRedirect(reverse("portal:my_dues", args=[found.dossier_code]))
+    steps = my_steps(actor, found, terms_of(found)) if found.is_open else None
+    if steps and request.POST.get("do") == "next":
+        return to_step(steps.after("filing_dues"), key)
     dues = pay.dues_of_filing(at=at, filing=found)
     return _dues(
         request,
@@ -85,9 +92,9 @@ def filing_dues(request: HttpRequest, key: UUID) -> HttpResponse:
                 d for d in dues if d.payable and d.collect == pay.BEFORE_SENDING
             ),
             here=reverse("portal:filing_dues", args=[key]),
-            back=reverse(
-                "portal:filing_check" if found.is_open else "portal:filing", args=[key]
-            ),
+            back=reverse("portal:filing", args=[key]),
+            filing=found,
+            steps=steps,
             begin=lambda: pay.begin_for_filing(
                 actor=actor, at=at, key=key, client=address_of(request)
             ),

@@ -73,9 +73,9 @@ class Site:
         self.contexts.append(context)
         return context.new_page()
 
-    def person(self, username: str) -> Page:
+    def person(self, username: str, **options: object) -> Page:
         """Return a page of one of the demo's people, signed in through the form."""
-        page = self.visitor()
+        page = self.visitor(**options)
         page.goto("/dang-nhap")
         page.get_by_label("Tên đăng nhập").fill(username)
         page.get_by_label("Mật khẩu").fill(databases.PASSWORD)

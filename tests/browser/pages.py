@@ -123,12 +123,15 @@ def paths_of(people: Photographer) -> Sequence[tuple[str, str, bool]]:
         ("home", "/", False),
         ("search", "/thu-tuc?q=khai+sinh", False),
         ("procedure", procedure, False),
+        ("guided check", f"{procedure}/can-gi", False),
         ("look up", "/tra-cuu", False),
         ("sign in", "/dang-nhap", False),
         ("check a document", "/xac-minh", False),
         ("my dossiers", "/ho-so-cua-toi", True),
         ("filing: form", f"/nop/{key}/bieu-mau", True),
         ("filing: papers", f"/nop/{key}/giay-to", True),
+        ("filing: signers", f"/nop/{key}/cung-nop", True),
+        ("filing: many", f"{procedure}/nop-nhieu", True),
         ("filing: check", f"/nop/{key}/kiem-tra", True),
     ]
 

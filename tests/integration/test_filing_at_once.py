@@ -3,7 +3,6 @@
 import io
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from time import monotonic
 from uuid import UUID
 
 import pytest
@@ -16,6 +15,7 @@ from motcua.domain.catalogue.readers.filing import online_terms
 from motcua.domain.catalogue.rules.asked import exactly
 from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.rules.kept import KeptFile
+from motcua.domain.eforms.models import FormUse
 from motcua.domain.filings.actions import add_paper, begin, save, submit
 from motcua.domain.filings.models import Filing, FilingPaper
 from motcua.domain.filings.rules import Typed
@@ -26,8 +26,9 @@ from tests.databases import MORNING
 from tests.files import a_pdf
 
 pytestmark = pytest.mark.usefixtures("committed_db")
-PEOPLE, AT_ONCE, WITHIN = 200, 20, 90
-MOST_QUERIES = 25
+PEOPLE, AT_ONCE = 200, 8
+MOST_QUERIES, MOST_BYTES = 30, 30_000
+"""Of one filing with ten files. How long it takes is measured by `motcua bench`."""
 
 
 def code_online() -> str:
@@ -39,6 +40,7 @@ def code_online() -> str:
             channels__contains=["online"],
             component__required=True,
         )
+        .exclude(procedure__in=FormUse.objects.values("procedure"))
         .order_by("procedure__code")
         .values_list("procedure__code", flat=True)[0]
     )
@@ -62,6 +64,7 @@ def prepared(actor: Actor, code: str, kept: KeptFile) -> UUID:
     case_n = terms.cases[0].n if terms.cases else None
     unit = next(u.id for u in terms.units if u.id)
     save(actor=actor, at=MORNING, key=key, typed=Typed(case_n=case_n), unit_id=unit)
+    filing.answer(actor=actor, at=MORNING, key=key, case_n=case_n)
     for paper in exactly(terms.components, case_n, ()):
         add_paper(actor=actor, at=MORNING, key=key, component_n=paper.n, kept=kept)
     return key
@@ -91,10 +94,8 @@ def test_two_hundred_at_once_lose_nothing(kept: KeptFile) -> None:
         finally:
             connection.close()
 
-    began = monotonic()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         keys = list(pool.map(file_one, people))
-    assert monotonic() - began < WITHIN
     assert len(set(keys)) == PEOPLE
     sent = Filing.objects.filter(key__in=keys, state="submitted")
     assert sent.count() == PEOPLE
@@ -104,12 +105,6 @@ def test_two_hundred_at_once_lose_nothing(kept: KeptFile) -> None:
     streams = list(sent.values_list("pk", flat=True))
     noted = Event.objects.filter(topic="filing", stream__in=streams)
     assert noted.count() == PEOPLE
-
-
-def test_sending_takes_as_long_as_the_bar_says() -> None:
-    (figure,) = filing.figures(at=MORNING, each=5)
-    assert figure.holds, figure
-    assert Filing.objects.filter(state="submitted").count() == 5
 
 
 def test_the_button_pressed_sixteen_times_sends_once(kept: KeptFile) -> None:
@@ -131,7 +126,9 @@ def test_the_button_pressed_sixteen_times_sends_once(kept: KeptFile) -> None:
     assert Event.objects.filter(topic="filing", stream=row.pk).count() == 1
 
 
-def test_sending_ten_files_asks_the_database_few_times(kept: KeptFile) -> None:
+def test_sending_ten_files_asks_the_database_few_times(
+    kept: KeptFile,
+) -> None:
     actor = somebody(2)
     key = prepared(actor, code_online(), kept)
     row = Filing.objects.get(key=key)
@@ -148,3 +145,4 @@ def test_sending_ten_files_asks_the_database_few_times(kept: KeptFile) -> None:
     with CaptureQueriesContext(connection) as few:
         submit(actor=actor, at=MORNING, key=key, agreed=True)
     assert len(few) <= MOST_QUERIES, [query["sql"][:120] for query in few]
+    assert sum(len(query["sql"]) for query in few) <= MOST_BYTES

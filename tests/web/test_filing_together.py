@@ -14,6 +14,7 @@ from motcua.domain.dossiers.models import Dossier
 from motcua.domain.filings.models import Filing, FilingLook, Signer
 from motcua.domain.ledger.models import Event
 from tests.files import a_pdf
+from tests.papers import read_back
 from tests.web.counter import errors_of, said_by, sign_in
 from tests.web.test_filing import Home, answering, code  # noqa: F401 - a fixture
 
@@ -66,7 +67,16 @@ class TestSigners:
         seen = said_by(both.other.get(f"{both.at}/xac-nhan"))
         assert "file-1.pdf" in seen
         assert both.confirm().status_code == 302
+        proof = f"{both.at}/xac-nhan-da-gui.pdf"
+        assert both.home.client.get(proof).status_code == 409, "not sent yet"
         assert both.home.send(both.at)["Location"] == both.at
+        page = both.home.client.get(both.at).content.decode()
+        assert proof in page
+        assert "<svg" in page
+        said = read_back(both.home.client.get(proof).content).text
+        assert both.at.rsplit("/", 1)[-1] in said
+        assert "file-1.pdf" in said
+        assert both.other.get(proof).status_code == 404
         assert Filing.objects.get().state == "submitted"
         kinds = Event.objects.filter(topic="filing").values_list("kind", flat=True)
         assert list(kinds.order_by("n")) == ["filing.confirmed", "filing.submitted"]
@@ -264,3 +274,7 @@ def test_a_part_says_why_on_its_page(code: str) -> None:  # noqa: F811
     told = said_by(Client().get(f"/thu-tuc/{code}"))
     assert "kiểm tra, đánh giá tại chỗ" in told
     assert "mức độ 3" in told
+    listed = said_by(Client().get("/thu-tuc", {"q": code}))
+    assert "mức độ 3" in listed
+    assert "vì " in listed
+    assert "kiểm tra, đánh giá tại chỗ" in listed

@@ -1,4 +1,4 @@
-"""How long sending a filing takes, with ten files that have come before."""
+"""How long sending a filing takes, with its form and ten files that have come before."""
 
 import time
 from collections.abc import Iterator
@@ -11,7 +11,9 @@ from motcua.domain.catalogue.models import Competence, ProcedureVersion
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.catalogue.rules.asked import exactly
 from motcua.domain.documents.rules.kept import KeptFile
+from motcua.domain.eforms.models import FormUse
 from motcua.domain.filings.actions import add_paper, begin, save, submit
+from motcua.domain.filings.actions.form import answer_page
 from motcua.domain.filings.rules import Typed
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
@@ -42,8 +44,26 @@ def _code() -> str:
         state="published",
         channels__contains=["online"],
         component__required=True,
-    ).order_by("procedure__code")
+    ).exclude(procedure__in=FormUse.objects.values("procedure"))
+    found = found.order_by("procedure__code")
     return str(found.values_list("procedure__code", flat=True)[0])
+
+
+def answer(*, actor: Actor, at: datetime, key: UUID, case_n: int | None) -> None:
+    """Answer every page of the form that is made from the catalogue."""
+    place = {"province": "22", "ward": "phường Hồng Gai", "detail": "Số 1"}
+    person = {
+        "name": "Nguyễn Thị Hoa",
+        "identity_number": "022197900037",
+        "address": place,
+    }
+    pages: dict[str, dict[str, object]] = {
+        "applicant": {"applicant_kind": "citizen", "applicant": person},
+        "request": {"case": f"c{case_n}", "request": "Xin giải quyết việc này."},
+        "truth": {"truth": True},
+    }
+    for page, given in pages.items():
+        answer_page(actor=actor, at=at, key=key, page=page, given=given)
 
 
 def _somebody(n: int) -> Actor:
@@ -62,6 +82,7 @@ def _prepared(actor: Actor, at: datetime, terms: OnlineTerms, n: int) -> UUID:
     case_n = terms.cases[0].n if terms.cases else None
     typed = Typed(case_n=case_n, phone="0912000111", note="Đo")
     save(actor=actor, at=at, key=key, typed=typed, unit_id=terms.units[0].id)
+    answer(actor=actor, at=at, key=key, case_n=case_n)
     papers = [paper.n for paper in exactly(terms.components, case_n, ())]
     wanted: list[int | None] = [*papers, *[None] * max(0, FILES - len(papers))]
     for place, component_n in enumerate(wanted):

@@ -68,6 +68,11 @@ urlpatterns = [
     path(
         "nop-nhieu/<uuid:key>/ket-qua.xlsx", many.result_sheet, name="many_result_sheet"
     ),
+    path(
+        "nop/<uuid:key>/xac-nhan-da-gui.pdf",
+        filings.acknowledgement,
+        name="filing_acknowledgement",
+    ),
     path("nop/<uuid:key>/rut", filings.withdraw, name="withdraw_filing"),
     path("nop/<uuid:key>/nop-tien", payments.filing_dues, name="filing_dues"),
     path("nop-tien/ve", payments.returned, name="payment_returned"),

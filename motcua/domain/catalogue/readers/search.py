@@ -12,6 +12,7 @@ from pathlib import Path
 from django.db import connection
 
 from motcua.domain.accounts.rules import Act, may
+from motcua.domain.catalogue.rules.levels import level_2018
 from motcua.domain.catalogue.rules.spelling import readings, without_a_letter
 from motcua.kernel.actor import Actor
 from motcua.kernel.text import search_key
@@ -34,6 +35,14 @@ class SearchRow:
     limit_unit: str | None
     online_level: str
     by_post: bool
+    stated_level: int | None
+    online_reason: str
+    online_reason_text: str
+
+    @property
+    def online_level_2018(self) -> int | None:
+        """Return the level by the scale of 2018, where there is one."""
+        return level_2018(self.online_level, self.stated_level)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ matched AS (
 ),
 shown AS (
 SELECT p.code, v.name, f.name AS field, v.state, v.limit_amount, v.limit_unit,
-       v.online_level, v.by_post, v.name_key, coalesce(m.guessed, false) AS guessed,
+       v.online_level, v.by_post, v.online_level_2018, v.online_reason,
+       v.online_reason_text, v.name_key, coalesce(m.guessed, false) AS guessed,
        m.score
          + (SELECT coalesce(max(CASE WHEN v.name_key LIKE phrase || '%%' THEN 40
                                      WHEN v.name_key LIKE '%%' || phrase || '%%' THEN 20
@@ -78,7 +79,8 @@ WHERE v.valid_from <= %(on)s
   )
 )
 -- Where some procedure meets every word as typed, guesses at misspelt words are noise.
-SELECT code, name, field, state, limit_amount, limit_unit, online_level, by_post
+SELECT code, name, field, state, limit_amount, limit_unit, online_level, by_post,
+       online_level_2018, online_reason, online_reason_text
 FROM shown
 WHERE NOT guessed OR NOT EXISTS (SELECT FROM shown WHERE NOT guessed)
 ORDER BY rank DESC NULLS LAST, name_key, code

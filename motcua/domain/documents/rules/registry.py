@@ -35,6 +35,7 @@ from motcua.domain.documents.rules.papers import (
 from motcua.domain.documents.rules.slips import (
     Checklist,
     FeeReceipt,
+    FiledSlip,
     HandOverSlip,
     ReceiptVoid,
     Result,
@@ -60,6 +61,7 @@ Paper = (
     | ReturnSlip
     | Survey
     | Checklist
+    | FiledSlip
     | TransferSlip
     | HandOverSlip
     | ResultHandOverSlip
@@ -155,6 +157,7 @@ FORMS: Mapping[str, Form] = {
         Form(ReturnSlip, unsaid=(*_CONTACT, *_IDENTITY)),
         Form(Survey, unsaid=("head.place",)),
         Form(Checklist, Size.A4, unsaid=("head.place",)),
+        Form(FiledSlip),
         Form(TransferSlip),
         Form(HandOverSlip, Size.A4),
         Form(ResultHandOverSlip, Size.A4),

@@ -207,6 +207,23 @@ WORDS: dict[str, dict[str, Any]] = {
         "fee": "100.000 đồng",
         "places": ("Trung tâm Hành chính công thành phố Hạ Long",),
     },
+    "filed": {
+        "head": _HEAD,
+        "url": "https://motcua.example/nop/6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+        "at": AT,
+        "key": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+        "applicant": "Nguyễn Thị Hoa",
+        "procedure": "Đăng ký thành lập hộ kinh doanh",
+        "procedure_code": "1.001612",
+        "case": "Hộ kinh doanh do một cá nhân thành lập",
+        "sent": _RECEIVED,
+        "answer_by": "08 giờ 05 phút, ngày 10 tháng 03 năm 2026",
+        "delivery": "Tại bộ phận một cửa",
+        "files": (
+            slips.FileSent("Giấy đề nghị đăng ký hộ kinh doanh", "giấy đề nghị.pdf"),
+            slips.FileSent("Hợp đồng thuê nhà", "hợp đồng.jpg"),
+        ),
+    },
     "transfer": {
         **_OF_DOSSIER,
         "applicant": "Nguyễn Thị Hoa",

@@ -94,6 +94,38 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
+class FileSent:
+    """One file of an online filing: the paper it is, and its name."""
+
+    paper: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiledSlip:
+    """The acknowledgement that an online filing has come; it is no receipt.
+
+    Basis: NĐ 45/2020 art 11 (what was sent is acknowledged at once).
+    """
+
+    form: ClassVar[str] = "filed"
+    title: ClassVar[str] = "Giấy xác nhận đã gửi hồ sơ"
+
+    head: Letterhead
+    url: str
+    at: datetime
+    key: str
+    applicant: str
+    procedure: str
+    procedure_code: str
+    case: str
+    sent: str
+    answer_by: str
+    delivery: str
+    files: tuple[FileSent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TransferSlip:
     """Phiếu chuyển: what another agency is to do for a dossier, and by when.
 

@@ -23,9 +23,11 @@ from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.catalogue.rules.asked import in_case
 from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.readers import open_file
+from motcua.domain.documents.rules.codes import qr
 from motcua.domain.eforms.readers import asked_for
 from motcua.domain.filings import actions, readers
 from motcua.domain.filings.readers import FilingFacts, signing
+from motcua.domain.filings.readers.acknowledgement import acknowledgement_pdf, follow_url
 from motcua.domain.filings.readers.form import FilingForm, my_form, my_kept_form
 from motcua.domain.filings.readers.same import same_as_mine
 from motcua.domain.filings.rules import Typed
@@ -36,7 +38,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
 from motcua.web.common import forms
 from motcua.web.common.eforms import said_pages
-from motcua.web.common.files import file
+from motcua.web.common.files import file, pdf
 from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
@@ -138,6 +140,7 @@ def filing(request: HttpRequest, key: UUID) -> HttpResponse:
         "looks": readers.looks_at(actor=actor, key=key),
         "now": now(),
         "has_sheet": kept is not None and kept.has_paper,
+        "qr": qr(follow_url(key=key)) if found.state == "submitted" else "",
     }
     return page(request, "portal/filing.jinja", context)
 
@@ -177,6 +180,14 @@ def paper(request: HttpRequest, key: UUID, n: int) -> HttpResponse:
     one = readers.my_filing(actor=actor_of(request), key=key).paper(n)
     with open_file(sha256=one.sha256) as content:
         return file(content.read(), one.name, one.media_type)
+
+
+@require_GET
+@signed_in
+def acknowledgement(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Return the acknowledgement of what was sent, as PDF."""
+    made = acknowledgement_pdf(actor=actor_of(request), key=key)
+    return pdf(made, f"xac-nhan-da-gui-{str(key)[:8]}.pdf")
 
 
 @require_POST

@@ -161,6 +161,18 @@ def test_from_home_to_the_receipt(code: str) -> None:
     assert "Không có hồ sơ nào" in said_by(quay.get("/desk/truc-tuyen"))
 
 
+def test_nobody_has_brought_an_original_of_what_was_filed_from_home(code: str) -> None:
+    home = Home(code)
+    at = home.prepare()
+    home.send(at)
+    quay = sign_in("quay")
+    address, fields = answering(quay, at)
+    text = quay.post(address, fields | {"do": "fill"}, follow=True).content.decode()
+    given = dict(re.findall(r'name="(c-\d+-[ocp])"[^>]*value="([^"]*)"', text))
+    kinds = {name[-1] for name, value in given.items() if value}
+    assert kinds == {"p"}
+
+
 def test_sending_twice_sends_once(code: str) -> None:
     home = Home(code)
     at = home.prepare()

@@ -151,14 +151,21 @@ def with_person(fields: Fields, person: PersonFacts) -> Fields:
 
 
 def with_all_papers(fields: Fields, terms: Terms) -> Fields:
-    """Return the form with every required paper counted as the procedure asks."""
+    """Return the form with every required paper counted as the procedure asks.
+
+    What was filed online came as files: one copy each, for nobody has brought a paper.
+    """
     filled = dict(fields)
     for c in terms.components:
-        if c.required and (c.case_n is None or str(c.case_n) == fields.get("case")):
-            asked = c.original_count + c.certified_count + c.copy_count
-            filled |= _counts(
-                c.n, c.original_count if asked else 1, c.certified_count, c.copy_count
-            )
+        if not c.required or (c.case_n and str(c.case_n) != fields.get("case")):
+            continue
+        if filing_of(fields) is not None:
+            filled |= _counts(c.n, 0, 0, 1)
+            continue
+        asked = c.original_count + c.certified_count + c.copy_count
+        filled |= _counts(
+            c.n, c.original_count if asked else 1, c.certified_count, c.copy_count
+        )
     return filled
 
 

@@ -82,6 +82,7 @@ class TestSupplement:
         item = WorkItem.objects.get(dossier=asked, kind="supplement")
         assert item.command == "receive_supplement"
         assert Reply.objects.get().taken_by
+        assert "Đã gửi phần bổ sung trực tuyến" in said_by(citizen.get(mine(asked)))
         assert "Phần bổ sung chờ nhận" not in said_by(
             sign_in("quay").get("/desk/tu-nguoi-nop")
         )

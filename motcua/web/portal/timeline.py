@@ -11,7 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from motcua.domain.dossiers.readers.dossier import DossierFacts, EventFacts
-from motcua.domain.following.readers import LetterFacts, ReplyFacts, WishFacts
+from motcua.domain.following.readers import LetterFacts, WishFacts
 from motcua.domain.notifications.readers import EffectFacts
 from motcua.kernel.text import N_
 from motcua.web.common import following_words, notice_words, wording
@@ -42,7 +42,7 @@ def timeline(
     d: DossierFacts,
     history: Sequence[EventFacts],
     letters: Sequence[LetterFacts],
-    reply: ReplyFacts | None,
+    replies: Sequence[datetime],
     wish: WishFacts | None,
     told: Sequence[EffectFacts],
 ) -> list[Line]:
@@ -51,7 +51,7 @@ def timeline(
         *_filed(d),
         *(_event(e) for e in history if e.kind not in _INSIDE),
         *_letters(letters),
-        *_replies(reply, wish),
+        *_replies(replies, wish),
         *_told(told),
     ]
     return sorted(found, key=lambda line: line.at)[::-1]
@@ -74,9 +74,9 @@ def _letters(letters: Sequence[LetterFacts]) -> Iterator[Line]:
         yield Line(one.at, following_words.talk_way(one.way), one.author_name, text)
 
 
-def _replies(reply: ReplyFacts | None, wish: WishFacts | None) -> Iterator[Line]:
-    if reply is not None and reply.sent_at is not None:
-        yield Line(reply.sent_at, gettext(N_("Đã gửi phần bổ sung trực tuyến")))
+def _replies(replies: Sequence[datetime], wish: WishFacts | None) -> Iterator[Line]:
+    for sent_at in replies:
+        yield Line(sent_at, gettext(N_("Đã gửi phần bổ sung trực tuyến")))
     if wish is not None:
         what = gettext(N_("Đã đề nghị rút hồ sơ"))
         yield Line(wish.at, what, wish.author_name, wish.reason)

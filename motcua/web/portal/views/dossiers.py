@@ -87,7 +87,12 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         "letters": letters,
         "unread_letters": sum(1 for m in letters if not (m.read_at or m.from_applicant)),
         "lines": timeline(
-            d=facts, history=history, letters=letters, reply=reply, wish=wish, told=told
+            d=facts,
+            history=history,
+            letters=letters,
+            replies=following.replies_sent(**known),
+            wish=wish,
+            told=told,
         ),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
         "told": told,

@@ -21,9 +21,6 @@ from motcua.domain.ledger.models import Event
 from motcua.kernel.actor import ANONYMOUS, SYSTEM
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import normalise
-from motcua.ops.world.files import read_world
-from motcua.ops.world.load import contents_of
-from motcua.ops.world.names import world_folder
 from tests.databases import MORNING
 from tests.world import actor
 
@@ -40,8 +37,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def real() -> tuple[ProcedureContent, ...]:
-    """Return the catalogue as the tests' world was loaded with it, its own fees in it."""
-    return tuple(contents_of(read_world(world_folder("halong-2021"))))
+    return read_source(REAL.name, REAL.read_bytes())
 
 
 def bring(contents: tuple[ProcedureContent, ...], day: date = DAY) -> actions.Imported:

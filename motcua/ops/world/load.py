@@ -65,7 +65,7 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
     imported = catalogue.import_catalogue(
         actor=SYSTEM,
         at=at,
-        contents=contents_of(world),
+        contents=_contents(world),
         valid_from=world.catalogue_valid_from,
         dry_run=False,
     )
@@ -79,7 +79,7 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
     )
 
 
-def contents_of(world: World) -> list[ProcedureContent]:
+def _contents(world: World) -> list[ProcedureContent]:
     """Return the catalogue, with the fees the world itself names; raise Failure."""
     contents = read_source(world.catalogue.name, world.catalogue.read_bytes())
     fees: dict[str, list[FeeContent]] = {}

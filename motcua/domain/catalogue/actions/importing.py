@@ -1,7 +1,7 @@
 """Bring a catalogue in: difference first, whole or not at all, the same again nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from motcua.domain.catalogue.rules.content import (
     compare,
 )
 from motcua.domain.catalogue.rules.custody import filled
+from motcua.domain.catalogue.rules.fees import kept_fees
 from motcua.domain.ledger import actions as ledger
 from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
@@ -54,12 +55,13 @@ def import_catalogue(
     A new or changed procedure gets a new version, the open one ends the day before;
     an unchanged one is left alone. What lacks a part stays a draft with the list of
     what is missing. What becomes of its papers is guessed where neither the source nor
-    the open version says it. With `dry_run` nothing is written. Raises Invalid when a
-    changed procedure's open version begins on or after `valid_from`.
+    the open version says it; fees that stand with their terms stay where the source has
+    none (`rules.fees.kept_fees`). With `dry_run` nothing is written. Raises Invalid when
+    a changed procedure's open version begins on or after `valid_from`.
     """
     require(actor, Act.EDIT_CATALOGUE)
     current = current_contents()
-    contents = [filled(content, current.get(content.code)) for content in contents]
+    contents = [_whole(content, current.get(content.code)) for content in contents]
     changes = tuple(compare(current.get(c.code), c) for c in contents)
     if not dry_run:
         kinds = {change.code: change.kind for change in changes}
@@ -68,6 +70,15 @@ def import_catalogue(
             _write(actor, at, wanted, valid_from)
     lacking = sum(bool(content.missing()) for content in contents)
     return Imported(changes, len(contents) - lacking, lacking)
+
+
+def _whole(
+    content: ProcedureContent, before: ProcedureContent | None
+) -> ProcedureContent:
+    """Return a content with what its source leaves to the open version or to a guess."""
+    found = filled(content, before)
+    standing = before.fees if before else ()
+    return replace(found, fees=kept_fees(found.fees, standing))
 
 
 def _write(

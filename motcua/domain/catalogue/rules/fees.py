@@ -6,6 +6,7 @@ Basis: law 97/2015/QH13 art 10 (exemption and reduction), art 21, 22 (who sets t
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from motcua.domain.catalogue.rules.content import FeeContent
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_, normalise
 
@@ -39,6 +40,24 @@ def exemption_of(line: str) -> Exemption:
     if not percent.isdecimal() or not 0 < int(percent) <= 100:
         raise _malformed(line)
     return Exemption(name, int(percent), basis, proof)
+
+
+def kept_fees(
+    fees: tuple[FeeContent, ...], before: tuple[FeeContent, ...]
+) -> tuple[FeeContent, ...]:
+    """Return a procedure's fees as they are to stand.
+
+    A source that does not say when, by what law and from whom less is collected (the
+    national lists do not) leaves fees that stand with such terms as they are. Basis:
+    law 97/2015 art 21, 22 (provinces set fees, exemptions and reductions).
+    """
+    return before if _has_terms(before) and not _has_terms(fees) else fees
+
+
+def _has_terms(fees: tuple[FeeContent, ...]) -> bool:
+    return any(
+        fee.kind or fee.collect or fee.legal_basis or fee.exemptions for fee in fees
+    )
 
 
 def _malformed(line: str) -> Invalid:

@@ -136,7 +136,7 @@ def replies_sent(*, actor: Actor, dossier_id: int, on: date) -> tuple[datetime, 
     """Return when supplements were sent from home, those taken in long since too."""
     seen(actor=actor, dossier_id=dossier_id, on=on, doings=SUPPLEMENTS)
     rows = Reply.objects.filter(dossier_id=dossier_id, sent_at__isnull=False)
-    return tuple(rows.order_by("sent_at").values_list("sent_at", flat=True))
+    return tuple(row.sent_at for row in rows.order_by("sent_at") if row.sent_at)
 
 
 def wish_of(*, actor: Actor, dossier_id: int, on: date) -> WishFacts | None:

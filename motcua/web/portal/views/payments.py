@@ -18,6 +18,7 @@ from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.filings.readers.reach import SEES
 from motcua.domain.payments import actions
 from motcua.domain.payments.readers import online
 from motcua.domain.payments.readers.dues import (
@@ -67,8 +68,12 @@ class _Bill:
 
     def may(self, actor: Actor, *doings: Doing) -> bool:
         """Say whether the actor may do any of these with what this is for."""
-        reach = reach_of(actor, *doings)
-        return reach is not None and reach.covers(matter_of(self.subject))
+        return _may(actor, self.subject, *doings)
+
+
+def _may(actor: Actor, subject: Subject, *doings: Doing) -> bool:
+    reach = reach_of(actor, *doings)
+    return reach is not None and reach.covers(matter_of(subject))
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,14 +84,17 @@ def filing_dues(request: HttpRequest, key: UUID) -> HttpResponse:
     found = filings.filing_to_pay(actor=actor, key=key)
     if found.dossier_code and not found.is_open:
         return HttpResponseRedirect(reverse("portal:my_dues", args=[found.dossier_code]))
-    steps = my_steps(actor, found, terms_of(found)) if found.is_open else None
+    subject = pay.subject_of_filing(at=at, filing=found)
+    # Whoever may only pay for another sees the bill, and none of the filing's steps.
+    sees = found.is_open and _may(actor, subject, *SEES)
+    steps = my_steps(actor, found, terms_of(found)) if sees else None
     if steps and request.POST.get("do") == "next":
         return to_step(steps.after("filing_dues"), key)
     dues = pay.dues_of_filing(at=at, filing=found)
     return _dues(
         request,
         _Bill(
-            subject=pay.subject_of_filing(at=at, filing=found),
+            subject=subject,
             dues=dues,
             payable=tuple(
                 d for d in dues if d.payable and d.collect == pay.BEFORE_SENDING

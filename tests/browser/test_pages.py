@@ -100,5 +100,5 @@ def test_the_pages_of_an_account_are_accessible_and_fit(site: Site) -> None:
     officer = site.visitor(bypass_csp=True, storage_state=state)
     people = "/desk/tai-khoan-nguoi-dan/"
     check(officer, f"{people}?q=022155900037")
-    officer.get_by_role("link", name="Nguyễn Thị Hoa").click()
+    officer.get_by_role("link", name="Nguyễn Thị Hoa", exact=True).click()
     check(officer, officer.url)

@@ -191,7 +191,7 @@ def test_few_notices_of_strangers_are_kept(
     settings: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.PAYMENT_URL, settings.PAYMENT_SECRET = "http://127.0.0.1:1", "s"
-    monkeypatch.setattr(online, "MOST_STRANGERS", 3)
+    monkeypatch.setattr(online, "MOST_FORGED", 3)
     for n in range(6):
         told = {"MaThamChieu": f"x{n}", "MaXacThuc": "0"}
         verdict, _ = payments.take_notice(actor=SYSTEM, at=MORNING, message=told)

@@ -42,9 +42,6 @@ from motcua.kernel.text import N_
 log = logging.getLogger(__name__)
 _LONGEST_VALUE = 200
 _MOST_FIELDS = 40
-STRANGERS_TIME = timedelta(hours=1)
-MOST_STRANGERS = 100
-"""Notices with a wrong hash that are kept in that time, whoever sends them."""
 
 
 def begin(*, actor: Actor, at: datetime, subject: Subject, client: str) -> UUID:
@@ -160,29 +157,14 @@ def take_notice(
 ) -> tuple[Verdict, Mapping[str, object]]:
     """Take in a notice of the gateway, once; return the verdict and what to answer.
 
-    Whatever it says is written down; one with a wrong hash changes nothing else, and of
-    those some are kept in an hour.
-    Raises ValueError for what is no notice at all.
+    Whatever it says is written down, within the bounds of `note`; one with a wrong hash
+    changes nothing else. Raises ValueError for what is no notice at all.
     """
     found = gateway()
     reference = str(message.get("MaThamChieu", ""))[:_LONGEST_VALUE]
     try:
         told = found.read_notice(message)
     except WrongHash:
-        _note_stranger(at, reference, message)
-        return Verdict.WRONG_HASH, found.noticed(reference=reference, error="hash")
-    verdict = settle(actor=actor, at=at, told=told, way="notice") or Verdict.IGNORED
-    note(at=at, way="notice", reference=told.reference, verdict=verdict, message=message)
-    error = "reference" if verdict is Verdict.UNKNOWN else ""
-    if verdict is Verdict.WRONG_AMOUNT:
-        error = "amount"
-    return verdict, found.noticed(reference=told.reference, error=error)
-
-
-def _note_stranger(at: datetime, reference: str, message: Mapping[str, object]) -> None:
-    """Write down what bears a wrong hash: some in an hour, for anybody can send them."""
-    before = Notice.objects.filter(verdict=Verdict.WRONG_HASH, at__gt=at - STRANGERS_TIME)
-    if before.count() < MOST_STRANGERS:
         note(
             at=at,
             way="notice",
@@ -190,6 +172,13 @@ def _note_stranger(at: datetime, reference: str, message: Mapping[str, object]) 
             verdict=Verdict.WRONG_HASH,
             message=message,
         )
+        return Verdict.WRONG_HASH, found.noticed(reference=reference, error="hash")
+    verdict = settle(actor=actor, at=at, told=told, way="notice") or Verdict.IGNORED
+    note(at=at, way="notice", reference=told.reference, verdict=verdict, message=message)
+    error = "reference" if verdict is Verdict.UNKNOWN else ""
+    if verdict is Verdict.WRONG_AMOUNT:
+        error = "amount"
+    return verdict, found.noticed(reference=told.reference, error=error)
 
 
 def note(

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-from playwright.sync_api import ElementHandle, Locator, Page
+from playwright.sync_api import ElementHandle, FileChooser, Locator, Page
 
 MOST_TABS = 120
+MOST_PRESSES = 10
+PAUSE = 500.0
+"""Milliseconds a window for files may take to open."""
 _SEEN = """(before) => {
     const one = document.activeElement;
     if (one === document.body) return "";
@@ -67,11 +70,23 @@ class Keys:
         assert what.locator("option:checked").inner_text() == label
 
     def bring(self, what: Locator, path: Path) -> None:
-        """Open the browser's own window for files, and choose one."""
+        """Open the browser's own window for files, and choose one.
+
+        A press while Chromium still closes the window before opens none: press again.
+        """
         self._reach(what)
-        with self.page.expect_file_chooser() as opened:
+        opened: list[FileChooser] = []
+
+        def choose(window: FileChooser) -> None:
+            opened.append(window)
+
+        self.page.once("filechooser", choose)
+        for _ in range(MOST_PRESSES):
             self.page.keyboard.press("Enter")
-        opened.value.set_files(path)
+            self.page.wait_for_timeout(PAUSE)
+            if opened:
+                break
+        opened[0].set_files(path)
 
     def _choose(self, what: Locator) -> None:
         """Come to a group of radio buttons, then go to one with the arrows."""

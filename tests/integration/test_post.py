@@ -45,6 +45,7 @@ from motcua.domain.post.models import (
     StrayMessage,
 )
 from motcua.domain.post.readers.orders import OrderFacts, desk, history
+from motcua.domain.post.readers.steps import parcel_steps
 from motcua.domain.post.readers.troubles import troubles
 from motcua.domain.post.rules.parcels import ParcelPaper, Place
 from motcua.journeys import collect, receive
@@ -54,6 +55,7 @@ from motcua.journeys.receive import PersonTyped
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from motcua.web.common import post_words
 from tests import carrier as sandbox
 from tests.carrier import Carrier
 from tests.integration.test_custody import do
@@ -221,6 +223,44 @@ def test_a_result_goes_home_and_the_return_closes_with_proof(counter: Counter) -
     assert dossiers.chain_fault(dossier_id=dossier.pk) is None
     kinds = set(Effect.objects.values_list("kind", flat=True))
     assert not dossier.submitter_email or {"post_sent", "returned"} <= kinds
+
+
+def told_of(counter: Counter, found: OrderFacts) -> list[tuple[str, str]]:
+    """Return what the owner's timeline says of a parcel, and its tracking number."""
+    steps = parcel_steps(
+        actor=counter.centre.actor("congdan"),
+        dossier_id=found.dossier_id or 0,
+        on=now().date(),
+    )
+    assert [step.at for step in steps] == sorted(step.at for step in steps)
+    return [(post_words.step(step), post_words.step_more(step)) for step in steps]
+
+
+def test_the_owner_follows_a_parcel_with_its_number(counter: Counter) -> None:
+    found = counter.sent()
+    counter.step(found, "DELIVERY_FAILED", reason="Vắng nhà")
+    counter.step(found, "RETURNING")
+    counter.step(found, "RETURNED")
+    counter.hand(found.number, way="in")
+    number = f"Vận đơn {row_of(found).tracking_number}"
+    told = told_of(counter, found)
+    # The hand-overs have the time of this test's centre, the rest the carrier's.
+    assert sorted(told) == sorted(
+        [
+            ("Đã lập phiếu gửi kết quả về nhà", number),
+            ("Bộ phận một cửa đã giao kết quả cho bưu chính", number),
+            ("Bưu tá chưa giao được kết quả", f"{number}; Vắng nhà"),
+            ("Bưu gửi đang được chuyển trở lại nơi gửi", number),
+            ("Bưu gửi đã được chuyển trở lại nơi gửi", number),
+            ("Kết quả đã trở lại bộ phận một cửa", number),
+        ]
+    )
+    with pytest.raises(NotFound):
+        parcel_steps(
+            actor=counter.centre.actor("doanhnghiep"),
+            dossier_id=found.dossier_id or 0,
+            on=now().date(),
+        )
 
 
 def test_nobody_returns_at_the_counter_what_is_in_the_post(counter: Counter) -> None:
@@ -456,6 +496,9 @@ def test_a_lost_parcel_opens_the_procedure_of_loss(counter: Counter) -> None:
     with pytest.raises(Invalid):
         actions.settle_loss(carrier_words="", centre_words="Đã giao đủ", **ended)
     actions.settle_loss(carrier_words="Mất ở kho", centre_words="Đã giao đủ", **ended)
+    told = [what for what, _ in told_of(counter, found)]
+    assert "Đã xử lý xong việc bưu gửi thất lạc: Đã cấp lại giấy tờ" in told
+    assert [what for what in told if what.startswith("Bưu gửi bị thất lạc")]
     loss.refresh_from_db()
     assert (loss.outcome, loss.duplicate_asked) == ("reissued", True)
 

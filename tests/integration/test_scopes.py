@@ -37,6 +37,7 @@ from motcua.domain.payments.readers.dues import require_payer, subject_of
 from motcua.domain.post import actions as post
 from motcua.domain.post.models import PostalOrder
 from motcua.domain.post.readers import orders
+from motcua.domain.post.readers.steps import parcel_steps
 from motcua.domain.post.rules.parcels import ParcelPaper, Place
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Behalf, Doing, Grant, Tie
@@ -194,6 +195,7 @@ ACTS: dict[str, tuple[Act, set[Doing]]] = {
     "write": (lambda f, w: following.write(**done(f, w), text="Hỏi"), {Doing.FOLLOW}),
     "note read": (lambda f, w: following.note_read(**done(f, w)), {Doing.FOLLOW}),
     "parcels": (lambda f, w: orders.orders_of(**known(f, w)), {Doing.FOLLOW}),
+    "parcel steps": (lambda f, w: parcel_steps(**known(f, w)), {Doing.FOLLOW}),
     "reply": (
         lambda f, w: see(followed.reply_of(**known(f, w))),
         {Doing.FOLLOW, Doing.SUPPLEMENT},

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from markupsafe import escape
 
 from motcua.domain.catalogue.models import Competence, ProcedureVersion
 from motcua.domain.deadlines.readers import calendar_for
@@ -158,6 +159,11 @@ def test_from_home_to_the_receipt(code: str) -> None:
     row.refresh_from_db()
     assert (row.state, row.dossier_code) == ("accepted", dossier.code)
     assert dossier.code in said_by(home.client.get("/ho-so-cua-toi"))
+    own = home.client.get(f"/ho-so-cua-toi/{dossier.code}").content.decode()
+    given = own[own.index(">Đã nộp</h2>") :]
+    tied = files.exclude(handed_in_n=None).values("handed_in_n")
+    first = HandedIn.objects.filter(dossier=dossier, n__in=tied)[0]
+    assert f"<li>{escape(first.name)}</li>" in given[: given.index("</ul>")]
     assert "Không có hồ sơ nào" in said_by(quay.get("/desk/truc-tuyen"))
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from motcua.domain.dossiers.readers.dossier import DossierFacts, EventFacts
 from motcua.domain.following.readers import LetterFacts, WishFacts
 from motcua.domain.notifications.readers import EffectFacts
+from motcua.domain.post.readers.steps import ParcelStep
 from motcua.kernel.text import N_
-from motcua.web.common import following_words, notice_words, wording
+from motcua.web.common import following_words, notice_words, post_words, wording
 
 _INSIDE = frozenset(
     f"dossier.{name}"
@@ -23,6 +24,9 @@ _INSIDE = frozenset(
         "proposed", "held", "hold_released", "opine", "assign", "answer", "left_to_ink",
         "papers_recalled", "not_digitised", "digitised_signed", "fee_cancel_proposed",
         "send_back",
+        # Of parcels more is told than these say: see `_parcels`.
+        "post_ordered", "post_cancelled", "post_failed", "papers_posted",
+        "papers_delivered", "papers_taken_back", "papers_lost_by_post",
     )
 )  # fmt: skip
 
@@ -45,6 +49,7 @@ def timeline(
     replies: Sequence[datetime],
     wish: WishFacts | None,
     told: Sequence[EffectFacts],
+    parcels: Sequence[ParcelStep],
 ) -> list[Line]:
     """Return everything, the newest first; what is at one moment stays in its order."""
     found = [
@@ -53,6 +58,7 @@ def timeline(
         *_letters(letters),
         *_replies(replies, wish),
         *_told(told),
+        *_parcels(parcels),
     ]
     return sorted(found, key=lambda line: line.at)[::-1]
 
@@ -80,6 +86,11 @@ def _replies(replies: Sequence[datetime], wish: WishFacts | None) -> Iterator[Li
     if wish is not None:
         what = gettext(N_("Đã đề nghị rút hồ sơ"))
         yield Line(wish.at, what, wish.author_name, wish.reason)
+
+
+def _parcels(parcels: Sequence[ParcelStep]) -> Iterator[Line]:
+    for one in parcels:
+        yield Line(one.at, post_words.step(one), more=post_words.step_more(one))
 
 
 def _told(told: Sequence[EffectFacts]) -> Iterator[Line]:

@@ -141,6 +141,16 @@ class DossierFacts:
         return tuple(item for item in self.items if item.closed_at is None)
 
     @property
+    def given(self) -> tuple[HandedInFacts, ...]:
+        """Return what was handed in: on paper, or as files alone."""
+        filed = {file.handed_in_n for file in self.files}
+        return tuple(
+            row
+            for row in self.components
+            if row.original_count + row.certified_count + row.copy_count or row.n in filed
+        )
+
+    @property
     def step_name(self) -> str:
         """Return the names of the steps the dossier stands at, one after another."""
         names = (i.step_name for i in self.open_items if i.kind == ItemKind.STEP)

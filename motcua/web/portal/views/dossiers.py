@@ -23,6 +23,7 @@ from motcua.domain.notifications.readers import of_dossier
 from motcua.domain.payments.readers.dues import dues_of, subject_of
 from motcua.domain.payments.readers.online import my_attempts
 from motcua.domain.post.readers import orders as parcels
+from motcua.domain.post.readers.steps import parcel_steps
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN, now
@@ -93,6 +94,7 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
             replies=following.replies_sent(**known),
             wish=wish,
             told=told,
+            parcels=parcel_steps(**known),
         ),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
         "told": told,

@@ -28,6 +28,7 @@ from motcua.web.common import (
     post_words,
     signing_words,
     wording,
+    work_words,
 )
 
 
@@ -109,6 +110,7 @@ def environment(**options: Any) -> Environment:
         notice_version_colour=notice_words.notice_version_colour,
         notice_place=notice_words.notice_place,
         **payment_words.FILTERS,
+        **work_words.FILTERS,
         doing=accounts_words.doing,
         tie=accounts_words.tie,
         member_role=accounts_words.member_role,

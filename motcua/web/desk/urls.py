@@ -32,6 +32,8 @@ from motcua.web.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", work.work, name="work"),
+    path("danh-sach", work.save_list, name="save_list"),
+    path("danh-sach/<int:place>", work.change_list, name="change_list"),
     path("nhieu-ho-so", batch.batch, name="batch"),
     path("tim", work.find, name="find"),
     path("nhap/<uuid:draft_id>/xoa", work.drop_draft, name="drop_draft"),

@@ -22,6 +22,7 @@ from motcua.domain.dossiers.models.letters import (
     DraftState,
     DraftVersion,
 )
+from motcua.domain.dossiers.models.lists import SavedList
 from motcua.domain.dossiers.models.signatures import (
     PaperSignature,
     SignaturePart,
@@ -46,6 +47,7 @@ __all__ = [
     "Purpose",
     "Read",
     "Retention",
+    "SavedList",
     "SignaturePart",
     "SignatureState",
     "WorkItem",

@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Q
 
-from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.readers.reach import followed
 from motcua.domain.dossiers.readers.visibility import visible
+from motcua.domain.dossiers.readers.worklist import rows_of
+from motcua.domain.dossiers.rules.worklist import Wanted
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import ItemKind
 from motcua.kernel.actor import Actor
 from motcua.kernel.text import search_key
 
 PAGE = 50
+ANY = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class WorkRow:
     officer_name: str = ""
     item_due_at: datetime | None = None
     start_by: datetime | None = None
+    unit_id: int | None = None
     moves: frozenset[Command] = frozenset()
 
 
@@ -72,27 +73,32 @@ _ITEM_COLUMNS = (
     "officer_name",
     "due_at",
     "start_by",
+    "unit_id",
 )
 
 
-def my_work(*, actor: Actor, offset: int = 0) -> WorkPage:
+def my_work(
+    *,
+    actor: Actor,
+    wanted: Wanted = ANY,
+    at: datetime | None = None,
+    offset: int = 0,
+) -> WorkPage:
     """Return what the actor can do now, what has to be begun first at the top.
 
     The open items of the actor's roles at their units that nobody else has been
-    given, or only somebody the actor stands in for.
+    given, or only somebody the actor stands in for; of those, the ones wanted. `at` is
+    needed to ask how work stands. Raises NotAllowed for others' work that the actor
+    does not lead.
     """
-    if not actor.roles:
-        return WorkPage((), None)
-    mine = reduce(or_, (Q(role=g.role.value, unit_id=g.unit_id) for g in actor.roles))
-    theirs = {actor.officer_id, *actor.stands_for}
-    unclaimed = Q(officer_id__isnull=True) | Q(officer_id__in=theirs)
     columns = [f"dossier__{name}" for name in _COLUMNS]
-    rows = (
-        WorkItem.objects.filter(mine, unclaimed, closed_at__isnull=True)
-        .order_by("start_by", "dossier_id", "n")
-        .values_list(*columns, *_ITEM_COLUMNS, "dossier__process_id", "kind", "step")[
-            offset : offset + PAGE + 1
-        ]
+    rows = rows_of(
+        actor=actor,
+        wanted=wanted,
+        at=at,
+        columns=(*columns, *_ITEM_COLUMNS, "dossier__process_id", "kind", "step"),
+        first=offset,
+        count=PAGE + 1,
     )
     return _page([_with_moves(*row) for row in rows], offset)
 

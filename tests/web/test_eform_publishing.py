@@ -217,9 +217,18 @@ def test_a_form_is_tried_as_it_is_filled_in_and_nothing_is_kept(client: Any) -> 
     )
     assert "Đã trả lời đủ" in said_by(done)
     assert "Lê An" in done.content.decode()
-    for nonsense in ("[" * 50_000, "[]", "{", '{"married": {"a": 1}}'):
-        answer = client.post(address, {"do": "next", "kept": nonsense, "page": "x"})
-        assert answer.status_code in (200, 422)
+    for nonsense in ("[" * 50_000, "[]", "{"):
+        sent = {"do": "next", "kept": nonsense, "page": "one", "married": "yes"}
+        answer = client.post(address, sent)
+        assert answer.status_code == 422
+        assert "Không đọc được câu trả lời của các trang trước" in said_by(answer)
+        assert "Trang một" in said_by(answer), "it is told where one is"
+    odd = {"do": "next", "kept": '{"married": {"a": 1}}', "page": "x"}
+    assert client.post(address, odd).status_code in (200, 422)
+    many = json.dumps({"married": True, "spouse": "Lê An", "long": "x" * 300_000})
+    back = client.post(address, {"do": "back", "kept": many, "page": "two"})
+    assert back.status_code == 200
+    assert "x" * 300_000 in back.content.decode(), "nothing typed is lost for its length"
     assert client.post(address, {"do": "sample"}).status_code == 200
     assert "Tên vợ hoặc chồng" in said_by(client.get(f"{ONE}/v1/in"))
     assert FormAnswers.objects.count() == before

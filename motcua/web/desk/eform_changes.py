@@ -1,6 +1,6 @@
 """What the buttons of the editor of forms do to a form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -17,7 +17,8 @@ from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.desk import eform_question
-from motcua.web.desk.eform_parts import PAGE, QUESTION, Part, part_named
+from motcua.web.desk.eform_cases import in_order
+from motcua.web.desk.eform_parts import CASES, OPTION, PAGE, QUESTION, Part, part_named
 from motcua.web.desk.process_fields import Fields, flat
 
 
@@ -165,12 +166,36 @@ def _option_shifted(form: Json, part: Part, argument: str, _fields: Fields) -> D
     """Swap an option with the next one, after saving what was typed."""
     question = editing.question_of(form, part.key)
     name = eform_question.OPTIONS.get(question["type"], "")
-    options = list(question.get(name, ()))
-    n = int(argument) if argument.isdecimal() and len(argument) < 4 else 0
-    if n + 1 < len(options):
-        options[n], options[n + 1] = options[n + 1], options[n]
-        form = editing.with_question(form, part.key, question | {name: options})
+    options = _shifted(question.get(name, ()), argument)
+    form = editing.with_question(form, part.key, question | {name: options})
     return Done(form, part, place="options")
+
+
+def _option_opened(form: Json, part: Part, argument: str, fields: Fields) -> Done:
+    """Open the condition of the option in a row, after saving what was typed."""
+    typed = [label.strip() for label in fields.get("option_label", [])]
+    n = len([label for label in typed[: _whole(argument)] if label])
+    options = editing.question_of(form, part.key).get("options", ())
+    if n >= len(options):
+        return Done(form, part, place="options")
+    return Done(form, Part(OPTION, f"{part.key}.{options[n]['value']}"))
+
+
+def _case_shifted(form: Json, _part: Part, argument: str, _fields: Fields) -> Done:
+    """Swap a case with the next one, after saving what was typed."""
+    cases = in_order(_shifted(form.get("cases", ()), argument))
+    return Done(form | {"cases": cases} if cases else form, Part(CASES))
+
+
+def _whole(argument: str) -> int:
+    return int(argument) if argument.isdecimal() and len(argument) < 4 else 0
+
+
+def _shifted(rows: Sequence[Json], argument: str) -> list[Json]:
+    found, n = list(rows), _whole(argument)
+    if n + 1 < len(found):
+        found[n], found[n + 1] = found[n + 1], found[n]
+    return found
 
 
 WHOLE: Mapping[str, Doing] = {
@@ -183,5 +208,9 @@ WHOLE: Mapping[str, Doing] = {
 }
 """Buttons of the form as a whole."""
 
-AFTER_SAVING: Mapping[str, Doing] = {"option": _option_shifted}
+AFTER_SAVING: Mapping[str, Doing] = {
+    "option": _option_shifted,
+    "option_when": _option_opened,
+    "case": _case_shifted,
+}
 """Buttons inside a part: what is typed there is saved first."""

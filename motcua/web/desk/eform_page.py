@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from motcua.domain.eforms import readers
 from motcua.domain.eforms.readers.forms import FormFacts
-from motcua.domain.eforms.readers.procedures import procedure_names
+from motcua.domain.eforms.readers.procedures import procedure_cases, procedure_names
 from motcua.domain.eforms.rules import editing
 from motcua.domain.eforms.rules.comparing import Change
 from motcua.domain.eforms.rules.definition import PREFILLS, Form, Kind
@@ -229,11 +229,13 @@ def _reading(
         named = procedure_names(codes=codes)
         return shared | {"procedures": [(c, named.get(c, "")) for c in codes]}
     labels = conditions.labels_of(form)
-    now = (
-        editing.question_of(data, part.key)
-        if part.kind == parts.QUESTION
-        else editing.page_of(data, part.key)
-    )
+    if part.kind == parts.CASES:
+        return shared | _of_cases(data, labels)
+    now = {
+        parts.QUESTION: lambda: editing.question_of(data, part.key),
+        parts.OPTION: lambda: editing.option_of(data, *part.option),
+        parts.PAGE: lambda: editing.page_of(data, part.key),
+    }[part.kind]()
     kept = {
         "when": words.condition(now["when"], labels) if "when" in now else "",
         "needed": ""
@@ -242,7 +244,22 @@ def _reading(
     }
     if part.kind == parts.PAGE:
         return shared | {"kept": kept}
+    if part.kind == parts.OPTION:
+        home = editing.question_of(data, part.option[0])
+        return shared | {"kept": kept, "option": now, "home": home}
     return shared | {"kept": kept, **_of_question(now, form, part, labels)}
+
+
+def _of_cases(data: editing.Json, labels: words.Labels) -> dict[str, Any]:
+    """Return the cases of the procedures to choose from, and the conditions in words."""
+    whens = [one["when"] for one in data.get("cases", ())]
+    modes = _MODES | {conditions.ALWAYS: N_("Mọi câu trả lời còn lại")}
+    found = procedure_cases(codes=data.get("procedures", ()))
+    return {
+        "case_names": [(str(n), f"{n}. {name}") for n, name in found.items()],
+        "case_whens": ["" if w is True else words.condition(w, labels) for w in whens],
+        "case_modes": [(mode, gettext(text)) for mode, text in modes.items()],
+    }
 
 
 def _of_question(
@@ -266,6 +283,7 @@ def _of_question(
             "result": questions.result_choices(),
         },
         "has_options": kind in questions.OPTIONS,
+        "options_have_when": kind in (Kind.ONE_OF, Kind.MANY_OF),
         "identities": [(k, gettext(t)) for k, t in questions.IDENTITIES.items()],
         "facts_asked": [
             (f"part_{name}", gettext(one.label))

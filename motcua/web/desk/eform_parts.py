@@ -14,13 +14,17 @@ from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.desk import eform_conditions as conditions
 from motcua.web.desk import eform_question
+from motcua.web.desk.eform_cases import case_fields, read_cases
 from motcua.web.desk.process_fields import Fields, flat
 
 HEAD, PAGE, QUESTION = "dau", "trang", "cau"
+OPTION, CASES = "lua-chon", "truong-hop"
 _PATH = re.compile(
     r"pages\[(\d+)\](?:\.questions\[(\d+)\](?:\.(?:questions|columns)\[(\d+)\])?)?"
     r"(?:\.([a-z_]+))?.*"
 )
+_OPTION_PATH = re.compile(r".*\.options\[(\d+)\]\.when.*")
+_CASE_PATH = re.compile(r"cases\[(\d+)\]\.?([a-z]*).*")
 _FIELDS = {
     "when": "when_mode",
     "required": "needed_mode",
@@ -33,10 +37,20 @@ _TOP = re.compile(r"([a-z_]+).*")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is open: the head, a page or a question, by key."""
+    """What is open: the head, a page or a question, by key.
+
+    Of an option it is the question's key, a dot and the option's value; the cases of the
+    procedure are one part, without a key.
+    """
 
     kind: str = HEAD
     key: str = ""
+
+    @property
+    def option(self) -> tuple[str, str]:
+        """Return the question's key and the option's value."""
+        question, _, value = self.key.partition(".")
+        return question, value
 
     def __str__(self) -> str:
         """Return it as addresses and fields have it."""
@@ -46,7 +60,9 @@ class Part:
 def part_named(text: str) -> Part:
     """Return the part a text names; the head for anything else."""
     kind, _, key = text.partition(":")
-    return Part(kind, key[:60]) if kind in (PAGE, QUESTION) and key else Part()
+    if kind == CASES:
+        return Part(CASES)
+    return Part(kind, key[:100]) if kind in (PAGE, QUESTION, OPTION) and key else Part()
 
 
 def part_of(form: Json, part: Part) -> Json:
@@ -57,6 +73,10 @@ def part_of(form: Json, part: Part) -> Json:
     if part.kind == PAGE:
         found = editing.page_of(form, part.key)
         return {name: value for name, value in found.items() if name != "questions"}
+    if part.kind == OPTION:
+        return editing.option_of(form, *part.option)
+    if part.kind == CASES:
+        return {"cases": form.get("cases", [])}
     return {name: value for name, value in form.items() if name not in ("pages", "cases")}
 
 
@@ -64,6 +84,8 @@ def known_at(form: Form, part: Part) -> dict[str, conditions.Subject]:
     """Return the answers conditions of a part may look at."""
     if part.kind == QUESTION:
         return conditions.subjects(form, question=part.key)
+    if part.kind == OPTION:
+        return conditions.subjects(form, question=part.option[0])
     return conditions.subjects(form, page=part.key)
 
 
@@ -80,6 +102,11 @@ def fields_of(form: Json, part: Part) -> Fields:
             "help": [page.get("help", "")],
             **conditions.condition_fields("when", page.get("when"), known),
         }
+    if part.kind == OPTION:
+        option = editing.option_of(form, *part.option)
+        return conditions.condition_fields("when", option.get("when"), known)
+    if part.kind == CASES:
+        return case_fields(form.get("cases", []), known)
     return {
         "name": [form["name"]],
         "intro": [form.get("intro", "")],
@@ -94,6 +121,12 @@ def with_typed(form: Json, part: Part, fields: Fields) -> Json:
         known = known_at(parse(form), part)
         made = eform_question.read_question(fields, before, known)
         return editing.with_question(form, part.key, made)
+    if part.kind == OPTION:
+        return _with_option(form, part, fields)
+    if part.kind == CASES:
+        known = known_at(parse(form), part)
+        cases = read_cases(fields, form.get("cases", []), known)
+        return _said({**form, "cases": cases})
     reading = forms.Reading(flat(fields))
     if part.kind == PAGE:
         before = editing.page_of(form, part.key)
@@ -119,6 +152,13 @@ def with_typed(form: Json, part: Part, fields: Fields) -> Json:
     return _said({**form, **head})
 
 
+def _with_option(form: Json, part: Part, fields: Fields) -> Json:
+    known = known_at(parse(form), part)
+    option = editing.option_of(form, *part.option)
+    when = conditions.read_condition("when", fields, option.get("when"), known)
+    return editing.with_option(form, *part.option, _said({**option, "when": when}))
+
+
 def _said(part: Json) -> Json:
     return {name: value for name, value in part.items() if value not in ("", None, [])}
 
@@ -129,6 +169,11 @@ def placed(error: MotcuaError, form: Json | None) -> tuple[Part | None, str]:
     The error's words are made to name page and question as people see them.
     """
     path = error.field or ""
+    case = _CASE_PATH.fullmatch(path)
+    if case:
+        n = case[1]
+        error.facts["where"] = gettext("Trường hợp ở dòng %(n)s") % {"n": int(n) + 1}
+        return Part(CASES), f"case{n}_mode" if case[2] == "when" else f"case_n_{n}"
     found = _PATH.fullmatch(path) if form is not None else None
     if found is None or form is None:
         top = _TOP.fullmatch(path)
@@ -145,6 +190,10 @@ def placed(error: MotcuaError, form: Json | None) -> tuple[Part | None, str]:
     question = _inside(page["questions"][int(j)], k)
     label = question.get("label") or question.get("key", "")
     error.facts["where"] = gettext("Câu “%(label)s”") % {"label": label}
+    at = _OPTION_PATH.fullmatch(path)
+    if at and "options" in question:
+        value = question["options"][int(at[1])]["value"]
+        return Part(OPTION, f"{question['key']}.{value}"), "when_mode"
     field = _FIELDS.get(name or "", name or "")
     return Part(QUESTION, str(question.get("key", ""))), field
 

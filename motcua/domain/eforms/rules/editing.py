@@ -82,6 +82,26 @@ def with_question(form: Json, key: str, question: Json) -> Json:
     return made
 
 
+def option_of(form: Json, key: str, value: str) -> Json:
+    """Return an option of a question; raise Conflict when it is not there (any more)."""
+    for option in question_of(form, key).get("options", ()):
+        if option["value"] == value:
+            return dict(option)
+    raise Conflict(
+        "form_option_gone",
+        N_("Lựa chọn này không còn trong bản nháp."),
+        remedy=N_("Hãy mở lại câu hỏi; có thể người khác vừa bỏ lựa chọn."),
+    )
+
+
+def with_option(form: Json, key: str, value: str, option: Json) -> Json:
+    """Return the form with another option in the place of one."""
+    option_of(form, key, value)
+    question = question_of(form, key)
+    options = [option if o["value"] == value else o for o in question["options"]]
+    return with_question(form, key, question | {"options": options})
+
+
 def with_page(form: Json, key: str, page: Json) -> Json:
     """Return the form with another page in the place of one."""
     page_of(form, key)

@@ -25,7 +25,8 @@ from motcua.domain.eforms.rules.reading import parse
 from motcua.domain.eforms.rules.writing import write
 from motcua.domain.filings.readers.form import FilingForm
 from motcua.kernel.clock import VN, now
-from motcua.kernel.errors import MotcuaError, Several
+from motcua.kernel.errors import Invalid, MotcuaError, Several
+from motcua.kernel.text import N_
 from motcua.web.common.form_fields import fields_of
 from motcua.web.common.views import page
 from motcua.web.common.wording import say_errors
@@ -33,7 +34,6 @@ from motcua.web.desk import eform_conditions as conditions
 from motcua.web.desk import eform_words as words
 from motcua.web.desk.views.eforms import eform_reader
 
-MOST_KEPT = 200_000
 _ADD = re.compile(r"add-([a-z][a-z0-9_]{0,39})")
 _DROP = re.compile(r"drop-([a-z][a-z0-9_]{0,39})-([0-9]{1,2})")
 _OWN = frozenset({"csrfmiddlewaretoken", "do", "page", "kept"})
@@ -62,12 +62,17 @@ def trial(request: HttpRequest, key: str, n: int) -> HttpResponse:
         at = Circumstances(today, territory())
         answers, sources = prefill(form, SAMPLE, {}, at)
         return _shown(request, facts, form, answers, "", sources)
-    raw = _kept(request)
-    here = request.POST.get("page", "")
+    here, raw, lost = request.POST.get("page", ""), dict[str, Any](), None
+    try:
+        raw = _kept(request)
+    except Invalid as error:
+        lost = error
     asked = form.page(here)
     if asked is not None:
         for question in asked.questions:
             raw[question.key] = _given(request, question, do)
+    if lost is not None:
+        return _shown(request, facts, form, raw, here, {}, lost)
     filled = fill(form, raw, today=today, territory=territory())
     return _onward(request, facts, form, raw, filled, here, do)
 
@@ -117,15 +122,18 @@ def _onward(
 
 
 def _kept(request: HttpRequest) -> dict[str, Any]:
-    """Return the answers the page carried; nonsense is none."""
-    text = request.POST.get("kept", "")
-    if len(text) > MOST_KEPT:
-        return {}
+    """Return the answers the page carried, however many; raise Invalid for nonsense."""
     try:
-        found = json.loads(text)
+        found = json.loads(request.POST.get("kept") or "{}")
     except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        found = None
+    if not isinstance(found, dict):
+        raise Invalid(
+            "trial_answers_unreadable",
+            N_("Không đọc được câu trả lời của các trang trước; chúng không còn nữa."),
+            remedy=N_("Trang này còn nguyên. Hãy trả lời lại các trang trước."),
+        )
+    return found
 
 
 def _given(request: HttpRequest, question: Question, do: str) -> Any:

@@ -130,6 +130,9 @@ def test_saving_as_one_types_tells_the_new_sign(editor: Editor) -> None:
     assert answer.status_code == 200
     assert answer.json()["was"] == editor.fields("cau:name")["was"][0]
     again = editor.client.post(editor.address, typed, headers={"X-Autosave": "1"})
+    assert again.status_code == 200, "a button pressed while the same was being saved"
+    typed["label"] = "Tên khác"
+    again = editor.client.post(editor.address, typed, headers={"X-Autosave": "1"})
     assert again.status_code == 409
     assert again.json()["errors"]
 

@@ -74,14 +74,26 @@ let timer = null;
 let saving = null;
 let left = false;
 
-async function save() {
+// One saving at a time: the next waits for the sign of what the one before has saved.
+function save() {
   clearTimeout(timer);
-  if (saving) await saving;
+  timer = null;
+  const task = (saving ?? Promise.resolve()).then(send).finally(() => {
+    if (saving === task) saving = null;
+  });
+  saving = task;
+  return task;
+}
+
+async function send() {
   const body = new FormData(form);
   body.set("do", "save");
-  saving = fetch(form.action, { method: "POST", body, headers: { "X-Autosave": "1" } });
   try {
-    const answer = await saving;
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body,
+      headers: { "X-Autosave": "1" },
+    });
     const told = await answer.json();
     if (answer.ok) {
       form.elements.was.value = told.was;
@@ -92,8 +104,6 @@ async function save() {
     }
   } catch {
     saved.textContent = form.dataset.gone;
-  } finally {
-    saving = null;
   }
 }
 
@@ -121,7 +131,6 @@ form?.addEventListener("input", (event) => {
   clearTimeout(timer);
   // A type changes the whole page: the page's own button shows it anew.
   if (event.target.name === "type") {
-    if (saving) return;
     form.requestSubmit(form.querySelector(".mc-process__save [value=save]"));
     return;
   }
@@ -134,9 +143,22 @@ form?.addEventListener("input", (event) => {
   if (!unfinished) timer = setTimeout(save, PAUSE);
 });
 
-form?.addEventListener("submit", () => {
+// A button waits for a saving under way; those of other forms take along what was typed.
+document.addEventListener("submit", async (event) => {
+  const own = event.target === form;
+  if (!form || left || event.defaultPrevented || !event.target.closest(".mc-eform")) return;
+  if (own) {
+    clearTimeout(timer);
+    timer = null;
+  }
+  if (!saving && !timer) {
+    left = true;
+    return;
+  }
+  event.preventDefault();
+  await (own ? saving : save());
   left = true;
-  clearTimeout(timer);
+  event.target.requestSubmit(event.submitter);
 });
 // What was typed in the last second goes with the link that is followed.
 document.addEventListener("click", async (event) => {

@@ -127,7 +127,8 @@ def _typed(do: str, before: Json, part: Part, fields: Fields, course: _Course) -
     now_there = editing.digest(eform_parts.part_of(before, part))
     wanted = first(fields, "now" if do == "over" else "was")
     made = eform_parts.with_typed(before, part, fields)
-    if wanted and wanted != now_there:
+    # The same typed twice, as by a click while it was being saved, takes nothing away.
+    if wanted and wanted != now_there and made != before:
         course.made = made
         raise Conflict(
             "form_part_changed",

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from motcua.domain.documents.actions import check_store, scan_waiting
 from motcua.domain.dossiers.actions.retention import delete_expired
+from motcua.domain.following import actions as following
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.jobs import JobName
@@ -18,7 +19,9 @@ def scan_files(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
 @app.task(name=JobName.DELETE_EXPIRED_FILES.value)
 def delete_expired_files(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     """Delete what need not be kept any longer."""
-    delete_expired(actor=SYSTEM, at=now())
+    at = now()
+    delete_expired(actor=SYSTEM, at=at)
+    following.delete_expired(actor=SYSTEM, at=at)
 
 
 @app.task(name=JobName.CHECK_STORE.value)

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from motcua.domain.documents.actions import drop_old_uploads, forget_loose
 from motcua.domain.dossiers.actions.drafts import drop_old_drafts
 from motcua.domain.filings import actions as filings
+from motcua.domain.following import actions as following
 from motcua.domain.payments import actions as payments
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
@@ -18,6 +19,7 @@ def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     at = now()
     drop_old_drafts(actor=SYSTEM, at=at)
     filings.drop_old_drafts(actor=SYSTEM, at=at)
+    following.drop_old_drafts(actor=SYSTEM, at=at)
     drop_old_uploads(actor=SYSTEM, at=at)
     forget_loose(actor=SYSTEM, at=at)
     payments.drop_forged(actor=SYSTEM, at=at)

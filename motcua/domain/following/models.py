@@ -97,6 +97,11 @@ class Reply(models.Model):
                 condition=Q(state="sent"),
                 name="following_reply_waiting",
             ),
+            models.Index(
+                fields=["saved_at"],
+                condition=Q(state="draft"),
+                name="following_reply_begun",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +110,10 @@ class Reply(models.Model):
 
 
 class Attached(models.Model):
-    """A file of a letter, or of a line of a supplement (`line` counts from 1)."""
+    """A file of a letter, or of a line of a supplement (`line` counts from 1).
+
+    `deleted_at` is when its time of keeping was over: name and hash stay.
+    """
 
     dossier_id = models.BigIntegerField()
     letter_n = models.IntegerField(null=True)
@@ -116,9 +124,10 @@ class Attached(models.Model):
     size = models.BigIntegerField()
     media_type = models.TextField()
     added_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
-        """It is one or the other."""
+        """It is one or the other; what was never sent leaves no row."""
 
         constraints = [
             models.CheckConstraint(
@@ -129,6 +138,7 @@ class Attached(models.Model):
         ]
         indexes = [
             models.Index(fields=["dossier_id"], name="following_attached_dossier"),
+            models.Index(fields=["reply"], name="following_attached_reply"),
             models.Index(fields=["sha256"], name="following_attached_file"),
         ]
 

@@ -6,7 +6,7 @@ art 19.4 (supplements through the one-stop unit); NĐ 45/2020 art 12.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from motcua.kernel.errors import Conflict, Invalid
@@ -16,6 +16,8 @@ MOST_LETTERS = 100
 MOST_TEXT = 2000
 MOST_FILES = 5
 MOST_A_LINE = 10
+UNSENT_KEPT = timedelta(days=31)
+"""How long a supplement that was begun and not sent waits after its last change."""
 
 ENDED = frozenset({"refused", "withdrawn", "stopped", "returned"})
 """States after which nothing more is written to each other."""

@@ -1,5 +1,6 @@
 """Delete files when their time of keeping is over; what was deleted stays on record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid5
@@ -92,6 +93,15 @@ def delete_expired(*, actor: Actor, at: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Over:
+    """A locked dossier whose time of keeping is over: by which document, years."""
+
+    row: Dossier
+    basis: str
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Alike:
     """Files of one purpose that prove the same: one time of keeping a procedure."""
 
@@ -128,14 +138,44 @@ class _Alike:
                 return rows.exclude(kind__in=MONEY | CUSTODY).exclude(signed)
 
 
+def over(*, at: datetime) -> QuerySet[Dossier]:
+    """Return the dossiers not under hold whose handed-in papers need not be kept.
+
+    What else applicants have sent about a dossier goes with them; none without a rule.
+    """
+    rule = Retention.objects.filter(pk=Purpose.SUBMITTED).first()
+    if rule is None:
+        return Dossier.objects.none()
+    return _not_held(Dossier.objects.filter(_is_over(at, _plain(rule))))
+
+
+def over_still(*, at: datetime, dossier_id: int) -> Over | None:
+    """Return a dossier of `over`, locked, with its rule; None where it is over no more.
+
+    Inside the transaction that deletes.
+    """
+    row = Dossier.objects.select_for_update().get(pk=dossier_id)
+    rule = Retention.objects.filter(pk=Purpose.SUBMITTED).first()
+    years = _still(row, _plain(rule), at) if rule is not None else None
+    return None if rule is None or years is None else Over(row, rule.basis, years)
+
+
+def _plain(rule: Retention) -> _Alike:
+    return _Alike(rule, Proof.NONE, None)
+
+
+def _not_held(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    held = Hold.objects.filter(dossier=OuterRef("pk"), released_at=None)
+    return rows.exclude(Exists(held)).order_by("ended_at", "pk")
+
+
 def _delete_alike(actor: Actor, at: datetime, alike: _Alike) -> int:
     if alike.years(None) is None:
         return 0
-    over = Dossier.objects.filter(
+    rows = Dossier.objects.filter(
         _is_over(at, alike), Exists(alike.files(OuterRef("pk")))
     )
-    held = Hold.objects.filter(dossier=OuterRef("pk"), released_at=None)
-    ids = over.exclude(Exists(held)).order_by("ended_at").values_list("id", flat=True)
+    ids = _not_held(rows).values_list("id", flat=True)
     return sum(_delete_of(actor, at, one, alike) for one in list(ids[:MOST_AT_ONCE]))
 
 
@@ -156,34 +196,60 @@ def _is_over(at: datetime, alike: _Alike) -> Q:
 def _delete_of(actor: Actor, at: datetime, dossier_id: int, alike: _Alike) -> int:
     """Delete one dossier's files that are alike; the hold is asked under its lock."""
     row = Dossier.objects.select_for_update().get(pk=dossier_id)
-    if Hold.objects.filter(dossier=row, released_at=None).exists():
-        return 0
-    years = alike.years(row.procedure_version.retention_years)
-    if years is None or row.ended_at is None or row.ended_at > years_before(at, years):
+    years = _still(row, alike, at)
+    if years is None:
         return 0
     files = list(alike.files(row.pk).order_by("n"))
     ns = [file.n for file in files]
     before = references.beside(dossier_id=row.pk, ns=ns)
     DossierFile.objects.filter(dossier=row, n__in=ns).update(deleted_at=at, paper=None)
-    request = f"{row.pk}/{row.version}/{alike.rule.purpose}/{alike.proof}"
-    add_event(
-        row=row,
+    note_deleted(
+        found=Over(row, alike.rule.basis, years),
         actor=actor,
         at=at,
-        kind="dossier.files_deleted",
-        payload={
-            "files": [[file.n, file.name, file.sha256] for file in files],
-            "remark": alike.rule.basis,
-            "years": years,
-        },
-        request_id=uuid5(BATCH_NAMESPACE, request),
+        files=[[file.n, file.name, file.sha256] for file in files],
+        what=f"{alike.rule.purpose}/{alike.proof}",
     )
-    row.save(update_fields=["version", "head"])
     # What came from its owner's store lies there still, whatever becomes of a dossier:
     # `forget_file` leaves what somebody refers to.
     for sha256 in sorted({file.sha256 for file in files} | before):
         documents.forget_file(actor=actor, at=at, sha256=sha256)
     return len(files)
+
+
+def note_deleted(
+    *,
+    found: Over,
+    actor: Actor,
+    at: datetime,
+    files: Sequence[Sequence[object]],
+    what: str,
+) -> None:
+    """Write into a dossier's history which files have gone, and by which rule.
+
+    Each file is its number, name and SHA-256; `what` tells one deletion of a moment
+    from another.
+    """
+    row = found.row
+    add_event(
+        row=row,
+        actor=actor,
+        at=at,
+        kind="dossier.files_deleted",
+        payload={"files": files, "remark": found.basis, "years": found.years},
+        request_id=uuid5(BATCH_NAMESPACE, f"{row.pk}/{row.version}/{what}"),
+    )
+    row.save(update_fields=["version", "head"])
+
+
+def _still(row: Dossier, alike: _Alike, at: datetime) -> int | None:
+    """Return how long files of a locked dossier were kept, None if they still are."""
+    if Hold.objects.filter(dossier=row, released_at=None).exists():
+        return None
+    years = alike.years(row.procedure_version.retention_years)
+    if years is None or row.ended_at is None or row.ended_at > years_before(at, years):
+        return None
+    return years
 
 
 def _require_system(actor: Actor) -> None:

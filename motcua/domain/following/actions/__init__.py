@@ -10,11 +10,14 @@ from motcua.domain.following.actions.replies import (
     send,
     sent_reply,
 )
+from motcua.domain.following.actions.tidying import delete_expired, drop_old_drafts
 from motcua.domain.following.actions.wishes import take_wish_back, wish_to_withdraw
 
 __all__ = [
     "add_file",
+    "delete_expired",
     "drop_file",
+    "drop_old_drafts",
     "give_back",
     "mark_read",
     "note_read",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from motcua.domain.documents.actions import let_go
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.dossiers.models import AskedFor, Dossier
 from motcua.domain.dossiers.readers.reach import require_doing
@@ -60,6 +61,7 @@ def add_file(
         media_type=kept.media_type,
         added_at=at,
     )
+    _touch(reply, at)
     acted(actor=actor, at=at, row=row, what="supplement.file_added")
 
 
@@ -67,7 +69,11 @@ def add_file(
 def drop_file(*, actor: Actor, at: datetime, dossier_id: int, file_id: int) -> None:
     """Take a file out again before it is sent; raises as `add_file` does."""
     row, reply = _draft(actor, at, dossier_id)
-    if Attached.objects.filter(reply=reply, pk=file_id).delete()[0]:
+    found = Attached.objects.filter(reply=reply, pk=file_id).first()
+    if found is not None:
+        let_go(actor=actor, at=at, hashes=[found.sha256])
+        found.delete()
+        _touch(reply, at)
         acted(actor=actor, at=at, row=row, what="supplement.file_dropped")
 
 
@@ -123,6 +129,12 @@ def note_taken(*, actor: Actor, at: datetime, dossier_id: int, item_n: int) -> N
     Reply.objects.filter(
         dossier_id=dossier_id, item_n=item_n, state=ReplyState.SENT
     ).update(state=ReplyState.TAKEN, taken_at=at, taken_by=actor.name, saved_at=at)
+
+
+def _touch(reply: Reply, at: datetime) -> None:
+    """Begin the time anew after which what is not sent goes."""
+    reply.saved_at = at
+    reply.save(update_fields=["saved_at"])
 
 
 def _sent(row: Dossier) -> Reply:

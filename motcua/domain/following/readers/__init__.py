@@ -23,7 +23,7 @@ SUPPLEMENTS = (Doing.FOLLOW, Doing.SUPPLEMENT)
 
 @dataclass(frozen=True, slots=True)
 class AttachedFacts:
-    """A file that came along."""
+    """A file that came along; `deleted_at` when its time of keeping was over."""
 
     id: int
     line: int | None
@@ -31,6 +31,7 @@ class AttachedFacts:
     name: str
     size: int
     media_type: str
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def attached(*, actor: Actor, dossier_id: int, file_id: int, on: date) -> Attach
         rows = rows.exclude(reply__state=ReplyState.DRAFT)
     elif not may_do(actor=actor, row=row, doing=Doing.FOLLOW):
         rows = rows.exclude(reply=None)
-    found = rows.first()
+    found = rows.filter(deleted_at=None).first()
     if found is None:
         raise NotFound("file_unknown", N_("Không có tệp này."))
     return _attached(found)
@@ -239,4 +240,12 @@ def _files(
 
 
 def _attached(row: Attached) -> AttachedFacts:
-    return AttachedFacts(row.pk, row.line, row.sha256, row.name, row.size, row.media_type)
+    return AttachedFacts(
+        row.pk,
+        row.line,
+        row.sha256,
+        row.name,
+        row.size,
+        row.media_type,
+        row.deleted_at,
+    )

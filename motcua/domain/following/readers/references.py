@@ -9,8 +9,8 @@ class FollowingReferrer:
     """Files of letters and of supplements; those taken in are the dossier's too."""
 
     def referred(self, *, hashes: Collection[str]) -> frozenset[str]:
-        """Return which of these files are attached to something."""
-        rows = Attached.objects.filter(sha256__in=hashes)
+        """Return which of these files are attached to something and still kept."""
+        rows = Attached.objects.filter(sha256__in=hashes, deleted_at=None)
         return frozenset(rows.values_list("sha256", flat=True))
 
     def beside(self, *, dossier_id: int, ns: Collection[int]) -> frozenset[str]:  # noqa: ARG002 - nothing goes

@@ -17,6 +17,7 @@ from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.readers.reach import FOLLOWS
 from motcua.domain.following import actions, readers
+from motcua.domain.following.rules import UNSENT_KEPT
 from motcua.domain.notifications.rules.appointments import calendar_file
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.behalf import Doing
@@ -164,7 +165,13 @@ def _reply(
     if found is None:
         return HttpResponseRedirect(reverse("portal:my_dossier", args=[code]))
     most_mb = settings.UPLOAD_LIMIT // 1024 // 1024
-    context = {"code": code, "reply": found, "most_mb": most_mb, **(typed or {})}
+    context = {
+        "code": code,
+        "reply": found,
+        "most_mb": most_mb,
+        "unsent_days": UNSENT_KEPT.days,
+        **(typed or {}),
+    }
     return page(request, "portal/my_reply.jinja", context, status=status)
 
 

@@ -52,6 +52,11 @@ SIGN_INS = (
     ("quantri", "quản trị"),
     ("congdan", "công dân"),
     ("doanhnghiep", "doanh nghiệp"),
+    ("daidien", "người đại diện một công ty"),
+    ("nhanvien", "nhân viên công ty, được ủy quyền nộp hồ sơ"),
+    ("ketoan", "kế toán công ty, chỉ được nộp phí"),
+    ("ongba", "người cao tuổi, có cháu giúp"),
+    ("chau", "cháu giúp người cao tuổi"),
 )
 
 

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 from motcua.domain.accounts.models import Officer, Unit
+from motcua.domain.accounts.readers.behalf import acting_for, principals
 from motcua.domain.catalogue.readers import step_templates
 from motcua.domain.ledger.models import Event
+from motcua.kernel.behalf import Doing, Tie
 from motcua.ops.failures import Failure
 from motcua.ops.world.load import load_world
 from motcua.ops.world.names import WORLDS, world_folder
 from tests import databases
 from tests.databases import MORNING
+from tests.world import actor
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +71,13 @@ def test_ha_long_has_its_counters_and_its_33_wards_and_communes() -> None:
         ("world.json", "2021-11-22", "22/11/2021", "world.json"),
         ("officers.csv", "Nguyễn Thị Hằng", "", "officers.csv, line 3, column name"),
         ("people.csv", "1955-05-27", "27/5/1955", "people.csv, line 2, column born_on"),
+        ("members.csv", "clerk,pay", "boss,pay", "members.csv, line 4, column role"),
+        ("members.csv", "clerk,pay", "clerk,eat", "members.csv, line 4, column doings"),
+        ("members.csv", "quay", "quầy", "members.csv, line 2, column officer"),
+        ("members.csv", "5701900001", "57", "members.csv, line 2, column organisation"),
+        ("helpers.csv", "022202900814", "0", "helpers.csv, line 2, column helper"),
+        ("helpers.csv", "2.002516", "9.9", "helpers.csv, line 2, column procedures"),
+        ("people.csv", ",chau", ",", "helpers.csv, line 2, column helper: .* no sign-in"),
     ],
 )
 def test_a_fault_names_file_line_and_column(
@@ -78,6 +88,30 @@ def test_a_fault_names_file_line_and_column(
     with pytest.raises(Failure, match=said):
         load(folder)
     assert Event.objects.count() == before
+
+
+def test_a_refused_act_names_file_and_line(folder: Path) -> None:
+    spoil(folder / "helpers.csv", ",022202900814", ",022180900851")
+    spoil(folder / "helpers.csv", ",60,", ",91,")
+    with pytest.raises(Failure, match=r"helpers\.csv, line 2, column until"):
+        load(folder)
+
+
+def test_who_acts_for_whom_is_there_by_their_own_acts() -> None:
+    on = MORNING.date()
+    for name, tie, doings in (
+        ("daidien", Tie.REPRESENTATIVE, frozenset(Doing)),
+        ("nhanvien", Tie.CLERK, frozenset(Doing) - {Doing.PAY}),
+        ("ketoan", Tie.CLERK, frozenset({Doing.PAY})),
+        ("chau", Tie.HELPER, frozenset(Doing) - {Doing.PAY}),
+    ):
+        me = actor(name)
+        (whom,) = principals(actor=me, on=on)
+        behalf = acting_for(actor=me, key=whom.key, on=on).on_behalf_of
+        assert behalf is not None
+        assert behalf.tie is tie
+        assert frozenset().union(*(one.doings for one in behalf.grants)) == doings
+    assert principals(actor=actor("ongba"), on=on) == ()
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

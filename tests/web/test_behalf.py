@@ -66,7 +66,7 @@ def test_an_organisation_from_its_registration_to_a_filing_by_its_clerk() -> Non
     head.post(at, {"do": "end", "member": place})
     page = said_by(clerk.get("/ho-so-cua-toi"))
     assert FIRM not in page, "whoever has gone acts for themselves again"
-    last = Member.objects.get(role="representative").pk
+    last = Member.objects.get(organisation_id=firm, role="representative").pk
     answer = head.post(at, {"do": "end", "member": str(last)})
     assert answer.status_code == 409
 
@@ -85,7 +85,7 @@ def test_a_helper_is_let_sees_whom_they_help_and_is_stopped_at_once(clock: Clock
     assert "agreed" in errors_of(citizen.post(give, typed))
     far = citizen.post(give, {**typed, "agreed": "1", "until": "31/12/2022"})
     assert "until" in errors_of(far)
-    assert not HelpConsent.objects.exists()
+    assert not HelpConsent.objects.filter(helper_number=me.id_number).exists()
     citizen.post(give, {**typed, "agreed": "1"})
     hoa = Person.objects.get(account__username="congdan")
     assert hoa.name in said_by(helper.get("/tai-khoan/nguoi-giup"))
@@ -96,7 +96,7 @@ def test_a_helper_is_let_sees_whom_they_help_and_is_stopped_at_once(clock: Clock
     assert helper.get("/giay-to-cua-toi").status_code == 403
     key = Filing.objects.get().key
     assert helper.get(f"/nop/{key}/giay-to").status_code == 200
-    consent = HelpConsent.objects.get().pk
+    consent = HelpConsent.objects.get(helper_number=me.id_number).pk
     citizen.post("/tai-khoan/nguoi-giup", {"consent": str(consent)})
     assert helper.get(f"/nop/{key}/giay-to").status_code == 404
     clock(now() + timedelta(days=1))

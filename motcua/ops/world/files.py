@@ -14,6 +14,7 @@ from motcua.domain.catalogue.rules.content import FeeContent
 from motcua.domain.catalogue.rules.sources import read_source
 from motcua.kernel.text import normalise
 from motcua.ops.failures import Failure, Reason
+from motcua.ops.world.home_lines import HelperLine, MemberLine, check_home_lines
 
 _R = TypeVar("_R")
 
@@ -146,6 +147,8 @@ class World:
     receipt_series: tuple[SeriesLine, ...] = ()
     parties: Mapping[str, str] = field(default_factory=dict)
     fees: tuple[FeeLine, ...] = ()
+    members: tuple[MemberLine, ...] = ()
+    helpers: tuple[HelperLine, ...] = ()
 
 
 def read_world(folder: Path) -> World:
@@ -173,6 +176,8 @@ def read_world(folder: Path) -> World:
             receipt_series=_optional(folder, "receipt_series.csv", SeriesLine),
             parties=_parties(meta),
             fees=_optional(folder, "fees.csv", FeeLine),
+            members=_optional(folder, "members.csv", MemberLine),
+            helpers=_optional(folder, "helpers.csv", HelperLine),
         )
     except KeyError as fault:
         raise Failure(
@@ -182,6 +187,8 @@ def read_world(folder: Path) -> World:
         raise Failure(Reason.DATA, f"{folder / 'world.json'}: {fault}") from None
     _check_parties(folder / "world.json", world.parties, world.units)
     _check_process_lines(folder / "processes.csv", world)
+    if world.members or world.helpers:
+        check_home_lines(folder, world, codes=_cases(world.catalogue))
     return world
 
 

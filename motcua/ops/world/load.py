@@ -31,6 +31,7 @@ from motcua.kernel.errors import Invalid
 from motcua.ops.eforms import definition, shipped
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.world.files import CompetenceLine, World, read_world
+from motcua.ops.world.home import load_home
 
 LIBRARY = Path(__file__).resolve().parent.parent / "data" / "processes" / "library.json"
 
@@ -48,6 +49,8 @@ class Loaded:
     procedures: int
     published: int
     competences: int
+    members: int
+    helpers: int
 
 
 def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
@@ -71,11 +74,16 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
     )
     for path in shipped():
         eforms.load_form(actor=SYSTEM, at=at, definition=definition(path))
+    competences = _assign(world, at)
+    # Last: what a helper or a clerk may do names procedures there are by now.
+    joined, helped = load_home(world, at)
     return Loaded(
         **counts,
         procedures=sum(change.kind != "unchanged" for change in imported.changes),
         published=imported.published,
-        competences=_assign(world, at),
+        competences=competences,
+        members=joined,
+        helpers=helped,
     )
 
 

@@ -1,8 +1,11 @@
-"""Find one person by what they show, and learn nothing of anybody else."""
+"""Find one person by what they show, or an account by its name, and learn no more."""
 
-from motcua.domain.accounts.models import Person
+from datetime import date
+
+from motcua.domain.accounts.models import Account, Person
+from motcua.domain.accounts.readers import actor_of
 from motcua.domain.accounts.rules import Act, require
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import ANONYMOUS, Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_, search_key
 
@@ -24,3 +27,12 @@ def person_by_number(*, actor: Actor, id_number: str, name: str) -> int | None:
             remedy=N_("Hãy nhập đúng như trên căn cước."),
         )
     return row.pk if row else None
+
+
+def actor_named(*, username: str, on: date) -> Actor:
+    """Return who a sign-in name is on a day; nobody where it is closed or unknown.
+
+    For a caller that has found out who they are, or loads them.
+    """
+    found = Account.objects.filter(username=username).values_list("pk", flat=True).first()
+    return ANONYMOUS if found is None else actor_of(account_id=found, on=on)

@@ -4,7 +4,9 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers import online_share
@@ -34,6 +36,19 @@ def test_the_share_is_told_once_enough_have_ended(
     assert "50% trong 2 hồ sơ" in said_by(Client().get(f"/thu-tuc/{code}"))
     late = (MORNING + timedelta(days=400)).date()
     assert share(on=late) is None
+    with CaptureQueriesContext(connection) as asked:
+        share(on=MORNING.date())
+    assert len(asked) == 1
+    assert f"LIMIT {online_share.NEWEST}" in asked[0]["sql"]
+    with connection.cursor() as cursor:
+        cursor.execute(asked[0]["sql"])
+        assert cursor.fetchall() == [(2, 1)], "the database counts, one row comes back"
+    monkeypatch.setattr(online_share, "NEWEST", 1)
+    monkeypatch.setattr(online_share, "LEAST", 1)
+    Dossier.objects.filter(pk=second.pk).update(ended_at=MORNING + timedelta(hours=3))
+    newest = share(on=MORNING.date())
+    assert newest is not None
+    assert (newest.total, newest.online) == (1, 0), "no more than the newest are read"
 
 
 def test_officers_who_read_the_register_see_every_procedure(desk: Desk) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from motcua.domain.accounts.models import Officer, Unit
 from motcua.domain.accounts.readers.behalf import acting_for, principals
-from motcua.domain.catalogue.readers import step_templates
+from motcua.domain.catalogue.readers import procedure_page, step_templates
 from motcua.domain.ledger.models import Event
 from motcua.kernel.behalf import Doing, Tie
 from motcua.ops.failures import Failure
@@ -76,7 +76,7 @@ def test_ha_long_has_its_counters_and_its_33_wards_and_communes() -> None:
         ("members.csv", "quay", "quầy", "members.csv, line 2, column officer"),
         ("members.csv", "5701900001", "57", "members.csv, line 2, column organisation"),
         ("helpers.csv", "022202900814", "0", "helpers.csv, line 2, column helper"),
-        ("helpers.csv", "2.002516", "9.9", "helpers.csv, line 2, column procedures"),
+        ("helpers.csv", "2.000908", "9.9", "helpers.csv, line 2, column procedures"),
         ("people.csv", ",chau", ",", "helpers.csv, line 2, column helper: .* no sign-in"),
     ],
 )
@@ -112,6 +112,9 @@ def test_who_acts_for_whom_is_there_by_their_own_acts() -> None:
         assert behalf.tie is tie
         assert frozenset().union(*(one.doings for one in behalf.grants)) == doings
     assert principals(actor=actor("ongba"), on=on) == ()
+    (grant,) = behalf.grants
+    for code in grant.procedures:
+        assert procedure_page(actor=me, code=code, on=on).code == code, "it is published"
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

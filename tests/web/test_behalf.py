@@ -66,7 +66,7 @@ def test_an_organisation_from_its_registration_to_a_filing_by_its_clerk() -> Non
     head.post(at, {"do": "end", "member": place})
     page = said_by(clerk.get("/ho-so-cua-toi"))
     assert FIRM not in page, "whoever has gone acts for themselves again"
-    last = Member.objects.get(organisation_id=firm, role="representative").pk
+    last = Member.objects.get(organisation_id=int(firm), role="representative").pk
     answer = head.post(at, {"do": "end", "member": str(last)})
     assert answer.status_code == 409
 

@@ -112,7 +112,10 @@ def test_who_acts_for_whom_is_there_by_their_own_acts() -> None:
         assert behalf.tie is tie
         assert frozenset().union(*(one.doings for one in behalf.grants)) == doings
     assert principals(actor=actor("ongba"), on=on) == ()
-    (grant,) = behalf.grants
+    (whom,) = principals(actor=me, on=on)
+    helps = acting_for(actor=me, key=whom.key, on=on).on_behalf_of
+    assert helps is not None
+    (grant,) = helps.grants
     for code in grant.procedures:
         assert procedure_page(actor=me, code=code, on=on).code == code, "it is published"
 

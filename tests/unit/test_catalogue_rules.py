@@ -86,6 +86,14 @@ def test_papers_are_taken_apart_with_their_counts_and_cases() -> None:
     assert not optional.required
 
 
+def test_a_heading_the_list_has_cut_says_so() -> None:
+    long = "Trường hợp " + "hồ sơ " * 24 + "hợp t"
+    assert len(long) == 160
+    text = f"({long}) Giấy A [1 bản chính] | (Trường hợp B) Giấy B [1 bản chính]"
+    cases, _ = portal_texts.components(text)
+    assert cases == ("Trường hợp " + "hồ sơ " * 24 + "hợp …", "Trường hợp B")
+
+
 def test_one_heading_is_no_case() -> None:
     cases, papers = portal_texts.components("(Trường hợp A) Giấy A [1 bản chính]")
     assert cases == ()

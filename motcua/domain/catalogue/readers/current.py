@@ -1,6 +1,7 @@
 """The catalogue as it stands, for comparing, exporting and checking."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +52,14 @@ def current_contents() -> dict[str, ProcedureContent]:
         row.procedure.code: _content(row, cases[row.pk], components[row.pk], fees[row.pk])
         for row in rows
     }
+
+
+def procedure_names(*, codes: Collection[str]) -> dict[str, str]:
+    """Return the names of published procedures by code; one that has none is left out."""
+    rows = ProcedureVersion.objects.filter(
+        procedure__code__in=codes, state=VersionState.PUBLISHED
+    ).order_by("valid_from")
+    return dict(rows.values_list("procedure__code", "name"))
 
 
 def unassigned(*, on: date) -> tuple[str, ...]:

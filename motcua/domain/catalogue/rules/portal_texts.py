@@ -22,6 +22,7 @@ _COPIES = re.compile(r"\s*\[([^\[\]]*)\]\s*$")
 _COUNT = re.compile(r"(\d+)\s*(bản chính|bản sao|bộ)", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"nếu có|trường hợp|một trong|hoặc|đối với|nếu ", re.IGNORECASE)
 _CASE_HEADING = re.compile(r"(trường hợp|đối với)", re.IGNORECASE)
+MOST_HEADING = 160
 _MONEY = re.compile(r"(\d[\d,.]*)\s*VNĐ(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?")
 _CHANNEL_KEYS = {
     "Trực tiếp": "counter",
@@ -118,7 +119,17 @@ def _group(part: str) -> tuple[str, tuple[str, ...]]:
                 heading, part = part[1:n], part[n + 1 :]
                 break
     items = tuple(item.strip() for item in part.split(";") if item.strip())
-    return heading.strip(" :*-"), items
+    return _said_cut(heading.strip(" :*-")), items
+
+
+def _said_cut(heading: str) -> str:
+    """Return a heading that the list has cut with the sign that it went on.
+
+    The table holds the first 160 letters of a heading; half a word at the end goes.
+    """
+    if len(heading) < MOST_HEADING - 1 or heading[-1] in ".;)…":
+        return heading
+    return heading.rpartition(" ")[0].rstrip(" ,:-") + " …"
 
 
 def _component(item: str, heading: str, case: int | None) -> ComponentContent:

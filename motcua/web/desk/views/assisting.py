@@ -14,6 +14,7 @@ from motcua.domain.accounts.readers import helping as help_readers
 from motcua.domain.accounts.readers import organisations as readers
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.accounts.rules.helping import HELPS, LONGEST_HELP
+from motcua.domain.catalogue.readers.current import procedure_names
 from motcua.journeys.assist import begin_for, send_confirming_code
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -106,11 +107,11 @@ def consents(request: HttpRequest, person_id: int) -> HttpResponse:
         else:
             messages.success(request, gettext("Đã ghi."))
             return HttpResponseRedirect(request.path)
+    given = help_readers.helpers_at_counter(actor=actor, principal_id=person_id, on=on)
     context = {
         "person": accounts.person(actor=actor, person_id=person_id),
-        "helpers": help_readers.helpers_at_counter(
-            actor=actor, principal_id=person_id, on=on
-        ),
+        "helpers": given,
+        "names": procedure_names(codes={c for one in given for c in one.procedures}),
         "doings": [doing.value for doing in HELPS],
         "ticked": request.POST.getlist("doing"),
         "typed": request.POST,

@@ -10,6 +10,7 @@ from motcua.domain.accounts.actions import helping
 from motcua.domain.accounts.readers import helping as readers
 from motcua.domain.accounts.readers.organisations import acts_for, own_person
 from motcua.domain.accounts.rules.helping import HELPS, LONGEST_HELP
+from motcua.domain.catalogue.readers.current import procedure_names
 from motcua.domain.dossiers.readers import work
 from motcua.domain.filings import readers as filings
 from motcua.journeys.assist import ask_to_help
@@ -35,10 +36,15 @@ def mine(request: HttpRequest) -> HttpResponse:
         messages.success(request, gettext("Đã rút. Người đó không làm thay được nữa."))
         return HttpResponseRedirect(reverse("portal:helpers"))
     on = at.astimezone(VN).date()
+    helpers = readers.my_helpers(actor=actor, on=on)
+    principals = readers.my_principals(actor=actor, on=on)
+    acts = acts_for(actor=actor)
+    named = {code for one in (*helpers, *principals) for code in one.procedures}
     context = {
-        "helpers": readers.my_helpers(actor=actor, on=on),
-        "principals": readers.my_principals(actor=actor, on=on),
-        "acts": acts_for(actor=actor),
+        "helpers": helpers,
+        "principals": principals,
+        "acts": acts,
+        "names": procedure_names(codes=named | {one.procedure for one in acts}),
     }
     return page(request, "portal/account/helpers.jinja", context)
 

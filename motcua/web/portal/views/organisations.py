@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.domain.accounts.actions import members, organisations
 from motcua.domain.accounts.readers import organisations as readers
 from motcua.domain.accounts.readers.behalf import principals
+from motcua.domain.catalogue.readers.current import procedure_names
 from motcua.domain.catalogue.readers.pages import fields_in_force
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
@@ -121,11 +122,17 @@ def _shown(
 ) -> HttpResponse:
     on = now().astimezone(VN).date()
     found = readers.organisation(actor=actor, organisation_id=organisation_id, on=on)
+    acts = (
+        readers.acts_for(actor=actor, organisation_id=organisation_id)
+        if found.manages
+        else ()
+    )
+    mandates = [one for member in found.members for one in member.mandates]
+    named = {code for one in mandates for code in one.procedures}
     context = {
         "o": found,
-        "acts": readers.acts_for(actor=actor, organisation_id=organisation_id)
-        if found.manages
-        else (),
+        "acts": acts,
+        "names": procedure_names(codes=named | {one.procedure for one in acts}),
         "typed": request.POST,
         "errors": errors,
     }

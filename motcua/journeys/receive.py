@@ -18,8 +18,11 @@ from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.readers.places import procedure_version_of
 from motcua.domain.dossiers.rules.intake import Intake, Submitter
 from motcua.domain.filings import actions as filings
+from motcua.domain.filings.readers.own import from_store
 from motcua.domain.filings.rules import Verdict
 from motcua.domain.payments import actions as payments
+from motcua.domain.records import actions as records
+from motcua.domain.records.actions.filing import Filed
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import Invalid, tell_together
 
@@ -148,6 +151,13 @@ def _answering(
             dossier_code=done.code,
             reason=reason,
         )
+        if verdict is not Verdict.REFUSE:
+            records.note_filed(
+                actor=actor,
+                at=at,
+                dossier_id=done.dossier_id,
+                filed=[Filed(*facts) for facts in from_store(filing=filing)],
+            )
         _move_money(at, filing, verdict, done)
         return done
 

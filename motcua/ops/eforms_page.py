@@ -3,19 +3,21 @@
 import json
 from collections.abc import Iterable
 
+from motcua.domain.catalogue.rules.paper_kinds import KINDS
 from motcua.domain.eforms.rules.definition import (
+    ACCOUNT_PREFILLS,
     KIND_NAMES,
     MOST_OPTIONS,
     MOST_PAGES,
     MOST_QUESTIONS,
     MOST_ROWS,
-    PREFILLS,
     IdentityKind,
     Kind,
     TextShape,
 )
 from motcua.domain.eforms.rules.expressions import MOST_DEPTH, MOST_PARTS, Value
 from motcua.domain.eforms.rules.lint import JARGON
+from motcua.domain.eforms.rules.paper_facts import COMMON
 from motcua.domain.eforms.rules.parts import PARTS, TYPES, USUAL_PARTS
 from motcua.domain.eforms.rules.reading import (
     FORM_FIELDS,
@@ -202,10 +204,33 @@ def _parts() -> list[str]:
         *_table(("Type", "Parts", "Usual"), rows),
         "",
         *_table(
-            ("`prefill`", "Vietnamese"), ((f"`{n}`", t) for n, t in PREFILLS.items())
+            ("`prefill`", "Vietnamese"),
+            ((f"`{n}`", t) for n, t in ACCOUNT_PREFILLS.items()),
         ),
         "",
-        "What was filled in beforehand is shown as such and can be changed.",
+        "`paper.KIND.FACT` is what a signed paper in the applicant's own store says, of",
+        "several the one issued last. Facts of every kind: "
+        + ", ".join(f"`{fact}`" for fact in COMMON)
+        + ".",
+        "",
+        *_table(
+            ("Kind", "Vietnamese", "Further facts"),
+            (
+                (
+                    f"`{kind.key}`",
+                    kind.name,
+                    ", ".join(f"`{field.key}`" for field in kind.fields) or "–",
+                )
+                for kind in KINDS.values()
+            ),
+        ),
+        "",
+        "What was filled in beforehand is shown with its source and can be changed. Only",
+        "what a paper says of which nobody has two stands while that paper counts: "
+        + ", ".join(f"`{kind.key}`" for kind in KINDS.values() if kind.sole)
+        + ".",
+        "Whoever may not open the store (a clerk, a helper, an assisting officer) has",
+        "nothing filled in from it.",
     ]
 
 

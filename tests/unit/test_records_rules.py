@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from motcua.domain.catalogue.rules.paper_kinds import KINDS, guessed_kind
 from motcua.domain.documents.rules.digitised import Label, digitised_pdf
 from motcua.domain.documents.rules.sheets import sheets_of
 from motcua.domain.records.rules.fields import Keyed, check_keyed
-from motcua.domain.records.rules.kinds import KINDS, guessed_kind
 from motcua.domain.records.rules.owners import check_owner
 from motcua.domain.records.rules.scope import (
     DIGITISED,

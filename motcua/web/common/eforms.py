@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 
 from motcua.domain.eforms.rules.answer_words import lines_of
-from motcua.domain.eforms.rules.definition import Form, Question
+from motcua.domain.eforms.rules.definition import SOURCES, Form, Question
+from motcua.domain.eforms.rules.paper_facts import source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,12 @@ def _said(questions: tuple[Question, ...], answers: Mapping[str, Any]) -> Iterat
         if question.key in answers:
             lines = tuple(lines_of(question, answers[question.key], gettext))
             yield Said(question.key, question.label, lines)
+
+
+def source_words(source: str) -> str:
+    """Return in words where an answer came from; the very paper by its code."""
+    paper = source_of(source)
+    if paper is None:
+        return gettext(SOURCES.get(source, source))
+    named = {"what": SOURCES[source.partition("@")[0]], "code": paper.code}
+    return gettext("%(what)s, theo giấy %(code)s trong kho giấy tờ") % named

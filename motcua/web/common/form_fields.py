@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from motcua.domain.eforms.readers import territory
 from motcua.domain.eforms.rules.definition import (
-    SOURCES,
     ChoiceTerms,
     GroupTerms,
     Kind,
@@ -20,7 +19,7 @@ from motcua.domain.eforms.rules.definition import (
 from motcua.domain.eforms.rules.evaluating import ShownPage, row_questions
 from motcua.domain.eforms.rules.parts import parts_of
 from motcua.domain.filings.readers.form import FilingForm
-from motcua.web.common.eforms import said_pages
+from motcua.web.common.eforms import said_pages, source_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ class Field:
     provinces: tuple[tuple[str, str], ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
+    is_locked: bool = False
     ward: str = ""
     can_add: bool = False
 
@@ -93,14 +93,15 @@ def _field(question: Question, name: str, at: _Page) -> Field:
         provinces=_provinces(at.today) if question.kind is Kind.ADDRESS else (),
         values=at.values,
         ward=_ward(name, at) if question.kind is Kind.ADDRESS else "",
-        source=gettext(SOURCES[stored]) if stored else "",
+        source=source_words(stored) if stored else "",
+        is_locked=is_outer and question.key in at.found.locked,
         can_add=_can_add(question, name, at),
     )
 
 
 def _value(question: Question, name: str, at: _Page) -> Any:
     value = at.values.get(name, "")
-    if question.kind is Kind.COMPUTED:
+    if question.kind is Kind.COMPUTED or name in at.found.locked:
         answers = {k: v for k, v in at.found.filled.answers.items() if k == question.key}
         pages = said_pages(at.found.form, answers)
         return pages[0].answers[0].lines[0] if pages else ""

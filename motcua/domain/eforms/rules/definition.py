@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from motcua.domain.eforms.rules.expressions import Expression, Value
+from motcua.domain.eforms.rules.paper_facts import paper_prefills
 from motcua.kernel.text import N_
 
 MOST_PAGES = 40
@@ -88,7 +89,7 @@ class TextShape(StrEnum):
     CODE = "code"
 
 
-PREFILLS = {
+ACCOUNT_PREFILLS = {
     "account.kind": N_("Cá nhân hay tổ chức trong tài khoản"),
     "account.name": N_("Họ tên trong tài khoản"),
     "account.identity_number": N_("Số định danh trong tài khoản"),
@@ -101,6 +102,9 @@ PREFILLS = {
     "account.organisation": N_("Tổ chức trong tài khoản"),
     "previous": N_("Câu trả lời lần nộp trước"),
 }
+"""What an account and the last filing may fill in before it is asked."""
+
+PREFILLS = {**ACCOUNT_PREFILLS, **paper_prefills()}
 """Where a question may be filled from before it is asked; always shown as such."""
 
 SOURCES = {**PREFILLS, "guided": N_("Trường hợp đã chọn khi tìm giấy tờ cần nộp")}

@@ -1,6 +1,6 @@
 """What a form may be filled in with before it is asked, and from where."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from motcua.domain.eforms.rules.answering import facts_of, normalise
 from motcua.domain.eforms.rules.circumstances import Circumstances
 from motcua.domain.eforms.rules.definition import Form, Question
+from motcua.domain.eforms.rules.paper_facts import StoredPaper, from_papers
 from motcua.domain.eforms.rules.parts import PARTS
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import normalise as tidy
@@ -25,15 +26,21 @@ class Account:
     phone: str
     email: str
     address: str
+    representative: str = ""
 
 
 def prefill(
-    form: Form, account: Account, before: Mapping[str, Any], at: Circumstances
+    form: Form,
+    account: Account,
+    before: Mapping[str, Any],
+    at: Circumstances,
+    papers: Iterable[StoredPaper] = (),
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the answers that are known beforehand, and the source of each.
 
-    `before` are the answers of the last filing by the same form. What would be no valid
-    answer is left out, never asked to be mended.
+    `before` are the answers of the last filing by the same form, `papers` those of the
+    applicant's store. What would be no valid answer is left out, never asked to be
+    mended.
     """
     answers: dict[str, Any] = {}
     sources: dict[str, str] = {}
@@ -45,6 +52,9 @@ def prefill(
             raw = before.get(question.key) if source == "previous" else None
             if source.startswith("account."):
                 raw = _known(account, source.removeprefix("account."), at)
+            said = from_papers(source, papers)
+            if said is not None:
+                raw, source = said
             found = usable(question, raw, at)
             if found is not None:
                 answers[question.key], sources[question.key] = found, source
@@ -90,6 +100,7 @@ def _facts(account: Account, at: Circumstances) -> dict[str, Any]:
         "born_on": account.born_on.isoformat() if account.born_on else None,
         "identity_number": account.id_number,
         "tax_number": account.id_number,
+        "representative": account.representative or None,
         "phone": account.phone,
         "email": account.email,
         "address": read_address(account.address, at),

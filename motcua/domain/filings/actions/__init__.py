@@ -2,7 +2,7 @@
 
 from motcua.domain.filings.actions.answering import answer, check_waiting, open_filing
 from motcua.domain.filings.actions.form import answer_page
-from motcua.domain.filings.actions.papers import add_paper, drop_paper
+from motcua.domain.filings.actions.papers import add_paper, drop_paper, use_own_paper
 from motcua.domain.filings.actions.preparing import begin, save
 from motcua.domain.filings.actions.sending import submit, withdraw
 from motcua.domain.filings.actions.tidying import drop_old_drafts
@@ -18,5 +18,6 @@ __all__ = [
     "open_filing",
     "save",
     "submit",
+    "use_own_paper",
     "withdraw",
 ]

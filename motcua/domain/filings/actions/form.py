@@ -29,8 +29,9 @@ def answer_page(
 ) -> FilingForm:
     """Keep the answers of one page as far as they stand; return the form after it.
 
-    Answers to other questions than those asked there are not taken. What is wrong is
-    told among the faults and not kept. Raises NotFound for a page that is not asked,
+    Answers to other questions than those asked there are not taken, nor to those that
+    an authoritative source has answered. What is wrong is told among the faults and not
+    kept. Raises NotFound for a page that is not asked,
     Conflict once the filing is sent.
     """
     row = own(actor=actor, key=key)
@@ -38,7 +39,8 @@ def answer_page(
     before = _form(row, actor, at)
     on = at.astimezone(VN).date()
     shown_before = before.form.page(page)
-    mine = {q.key for q in shown_before.questions} if shown_before else set()
+    asked = {q.key for q in shown_before.questions} if shown_before else set()
+    mine = asked - before.locked
     raw = {k: v for k, v in before.stored.items() if k not in mine}
     raw |= {k: v for k, v in given.items() if k in mine}
     filled = fill(before.form, raw, today=on, territory=territory())
@@ -59,7 +61,7 @@ def answer_page(
         row.case_n = filled.case_n
     row.saved_at = at
     row.save(update_fields=["case_n", "saved_at"])
-    return FilingForm(before.asked, stored, sources, filled)
+    return FilingForm(before.asked, stored, sources, filled, before.locked)
 
 
 def check_form(*, row: Filing, actor: Actor, at: datetime) -> Mapping[str, Any]:

@@ -6,11 +6,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max, Sum
 
+from motcua.domain.accounts.rules.behalf import name_of
 from motcua.domain.documents.actions import let_go
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.filings.actions.rows import own, terms_of
 from motcua.domain.filings.models import FilingPaper
 from motcua.domain.filings.rules import MOST_PAPERS, FilingState, check_open, check_room
+from motcua.domain.records.actions import take_own
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -18,9 +20,17 @@ from motcua.kernel.text import N_
 
 @transaction.atomic
 def add_paper(
-    *, actor: Actor, at: datetime, key: UUID, component_n: int | None, kept: KeptFile
+    *,
+    actor: Actor,
+    at: datetime,
+    key: UUID,
+    component_n: int | None,
+    kept: KeptFile,
+    record_code: str = "",
 ) -> int:
     """Add a stored file at a component, the very same one once; return its number.
+
+    `record_code` says that it is a paper of the applicant's own store.
 
     Raises NotFound, Conflict once it is sent, Invalid when there are too many or the
     procedure asks for no such component.
@@ -55,10 +65,44 @@ def add_paper(
         size=kept.size,
         media_type=kept.media_type,
         added_at=at,
+        record_code=record_code,
+        given_by=name_of(actor) if record_code else "",
     )
     row.saved_at = at
     row.save(update_fields=["saved_at"])
     return n
+
+
+@transaction.atomic
+def use_own_paper(
+    *,
+    actor: Actor,
+    at: datetime,
+    key: UUID,
+    component_n: int | None,
+    asked: str,
+    code: str,
+) -> KeptFile:
+    """Put a paper of the applicant's own store into a filing; return its file.
+
+    `asked` is what asks for it in words where it is not a component. Raises NotFound
+    for what the store does not offer there or to this actor, else as `add_paper`.
+    """
+    row = own(actor=actor, key=key)
+    check_open(FilingState(row.state))
+    if component_n is not None:
+        components = terms_of(row=row, at=at).components
+        asked = next((c.name for c in components if c.n == component_n), "")
+    kept = take_own(actor=actor, at=at, person_id=row.person_id, code=code, asked=asked)
+    add_paper(
+        actor=actor,
+        at=at,
+        key=key,
+        component_n=component_n,
+        kept=kept,
+        record_code=code,
+    )
+    return kept
 
 
 @transaction.atomic

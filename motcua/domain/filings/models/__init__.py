@@ -92,7 +92,11 @@ class Filing(models.Model):
 
 
 class FilingPaper(models.Model):
-    """One file of a filing; `component_n` is None for what nobody asked for."""
+    """One file of a filing; `component_n` is None for what nobody asked for.
+
+    One that was taken from the applicant's own store bears the paper's `record_code`
+    and who chose it.
+    """
 
     pk = models.CompositePrimaryKey("filing_id", "n")
     filing = models.ForeignKey(Filing, on_delete=models.CASCADE, db_index=False)
@@ -103,10 +107,19 @@ class FilingPaper(models.Model):
     size = models.BigIntegerField()
     media_type = models.TextField()
     added_at = models.DateTimeField()
+    record_code = models.TextField(blank=True, default="", db_default="")
+    given_by = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         """Found by file, so that none is thought an orphan."""
 
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(record_code="", given_by="")
+                | ~Q(record_code="") & ~Q(given_by=""),
+                name="filings_filingpaper_from_store_by_somebody",
+            ),
+        ]
         indexes = [models.Index(fields=["sha256"], name="filings_filingpaper_file")]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ MOST_LOOKS = 50
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """One file of a filing."""
+    """One file of a filing; `record_code` is set where it came from the own store."""
 
     n: int
     component_n: int | None
@@ -30,6 +30,9 @@ class PaperFacts:
     name: str
     size: int
     media_type: str
+    added_at: datetime
+    record_code: str = ""
+    given_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,17 @@ def with_papers(row: Filing | None) -> FilingFacts:
     return facts_of(
         row=row,
         papers=tuple(
-            PaperFacts(p.n, p.component_n, p.sha256, p.name, p.size, p.media_type)
+            PaperFacts(
+                n=p.n,
+                component_n=p.component_n,
+                sha256=p.sha256,
+                name=p.name,
+                size=p.size,
+                media_type=p.media_type,
+                added_at=p.added_at,
+                record_code=p.record_code,
+                given_by=p.given_by,
+            )
             for p in papers
         ),
     )

@@ -20,10 +20,13 @@ from motcua.domain.eforms.rules.circumstances import Circumstances
 from motcua.domain.eforms.rules.deciding import answers_for_case
 from motcua.domain.eforms.rules.definition import Form, Question
 from motcua.domain.eforms.rules.evaluating import Filled, fill
+from motcua.domain.eforms.rules.paper_facts import source_of
 from motcua.domain.eforms.rules.prefilling import Account, prefill
 from motcua.domain.filings.models import Filing
 from motcua.domain.filings.readers import filing_for, my_filing
+from motcua.domain.records.readers.own import counting, papers_to_fill
 from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Tie
 from motcua.kernel.errors import NotAllowed
 
 
@@ -31,13 +34,15 @@ from motcua.kernel.errors import NotAllowed
 class FilingForm:
     """A form with its answers: `stored` as they were given, `filled` as they stand.
 
-    `prefilled` names the source of answers that the applicant has not changed.
+    `prefilled` names the source of answers that the applicant has not changed;
+    `locked` are those whose source is authoritative: nobody changes them here.
     """
 
     asked: AskedForm
     stored: Mapping[str, Any]
     prefilled: Mapping[str, str]
     filled: Filled
+    locked: frozenset[str] = frozenset()
 
     @property
     def form(self) -> Form:
@@ -97,7 +102,8 @@ def form_of(
     kept = answers_of_filing(filing=filing)
     if kept is not None:
         filled = _filled(kept.asked.form, kept.answers, on)
-        return FilingForm(kept.asked, kept.answers, kept.prefilled, filled)
+        locked = _locked(kept.prefilled, on)
+        return FilingForm(kept.asked, kept.answers, kept.prefilled, filled, locked)
     asked = asked_for(procedure_version_id=version_id)
     account = _account(actor, person_id)
     before = last_answers(
@@ -105,12 +111,16 @@ def form_of(
         form_key=asked.form.key,
     )
     at = Circumstances(on, territory())
-    stored, sources = prefill(asked.form, account, before, at)
+    papers = papers_to_fill(
+        actor=actor, person_id=person_id, on=on, kinds=_kinds(asked.form)
+    )
+    stored, sources = prefill(asked.form, account, before, at, papers)
     chosen = answers_for_case(asked.form, case_n)
     if chosen and _filled(asked.form, {**stored, **chosen}, on).case_n == case_n:
         stored |= chosen
         sources |= dict.fromkeys(chosen, "guided")
-    return FilingForm(asked, stored, sources, _filled(asked.form, stored, on))
+    filled = _filled(asked.form, stored, on)
+    return FilingForm(asked, stored, sources, filled, _locked(sources, on))
 
 
 def questions_of(*, form: Form) -> Mapping[str, Question]:
@@ -120,6 +130,24 @@ def questions_of(*, form: Form) -> Mapping[str, Question]:
 
 def _filled(form: Form, answers: Mapping[str, Any], on: date) -> Filled:
     return fill(form, answers, today=on, territory=territory())
+
+
+def _kinds(form: Form) -> frozenset[str]:
+    """Return the kinds of papers a form is filled in from."""
+    found = (source_of(q.prefill) for page in form.pages for q in page.questions)
+    return frozenset(source.kind for source in found if source is not None)
+
+
+def _locked(prefilled: Mapping[str, str], on: date) -> frozenset[str]:
+    """Return the answers that stand as their paper says, while that paper counts."""
+    found = {key: source_of(source) for key, source in prefilled.items()}
+    sure = {
+        key: source.code
+        for key, source in found.items()
+        if source is not None and source.is_authoritative and source.code
+    }
+    still = counting(codes=set(sure.values()), on=on) if sure else frozenset()
+    return frozenset(key for key, code in sure.items() if code in still)
 
 
 def _account(actor: Actor, person_id: int) -> Account:
@@ -137,4 +165,12 @@ def _account(actor: Actor, person_id: int) -> Account:
         phone=person.phone,
         email=person.email,
         address=person.address,
+        representative=_representative(actor),
     )
+
+
+def _representative(actor: Actor) -> str:
+    """Return the name of an organisation's representative where it is they who act."""
+    behalf = actor.on_behalf_of
+    acts = behalf is not None and behalf.tie is Tie.REPRESENTATIVE
+    return actor.name if acts else ""

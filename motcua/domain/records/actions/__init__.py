@@ -6,6 +6,7 @@ from motcua.domain.records.actions.consenting import (
     withdraw_consent,
 )
 from motcua.domain.records.actions.digitising import digitise, skip
+from motcua.domain.records.actions.filing import note_filed, take_own
 from motcua.domain.records.actions.keeping import land_results, revoke, set_kind
 from motcua.domain.records.actions.looking import (
     look_at_offers,
@@ -22,6 +23,7 @@ __all__ = [
     "give_consent",
     "land_results",
     "look_at_offers",
+    "note_filed",
     "open_made",
     "open_offered",
     "open_own",
@@ -30,5 +32,6 @@ __all__ = [
     "set_kind",
     "sign_digitised",
     "skip",
+    "take_own",
     "withdraw_consent",
 ]

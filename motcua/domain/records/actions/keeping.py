@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.catalogue.readers.terms import results_of
+from motcua.domain.catalogue.rules.paper_kinds import KINDS, guessed_kind
 from motcua.domain.dossiers.models import DossierFile, Purpose
 from motcua.domain.dossiers.readers.signing import AgencySignature, agency_signature
 from motcua.domain.dossiers.workflow.states import Outcome
 from motcua.domain.records.actions.digitising import next_code
 from motcua.domain.records.models import KindOfComponent, Record, Source
 from motcua.domain.records.readers.store import no_such_record
-from motcua.domain.records.rules.kinds import KINDS, guessed_kind
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed

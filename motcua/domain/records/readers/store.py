@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.accounts.rules.behalf import is_whole
+from motcua.domain.catalogue.rules.paper_kinds import KINDS, guessed_kind
 from motcua.domain.documents.readers import open_file
 from motcua.domain.dossiers.models import Dossier, DossierFile, HandedIn
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
@@ -24,7 +25,6 @@ from motcua.domain.records.models import (
     Reuse,
 )
 from motcua.domain.records.rules import scope
-from motcua.domain.records.rules.kinds import KINDS, guessed_kind
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotAllowed, NotFound, NotNow
 from motcua.kernel.text import N_, search_key
@@ -203,7 +203,7 @@ def offers(*, actor: Actor, dossier_id: int, on: date) -> tuple[Offer, ...]:
     wanted = {kind for kind in kinds.values() if kind}
     rows = [
         row
-        for row in _offered(_owner(dossier), wanted, on)
+        for row in offered(_owner(dossier), wanted, on)
         if row.dossier_id != dossier_id
     ]
     consents = consents_for(rows=rows, dossier=dossier, on=on)
@@ -373,13 +373,10 @@ def _owned(owner: Owner) -> QuerySet[Record]:
     )
 
 
-def _offered(owner: Owner, kinds: set[str], on: date) -> list[Record]:
-    rows = _owned(owner).filter(
-        kind__in=kinds,
-        owner_allows=True,
-        revoked_at__isnull=True,
-        signed_at__isnull=False,
-    )
+def offered(owner: Owner, kinds: set[str], on: date) -> list[Record]:
+    """Return the papers of a store that may be used again that day, by kind."""
+    rows = _owned(owner).filter(kind__in=kinds, owner_allows=True)
+    rows = rows.filter(revoked_at__isnull=True, signed_at__isnull=False)
     return [
         row
         for row in rows.order_by("kind", "-issued_on", "-id")

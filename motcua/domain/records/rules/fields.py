@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from motcua.domain.records.rules.kinds import KINDS, Field, Kind, Sort
+from motcua.domain.catalogue.rules.paper_kinds import KINDS, Field, Kind, Sort
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_, normalise

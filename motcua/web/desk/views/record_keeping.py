@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, may, require
+from motcua.domain.catalogue.rules.paper_kinds import KINDS
 from motcua.domain.records import actions
 from motcua.domain.records.readers.figures import Figures, figures
 from motcua.domain.records.readers.store import kinds_by_hand
-from motcua.domain.records.rules.kinds import KINDS
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError

@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 )
 
 from motcua.domain.accounts.rules import Act, may
+from motcua.domain.catalogue.rules.paper_kinds import KINDS
 from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.records import actions
@@ -22,7 +23,6 @@ from motcua.domain.records.actions.reusing import Taking
 from motcua.domain.records.readers.papers import PapersFacts, papers_of
 from motcua.domain.records.readers.store import Offer
 from motcua.domain.records.rules.fields import Keyed
-from motcua.domain.records.rules.kinds import KINDS
 from motcua.domain.records.rules.scope import (
     DIGITISED,
     FORM_NAMES,

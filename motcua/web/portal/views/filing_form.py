@@ -29,6 +29,7 @@ from motcua.web.common.form_fields import fields_of
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
+from motcua.web.portal import filing_papers
 from motcua.web.portal.late import owner_word
 from motcua.web.portal.views import filings
 
@@ -155,10 +156,26 @@ def _files(
         actions.add_paper(
             actor=actor, at=now(), key=facts.key, component_n=None, kept=taken
         )
-        if taken.sha256 not in {one["sha256"] for one in kept}:
-            one = {"sha256": taken.sha256, "name": taken.name, "size": taken.size}
-            kept.append(one)
+        kept = with_file(kept, taken)
+    used = filing_papers.USE_FOR_QUESTION.fullmatch(do)
+    if used and used[1] == question.key:
+        own = actions.use_own_paper(
+            actor=actor,
+            at=now(),
+            key=facts.key,
+            component_n=None,
+            asked=question.label,
+            code=used[2],
+        )
+        kept = with_file(kept, own)
     return kept
+
+
+def with_file(kept: list[dict[str, Any]], more: KeptFile) -> list[dict[str, Any]]:
+    """Return the files of a question with one more, the very same one once."""
+    if more.sha256 in {one["sha256"] for one in kept}:
+        return kept
+    return [*kept, {"sha256": more.sha256, "name": more.name, "size": more.size}]
 
 
 def _taken(
@@ -209,6 +226,7 @@ def _shown(
         "back": keys[at - 1] if at else "",
         "owner": owner_word(actor_of(request), facts.key),
         "has_files": any(q.kind is Kind.FILE for q in shown.questions),
+        "own": filing_papers.for_questions(actor_of(request), facts, shown, found),
     }
     status = error.status if error else 200
     return page(request, "portal/filing_form.jinja", context, status=status)
@@ -241,7 +259,7 @@ def _today() -> Any:
 
 def _to_page(key: UUID, page_key: str, mark: str = "") -> HttpResponseRedirect:
     address = reverse("portal:filing_form_page", args=[key, page_key])
-    found = re.fullmatch(r"(?:add|drop|unfile|new)-([a-z0-9_]+).*", mark)
+    found = re.fullmatch(r"(?:add|drop|unfile|new|use)-([a-z0-9_]+).*", mark)
     return HttpResponseRedirect(f"{address}#{found[1]}" if found else address)
 
 

@@ -39,11 +39,10 @@ from motcua.kernel.errors import MotcuaError
 from motcua.web.common import forms
 from motcua.web.common.eforms import said_pages
 from motcua.web.common.files import file, pdf
-from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
-from motcua.web.portal import filing_delivery
+from motcua.web.portal import filing_delivery, filing_papers
 from motcua.web.portal.filing_steps import Steps, steps_of
 from motcua.web.portal.late import late_owner, owner_word
 from motcua.web.portal.views.guided import case_of, having_of
@@ -112,8 +111,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     asks = asked_for(procedure_version_id=terms.version_id).form
     steps = steps_of(terms, decides_case=bool(asks.cases), case_n=answers.case_n)
     if request.method == "GET":
-        on = _today()
-        known = principals(actor=actor_of(request), on=on)
+        known = principals(actor=actor_of(request), on=_today())
         context = {"terms": terms, "principals": known, "steps": steps}
         return page(request, "portal/filing_begin.jinja", context)
     actor = actor_of(request)
@@ -260,11 +258,8 @@ def _shown(
         "errors": errors or {},
         "owner": owner_word(actor, found.key),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
-        "limits": {c.n: limit_word(_most(c.most_mb)) for c in wanted}
-        | {0: limit_word(settings.UPLOAD_LIMIT)}
-        if step == "filing_papers"
-        else {},
         "decides_case": form.decides_case,
+        **(filing_papers.shown(actor, found, wanted) if step == "filing_papers" else {}),
         **(_last_looks(request, found, form) if is_last else {}),
         **(filing_delivery.shown(found, _today()) if step == "filing_delivery" else {}),
     }
@@ -313,6 +308,8 @@ def _read_papers(
     if do.startswith("drop-") and do[5:].isdecimal() and len(do) < 12:
         actions.drop_paper(actor=actor, at=now(), key=found.key, n=int(do[5:]))
         return "filing_papers"
+    if filing_papers.use(actor, found, do):
+        return "filing_papers"
     limits = {c.n: c.most_mb for c in terms.components}
     for field in request.FILES:
         name = field.removeprefix("file-")
@@ -332,16 +329,11 @@ def _take(
             at=now(),
             name=upload.name or "",
             file=cast("BinaryIO", upload.file),
-            most_bytes=_most(most_mb),
+            most_bytes=filing_papers.most_bytes(most_mb),
         )
         actions.add_paper(
             actor=actor, at=now(), key=found.key, component_n=n or None, kept=kept
         )
-
-
-def _most(most_mb: int | None) -> int:
-    """Return how many bytes a file of a paper may have."""
-    return most_mb * MEGABYTE if most_mb else int(settings.UPLOAD_LIMIT)
 
 
 def _read_delivery(

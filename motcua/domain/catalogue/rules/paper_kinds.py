@@ -1,4 +1,4 @@
-"""The kinds of papers and what each says: data in `kinds.json`.
+"""The kinds of papers and what each says: data in `paper_kinds.json`.
 
 A component of a procedure is matched to a kind by the words of its name; what an
 officer has set by hand goes before.
@@ -45,7 +45,8 @@ class Kind:
     """A kind of paper.
 
     `words` are what names of components hold, without accents. `expires` says that
-    such a paper bears its last day; `months` is how long it counts where it bears none.
+    such a paper bears its last day; `months` is how long it counts where it bears none;
+    `sole` that nobody has two of it, and that it is always about its owner.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Kind:
     fields: tuple[Field, ...]
     expires: bool = False
     months: int | None = None
+    sole: bool = False
 
     def last_day(self, issued_on: date, said: date | None) -> date | None:
         """Return the last day a paper of this kind counts; None for no end."""
@@ -66,7 +68,7 @@ class Kind:
 
 
 def _read() -> Mapping[str, Kind]:
-    text = (Path(__file__).parent / "kinds.json").read_text("utf-8")
+    text = (Path(__file__).parent / "paper_kinds.json").read_text("utf-8")
     return {one["key"]: _kind(one) for one in json.loads(text)}
 
 

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "motcua.domain.correspondence",
     "motcua.domain.notifications",
     "motcua.domain.catalogue",
+    "motcua.domain.hall",
     "motcua.domain.dossiers",
     "motcua.domain.payments",
     "motcua.domain.delivery",
@@ -188,6 +189,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PROCRASTINATE_IMPORT_PATHS = [
     "motcua.jobs.effects",
     "motcua.jobs.files",
+    "motcua.jobs.hall",
     "motcua.jobs.payments",
     "motcua.jobs.post",
     "motcua.jobs.printing",

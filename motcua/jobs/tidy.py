@@ -7,6 +7,7 @@ from motcua.domain.documents.actions import drop_old_uploads, forget_loose
 from motcua.domain.dossiers.actions.drafts import drop_old_drafts
 from motcua.domain.filings import actions as filings
 from motcua.domain.following import actions as following
+from motcua.domain.hall import actions as hall
 from motcua.domain.payments import actions as payments
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
@@ -15,7 +16,10 @@ from motcua.kernel.jobs import JobName
 
 @app.task(name=JobName.TIDY.value)
 def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
-    """Delete old drafts, loose uploads and files, forged notices, ended sessions."""
+    """Delete old drafts, loose uploads and files, forged notices, ended sessions.
+
+    And what is personal on old numbers of the queue.
+    """
     at = now()
     drop_old_drafts(actor=SYSTEM, at=at)
     filings.drop_old_drafts(actor=SYSTEM, at=at)
@@ -23,4 +27,5 @@ def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     drop_old_uploads(actor=SYSTEM, at=at)
     forget_loose(actor=SYSTEM, at=at)
     payments.drop_forged(actor=SYSTEM, at=at)
+    hall.forget(actor=SYSTEM, at=at)
     call_command("clearsessions")

@@ -24,4 +24,5 @@ class JobName(StrEnum):
     SEND_PARCELS = "send_parcels"
     ASK_FOR_PARCELS = "ask_for_parcels"
     WATCH_PAYMENTS = "watch_payments"
+    CLOSE_HALL = "close_hall"
     RECONCILE_PAYMENTS = "reconcile_payments"

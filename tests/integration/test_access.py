@@ -45,6 +45,7 @@ from motcua.domain.dossiers.readers.visibility import visible
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.eforms import readers as eforms
 from motcua.domain.eforms.actions import begin_form_draft
+from motcua.domain.hall import actions as hall
 from motcua.domain.ledger.models import Event
 from motcua.domain.notifications import actions as notifications
 from motcua.domain.notifications.rules.texts import Wording
@@ -211,6 +212,7 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         **_money_doors(centre, actor),
         **_document_doors(centre, actor),
         **_file_doors(centre, actor),
+        **_hall_doors(centre, actor),
         Act.DIGITISE: lambda: records.skip(
             actor=actor,
             at=at,
@@ -326,6 +328,17 @@ def _money_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], object]
         Act.READ_SETTLEMENT: lambda: settlement(
             actor=actor, quarter=Quarter.of(centre.at.date())
         ),
+    }
+
+
+def _hall_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
+    at, unit = centre.at, centre.reception
+    return {
+        Act.SERVE_COUNTER: lambda: hall.close_counter(actor=actor, at=at),
+        Act.EDIT_HALL: lambda: hall.save_area(
+            actor=actor, at=at, unit_id=unit, code="9", name="Khu 9"
+        ),
+        Act.LEAD_HALL: lambda: hall.close_day(actor=actor, at=at, unit_id=unit),
     }
 
 

@@ -9,6 +9,8 @@ import pytest
 from motcua.domain.accounts.models import Officer, Unit
 from motcua.domain.accounts.readers.behalf import acting_for, principals
 from motcua.domain.catalogue.readers import procedure_page, step_templates
+from motcua.domain.hall.models import Area, Service
+from motcua.domain.hall.models import Counter as Desk
 from motcua.domain.ledger.models import Event
 from motcua.kernel.behalf import Doing, Tie
 from motcua.ops.failures import Failure
@@ -40,7 +42,9 @@ def spoil(file: Path, old: str, new: str) -> None:
 
 def test_the_same_world_again_changes_nothing() -> None:
     before = Event.objects.count(), Unit.objects.count(), Officer.objects.count()
+    Service.objects.filter(letter="A").update(name="Đã sửa ở bàn làm việc")
     load(world_folder(databases.WORLD))
+    assert Service.objects.get(letter="A").name == "Đã sửa ở bàn làm việc"
     assert before == (
         Event.objects.count(),
         Unit.objects.count(),
@@ -70,6 +74,9 @@ def test_ha_long_has_its_counters_and_its_33_wards_and_communes() -> None:
         ("world.json", '"catalogue"', '"katalog"', "'catalogue' is missing"),
         ("world.json", "2021-11-22", "22/11/2021", "world.json"),
         ("officers.csv", "Nguyễn Thị Hằng", "", "officers.csv, line 3, column name"),
+        ("hall.csv", "area,1,", "room,1,", "hall.csv, line 2, column kind"),
+        ("hall.csv", "1,hcc,", "1,xyz,", "hall.csv, line 12, column unit"),
+        ("hall.csv", "hcc,A C", "hcc,A Z", "hall.csv, line 12, column serves"),
         ("people.csv", "1955-05-27", "27/5/1955", "people.csv, line 2, column born_on"),
         ("members.csv", "clerk,pay", "boss,pay", "members.csv, line 4, column role"),
         ("members.csv", "clerk,pay", "clerk,eat", "members.csv, line 4, column doings"),
@@ -84,6 +91,9 @@ def test_a_fault_names_file_line_and_column(
     folder: Path, file: str, old: str, new: str, said: str
 ) -> None:
     spoil(folder / file, old, new)
+    Desk.objects.all().delete()
+    Service.objects.all().delete()
+    Area.objects.all().delete()
     before = Event.objects.count()
     with pytest.raises(Failure, match=said):
         load(folder)

@@ -122,6 +122,27 @@ class FeeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HallLine:
+    """A line of a hall: an area, a service or a counter, as `kind` says.
+
+    A service's `code` is its letter, a counter's the number on it. `unit` is whose
+    officers sit at a counter, `serves` the letters of its services; `fields` and
+    `procedures`, joined by `;`, are what a service covers.
+    """
+
+    kind: str
+    code: str
+    name: str
+    area: str = ""
+    unit: str = ""
+    serves: tuple[str, ...] = ()
+    purpose: str = "file"
+    hint: str = ""
+    fields: str = ""
+    procedures: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything a folder says.
 
@@ -149,6 +170,7 @@ class World:
     fees: tuple[FeeLine, ...] = ()
     members: tuple[MemberLine, ...] = ()
     helpers: tuple[HelperLine, ...] = ()
+    hall: tuple[HallLine, ...] = ()
 
 
 def read_world(folder: Path) -> World:
@@ -178,6 +200,7 @@ def read_world(folder: Path) -> World:
             fees=_optional(folder, "fees.csv", FeeLine),
             members=_optional(folder, "members.csv", MemberLine),
             helpers=_optional(folder, "helpers.csv", HelperLine),
+            hall=_optional(folder, "hall.csv", HallLine),
         )
     except KeyError as fault:
         raise Failure(

@@ -31,6 +31,7 @@ from motcua.kernel.errors import Invalid
 from motcua.ops.eforms import definition, shipped
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.world.files import CompetenceLine, World, read_world
+from motcua.ops.world.hall import load_hall
 from motcua.ops.world.home import load_home
 
 LIBRARY = Path(__file__).resolve().parent.parent / "data" / "processes" / "library.json"
@@ -64,6 +65,7 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
     for path in world.processes:
         _load_process(path, at)
     _open_series(world, at)
+    load_hall(world=world, at=at)
     catalogue.save_step_templates(actor=SYSTEM, at=at, rows=_library())
     imported = catalogue.import_catalogue(
         actor=SYSTEM,

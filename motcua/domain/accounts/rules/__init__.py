@@ -113,6 +113,9 @@ class Act(StrEnum):
     WITNESS_CONSENT = "witness_consent"
     ASSIST_FILING = "assist_filing"
     READ_ASSISTED = "read_assisted"
+    SERVE_COUNTER = "serve_counter"
+    EDIT_HALL = "edit_hall"
+    LEAD_HALL = "lead_hall"
 
 
 class Scope(StrEnum):
@@ -248,6 +251,11 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.REVOKE_RECORD: frozenset({Role.CLERK, Role.DIRECTOR}),
     Act.EDIT_PAPER_KINDS: frozenset({Role.CONFIGURATOR}),
     Act.READ_DIGITISATION: frozenset({Role.DIRECTOR, Role.INSPECTOR}),
+    Act.SERVE_COUNTER: frozenset(
+        {Role.GUIDE, Role.COUNTER, Role.SPECIALIST, Role.CASHIER, Role.RETURNS}
+    ),
+    Act.EDIT_HALL: frozenset({Role.CONFIGURATOR}),
+    Act.LEAD_HALL: frozenset({Role.DIRECTOR}),
 }
 
 

@@ -17,5 +17,7 @@ REVOKE DELETE, TRUNCATE ON documents_numberseries FROM {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON delivery_passing FROM {role};
 REVOKE DELETE, TRUNCATE ON delivery_thing, payments_feereceipt FROM {role};
 REVOKE UPDATE, DELETE, TRUNCATE ON records_look, records_reuse FROM {role};
+-- A number of the queue and its minutes stay; what is personal on it is blanked.
+REVOKE DELETE, TRUNCATE ON hall_ticket, hall_ticketperiod FROM {role};
 -- The record of migrations is the owner's alone.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {role};

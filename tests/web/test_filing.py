@@ -196,7 +196,7 @@ def test_all_that_is_lacking_is_said_at_once_and_nothing_is_sent(code: str) -> N
     answer = home.client.post(f"{at}/kiem-tra", {})
     assert answer.status_code == 422
     found = errors_of(answer)
-    assert {"agreed", "delivery_address"} <= set(found)
+    assert {"form-truth", "delivery_address"} <= set(found)
     assert any(name.startswith("file-") for name in found) or "case" in found
     assert Filing.objects.get().state == "draft"
 

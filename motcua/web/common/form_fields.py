@@ -1,15 +1,17 @@
 """The questions of a page as its template shows them: names, values, rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from motcua.domain.eforms.readers import territory
 from motcua.domain.eforms.rules.definition import (
     ChoiceTerms,
+    FileTerms,
     GroupTerms,
     Kind,
     Question,
@@ -20,6 +22,9 @@ from motcua.domain.eforms.rules.evaluating import ShownPage, row_questions
 from motcua.domain.eforms.rules.parts import parts_of
 from motcua.domain.filings.readers.form import FilingForm
 from motcua.web.common.eforms import said_pages, source_words
+from motcua.web.common.tus import limit_word
+
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Field:
     is_locked: bool = False
     ward: str = ""
     can_add: bool = False
+    upload: str = ""
+    limit: str = ""
 
     @property
     def kind(self) -> str:
@@ -67,19 +74,29 @@ class _Page:
     found: FilingForm
     values: Mapping[str, Any]
     today: date
+    upload_to: Callable[[str], str] | None
 
 
 def fields_of(
-    found: FilingForm, shown: ShownPage, values: Mapping[str, Any], *, today: date
+    found: FilingForm,
+    shown: ShownPage,
+    values: Mapping[str, Any],
+    *,
+    today: date,
+    upload_to: Callable[[str], str] | None = None,
 ) -> tuple[Field, ...]:
-    """Return the fields of a page with the values they show."""
-    at = _Page(found, values, today)
+    """Return the fields of a page with the values they show.
+
+    `upload_to` is the address where files of a question go up in pieces, if they do.
+    """
+    at = _Page(found, values, today, upload_to)
     return tuple(_field(question, question.key, at) for question in shown.questions)
 
 
 def _field(question: Question, name: str, at: _Page) -> Field:
     is_outer = name == question.key
     stored = at.found.prefilled.get(question.key, "") if is_outer else ""
+    upload, limit = _upload(question, at)
     return Field(
         name=name,
         question=question,
@@ -96,7 +113,17 @@ def _field(question: Question, name: str, at: _Page) -> Field:
         source=source_words(stored) if stored else "",
         is_locked=is_outer and question.key in at.found.locked,
         can_add=_can_add(question, name, at),
+        upload=upload,
+        limit=limit,
     )
+
+
+def _upload(question: Question, at: _Page) -> tuple[str, str]:
+    """Return where files of a question go up in pieces, and how large one may be."""
+    if at.upload_to is None or not isinstance(question.terms, FileTerms):
+        return "", ""
+    limit = min(question.terms.most_mb * MEGABYTE, settings.UPLOAD_LIMIT)
+    return at.upload_to(question.key), limit_word(limit)
 
 
 def _value(question: Question, name: str, at: _Page) -> Any:

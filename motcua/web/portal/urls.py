@@ -40,6 +40,16 @@ urlpatterns = [
         filing_form.form_page,
         name="filing_form_page",
     ),
+    path(
+        "nop/<uuid:key>/bieu-mau/<slug:page_key>/<slug:question>/tai-len",
+        filing_uploads.form_uploads,
+        name="filing_form_uploads",
+    ),
+    path(
+        "nop/<uuid:key>/bieu-mau/<slug:page_key>/<slug:question>/tai-len/<uuid:upload_id>",
+        filing_uploads.one_form_upload,
+        name="filing_one_form_upload",
+    ),
     path("nop/<uuid:key>/bieu-mau.pdf", form_sheets.filing_sheet, name="filing_sheet"),
     path("nop/<uuid:key>/giay-to", filings.papers, name="filing_papers"),
     path(

@@ -1,7 +1,7 @@
 """The only writers of filings; every verb is the applicant's own but the answer."""
 
 from motcua.domain.filings.actions.answering import answer, check_waiting, open_filing
-from motcua.domain.filings.actions.form import answer_page
+from motcua.domain.filings.actions.form import answer_page, attach_file
 from motcua.domain.filings.actions.papers import add_paper, drop_paper, use_own_paper
 from motcua.domain.filings.actions.preparing import begin, save
 from motcua.domain.filings.actions.sending import submit, withdraw
@@ -11,6 +11,7 @@ __all__ = [
     "add_paper",
     "answer",
     "answer_page",
+    "attach_file",
     "begin",
     "check_waiting",
     "drop_old_drafts",

@@ -1,6 +1,6 @@
 """Answer the form of a filing, page by page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,11 +8,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.eforms import actions as eforms
 from motcua.domain.eforms.readers import territory
+from motcua.domain.eforms.rules.answering import normalise
 from motcua.domain.eforms.rules.circumstances import Circumstances
+from motcua.domain.eforms.rules.definition import Kind
 from motcua.domain.eforms.rules.evaluating import Filled, ShownPage, fill
 from motcua.domain.eforms.rules.prefilling import usable
+from motcua.domain.filings.actions.papers import add_paper
 from motcua.domain.filings.actions.rows import own
 from motcua.domain.filings.models import Filing
 from motcua.domain.filings.readers.form import FilingForm, form_of
@@ -64,16 +68,49 @@ def answer_page(
     return FilingForm(before.asked, stored, sources, filled, before.locked)
 
 
-def check_form(*, row: Filing, actor: Actor, at: datetime) -> Mapping[str, Any]:
-    """Return the answers that stand; raise Several or Invalid for all that is wrong.
+@transaction.atomic
+def attach_file(
+    *, actor: Actor, at: datetime, key: UUID, page: str, question: str, kept: KeptFile
+) -> None:
+    """Put a stored file into a filing as an answer to a question, the same one once.
 
-    Everything is checked again by today's date and today's territory.
+    What else was answered stays as it is. Raises NotFound where no such file is asked
+    for, Invalid for a file too many or too large, Conflict once the filing is sent.
     """
-    filled = _form(row, actor, at).filled
+    row = own(actor=actor, key=key)
+    check_open(FilingState(row.state))
+    before = _form(row, actor, at)
+    shown = before.filled.page(page)
+    questions = shown.questions if shown else ()
+    asked = next((q for q in questions if q.key == question), None)
+    if asked is None or asked.kind is not Kind.FILE:
+        raise NotFound("form_question_unknown", N_("Biểu mẫu không hỏi tệp này."))
+    files = with_file(before.stored.get(question, ()), kept)
+    there = Circumstances(at.astimezone(VN).date(), territory())
+    normalise(asked, files, there.inside(question, asked.label, {}))
+    add_paper(actor=actor, at=at, key=key, component_n=None, kept=kept)
+    given = {q.key: before.stored.get(q.key) for q in questions}
+    answer_page(actor=actor, at=at, key=key, page=page, given={**given, question: files})
+
+
+def with_file(files: Iterable[Mapping[str, Any]], more: KeptFile) -> list[dict[str, Any]]:
+    """Return the files of a question with one more, the very same one once."""
+    known = [dict(one) for one in files]
+    if more.sha256 in {one["sha256"] for one in known}:
+        return known
+    return [*known, {"sha256": more.sha256, "name": more.name, "size": more.size}]
+
+
+def filled_form(*, row: Filing, actor: Actor, at: datetime) -> Filled:
+    """Return the form as it stands by today's date and today's territory."""
+    return _form(row, actor, at).filled
+
+
+def check_filled(filled: Filled) -> None:
+    """Raise Several or Invalid for all that is wrong with a form."""
     if filled.faults:
         faults = [_at_question(fault) for fault in filled.faults]
         raise Several(faults) if len(faults) > 1 else faults[0]
-    return filled.answers
 
 
 def _form(row: Filing, actor: Actor, at: datetime) -> FilingForm:

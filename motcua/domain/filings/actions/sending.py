@@ -16,7 +16,8 @@ from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.documents.actions import let_go
 from motcua.domain.eforms import actions as eforms
 from motcua.domain.eforms.readers import answers_of_filing, filled_words
-from motcua.domain.filings.actions.form import check_form
+from motcua.domain.eforms.rules.stating import statements
+from motcua.domain.filings.actions.form import check_filled, filled_form
 from motcua.domain.filings.actions.rows import note, own, terms_of
 from motcua.domain.filings.actions.telling import tell_received
 from motcua.domain.filings.models import Filing, FilingPaper, Signer
@@ -41,6 +42,8 @@ from motcua.kernel.text import N_
 def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
     """Send a filing: from now on an officer has eight working hours to answer.
 
+    `agreed` is the statement of truth, needed where the form itself asks for none.
+
     Sending it again changes nothing and says when it was sent. Raises NotFound, NotNow
     when the procedure is not filed online any more, Conflict once it was answered,
     Several naming everything it lacks.
@@ -60,16 +63,17 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
     others = signers_of(filing_id=row.pk)
     if others:
         check_all_confirmed(others, content_of(row=row))
-    answers: dict[str, Any] = {}
+    filled = filled_form(row=row, actor=actor, at=at)
+    answers = filled.answers
     tell_together(
-        lambda: answers.update(check_form(row=row, actor=actor, at=at)),
+        partial(check_filled, filled),
         partial(
             check_whole,
             typed=typed_of(row),
             cases=[case.n for case in terms.cases],
             wanted=_wanted(terms),
             sent=frozenset(papers.values_list("component_n", flat=True)),
-            agreed=agreed,
+            agreed=agreed or bool(statements(filled)),
         ),
     )
     unit = accounts.unit(unit_id=row.unit_id)

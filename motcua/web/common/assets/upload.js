@@ -29,11 +29,11 @@ function ended(well) {
   form.requestSubmit(button);
 }
 
-function dropping(input, paper) {
+function dropping(input, value) {
   const drop = document.createElement("button");
   drop.className = "mc-link-button";
   drop.name = "do";
-  drop.value = `drop-${paper}`;
+  drop.value = value;
   drop.formNoValidate = true;
   drop.textContent = input.dataset.drop;
   return drop;
@@ -77,7 +77,7 @@ function begin(input, file) {
   input.before(line);
   running += 1;
   let word = "";
-  let paper = "";
+  let out = "";
   const upload = new window.tus.Upload(file, {
     endpoint: input.dataset.upload,
     chunkSize: PIECE,
@@ -91,7 +91,8 @@ function begin(input, file) {
     onProgress: (sent) => { bar.value = sent; },
     onAfterResponse: (_request, response) => {
       word = response.getHeader("Motcua-Scan") || word;
-      paper = response.getHeader("Motcua-Paper") || paper;
+      const paper = response.getHeader("Motcua-Paper");
+      out = response.getHeader("Motcua-Drop") || (paper ? `drop-${paper}` : out);
     },
     onShouldRetry: (error) => {
       const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
@@ -106,10 +107,10 @@ function begin(input, file) {
       ended(false);
     },
     onSuccess: () => {
-      if (paper) {
+      if (out) {
         // It lies in the filing already; this button of the form takes it out again.
         bar.replaceWith(input.dataset.there);
-        stop.replaceWith(dropping(input, paper));
+        stop.replaceWith(dropping(input, out));
         ended(true);
         return;
       }

@@ -20,6 +20,7 @@ from motcua.domain.eforms.rules.collecting import collect, to_fields
 from motcua.domain.eforms.rules.definition import FileTerms, Kind, Question
 from motcua.domain.eforms.rules.evaluating import ShownPage
 from motcua.domain.filings import actions, readers
+from motcua.domain.filings.actions.form import with_file
 from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.filings.readers.form import FilingForm, my_form
 from motcua.kernel.actor import Actor
@@ -171,13 +172,6 @@ def _files(
     return kept
 
 
-def with_file(kept: list[dict[str, Any]], more: KeptFile) -> list[dict[str, Any]]:
-    """Return the files of a question with one more, the very same one once."""
-    if more.sha256 in {one["sha256"] for one in kept}:
-        return kept
-    return [*kept, {"sha256": more.sha256, "name": more.name, "size": more.size}]
-
-
 def _taken(
     actor: Actor, upload: "UploadedFile[Any]", terms: FileTerms, name: str
 ) -> KeptFile:
@@ -216,7 +210,15 @@ def _shown(
         "f": facts,
         "form": found.form,
         "page": shown.page,
-        "fields": fields_of(found, shown, values, today=_today()),
+        "fields": fields_of(
+            found,
+            shown,
+            values,
+            today=_today(),
+            upload_to=lambda question: reverse(
+                "portal:filing_form_uploads", args=[facts.key, shown.page.key, question]
+            ),
+        ),
         "asked": ",".join(question.key for question in shown.questions),
         "errors": say_errors(error) if error else {},
         "step": "filing_form",

@@ -1,5 +1,6 @@
 """Where an applicant's uploads come in: straight into a paper of their own filing."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -26,19 +27,40 @@ def one_upload(request: HttpRequest, key: UUID, n: int, upload_id: UUID) -> Http
     return tus.go_on(request, _door(key, n), upload_id)
 
 
+def form_uploads(
+    request: HttpRequest, key: UUID, page_key: str, question: str
+) -> HttpResponse:
+    """Begin an upload of a file that a question of the form asks for."""
+    return tus.begin(request, _form_door(key, page_key, question))
+
+
+def one_form_upload(
+    request: HttpRequest, key: UUID, page_key: str, question: str, upload_id: UUID
+) -> HttpResponse:
+    """Say how far such an upload has come, go on with it, or throw it away."""
+    return tus.go_on(request, _form_door(key, page_key, question), upload_id)
+
+
+def _form_door(key: UUID, page_key: str, question: str) -> tus.Door:
+    """Return the way into one question of the form of a filing."""
+
+    def address(upload_id: UUID) -> str:
+        return reverse(
+            "portal:filing_one_form_upload", args=[key, page_key, question, upload_id]
+        )
+
+    def done(actor: Actor, kept: KeptFile) -> dict[str, str]:
+        """Keep the file as an answer; the button takes it out of the form again."""
+        actions.attach_file(
+            actor=actor, at=now(), key=key, page=page_key, question=question, kept=kept
+        )
+        return {"Motcua-Drop": f"unfile-{question}-{kept.sha256}"}
+
+    return tus.Door(_who(key), address, done)
+
+
 def _door(key: UUID, n: int) -> tus.Door:
     """Return the way into one paper of one filing, its applicant's alone."""
-
-    def who(request: HttpRequest) -> Actor:
-        actor = actor_of(request)
-        if actor.kind is ActorKind.ANONYMOUS:
-            raise NotAllowed(
-                "session_over",
-                N_("Phiên làm việc đã hết; phần đã tải lên vẫn còn."),
-                remedy=N_("Hãy đăng nhập lại rồi chọn lại tệp, việc tải sẽ tiếp tục."),
-            )
-        check_open(readers.my_filing(actor=actor, key=key).state_now)
-        return actor
 
     def address(upload_id: UUID) -> str:
         return reverse("portal:filing_one_upload", args=[key, n, upload_id])
@@ -51,4 +73,21 @@ def _door(key: UUID, n: int) -> tus.Door:
         )
         return {"Motcua-Paper": str(paper_n)}
 
-    return tus.Door(who, address, done)
+    return tus.Door(_who(key), address, done)
+
+
+def _who(key: UUID) -> Callable[[HttpRequest], Actor]:
+    """Return the question for who may upload into a filing: it is open and theirs."""
+
+    def who(request: HttpRequest) -> Actor:
+        actor = actor_of(request)
+        if actor.kind is ActorKind.ANONYMOUS:
+            raise NotAllowed(
+                "session_over",
+                N_("Phiên làm việc đã hết; phần đã tải lên vẫn còn."),
+                remedy=N_("Hãy đăng nhập lại rồi chọn lại tệp, việc tải sẽ tiếp tục."),
+            )
+        check_open(readers.my_filing(actor=actor, key=key).state_now)
+        return actor
+
+    return who

@@ -25,6 +25,7 @@ from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.readers import open_file
 from motcua.domain.documents.rules.codes import qr
 from motcua.domain.eforms.readers import asked_for
+from motcua.domain.eforms.rules.stating import statements
 from motcua.domain.filings import actions, readers
 from motcua.domain.filings.readers import FilingFacts, signing
 from motcua.domain.filings.readers.acknowledgement import acknowledgement_pdf, follow_url
@@ -272,6 +273,7 @@ def _last_looks(
     """Return what else is shown before sending: answers, who files too, what is alike."""
     return {
         "said": said_pages(form.form, form.filled.answers),
+        "stated": bool(statements(form.filled)),
         "same": same_as_mine(actor=actor_of(request), found=found, at=now()),
         "signers": signing.signers(found=found),
     }

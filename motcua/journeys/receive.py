@@ -54,6 +54,7 @@ def accept(
         partial(_accept, completing=completing), filing, Verdict.ACCEPT, reason=""
     )
     check = partial(dossiers.check, act=Act.ACCEPT, completing=completing)
+    act = _with_form(act, whole=True)
     return _together(actor, at, request_id, person, intake, act, check)
 
 
@@ -105,6 +106,7 @@ def request_completion(
     check = partial(
         dossiers.check, act=Act.REQUEST_COMPLETION, reason=reason, completing=completing
     )
+    act = _with_form(act, whole=False)
     return _together(actor, at, request_id, person, intake, act, check)
 
 
@@ -127,7 +129,30 @@ def refuse(
         reason=reason,
     )
     check = partial(dossiers.check, act=Act.REFUSE, reason=reason, completing=completing)
+    act = _with_form(act, whole=False)
     return _together(actor, at, request_id, person, intake, act, check)
+
+
+def _with_form(act: Callable[..., Done], *, whole: bool) -> Callable[..., Done]:
+    """Return the act, keeping the form that was typed at the counter with the dossier."""
+
+    def received(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
+        done = act(actor=actor, at=at, request_id=request_id, intake=intake)
+        if not done.repeated:
+            filings.seal_counter_form(
+                actor=actor,
+                at=at,
+                draft_id=request_id,
+                dossier_id=done.dossier_id,
+                version_id=procedure_version_of(dossier_id=done.dossier_id),
+                unit_id=intake.receiving_unit_id,
+                signer=intake.submitter.name,
+                case_n=intake.case_n,
+                whole=whole,
+            )
+        return done
+
+    return received
 
 
 def _answering(

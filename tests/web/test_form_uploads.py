@@ -36,7 +36,8 @@ def home(code: str) -> Home:  # noqa: F811 - the fixture
 
 def begin(home: Home, at: str, question: str, size: int) -> Any:
     way = f"{at}/bieu-mau/one/{question}/tai-len"
-    return home.client.post(way, headers={**TUS, "Upload-Length": str(size)})
+    told = {"Upload-Metadata": "filename YW5oLnBkZg==", "Upload-Length": str(size)}
+    return home.client.post(way, headers={**TUS, **told})
 
 
 def test_a_file_of_a_form_goes_up_in_pieces(home: Home) -> None:
@@ -80,7 +81,9 @@ def test_only_ones_own_question_of_a_file_takes_one(home: Home) -> None:
 
 
 def test_truth_is_stated_once(home: Home) -> None:
-    at = home.prepare()
+    at = home.begin()
+    stated = {"why": "Làm nhà", "truth": "yes", "do": "save"}
+    home.client.post(f"{at}/bieu-mau/one", stated)
     page = home.client.get(f"{at}/kiem-tra")
     assert 'name="agreed"' not in page.content.decode()
     assert "áp dụng cho cả các giấy tờ gửi kèm" in said_by(page)

@@ -13,6 +13,7 @@ from motcua.web.desk.views import (
     form_data,
     handing_over,
     intake,
+    intake_eform,
     keeping,
     letters,
     money,
@@ -39,6 +40,16 @@ urlpatterns = [
     path("nhap/<uuid:draft_id>/xoa", work.drop_draft, name="drop_draft"),
     path("tiep-nhan", intake.choose, name="choose"),
     path("tiep-nhan/<str:code>", intake.intake, name="intake"),
+    path(
+        "tiep-nhan/<str:code>/bieu-mau/<uuid:draft_id>",
+        intake_eform.eform,
+        name="intake_eform",
+    ),
+    path(
+        "tiep-nhan/<str:code>/bieu-mau/<uuid:draft_id>/<slug:page_key>",
+        intake_eform.eform_page,
+        name="intake_eform_page",
+    ),
     path("truc-tuyen", filings.waiting, name="filings"),
     path("truc-tuyen/<uuid:key>", filings.filing, name="filing"),
     path(

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.domain.dossiers.models import Draft
+from motcua.domain.eforms.actions import forget_answers
+from motcua.domain.eforms.rules.counter import counter_key
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
@@ -50,8 +52,13 @@ def save_draft(
 
 
 def drop_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> None:
-    """Delete the actor's own draft once its dossier exists, or on request."""
-    Draft.objects.filter(pk=draft_id, officer_id=actor.officer_id or 0).delete()
+    """Delete the actor's own draft once its dossier exists, or on request.
+
+    What was typed of its electronic form goes with it, unless a dossier has it.
+    """
+    rows = Draft.objects.filter(pk=draft_id, officer_id=actor.officer_id or 0)
+    if rows.delete()[0]:
+        forget_answers(actor=actor, at=at, filings=[counter_key(draft_id)])
 
 
 def drop_old_drafts(*, actor: Actor, at: datetime) -> int:
@@ -62,5 +69,8 @@ def drop_old_drafts(*, actor: Actor, at: datetime) -> int:
     """
     if actor.kind is not ActorKind.SYSTEM:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
-    count, _ = Draft.objects.filter(saved_at__lt=at - KEPT).delete()
+    rows = Draft.objects.filter(saved_at__lt=at - KEPT)
+    keys = [counter_key(one) for one in rows.values_list("pk", flat=True)]
+    forget_answers(actor=actor, at=at, filings=keys)
+    count, _ = rows.delete()
     return count

@@ -9,6 +9,8 @@ from motcua.domain.eforms.models.forms import FormText
 class FormAnswers(models.Model):
     """A form filled in for one filing; `filing` names it, `dossier_id` what it became.
 
+    Or for an intake at the counter, whose key is that of `rules.counter`.
+
     `text` is the definition it was asked by, which stays whatever is published later.
     Until it is `sealed_at` it may hold answers to questions that are not asked just
     now, so that going back loses nothing; what is sealed holds what stands, and never

@@ -22,6 +22,7 @@ from motcua.domain.eforms.readers.sheets import (
     answers_pdf,
     blank_pdf,
     filled_words,
+    has_answers,
     has_paper,
 )
 from motcua.domain.eforms.readers.territory import territory
@@ -42,6 +43,7 @@ __all__ = [
     "form_named",
     "form_versions",
     "forms",
+    "has_answers",
     "has_paper",
     "last_answers",
     "standing_answers",

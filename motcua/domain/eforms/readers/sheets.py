@@ -52,13 +52,19 @@ def filled_words(
     unit_id: int,
     signer: str,
     at: datetime,
+    typed_by: str = "",
 ) -> Mapping[str, Any]:
-    """Return what the paper of these answers says, to be kept and printed any time."""
+    """Return what the paper of these answers says, to be kept and printed any time.
+
+    `typed_by` is the officer who typed them at the counter, if one did.
+    """
     unit = accounts.unit(unit_id=unit_id)
     head = Letterhead(superior=unit.parent_name, agency=unit.name, place=unit.place)
     page = version_page(version_id=procedure_version_id)
     lines = filled_lines(asked.form, answers)
     sent = f"Điền trên hệ thống một cửa, gửi lúc {in_words(at)}."
+    if typed_by:
+        sent = f"Cán bộ {typed_by} nhập tại quầy theo lời người nộp, lúc {in_words(at)}."
     paper = _paper(head, at, asked.form, page, lines, signer=signer, sent=sent)
     return words_of(paper=paper, unit_id=unit_id)
 
@@ -66,6 +72,11 @@ def filled_words(
 def has_paper(*, dossier_id: int) -> bool:
     """Say whether a dossier came with a form that can be printed."""
     return FormAnswers.objects.filter(dossier_id=dossier_id, paper__isnull=False).exists()
+
+
+def has_answers(*, dossier_id: int) -> bool:
+    """Say whether a dossier came with an electronic form."""
+    return FormAnswers.objects.filter(dossier_id=dossier_id).exists()
 
 
 def answers_pdf(*, kept: KeptAnswers | None) -> bytes:

@@ -1,6 +1,11 @@
 """The only writers of filings; every verb is the applicant's own but the answer."""
 
 from motcua.domain.filings.actions.answering import answer, check_waiting, open_filing
+from motcua.domain.filings.actions.counter import (
+    answer_counter_page,
+    drop_counter_form,
+    seal_counter_form,
+)
 from motcua.domain.filings.actions.form import answer_page, attach_file
 from motcua.domain.filings.actions.papers import add_paper, drop_paper, use_own_paper
 from motcua.domain.filings.actions.preparing import begin, save
@@ -10,14 +15,17 @@ from motcua.domain.filings.actions.tidying import drop_old_drafts
 __all__ = [
     "add_paper",
     "answer",
+    "answer_counter_page",
     "answer_page",
     "attach_file",
     "begin",
     "check_waiting",
+    "drop_counter_form",
     "drop_old_drafts",
     "drop_paper",
     "open_filing",
     "save",
+    "seal_counter_form",
     "submit",
     "use_own_paper",
     "withdraw",

@@ -1,7 +1,7 @@
 """Answer the form of a filing, page by page."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,29 @@ def answer_page(
     check_open(FilingState(row.state))
     before = _form(row, actor, at)
     on = at.astimezone(VN).date()
+    after = answered(before, page=page, given=given, on=on)
+    eforms.save_answers(
+        actor=actor,
+        at=at,
+        filing=key,
+        asked=after.asked,
+        answers=after.stored,
+        prefilled=after.prefilled,
+    )
+    if before.decides_case and after.filled.case_n != row.case_n:
+        row.case_n = after.filled.case_n
+    row.saved_at = at
+    row.save(update_fields=["case_n", "saved_at"])
+    return after
+
+
+def answered(
+    before: FilingForm, *, page: str, given: Mapping[str, Any], on: date
+) -> FilingForm:
+    """Return a form with one more page answered, as far as it stands.
+
+    Raises NotFound for a page that is not asked.
+    """
     shown_before = before.form.page(page)
     asked = {q.key for q in shown_before.questions} if shown_before else set()
     mine = asked - before.locked
@@ -53,18 +76,6 @@ def answer_page(
         raise NotFound("form_page_unknown", N_("Biểu mẫu không hỏi trang này."))
     stored = _stored(before, filled, shown, raw, Circumstances(on, territory()))
     sources = {k: v for k, v in before.prefilled.items() if _same(k, before, stored)}
-    eforms.save_answers(
-        actor=actor,
-        at=at,
-        filing=key,
-        asked=before.asked,
-        answers=stored,
-        prefilled=sources,
-    )
-    if before.decides_case and filled.case_n != row.case_n:
-        row.case_n = filled.case_n
-    row.saved_at = at
-    row.save(update_fields=["case_n", "saved_at"])
     return FilingForm(before.asked, stored, sources, filled, before.locked)
 
 

@@ -25,6 +25,7 @@ from motcua.domain.dossiers.readers.signing import signatures_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import Need
 from motcua.domain.dossiers.workflow.offers import Offers
+from motcua.domain.eforms.readers import has_answers
 from motcua.domain.notifications.readers import of_dossier
 from motcua.journeys import act as acting
 from motcua.kernel.actor import Actor
@@ -156,6 +157,7 @@ def _page(
             for event in history
             for reason in event.bound
         ],
+        "has_form": has_answers(dossier_id=dossier_id),
         "told": of_dossier(dossier_id=dossier_id),
         "doers": doers_of(dossier=facts.code),
         "fault": dossiers.chain_fault(dossier_id=dossier_id),

@@ -25,6 +25,7 @@ from motcua.domain.dossiers.readers.territory import communes_asked
 from motcua.domain.filings import actions as filing_actions
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.filings.readers.counter import is_typed
 from motcua.domain.filings.readers.form import form_for_officer
 from motcua.domain.filings.readers.same import same_as
 from motcua.domain.filings.readers.signing import signers
@@ -109,10 +110,16 @@ def _do(request: HttpRequest, actor: Actor, terms: Terms, unit_id: int) -> HttpR
         context = {"errors": say_errors(error)}
         return _form(request, actor, terms, unit_id, fields, context, error.status)
     _save(actor, fields, terms, unit_id)
+    draft = intake_form.draft_id(fields)
+    if do == "eform":
+        way = reverse("desk:intake_eform", args=[terms.code, draft])
+        return HttpResponseRedirect(way)
+    if do == "no-eform":
+        filing_actions.drop_counter_form(actor=actor, at=now(), draft_id=draft)
     if notice:
         messages.success(request, notice)
     # A page reached by GET: the back button and a reload then send nothing again.
-    query = {"nhap": str(intake_form.draft_id(fields)), "don-vi": str(unit_id)}
+    query = {"nhap": str(draft), "don-vi": str(unit_id)}
     if do == "find":
         query["tim"] = "1"
     address = reverse("desk:intake", args=[terms.code])
@@ -330,6 +337,7 @@ def _form(
         "filing_same": same_as(actor=actor, found=filing, at=now()) if filing else (),
         "doers": doers_of(filing=filing.key) if filing else (),
         "filing_signers": signers(found=filing) if filing else (),
+        "eform_typed": is_typed(draft_id=intake_form.draft_id(fields)),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "limits": {0: limit_word(settings.UPLOAD_LIMIT)}
         | {c.n: limit_word(c.most_mb * MEGABYTE) for c in terms.components if c.most_mb},

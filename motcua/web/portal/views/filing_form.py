@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.domain.catalogue.readers.filing import OnlineTerms
 from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.rules.kept import KeptFile
-from motcua.domain.eforms.rules.collecting import collect, to_fields
+from motcua.domain.eforms.rules.collecting import to_fields
 from motcua.domain.eforms.rules.definition import FileTerms, Kind, Question
 from motcua.domain.eforms.rules.evaluating import ShownPage
 from motcua.domain.filings import actions, readers
@@ -27,6 +27,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound, Several
 from motcua.web.common.form_fields import fields_of
+from motcua.web.common.form_page import given_of, place_of
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
@@ -35,8 +36,6 @@ from motcua.web.portal.late import owner_word
 from motcua.web.portal.views import filings
 
 MEGABYTE = 1024 * 1024
-_ADD = re.compile(r"add-([a-z][a-z0-9_]{0,39})")
-_DROP = re.compile(r"drop-([a-z][a-z0-9_]{0,39})-([0-9]{1,2})")
 _UNFILE = re.compile(r"unfile-([a-z][a-z0-9_]{0,39})-([0-9a-f]{64})")
 
 
@@ -121,18 +120,11 @@ def _given(
     if asked is None:
         raise NotFound("form_page_unknown", gettext("Biểu mẫu không hỏi trang này."))
     do = request.POST.get("do", "")
-    given: dict[str, Any] = {}
-    for question in asked.questions:
-        if question.kind is Kind.FILE:
-            given[question.key] = _files(request, actor, facts, found, question, do)
-        elif question.kind is not Kind.COMPUTED:
-            given[question.key] = collect(question, request.POST)
-    add, drop = _ADD.fullmatch(do), _DROP.fullmatch(do)
-    if add and isinstance(given.get(add[1]), list):
-        given[add[1]].append({})
-    if drop and isinstance(given.get(drop[1]), list):
-        del given[drop[1]][int(drop[2]) : int(drop[2]) + 1]
-    return given
+    return given_of(
+        request,
+        asked.questions,
+        lambda question: _files(request, actor, facts, found, question, do),
+    )
 
 
 def _files(
@@ -261,8 +253,7 @@ def _today() -> Any:
 
 def _to_page(key: UUID, page_key: str, mark: str = "") -> HttpResponseRedirect:
     address = reverse("portal:filing_form_page", args=[key, page_key])
-    found = re.fullmatch(r"(?:add|drop|unfile|new|use)-([a-z0-9_]+).*", mark)
-    return HttpResponseRedirect(f"{address}#{found[1]}" if found else address)
+    return HttpResponseRedirect(f"{address}{place_of(mark)}")
 
 
 filings.save_late("form_page", _read_late)

@@ -40,7 +40,7 @@ def papers_to_fill(
     owner = _owner(actor, person_id) if kinds else None
     if owner is None:
         return ()
-    return tuple(map(_stored, offered(owner, set(kinds), on)))
+    return tuple(map(_stored, offered(owner=owner, kinds=set(kinds), on=on)))
 
 
 def own_offers(
@@ -51,7 +51,7 @@ def own_offers(
     if owner is None:
         return {}
     kinds = {name: kind for name, kind in kinds_of(names=names).items() if kind}
-    rows = offered(owner, set(kinds.values()), on) if kinds else []
+    rows = offered(owner=owner, kinds=set(kinds.values()), on=on) if kinds else []
     return {
         name: tuple(OwnOffer(facts_of(row), name) for row in rows if row.kind == kind)
         for name, kind in kinds.items()

@@ -203,7 +203,7 @@ def offers(*, actor: Actor, dossier_id: int, on: date) -> tuple[Offer, ...]:
     wanted = {kind for kind in kinds.values() if kind}
     rows = [
         row
-        for row in offered(_owner(dossier), wanted, on)
+        for row in offered(owner=_owner(dossier), kinds=wanted, on=on)
         if row.dossier_id != dossier_id
     ]
     consents = consents_for(rows=rows, dossier=dossier, on=on)
@@ -373,7 +373,7 @@ def _owned(owner: Owner) -> QuerySet[Record]:
     )
 
 
-def offered(owner: Owner, kinds: set[str], on: date) -> list[Record]:
+def offered(*, owner: Owner, kinds: set[str], on: date) -> list[Record]:
     """Return the papers of a store that may be used again that day, by kind."""
     rows = _owned(owner).filter(kind__in=kinds, owner_allows=True)
     rows = rows.filter(revoked_at__isnull=True, signed_at__isnull=False)

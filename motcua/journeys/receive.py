@@ -21,6 +21,7 @@ from motcua.domain.filings import actions as filings
 from motcua.domain.filings.readers.own import from_store
 from motcua.domain.filings.rules import Verdict
 from motcua.domain.payments import actions as payments
+from motcua.domain.post.actions import link_dossier
 from motcua.domain.records import actions as records
 from motcua.domain.records.actions.filing import Filed
 from motcua.kernel.actor import SYSTEM, Actor
@@ -45,14 +46,18 @@ def accept(
     intake: Intake,
     completing: int | None = None,
     filing: UUID | None = None,
+    parcel: str = "",
 ) -> Done:
     """Receive a complete dossier; raises as `enter_person` and `intake.accept` do.
 
-    `filing` is the online filing that this answers, if it is one.
+    `filing` is the online filing that this answers, if it is one; `parcel` the number
+    of the parcel that brought the papers from home: it is tied to the dossier in the
+    same transaction, or nothing is received.
     """
     act = _answering(
         partial(_accept, completing=completing), filing, Verdict.ACCEPT, reason=""
     )
+    act = _bringing(act, parcel)
     check = partial(dossiers.check, act=Act.ACCEPT, completing=completing)
     act = _with_form(act, whole=True)
     return _together(actor, at, request_id, person, intake, act, check)
@@ -95,14 +100,16 @@ def request_completion(
     reason: str,
     completing: int | None = None,
     filing: UUID | None = None,
+    parcel: str = "",
 ) -> Done:
-    """Ask for what is lacking (form 02)."""
+    """Ask for what is lacking (form 02); `filing` and `parcel` as in `accept`."""
     act = _answering(
         partial(dossiers.request_completion, reason=reason, completing=completing),
         filing,
         Verdict.COMPLETE,
         reason=reason,
     )
+    act = _bringing(act, parcel)
     check = partial(
         dossiers.check, act=Act.REQUEST_COMPLETION, reason=reason, completing=completing
     )
@@ -120,14 +127,16 @@ def refuse(
     reason: str,
     completing: int | None = None,
     filing: UUID | None = None,
+    parcel: str = "",
 ) -> Done:
-    """Refuse to receive, with the reason (form 03)."""
+    """Refuse to receive, with the reason (form 03); the rest as in `accept`."""
     act = _answering(
         partial(dossiers.refuse, reason=reason, completing=completing),
         filing,
         Verdict.REFUSE,
         reason=reason,
     )
+    act = _bringing(act, parcel)
     check = partial(dossiers.check, act=Act.REFUSE, reason=reason, completing=completing)
     act = _with_form(act, whole=False)
     return _together(actor, at, request_id, person, intake, act, check)
@@ -187,6 +196,19 @@ def _answering(
         return done
 
     return answered
+
+
+def _bringing(act: Callable[..., Done], parcel: str) -> Callable[..., Done]:
+    """Return the act, tying the parcel that brought the papers in its transaction."""
+    if not parcel:
+        return act
+
+    def brought(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
+        done = act(actor=actor, at=at, request_id=request_id, intake=intake)
+        link_dossier(actor=actor, at=at, number=parcel, dossier_id=done.dossier_id)
+        return done
+
+    return brought
 
 
 def _move_money(at: datetime, filing: UUID, verdict: Verdict, done: Done) -> None:

@@ -59,6 +59,11 @@ class Grant:
     new_only: bool = False
     ended_at: datetime | None = None
 
+    @property
+    def pays(self) -> bool:
+        """Say whether money may be paid by it."""
+        return Doing.PAY in self.doings
+
 
 @dataclass(frozen=True, slots=True)
 class Behalf:

@@ -39,6 +39,7 @@ from motcua.domain.post.models import PostalOrder
 from motcua.domain.post.readers import orders
 from motcua.domain.post.readers.steps import parcel_steps
 from motcua.domain.post.rules.parcels import ParcelPaper, Place
+from motcua.journeys.bills import bills
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Behalf, Doing, Grant, Tie
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound
@@ -211,6 +212,7 @@ ACTS: dict[str, tuple[Act, set[Doing]]] = {
     "withdraw": (withdraw, set()),
     "pay": (pay, {Doing.PAY}),
     "exempt": (exempt, {Doing.PAY}),
+    "bills": (lambda _, w: see(bills(actor=w, at=MORNING).rows), {Doing.PAY}),
     "inbox": (lambda _, w: see(my_inbox(actor=w).rows), {Doing.RECEIVE}),
     "mark": (
         lambda f, w: see(

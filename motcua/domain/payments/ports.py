@@ -108,3 +108,18 @@ class Gateway(Protocol):
 
     def noticed(self, *, reference: str, error: str) -> Mapping[str, object]:
         """Return what a notice is answered with; `error` is empty when it was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """Money of a dossier that is collected at a door, in đồng, and by which parcel."""
+
+    amount: int
+    parcel: str
+
+
+class Collector(Protocol):
+    """Who may have money of a dossier collected outside: the post."""
+
+    def collecting(self, *, dossier_id: int, but_for: str) -> Collecting | None:
+        """Return what is being collected, leaving the parcel `but_for` out."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.web.portal import account_urls
 from motcua.web.portal.views import (
+    bills,
     dossiers,
     filing_form,
     filing_signers,
@@ -85,6 +86,7 @@ urlpatterns = [
     ),
     path("nop/<uuid:key>/rut", filings.withdraw, name="withdraw_filing"),
     path("nop/<uuid:key>/nop-tien", payments.filing_dues, name="filing_dues"),
+    path("nop-tien", bills.bills, name="bills"),
     path("nop-tien/ve", payments.returned, name="payment_returned"),
     path("nop-tien/<uuid:key>", payments.payment, name="payment"),
     path("nop-tien/<uuid:key>/bien-nhan.pdf", payments.bill, name="payment_bill"),

@@ -141,6 +141,16 @@ def filing_to_pay(*, actor: Actor, key: UUID) -> FilingFacts:
     return facts_of(row=found)
 
 
+def filings_to_pay(*, actor: Actor, most: int) -> tuple[FilingFacts, ...]:
+    """Return the newest filings the actor may pay for that became no dossier yet.
+
+    Without their papers. Raises NotAllowed for who may pay for nobody here.
+    """
+    rows = reached(actor=actor, doings=(Doing.PAY,)).select_related("unit")
+    rows = rows.filter(state__in=[*OPEN, FilingState.SUBMITTED])
+    return tuple(facts_of(row=row) for row in rows.order_by("-saved_at", "-id")[:most])
+
+
 def looks_at(*, actor: Actor, key: UUID) -> tuple[LookFacts, ...]:
     """Return who has looked at one's own filing, the newest fifty."""
     rows = FilingLook.objects.filter(filing__in=reached(actor=actor).filter(key=key))

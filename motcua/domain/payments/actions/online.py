@@ -25,6 +25,7 @@ from motcua.domain.payments.readers.dues import (
     subject_of_dossier,
 )
 from motcua.domain.payments.readers.gateway import gateway
+from motcua.domain.payments.rules.dues import collected_at_door
 from motcua.domain.payments.rules.online import (
     ATTEMPT_LIFE,
     FIRST_QUERY,
@@ -80,12 +81,12 @@ def _attempt(actor: Actor, subject: Subject, at: datetime) -> tuple[Attempt, lis
     if subject.dossier_id is not None:
         row = Dossier.objects.select_for_update().get(pk=subject.dossier_id)
         subject = subject_of_dossier(row)
-    dues = [
-        write_down(subject, due)
-        for due in dues_of(subject)
-        if due.payable and subject.only in ("", due.collect)
-    ]
+    wanted = [due for due in dues_of(subject) if subject.only in ("", due.collect)]
+    dues = [write_down(subject, due) for due in wanted if due.payable]
     dues = [due for due in dues if due.state == "unpaid" and due.claim != "claimed"]
+    at_door = {due.parcel for due in wanted if due.parcel}
+    if not dues and at_door:
+        raise collected_at_door(at_door)
     if not dues:
         raise NotNow(
             "nothing_to_pay",

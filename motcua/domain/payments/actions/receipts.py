@@ -198,12 +198,15 @@ def record_collected(
     dossier_id: int,
     amount: int,
     reference: str,
+    differs: bool = False,
 ) -> ReceiptFacts:
     """Receive what a carrier has collected on delivery, with its receipt.
 
     The money goes to the open dues in order; `reference` is the parcel's or the
     transfer's number. Done by the till or by the system. Raises Invalid when more
-    comes than is open, otherwise as `issue` does. Basis: QĐ 45/2016 art 6, 7.
+    comes than is open, otherwise as `issue` does. Where it `differs` from what was to
+    be collected, of more than is open that much is received, and the rest waits for
+    who settles it. Basis: QĐ 45/2016 art 6, 7.
     """
     require(actor, Act.ISSUE_FEE_RECEIPT)
     with transaction.atomic():
@@ -213,6 +216,8 @@ def record_collected(
         if known is not None:
             return receipt_facts(known)
         money = account_of(row)
+        if differs and money.open:
+            amount = min(amount, money.open)
         lines = money.lines if money.due is not None else (FeeLine(ANY_FEE, amount),)
         return issue(
             actor=_collector(actor, row, Method.POST),

@@ -19,6 +19,7 @@ from motcua.domain.payments.models import (
     Refund,
 )
 from motcua.domain.payments.ports import Told
+from motcua.domain.payments.readers.dues import collected_ids
 from motcua.domain.payments.rules import FeeLine
 from motcua.domain.payments.rules.online import (
     FIRST_QUERY,
@@ -80,9 +81,16 @@ def settle(*, actor: Actor, at: datetime, told: Told, way: str) -> Verdict | Non
 
 
 def _open(attempt: Attempt, dues: Sequence[Due]) -> bool:
-    """Say whether everything an attempt is to pay is still to be paid, as it was."""
+    """Say whether everything an attempt is to pay is still to be paid, as it was.
+
+    What a parcel collects by now is not: money that comes late is owed back.
+    """
     unpaid = all(due.state == "unpaid" for due in dues)
-    return unpaid and sum(due.amount for due in dues) == attempt.amount
+    if not unpaid or sum(due.amount for due in dues) != attempt.amount:
+        return False
+    if attempt.dossier_id is None:
+        return True
+    return collected_ids(dossier_id=attempt.dossier_id).isdisjoint(d.pk for d in dues)
 
 
 def _take_money(attempt: Attempt, told: Told, state: AttemptState, at: datetime) -> None:

@@ -10,13 +10,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from motcua.domain.accounts.rules.behalf import not_covered, require_matter
+from django.db.models import Exists, OuterRef, Q
+
+from motcua.domain.accounts.rules.behalf import (
+    not_covered,
+    require_matter,
+    require_reach,
+)
 from motcua.domain.catalogue.readers.pages import FeeFacts, of_case
 from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.catalogue.rules.fees import Exemption
-from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers.changes import fee_requests
+from motcua.domain.dossiers.readers.reach import followed
+from motcua.domain.dossiers.workflow.states import ItemKind
 from motcua.domain.payments.models import Attempt, Due
+from motcua.domain.payments.ports import Collecting
+from motcua.domain.payments.readers.collecting import collecting
 from motcua.domain.payments.rules.dues import Claim, DueState, Reduced, reduced
 from motcua.domain.payments.rules.online import LIVE
 from motcua.kernel.actor import Actor
@@ -57,7 +67,8 @@ class DueFacts:
     """One due; `amount` is what is left of `base`. Amounts are in đồng.
 
     `id` is None while nothing has happened to it. `options` are the exemptions there
-    are, `exemption` the one claimed or decided; `why` explains the amount.
+    are, `exemption` the one claimed or decided; `why` explains the amount. `parcel` is
+    the number of the parcel that collects it at the door.
     """
 
     id: int | None
@@ -78,6 +89,7 @@ class DueFacts:
     settled_at: datetime | None
     receipt_id: int | None
     why: tuple[tuple[str, Mapping[str, object]], ...]
+    parcel: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -86,8 +98,11 @@ class DueFacts:
 
     @property
     def payable(self) -> bool:
-        """Say whether it may be paid now: not while an exemption is being decided."""
-        return self.is_open and self.claim is not Claim.CLAIMED
+        """Say whether it may be paid now.
+
+        Not while an exemption is being decided, or a parcel collects it.
+        """
+        return self.is_open and self.claim is not Claim.CLAIMED and not self.parcel
 
     @property
     def counts(self) -> bool:
@@ -126,15 +141,42 @@ def subject_of_dossier(row: Dossier) -> Subject:
     )
 
 
+def owner_name(*, actor: Actor) -> str:
+    """Return for whom the actor may pay now; raise NotAllowed for nobody."""
+    require_reach(actor, Doing.PAY)
+    behalf = actor.on_behalf_of
+    return behalf.name if behalf is not None else actor.name
+
+
+def dossiers_to_pay(*, actor: Actor, most: int) -> tuple[Subject, ...]:
+    """Return what dossiers the actor may pay for may still owe, the newest first.
+
+    Those that can owe nothing are left out: no fee was written down, nothing was asked
+    for on the way, and no due is open. Raises NotAllowed for who may pay for nobody.
+    """
+    require_reach(actor, Doing.PAY)
+    written = Due.objects.filter(dossier_id=OuterRef("pk"), state="unpaid")
+    asked = WorkItem.objects.filter(dossier_id=OuterRef("pk"), kind=ItemKind.FEE)
+    rows = followed(actor=actor, doings=(Doing.PAY,)).filter(
+        Q(fee__gt=0) | Exists(written) | Exists(asked),
+        parent_id__isnull=True,
+        ended_at__isnull=True,
+    )
+    return tuple(
+        subject_of_dossier(row) for row in rows.order_by("-filed_at", "-id")[:most]
+    )
+
+
 def subject_of(*, dossier_id: int) -> Subject:
     """Return what money of a dossier is for, to whoever may see it already."""
     return subject_of_dossier(Dossier.objects.get(pk=dossier_id))
 
 
-def dues_of(subject: Subject) -> tuple[DueFacts, ...]:
+def dues_of(subject: Subject, *, but_for: str = "") -> tuple[DueFacts, ...]:
     """Return every due of a filing or dossier, those of the law first, then asked ones.
 
-    A fee whose amount nobody knows beforehand is not among them.
+    A fee whose amount nobody knows beforehand is not among them. `but_for` is a parcel
+    that is not looked at.
     """
     stored = {row.source: row for row in _rows(subject)}
     waiting = _waiting([row.pk for row in stored.values()])
@@ -145,17 +187,55 @@ def dues_of(subject: Subject) -> tuple[DueFacts, ...]:
         n = int(source.partition(":")[2])
         choices = () if source.startswith(ASKED) else options.get(n, ())
         found[source] = _facts(row, choices, waits=row.pk in waiting)
-    return tuple(found[source] for source in sorted(found, key=_order))
+    ordered = tuple(found[source] for source in sorted(found, key=_order))
+    if subject.dossier_id is None:
+        return ordered
+    taken = collecting(dossier_id=subject.dossier_id, but_for=but_for)
+    return ordered if taken is None else _with_parcel(ordered, taken)
 
 
-def open_sum(*, dossier_id: int) -> int | None:
+def _with_parcel(dues: tuple[DueFacts, ...], taken: Collecting) -> tuple[DueFacts, ...]:
+    """Say of the dues that a parcel's money goes to, in order, that it collects them."""
+    left, found = taken.amount, []
+    for due in dues:
+        if left > 0 and due.payable:
+            left -= due.amount
+            found.append(replace(due, parcel=taken.parcel))
+        else:
+            found.append(due)
+    return tuple(found)
+
+
+def collected_ids(*, dossier_id: int) -> frozenset[int]:
+    """Return which written dues of a dossier a parcel collects at the door."""
+    dues = dues_of(subject_of(dossier_id=dossier_id))
+    return frozenset(due.id for due in dues if due.parcel and due.id is not None)
+
+
+def paid_online_until(
+    *, dossier_id: int, amount: int, parcel: str, at: datetime
+) -> datetime | None:
+    """Return until when dues that a parcel is to collect are being paid online.
+
+    None where they are not. Inside a transaction that has locked the dossier.
+    """
+    dues = dues_of(subject_of(dossier_id=dossier_id), but_for=parcel)
+    marked = _with_parcel(dues, Collecting(amount, parcel))
+    ids = [due.id for due in marked if due.parcel and due.id is not None]
+    live = Attempt.objects.filter(
+        dues__in=ids, state__in=[s.value for s in LIVE], expires_at__gt=at
+    )
+    return live.order_by("-expires_at").values_list("expires_at", flat=True).first()
+
+
+def open_sum(*, dossier_id: int, but_for: str = "") -> int | None:
     """Return what may still be collected of a dossier, to whoever may see it already.
 
     In đồng; None where nobody knows what it costs. What waits for a decision on its
-    exemption is not collected.
+    exemption is not collected, nor what a parcel other than `but_for` collects.
     """
     subject = subject_of(dossier_id=dossier_id)
-    dues = dues_of(subject)
+    dues = dues_of(subject, but_for=but_for)
     if not dues and not is_known(subject):
         return None
     return sum(due.amount for due in dues if due.payable)

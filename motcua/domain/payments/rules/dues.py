@@ -3,7 +3,7 @@
 Basis: law 97/2015/QH13 art 10 (exemption and reduction); NĐ 61/2018 art 22.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -129,6 +129,34 @@ def unpaid_before_sending(names: Sequence[str]) -> NotNow:
         facts={"names": "; ".join(names)},
         field="fee",
         remedy=N_("Hãy nộp tiền, hoặc đề nghị miễn giảm, rồi gửi hồ sơ."),
+    )
+
+
+def collected_at_door(parcels: Collection[str]) -> NotNow:
+    """Return the refusal to pay online what a parcel collects at the door."""
+    return NotNow(
+        "parcel_collects",
+        N_("Bưu tá thu khoản này khi giao kết quả, vận đơn %(parcels)s."),
+        facts={"parcels": ", ".join(sorted(parcels))},
+        field="fee",
+        remedy=N_(
+            "Hãy trả bưu tá; muốn nộp trực tuyến thì nhờ bộ phận một cửa hủy phiếu gửi "
+            "có thu hộ trước."
+        ),
+    )
+
+
+def paid_online_now(until: str) -> NotNow:
+    """Return the refusal to have collected at the door what is being paid online.
+
+    `until` is the time of day to which the payer may take.
+    """
+    return NotNow(
+        "paying_online",
+        N_("Người nộp đang nộp trực tuyến khoản này, chậm nhất đến %(until)s."),
+        facts={"until": until},
+        field="cod",
+        remedy=N_("Hãy chờ đến lúc đó rồi lập lại, hoặc lập phiếu gửi không thu hộ."),
     )
 
 

@@ -72,10 +72,12 @@ def take_notice(*, actor: Actor, at: datetime, body: bytes, signature: str) -> H
             facts={"why": str(fault)},
             field="body",
         ) from None
-    known = PostalOrder.objects.filter(number=notice.number).exists()
-    if notice.statement is None or not known:
+    known = PostalOrder.objects.filter(number=notice.number).first()
+    if notice.statement is None or known is None:
+        named = known or _named_otherwise(notice.number)
         why = notice.why if known else ""
-        return _stray(at, notice.number, notice.raw, why)
+        unit_id = named.unit_id if named else None
+        return _stray(at, notice.number, notice.raw, why, unit_id)
     return hear(
         actor=actor,
         at=at,
@@ -229,10 +231,24 @@ def _move(row: PostalOrder, found: Standing, at: datetime) -> bool:
     return True
 
 
-def _stray(at: datetime, number: str, raw: dict[str, object], why: str) -> Heard:
+def _named_otherwise(number: str) -> PostalOrder | None:
+    """Return the order that bears a number as the carrier's own, None for none."""
+    rows = PostalOrder.objects.exclude(tracking_number="")
+    return rows.filter(tracking_number=number).order_by("-id").first()
+
+
+def _stray(
+    at: datetime, number: str, raw: dict[str, object], why: str, unit_id: int | None
+) -> Heard:
     StrayMessage.objects.get_or_create(
         digest=digest_of([number, sorted((k, str(v)) for k, v in raw.items())]),
-        defaults={"heard_at": at, "number": number, "body": raw, "why": why},
+        defaults={
+            "heard_at": at,
+            "number": number,
+            "body": raw,
+            "why": why,
+            "unit_id": unit_id,
+        },
     )
     return Heard("stray")
 

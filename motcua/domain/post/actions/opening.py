@@ -10,7 +10,7 @@ from motcua.domain.documents.readers import open_file
 from motcua.domain.dossiers.actions.reading import note_reading
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.post.actions.common import locked
-from motcua.domain.post.models import PostalOrder, StrayMessage
+from motcua.domain.post.models import PostalOrder
 from motcua.domain.post.readers.lists import list_for, record_pdf, slip_pdf
 from motcua.domain.post.readers.orders import (
     OrderFacts,
@@ -19,6 +19,7 @@ from motcua.domain.post.readers.orders import (
     no_such_order,
     order_for,
 )
+from motcua.domain.post.readers.troubles import strays_of
 from motcua.domain.post.rules.parcels import Direction
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, NotFound
@@ -95,9 +96,10 @@ def link_dossier(*, actor: Actor, at: datetime, number: str, dossier_id: int) ->
 
 @transaction.atomic
 def mark_seen(*, actor: Actor, at: datetime, stray_id: int) -> None:
-    """Note that a notice of no order of ours has been looked at. Raises NotAllowed."""
+    """Note that a notice of no order has been looked at. Raises NotAllowed, NotFound."""
     require(actor, Act.SETTLE_POST)
-    row = StrayMessage.objects.select_for_update().filter(pk=stray_id).first()
+    rows = strays_of(units_for(actor, Act.SETTLE_POST)).filter(pk=stray_id)
+    row = rows.select_for_update(of=("self",)).first()
     if row is None:
         raise no_such_order()
     if row.seen_at is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.catalogue.readers.terms import version_in_force
@@ -18,8 +18,10 @@ from motcua.domain.post.models import (
     Loss,
     PostalOrder,
 )
+from motcua.domain.post.readers.collecting import paid_over
 from motcua.domain.post.readers.orders import no_such_order
-from motcua.domain.post.rules.money import TAKEN, Verdict, verdict_of
+from motcua.domain.post.readers.troubles import lines_of
+from motcua.domain.post.rules.money import Verdict, verdict_of
 from motcua.domain.post.rules.parcels import Direction
 from motcua.domain.post.rules.states import Fault, PostState
 from motcua.kernel.actor import Actor
@@ -87,17 +89,21 @@ class CodTyped:
 
 @dataclass(frozen=True, slots=True)
 class CodPaid:
-    """A line that agrees: the money paid over for the parcel of a dossier, in đồng."""
+    """The money paid over for the parcel of a dossier, in đồng.
+
+    `agrees` says whether it is what was to be collected.
+    """
 
     line_id: int
     dossier_id: int
     parcel: str
     amount: int
+    agrees: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class CodEntered:
-    """What a list came to: the lines entered now that agree, and how many do not."""
+    """What a list came to: lines entered now that bring money, how many do not agree."""
 
     paid: tuple[CodPaid, ...]
     differ: int
@@ -112,9 +118,10 @@ def enter_cod(
     statement: str,
     lines: Sequence[CodTyped],
 ) -> CodEntered:
-    """Enter the carrier's list of money collected; return what agrees, how much not.
+    """Enter the carrier's list of money collected; return what it brings, how much not.
 
-    What agrees is still to be received for its dossiers: see `journeys.collect`.
+    What was really collected, as much as was due or not, is still to be received for
+    its dossiers: see `journeys.collect`. What does not agree waits for a person.
 
     A line that was entered before is left as it is. Raises NotAllowed, Invalid.
     """
@@ -128,7 +135,7 @@ def enter_cod(
             N_("Chưa ghi số bảng kê hoặc chưa có dòng nào."),
             field="statement",
         )
-    agree, differ = [], 0
+    found, differ = [], 0
     for line in lines:
         number = normalise(line.number).upper()
         order = (
@@ -137,7 +144,7 @@ def enter_cod(
             .filter(_known_as(number))
             .first()
         )
-        paid = order is not None and order.codline_set.filter(verdict__in=TAKEN).exists()
+        paid = order is not None and order.codline_set.filter(paid_over()).exists()
         verdict = verdict_of(
             due=order.cod if order else None, amount=line.amount, paid=paid
         )
@@ -145,6 +152,7 @@ def enter_cod(
             statement=name,
             number=number,
             defaults={
+                "unit_id": unit_id,
                 "order": order,
                 "amount": line.amount,
                 "due": order.cod if order else None,
@@ -153,12 +161,25 @@ def enter_cod(
                 "entered_by": actor.name,
             },
         )
-        if made and verdict is not Verdict.AGREES:
-            differ += 1
-        elif made and order is not None and order.dossier_id is not None and order.cod:
-            parcel = order.tracking_number or order.number
-            agree.append(CodPaid(row.pk, order.dossier_id, parcel, order.cod))
-    return CodEntered(tuple(agree), differ)
+        agrees = verdict is Verdict.AGREES
+        differ += made and not agrees
+        brings = made and verdict in (Verdict.AGREES, Verdict.DIFFERS) and line.amount
+        if brings and order is not None and order.dossier_id is not None:
+            name_there = order.tracking_number or order.number
+            found.append(
+                CodPaid(row.pk, order.dossier_id, name_there, line.amount, agrees)
+            )
+    return CodEntered(tuple(found), differ)
+
+
+@transaction.atomic
+def note_booked(*, actor: Actor, at: datetime, line_id: int, amount: int) -> None:
+    """Note how much of a line a receipt was written for, in its transaction.
+
+    For the one who has entered the list. Raises NotAllowed.
+    """
+    require(actor, Act.SETTLE_POST)
+    _entered_now(actor, at, line_id).update(booked=amount)
 
 
 @transaction.atomic
@@ -168,23 +189,26 @@ def mark_not_owed(*, actor: Actor, at: datetime, line_id: int) -> None:
     For the one who has entered the list. Raises NotAllowed.
     """
     require(actor, Act.SETTLE_POST)
-    rows = CodLine.objects.filter(
+    rows = _entered_now(actor, at, line_id).filter(verdict=Verdict.AGREES)
+    rows.update(verdict=Verdict.NOT_OWED)
+
+
+def _entered_now(actor: Actor, at: datetime, line_id: int) -> QuerySet[CodLine]:
+    return CodLine.objects.filter(
         pk=line_id,
-        verdict=Verdict.AGREES,
         settled_at=None,
         entered_at=at,
         order__unit_id__in=units_for(actor, Act.SETTLE_POST),
     )
-    rows.update(verdict=Verdict.NOT_OWED)
 
 
 @transaction.atomic
 def settle_cod(*, actor: Actor, at: datetime, line_id: int, words: str) -> None:
     """Settle a line of money that does not agree, with words. Raises as others do."""
     require(actor, Act.SETTLE_POST)
-    row = CodLine.objects.select_for_update(of=("self",)).filter(pk=line_id).first()
-    own = units_for(actor, Act.SETTLE_POST)
-    if row is None or (row.order is not None and row.order.unit_id not in own):
+    rows = lines_of(units_for(actor, Act.SETTLE_POST)).filter(pk=line_id)
+    row = rows.select_for_update(of=("self",)).first()
+    if row is None:
         raise no_such_order()
     row.words, row.settled_at, row.settled_by = _words(words), at, actor.name
     row.save(update_fields=["words", "settled_at", "settled_by"])

@@ -183,10 +183,12 @@ class StrayMessage(models.Model):
     """A message that bears the carrier's signature and fits no order of ours.
 
     Nothing is lost: an officer looks at it with the carrier. `why` is the word for a
-    state that we do not know, empty where no order bears the number.
+    state that we do not know, empty where no order bears the number. `unit` is whose
+    parcel it names, None where that cannot be known.
     """
 
     digest = models.TextField(unique=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
     heard_at = models.DateTimeField()
     number = models.TextField()
     body = models.JSONField()

@@ -3,22 +3,28 @@
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.domain.accounts.models import Unit
 from motcua.domain.post.models.orders import PostalOrder
 
 
 class CodLine(models.Model):
     """One line of the carrier's list of money collected: paid over for one parcel.
 
+    `unit` is where the list was entered.
+
     `verdict` says how it agrees with what was due; a line that does not agree waits
-    until somebody has settled it with words. Amounts are whole đồng.
+    until somebody has settled it with words. `booked` is how much of it a receipt was
+    written for, None for nothing. Amounts are whole đồng.
     """
 
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
     statement = models.TextField()
     number = models.TextField()
     order = models.ForeignKey(PostalOrder, null=True, on_delete=models.PROTECT)
     amount = models.BigIntegerField()
     due = models.BigIntegerField(null=True)
     verdict = models.TextField()
+    booked = models.BigIntegerField(null=True)
     entered_at = models.DateTimeField()
     entered_by = models.TextField()
     settled_at = models.DateTimeField(null=True)
@@ -43,6 +49,16 @@ class CodLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(amount__gte=0), name="post_codline_not_negative"
+            ),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(booked__isnull=False),
+                name="post_codline_booked_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(booked__isnull=True)
+                | Q(booked__gt=0, booked__lte=F("amount"), order__isnull=False),
+                name="post_codline_booked_from_what_came",
             ),
         ]
 

@@ -1,11 +1,13 @@
 """What of the post waits for a person: contradictions, strays, money, losses."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from motcua.domain.accounts.models import Unit, UnitKind
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.post.models import CodLine, Disagreement, Loss, StrayMessage
 from motcua.domain.post.readers.orders import OrderFacts, order_facts
@@ -50,7 +52,10 @@ class StrayFacts:
 
 @dataclass(frozen=True, slots=True)
 class CodFacts:
-    """A line of the carrier's list of money; amounts in đồng, `due` None if unknown."""
+    """A line of the carrier's list of money; amounts in đồng, `due` None if unknown.
+
+    `booked` is how much of it was received with a receipt, None for nothing.
+    """
 
     id: int
     statement: str
@@ -58,6 +63,7 @@ class CodFacts:
     amount: int
     due: int | None
     verdict: str
+    booked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class Troubles:
 def troubles(*, actor: Actor) -> Troubles:
     """Return what waits at the actor's units; raise NotAllowed.
 
-    Strays name no order, so whoever settles such things anywhere sees them.
+    What names no order of any unit is seen at centres alone.
     """
     require(actor, Act.SETTLE_POST)
     units = units_for(actor, Act.SETTLE_POST)
@@ -102,10 +108,8 @@ def troubles(*, actor: Actor) -> Troubles:
     losses = Loss.objects.filter(
         order__unit_id__in=units, settled_at=None
     ).select_related("order__dossier")
-    money = CodLine.objects.filter(
-        Q(order__isnull=True) | Q(order__unit_id__in=units), settled_at=None
-    ).exclude(verdict=Verdict.AGREES)
-    strays = StrayMessage.objects.filter(seen_at=None)
+    money = lines_of(units).filter(settled_at=None).exclude(verdict=Verdict.AGREES)
+    strays = strays_of(units).filter(seen_at=None)
     return Troubles(
         disagreements=tuple(
             _disagreement(row) for row in disagreements.order_by("opened_at", "id")[:MOST]
@@ -115,11 +119,41 @@ def troubles(*, actor: Actor) -> Troubles:
             for row in strays.order_by("heard_at", "id")[:MOST]
         ),
         money=tuple(
-            CodFacts(row.pk, row.statement, row.number, row.amount, row.due, row.verdict)
+            CodFacts(
+                row.pk,
+                row.statement,
+                row.number,
+                row.amount,
+                row.due,
+                row.verdict,
+                row.booked,
+            )
             for row in money.order_by("entered_at", "id")[:MOST]
         ),
         losses=tuple(_loss(row) for row in losses.order_by("reported_at", "id")[:MOST]),
     )
+
+
+def strays_of(units: Collection[int]) -> QuerySet[StrayMessage]:
+    """Return the notices of no order that those who settle at these units may see.
+
+    One that names a parcel of a unit is that unit's; any other one is a centre's, and
+    everybody's where there is no centre.
+    """
+    return StrayMessage.objects.filter(_of(units))
+
+
+def lines_of(units: Collection[int]) -> QuerySet[CodLine]:
+    """Return the lines of money of parcels of these units, or of lists entered there."""
+    nobodys = Q(order=None) & _of(units)
+    return CodLine.objects.filter(Q(order__unit_id__in=units) | nobodys)
+
+
+def _of(units: Collection[int]) -> Q:
+    centres = Unit.objects.filter(kind=UnitKind.CENTRE)
+    if centres.filter(pk__in=units).exists() or not centres.exists():
+        return Q(unit_id__in=units) | Q(unit=None)
+    return Q(unit_id__in=units)
 
 
 def _disagreement(row: Disagreement) -> DisagreementFacts:

@@ -54,6 +54,11 @@ FINAL = frozenset(
 )
 """States a parcel does not leave by a statement of the carrier."""
 
+NOT_COLLECTING = frozenset(
+    {PostState.CANCELLED, PostState.RETURNING, PostState.RETURNED, PostState.LOST}
+)
+"""States of a parcel that collects no money at a door any more."""
+
 _RANK: Mapping[PostState, int] = {
     PostState.CREATED: 0,
     PostState.SENT: 1,

@@ -156,6 +156,7 @@ def _accept(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
         intake=intake,
         completing=_completing(actor, fields),
         filing=intake_form.filing_of(fields),
+        parcel=fields.get("parcel", ""),
     )
 
 
@@ -178,6 +179,7 @@ def _request_completion(actor: Actor, fields: Fields, terms: Terms, unit_id: int
         reason=forms.text(fields, "reason"),
         completing=_completing(actor, fields),
         filing=intake_form.filing_of(fields),
+        parcel=fields.get("parcel", ""),
     )
 
 
@@ -192,6 +194,7 @@ def _refuse(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
         reason=forms.text(fields, "reason"),
         completing=_completing(actor, fields),
         filing=intake_form.filing_of(fields),
+        parcel=fields.get("parcel", ""),
     )
 
 
@@ -220,13 +223,6 @@ def _decided(
     """Make the decision and go on to the dossier; twice the same goes there too."""
     done = decide(actor, fields, terms, unit_id)
     draft_actions.drop_draft(actor=actor, at=now(), draft_id=intake_form.draft_id(fields))
-    if fields.get("parcel"):
-        post_actions.link_dossier(
-            actor=actor,
-            at=now(),
-            number=fields["parcel"],
-            dossier_id=done.dossier_id,
-        )
     if done.repeated:
         return _gone_on(request, done)
     said = gettext(_SAID[request.POST["do"]])

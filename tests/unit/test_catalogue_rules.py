@@ -105,12 +105,56 @@ def test_one_heading_is_no_case() -> None:
     [
         ("", []),
         ("Miễn phí", [0]),
-        ("8,000 VNĐ(Bản giấy) 15,000 VNĐ", [8000, 15000]),
+        ("8,000 VNĐ(Bản giấy) 15,000 VNĐ", [None]),
+        ("8,000 VNĐ; 8,000 VNĐ(8.000 đồng/Văn bản)", [8000]),
+        ("700 VNĐ", [None]),
         ("Theo nghị quyết của tỉnh", [None]),
     ],
 )
 def test_fees_are_free_an_amount_or_unknown(text: str, amounts: list[int | None]) -> None:
     assert [fee.amount for fee in portal_texts.fees(text)] == amounts
+
+
+def fee_of(code: str) -> FeeContent:
+    """Return the fee of a real procedure of the national lists in the demo."""
+    contents = read_source("procedures.csv", REAL.read_bytes())
+    (fee,) = next(content.fees for content in contents if content.code == code)
+    return fee
+
+
+@pytest.mark.parametrize(
+    ("code", "amounts"),
+    [
+        ("1.004194", ("7.000 đ", "10.000 đ")),
+        ("1.002755", ("5.000 đ", "10.000 đ")),
+        ("1.010038", ("10.000 đ", "5.000 đ")),
+        ("1.004222", ("10.000 đ", "20.000 đ")),
+        ("1.001612", ("150.000 đ", "50.000 đ")),
+        ("1.014364", ("25.000 đ", "50.000 đ")),
+        ("1.014063", ("50.000 đ", "miễn phí")),
+        ("1.003133", ("5.000 đ", "mức khác chưa rõ")),
+    ],
+)
+def test_alternatives_of_the_source_are_told_and_never_added(
+    code: str, amounts: tuple[str, ...]
+) -> None:
+    fee = fee_of(code)
+    assert fee.amount is None, "whoever knows the case says which"
+    for amount in amounts:
+        assert amount in fee.text
+
+
+def test_what_every_way_costs_alike_is_the_fee() -> None:
+    assert fee_of("2.002516").amount == 8_000
+    assert fee_of("2.001263").amount == 400_000
+    assert fee_of("2.000884").amount == 10_000
+
+
+@pytest.mark.parametrize("code", ["2.001827", "1.012680"])
+def test_an_amount_that_cannot_be_one_is_not_stated(code: str) -> None:
+    fee = fee_of(code)
+    assert fee.amount is None
+    assert "700 đ" not in fee.text
 
 
 def test_abbreviations_are_read_in_every_way() -> None:

@@ -5,8 +5,10 @@ catalogue describes the texts.
 """
 
 import re
+from collections.abc import Sequence
 
 from motcua.domain.catalogue.rules.content import ComponentContent, FeeContent
+from motcua.kernel.money import format_vnd
 
 _AMOUNT = re.compile(
     r"(?:không quá )?0*(\d+)\s+(ngày làm việc|ngày|giờ|tháng)\b", re.IGNORECASE
@@ -24,6 +26,9 @@ _CONDITIONAL = re.compile(r"nếu có|trường hợp|một trong|hoặc|đối 
 _CASE_HEADING = re.compile(r"(trường hợp|đối với)", re.IGNORECASE)
 MOST_HEADING = 160
 _MONEY = re.compile(r"(\d[\d,.]*)\s*VNĐ(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?")
+_FEE = "Phí, lệ phí"
+LEAST_STATED = 1000
+"""No fee of a procedure is lower, in đồng: the source then means another amount."""
 _CHANNEL_KEYS = {
     "Trực tiếp": "counter",
     "Trực tuyến": "online",
@@ -87,19 +92,48 @@ def components(text: str) -> tuple[tuple[str, ...], tuple[ComponentContent, ...]
 
 
 def fees(text: str) -> tuple[FeeContent, ...]:
-    """Return the fees: free, an amount, or unknown where the province sets it."""
+    """Return the fee: free, an amount, or unknown where several are possible.
+
+    Unknown too where the province sets it.
+    """
     text = text.strip()
     if not text:
         return ()
     amounts = [
-        FeeContent("Phí, lệ phí", int(re.sub(r"\D", "", money)), note.strip())
+        (int(re.sub(r"\D", "", money)), note.strip())
         for money, note in _MONEY.findall(text)
     ]
     if amounts:
-        return tuple(amounts)
+        return (_one_of(amounts, is_free=text.startswith("Miễn phí (")),)
     if text in ("Miễn phí", "Không") or text.startswith("Miễn phí ("):
-        return (FeeContent("Phí, lệ phí", 0, text),)
-    return (FeeContent("Phí, lệ phí", None, text),)
+        return (FeeContent(_FEE, 0, text),)
+    return (FeeContent(_FEE, None, text),)
+
+
+def _one_of(amounts: Sequence[tuple[int, str]], *, is_free: bool) -> FeeContent:
+    """Return the fee that several amounts of one text are: alternatives, never a sum.
+
+    The portal lists one for each way of filing or case, and does not say of every one
+    which. What is the same in all of them is the fee; else none is certain, and each is
+    told with its note for whoever knows the case. An amount too small to be one, as
+    where thousands were left out, is not stated.
+    """
+    notes: dict[int, str] = {}
+    for amount, note in amounts:
+        notes[amount] = max(notes.get(amount, ""), note, key=len)
+    stated = [amount for amount in notes if amount == 0 or amount >= LEAST_STATED]
+    if len(notes) == 1 and stated and not is_free:
+        return FeeContent(_FEE, stated[0], notes[stated[0]])
+    if not stated:
+        return FeeContent(_FEE, None, "; ".join(filter(None, notes.values())))
+    told = [format_vnd(amount) for amount in stated]
+    told += ["miễn phí"] if is_free else []
+    told += ["mức khác chưa rõ"] if len(stated) < len(notes) else []
+    whys = [
+        f"{format_vnd(amount)}: {notes[amount]}" for amount in stated if notes[amount]
+    ]
+    said = f"{' hoặc '.join(told)}, tùy cách nộp và trường hợp"
+    return FeeContent(_FEE, None, ". ".join(filter(None, [said, "; ".join(whys)])))
 
 
 def split_list(text: str) -> tuple[str, ...]:

@@ -26,9 +26,9 @@ Row = dict[str, str]
 class Office:
     """Somebody with many of the same to file."""
 
-    def __init__(self, procedure: str) -> None:
+    def __init__(self, procedure: str, who: str = "congdan") -> None:
         """Take the workbook of the procedure home."""
-        self.client, self.code = sign_in("congdan"), procedure
+        self.client, self.code = sign_in(who), procedure
         self.path = f"/thu-tuc/{procedure}/nop-nhieu"
         book = load_workbook(io.BytesIO(self.client.get(f"{self.path}/mau.xlsx").content))
         self.titles = [str(cell.value) for cell in book.worksheets[0][1]]

@@ -105,6 +105,7 @@ def _take(request: HttpRequest, terms: OnlineTerms) -> UUID:
     unit_id = form.whole("unit") if len(terms.units) > 1 else terms.units[0].id
     form.finish()
     actor, sent = actor_of(request), _sheet(request)
+    _check_for_whom(request, actor)
     # What is refused is refused before anything is kept; the sheet is kept last.
     table = table_of(file=cast("BinaryIO", sent.file), name=sent.name or "")
     rows = rows_of(table, _plan(terms).columns)
@@ -119,6 +120,20 @@ def _take(request: HttpRequest, terms: OnlineTerms) -> UUID:
         files=files,
         agreed=request.POST.get("agreed") == "1",
     )
+
+
+def _check_for_whom(request: HttpRequest, actor: Actor) -> None:
+    """Raise Conflict when the page was opened for somebody else than one acts for now.
+
+    A mandate that has ended meanwhile would make many filings of one's own.
+    """
+    behalf = actor.on_behalf_of
+    if request.POST.get("for", "") != (str(behalf.person_id) if behalf else ""):
+        raise Conflict(
+            "behalf_changed",
+            N_("Người được làm thay đã đổi. Hãy xem lại bạn làm cho ai."),
+            remedy=N_("Chưa nhận bảng. Chọn lại ở “Tôi làm cho” rồi gửi."),
+        )
 
 
 def _sheet(request: HttpRequest) -> "UploadedFile[Any]":

@@ -17,7 +17,7 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.clock import VN
 from motcua.kernel.memory import keep_what_is_loaded
 from motcua.ops import embedded
-from motcua.ops.bench import clients, filing, limits, papers, pure, signing
+from motcua.ops.bench import clients, filing, finding, limits, papers, pure, signing
 from motcua.ops.bench.accepting import accepting
 from motcua.ops.bench.figures import Figure, at_least, rate
 from motcua.ops.bench.stock import Span, Stock, accept_one, fill, person
@@ -52,6 +52,7 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
         accept_one(at=AT, process="five-on-the-spot", resolving=None) for _ in range(2)
     )
     yield from papers.figures(at=AT, few=one, many=two)
+    small = finding.code_lookup(at=AT)
     open_each = 3 * clients.PROCESSES * size.turns * size.each
     stock = fill(
         at=AT,
@@ -59,6 +60,7 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
         open_each=max(open_each, 20 * MOST_AT_ONCE),
         owner_url=server.url(embedded.OWNER, DATABASE),
     )
+    yield from finding.figures(at=AT, small=small)
     yield from _steps(size, stock, server)
     yield accepting(
         server=server, database=DATABASE, at=AT, turns=size.turns, each=size.accept_each

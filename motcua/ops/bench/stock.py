@@ -1,7 +1,7 @@
 """A centre with many dossiers, filled in seconds: one real dossier, multiplied.
 
-The multiplied rows differ in id, code and hash and are as long as real ones. Part of
-them lie where the benchmarks take them on; the rest are closed.
+The multiplied rows differ in id, code, name, time and hash and are as long as real ones.
+Part of them lie where the benchmarks take them on; the rest are closed.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.rules.intake import Intake, Row, Submitter
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.actor import Actor
+from motcua.ops.bench import names
 
 _COPY_DOSSIERS = """
 INSERT INTO dossiers_dossier ({columns})
@@ -169,14 +170,14 @@ def _do(dossier_id: int, at: datetime, username: str, command: Command) -> int:
 
 def _copies(dossier_id: int, count: int) -> Span:
     columns = columns_of("dossiers_dossier", without="id")
+    given = {"code": "d.code || '/' || k", **names.columns()}
+    values = ", ".join(given.get(c, f"d.{c}") for c in columns)
     before = Dossier.objects.count()
     with connection.cursor() as cursor:
         cursor.execute(
             _COPY_DOSSIERS.format(
                 columns=", ".join(columns),
-                values=", ".join(
-                    "d.code || '/' || k" if c == "code" else f"d.{c}" for c in columns
-                ),
+                values=values.replace("%", "%%"),
             ),
             [before + 1, before + count, dossier_id],
         )

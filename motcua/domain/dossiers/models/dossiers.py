@@ -1,10 +1,13 @@
 """The dossier, the register of codes, and the papers handed in."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Collate, Reverse
 
 from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models import ProcedureVersion, ProcessDefinition
+from motcua.domain.dossiers.models.words import Words
 from motcua.domain.dossiers.workflow.states import Outcome, Status
 from motcua.kernel.text import N_
 
@@ -51,10 +54,16 @@ class Dossier(models.Model):
         db_index=False,  # the register's index begins with it
     )
     resolving_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="resolved_dossiers"
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="resolved_dossiers",
+        db_index=False,  # like that of the authority: the indexes below begin with it
     )
     authority_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="decided_dossiers"
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="decided_dossiers",
+        db_index=False,
     )
     channel = models.TextField(choices=Channel.choices)
 
@@ -193,11 +202,16 @@ class Dossier(models.Model):
                 fields=["submitter_id", "filed_at"], name="dossiers_dossier_submitter"
             ),
             models.Index(fields=["code"], name="dossiers_dossier_code"),
+            # Newest first: of a unit, of a name.
             models.Index(
-                fields=["submitter_key"],
-                opclasses=["text_pattern_ops"],
-                name="dossiers_dossier_submitter_key",
+                fields=["resolving_unit", "id"], name="dossiers_dossier_resolving"
             ),
+            models.Index(
+                fields=["authority_unit", "id"], name="dossiers_dossier_authority"
+            ),
+            models.Index(fields=["submitter_key", "id"], name="dossiers_dossier_name"),
+            # Found the moment it is written: nothing waits to be put in order.
+            GinIndex(Words(), fastupdate=False, name="dossiers_dossier_words"),
         ]
 
     def __str__(self) -> str:
@@ -220,6 +234,12 @@ class Code(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit_id", "day", "n"], name="dossiers_code_number_given_once"
+            ),
+        ]
+        indexes = [
+            # By its last signs; its first ones are in the index of the key.
+            models.Index(
+                Collate(Reverse("code"), "C"), name="dossiers_code_from_its_end"
             ),
         ]
 

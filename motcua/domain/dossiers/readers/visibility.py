@@ -31,17 +31,20 @@ def visible(
         return followed(actor=actor, doings=doings).filter(parent_id__isnull=True)
     if actor.kind is not ActorKind.OFFICER:
         return Dossier.objects.none()
-    plain_roles = MAY[Act.READ_DOSSIER] - {Role.INSPECTOR}
-    units = set(actor.units_as(*plain_roles))
-    inspected = actor.units_as(Role.INSPECTOR)
-    if inspected:
-        units |= accounts.subtree(unit_ids=inspected, on=on)
+    units = seen_units(actor=actor, on=on)
     return Dossier.objects.filter(
         Q(receiving_unit_id__in=units)
         | Q(resolving_unit_id__in=units)
         | Q(authority_unit_id__in=units)
         | Exists(WorkItem.objects.filter(dossier=OuterRef("pk"), unit_id__in=units))
     )
+
+
+def seen_units(*, actor: Actor, on: date) -> frozenset[int]:
+    """Return the units whose dossiers an officer's roles open."""
+    units = actor.units_as(*MAY[Act.READ_DOSSIER] - {Role.INSPECTOR})
+    inspected = actor.units_as(Role.INSPECTOR)
+    return units | accounts.subtree(unit_ids=inspected, on=on) if inspected else units
 
 
 def no_such_dossier(code: str = "") -> NotFound:

@@ -4,19 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
+from motcua.domain.dossiers.readers.finding import found
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.readers.reach import followed
 from motcua.domain.dossiers.readers.visibility import visible
 from motcua.domain.dossiers.readers.worklist import rows_of
+from motcua.domain.dossiers.rules.finding import sought
 from motcua.domain.dossiers.rules.worklist import Wanted
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import ItemKind
 from motcua.kernel.actor import Actor
-from motcua.kernel.text import search_key
 
 PAGE = 50
+MOST_FOUND = 200
 ANY = Wanted()
 
 
@@ -50,6 +50,13 @@ class WorkPage:
 
     rows: tuple[WorkRow, ...]
     next_offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage(WorkPage):
+    """The same of a search; `is_cut` says that there may be more, found by more words."""
+
+    is_cut: bool = False
 
 
 _COLUMNS = (
@@ -113,24 +120,42 @@ def _with_moves(*row: Any) -> WorkRow:
     return replace(WorkRow(*values), moves=known)
 
 
-def find(*, actor: Actor, text: str, on: date, offset: int = 0) -> WorkPage:
-    """Return the dossiers the actor may see whose code or submitter matches.
+def find(*, actor: Actor, text: str, on: date, offset: int = 0) -> FoundPage:
+    """Return the dossiers the actor may see that a text names, the closest first.
 
-    A code matches whole; a name from its beginning, accents optional.
+    A code whole, or its beginning or end; an identity number or telephone whole; the
+    words of a name in any order, accents optional. What is equally close comes newest
+    first; two hundred at most.
     """
-    text = text.strip()
-    if len(text) < 2:
-        return WorkPage((), None)
-    condition, key = Q(code=text.upper()), search_key(text)
-    if key:
-        condition |= Q(submitter_key__startswith=key)
+    wanted = sought(text)
+    offset = min(offset, MOST_FOUND - PAGE)
+    answer = found(actor=actor, sought=wanted, on=on, most=offset + PAGE + 1)
+    rows = list(
+        visible(actor=actor, on=on)
+        .filter(pk__in=answer.ids)
+        .values_list(*_COLUMNS, "filed_at")
+    )
+    rows.sort(key=lambda row: (-row[-1].timestamp(), -row[0]))
+    rows.sort(key=lambda row: answer.ids[row[0]])
+    page = _page([WorkRow(*row[:-1]) for row in rows[offset : offset + PAGE + 1]], offset)
+    ends = page.next_offset is None or page.next_offset >= MOST_FOUND
+    return FoundPage(
+        page.rows,
+        None if ends else page.next_offset,
+        answer.is_cut or (ends and page.next_offset is not None),
+    )
+
+
+def of_person(*, actor: Actor, person_id: int, on: date, offset: int = 0) -> FoundPage:
+    """Return a person's dossiers that the actor may see, the newest first."""
     rows = (
         visible(actor=actor, on=on)
-        .filter(condition)
+        .filter(submitter_id=person_id)
         .order_by("-filed_at", "-id")
         .values_list(*_COLUMNS)[offset : offset + PAGE + 1]
     )
-    return _page([WorkRow(*row) for row in rows], offset)
+    page = _page([WorkRow(*row) for row in rows], offset)
+    return FoundPage(page.rows, page.next_offset)
 
 
 def dues_of(

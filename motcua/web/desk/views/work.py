@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules import Act, may
 from motcua.domain.dossiers.actions import drafts as draft_actions
 from motcua.domain.dossiers.actions import saved_lists as saved_list_actions
 from motcua.domain.dossiers.readers import drafts, worklist
@@ -131,17 +132,27 @@ def change_list(request: HttpRequest, place: int) -> HttpResponse:
 
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
-    """Find dossiers by whole code or by the beginning of the submitter's name."""
+    """Find dossiers by code, number or name, and people to those who may find them."""
     actor, offset, at = officer_of(request), offset_of(request), now()
+    on = at.astimezone(VN).date()
     text = request.GET.get("q", "").strip()[:100]
-    found = lists.find(actor=actor, text=text, on=at.astimezone(VN).date(), offset=offset)
+    person_id = forms.whole(request.GET, "nguoi")
+    if person_id is not None:
+        found = lists.of_person(actor=actor, person_id=person_id, on=on, offset=offset)
+    else:
+        found = lists.find(actor=actor, text=text, on=on, offset=offset)
+    is_first = person_id is None and offset == 0
     context = {
         "text": text,
+        "person_id": person_id,
+        "people": accounts.find_people(actor=actor, text=text)
+        if is_first and may(actor, Act.FIND_PERSON)
+        else (),
         "found": found,
         "offset": offset,
         "page_size": lists.PAGE,
         "now": at,
-        "query": urlencode({"q": text}) + "&",
+        "query": urlencode({"nguoi": person_id} if person_id else {"q": text}) + "&",
     }
     return page(request, "desk/find.jinja", context)
 

@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from motcua.domain.delivery.models import HandOverList
 from motcua.domain.documents.models import FormTemplate
 from motcua.domain.documents.readers.templates import forget_templates
 from motcua.domain.documents.rules.templates import built_in_source
 from motcua.domain.dossiers.models import Dossier, Read
 from motcua.domain.dossiers.workflow.commands import Command
 from tests.databases import MORNING
-from tests.integration.test_acts import at_appraisal
 from tests.papers import read_back
 from tests.web.conftest import Clock
 from tests.web.counter import Answer, Desk, errors_of, said_by, sign_in
-from tests.world import Centre
+from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.django_db
 OURS = "Kính chào quý khách"
@@ -157,23 +158,43 @@ def test_others_may_not(editor: Client, username: str) -> None:
 
 
 class TestSlips:
-    def test_what_was_handed_over_is_on_a_slip_for_its_unit(self, clock: Clock) -> None:
+    def test_files_are_scanned_onto_a_slip_for_their_unit(self, clock: Clock) -> None:
         centre = Centre()
-        codes = [at_appraisal(centre).code for _ in range(2)]
-        clock(MORNING + timedelta(hours=3))
+        process = code_of("department", "tckh")
+        codes = [centre.accept(process).code for _ in range(2)]
+        clock(centre.at)
         client = sign_in("quay")
-        page = client.get("/desk/ban-giao")
-        assert "2 hồ sơ → Phòng Tài chính" in said_by(page)
-        text = page.content.decode()
-        address = unescape(text.split('href="/desk/ban-giao/')[1].split('"')[0])
+        scanned = {"request": str(uuid4()), "way": "giao", "codes": " ".join(codes)}
+        page = client.post("/desk/ban-giao/quet", scanned, follow=True)
+        assert said_by(page).count("đưa vào phiếu") == 2
+        number = HandOverList.objects.get().pk
+        address = f"/desk/ban-giao/BG{number}"
+        closing = {"request": str(uuid4()), "do": "close"}
+        assert client.post(address, closing).status_code == 302
         before = Read.objects.count()
-        slip = read_back(client.get(f"/desk/ban-giao/{address}").content)
+        slip = read_back(client.get(f"{address}.pdf").content)
         assert "PHIẾU BÀN GIAO HỒ SƠ" in slip.text.upper()
         assert all(code in slip.text for code in codes)
+        assert f"BG{number}" in slip.text
         assert slip.size_mm == (210, 297)
         assert Read.objects.count() == before + 2, "the reading of each is noted"
-        assert sign_in("traketqua").get(f"/desk/ban-giao/{address}").status_code == 404
-        assert "chưa bàn giao" in said_by(sign_in("traketqua").get("/desk/ban-giao"))
+        for who in ("tp.tuphap", "cv.tuphap"):
+            assert sign_in(who).get(address).status_code == 404
+            assert sign_in(who).get(f"{address}.pdf").status_code == 404
+
+        head = sign_in("truongphong")
+        assert f"BG{number}" in said_by(head.get("/desk/ban-giao"))
+        opened = {"request": str(uuid4()), "way": "nhan", "codes": f"bg{number}"}
+        assert head.post("/desk/ban-giao/quet", opened)["Location"] == address
+        row = {"request": str(uuid4()), "code": codes[0]}
+        refused = head.post(address, {**row, "do": "missing", "remark": ""})
+        assert (refused.status_code, "Chưa ghi lý do" in said_by(refused)) == (422, True)
+        head.post(address, {**row, "do": "missing", "remark": "Không có trong túi"})
+        assert "Không thấy" in said_by(client.get(address))
+        client.post(address, {**row, "do": "ask"})
+        assert "Bên giao đã hỏi" in said_by(head.get(address))
+        all_of_it = {"request": str(uuid4()), "do": "all"}
+        assert "Đã nhận đủ" in said_by(head.post(address, all_of_it, follow=True))
 
     def test_results_go_to_those_who_return_them(self, desk: Desk, clock: Clock) -> None:
         centre = Centre()
@@ -182,13 +203,33 @@ class TestSlips:
         done = centre.act(done, "lanhdao", Command.APPROVE)
         done = centre.act(done, "vanthu", Command.SEAL)
         clock(centre.at)
-        page = sign_in("vanthu").get("/desk/ban-giao")
-        assert "1 kết quả → " in said_by(page)
-        text = page.content.decode()
-        address = unescape(text.split('href="/desk/ban-giao/')[1].split('"')[0])
-        slip = read_back(sign_in("vanthu").get(f"/desk/ban-giao/{address}").content)
+        client = sign_in("vanthu")
+        text = client.get("/desk/ban-giao").content.decode()
+        assert "1 kết quả → " in " ".join(text.split())
+        to = text.split('name="to" value="')[1].split('"')[0]
+        unlisted = {"to": to, "sort": "kq"}
+        page = client.post("/desk/ban-giao/dua-vao", unlisted, follow=True)
+        assert "Đã đưa 1 hồ sơ vào phiếu" in said_by(page)
+        number = HandOverList.objects.get().pk
+        slip = read_back(client.get(f"/desk/ban-giao/BG{number}.pdf").content)
         assert "PHIẾU BÀN GIAO KẾT QUẢ" in slip.text.upper()
         assert done.code in slip.text
+
+    @pytest.mark.parametrize(
+        ("codes", "said"),
+        [
+            ("", "Hãy quét từ 1 đến 100 mã"),
+            ("X" * 200, "Hãy quét từ 1 đến 100 mã"),
+            ("H49.0.0", "Không tìm thấy hồ sơ"),
+            ("'; drop table", "Không tìm thấy hồ sơ"),
+        ],
+    )
+    def test_nonsense_scanned_is_told(self, clock: Clock, codes: str, said: str) -> None:
+        clock(Centre().at)
+        scanned = {"request": str(uuid4()), "way": "giao", "codes": codes}
+        page = sign_in("quay").post("/desk/ban-giao/quet", scanned, follow=True)
+        assert said in said_by(page)
+        assert not HandOverList.objects.exists()
 
 
 class TestPublicList:

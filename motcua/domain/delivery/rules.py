@@ -37,6 +37,22 @@ class ThingState(StrEnum):
     LOST = "lost"
 
 
+class Sort(StrEnum):
+    """What is on a list: dossiers to be resolved, or results to be returned."""
+
+    DOSSIERS = "hs"
+    RESULTS = "kq"
+
+
+class RowState(StrEnum):
+    """What has become of one file on a list."""
+
+    SENT = "sent"
+    ARRIVED = "arrived"
+    MISSING = "missing"
+    TAKEN_OFF = "taken_off"
+
+
 class Alarm(StrEnum):
     """What is wrong with a paper."""
 
@@ -87,6 +103,22 @@ def originals_of(rows: Sequence[Row], terms: CustodyTerms) -> tuple[NewThing, ..
 def taken_by(given_at: datetime, calendar: WorkingCalendar) -> datetime:
     """Return by when a paper on its way should have been taken."""
     return due_at(start=given_at, limit=TAKEN_WITHIN, calendar=calendar, policy=Policy())
+
+
+LIST_MARK = "BG"
+"""Phiếu bàn giao: what the bars of a list begin with."""
+
+
+def list_code(number: int) -> str:
+    """Return how a list is known, on paper and to a scanner: `BG12`."""
+    return f"{LIST_MARK}{number}"
+
+
+def list_number(code: str) -> int | None:
+    """Return the number in a list's code, or None when it is something else."""
+    digits = code.strip().upper().removeprefix(LIST_MARK)
+    is_list = code.strip().upper().startswith(LIST_MARK)
+    return int(digits) if is_list and digits.isdecimal() and len(digits) < 12 else None
 
 
 def alarms(

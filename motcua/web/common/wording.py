@@ -127,6 +127,7 @@ _EVENT = {
     "dossier.fee_refunded": N_("Đã hoàn tiền"),
     "dossier.fee_receipt_signed": N_("Cơ quan thu đã ký số biên lai"),
     "dossier.papers_given": N_("Đã giao giấy tờ"),
+    "dossier.file_missing": N_("Hồ sơ giấy không đến cùng phiếu bàn giao"),
     "dossier.papers_taken": N_("Đã nhận giấy tờ"),
     "dossier.papers_released": N_("Đã trả giấy tờ"),
     "dossier.papers_recalled": N_("Đã thu hồi giấy tờ chưa ai nhận"),

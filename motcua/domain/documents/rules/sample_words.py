@@ -238,6 +238,7 @@ WORDS: dict[str, dict[str, Any]] = {
     },
     "hand_over": {
         "head": _HEAD,
+        "code": "BG128",
         "at": AT,
         "giver": _CLERK,
         "giving_unit": "Trung tâm Hành chính công thành phố Hạ Long",
@@ -256,6 +257,7 @@ WORDS: dict[str, dict[str, Any]] = {
     },
     "result_hand_over": {
         "head": _HEAD,
+        "code": "BG131",
         "at": AT,
         "giver": "Vũ Thị Lan",
         "giving_unit": "Ủy ban nhân dân thành phố Hạ Long",

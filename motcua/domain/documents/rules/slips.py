@@ -176,6 +176,7 @@ class HandOverSlip:
     title: ClassVar[str] = "Phiếu bàn giao hồ sơ"
 
     head: Letterhead
+    code: str
     at: datetime
     giver: str
     giving_unit: str

@@ -22,7 +22,6 @@ from motcua.domain.dossiers.models import Dossier, Read
 from motcua.domain.dossiers.readers.dossier import DossierFacts, dossier
 from motcua.domain.dossiers.readers.explained import Explained, explained
 from motcua.domain.dossiers.readers.files import FileFacts, file_of
-from motcua.domain.dossiers.readers.handing_over import hand_over_slip
 from motcua.domain.dossiers.readers.redating import MoveExplained, move_of
 from motcua.domain.dossiers.readers.register import RegisterRow, register
 from motcua.kernel.actor import Actor
@@ -100,20 +99,6 @@ def open_register(
         _read(actor=actor, at=at, dossier_id=row.id, what="register") for row in rows
     )
     return rows
-
-
-@transaction.atomic
-def open_hand_over_slip(
-    *, actor: Actor, at: datetime, on: date, what: str, receiving_unit_id: int
-) -> bytes:
-    """Return the slip of what the actor handed a unit on a day; note every reading."""
-    ids, pdf = hand_over_slip(
-        actor=actor, on=on, what=what, receiving_unit_id=receiving_unit_id, at=at
-    )
-    Read.objects.bulk_create(
-        _read(actor=actor, at=at, dossier_id=one, what="hand-over slip") for one in ids
-    )
-    return pdf
 
 
 def note_reading(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> None:

@@ -87,6 +87,7 @@ def _hand_overs(
     for unit_id in dict.fromkeys(item.unit_id for item in items):
         paper = HandOverSlip(
             head=letterhead(giving),
+            code=row.code,
             at=at,
             giver=actor.name,
             giving_unit=giving.name,

@@ -23,6 +23,7 @@ BESIDE_THE_STEPS = frozenset(
         "dossier.fee_cancel_proposed",
         "dossier.fee_cancelled",
         "dossier.papers_given",
+        "dossier.file_missing",
         "dossier.papers_taken",
         "dossier.papers_released",
         "dossier.papers_recalled",

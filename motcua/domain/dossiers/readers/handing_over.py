@@ -1,11 +1,13 @@
 """What an officer has handed over on a day: dossiers to other units, results to return.
 
-One slip for every unit that has got something. Basis: NĐ 61/2018 art 18, 20.
+What each unit has got, and the slip of a list. Basis: NĐ 61/2018 art 18, 20.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
@@ -19,14 +21,14 @@ from motcua.domain.documents.rules.slips import (
 )
 from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers.papers import letterhead
+from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import ItemKind
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import NotFound
-from motcua.kernel.text import N_
 
 DOSSIERS, RESULTS = "hs", "kq"
+MOST_WAITING = 500
 _COMMANDS = {DOSSIERS: (Command.HAND_OVER,), RESULTS: (Command.SEAL, Command.ISSUE)}
 
 
@@ -45,6 +47,13 @@ class Handed:
     def count(self) -> int:
         """Return how many dossiers or results."""
         return len(self.dossier_ids)
+
+    def without(self, listed: Collection[tuple[int, int]]) -> "Handed":
+        """Return the rest when dossiers that are listed to a unit are taken out."""
+        left = tuple(
+            one for one in self.dossier_ids if (one, self.receiving_unit_id) not in listed
+        )
+        return replace(self, dossier_ids=left)
 
 
 def handed(*, actor: Actor, on: date) -> tuple[Handed, ...]:
@@ -80,37 +89,78 @@ def handed(*, actor: Actor, on: date) -> tuple[Handed, ...]:
     return tuple(_handed(*key, items) for key, items in found.items())
 
 
-def hand_over_slip(
-    *, actor: Actor, on: date, what: str, receiving_unit_id: int, at: datetime
-) -> tuple[tuple[int, ...], bytes]:
-    """Return the slip for one unit as PDF, with the dossiers it names.
+@dataclass(frozen=True, slots=True)
+class ToHandOver:
+    """A dossier that waits at the actor's unit to be handed over, and by when.
 
-    Raises NotFound when the actor has handed it nothing that day.
+    Received after 15:00 it may stay overnight: then `due_at` is the next working day.
     """
-    found = next(
-        (
-            one
-            for one in handed(actor=actor, on=on)
-            if (one.what, one.receiving_unit_id) == (what, receiving_unit_id)
-        ),
-        None,
+
+    code: str
+    procedure_name: str
+    unit_name: str
+    opened_at: datetime
+    due_at: datetime
+
+
+def to_hand_over(*, actor: Actor) -> tuple[ToHandOver, ...]:
+    """Return what the actor's units have still to hand over, the first due at the top.
+
+    Among the 500 open items that have to be begun first. Basis: NĐ 61/2018 art 18.
+    """
+    if not actor.roles:
+        return ()
+    mine = reduce(or_, (Q(role=g.role.value, unit_id=g.unit_id) for g in actor.roles))
+    rows = (
+        WorkItem.objects.filter(mine, closed_at__isnull=True, kind=ItemKind.STEP)
+        .order_by("start_by", "dossier_id", "n")
+        .values_list(
+            "dossier__process_id",
+            "step",
+            "dossier__code",
+            "dossier__procedure_name",
+            "unit__name",
+            "opened_at",
+            "due_at",
+        )[:MOST_WAITING]
     )
-    if found is None:
-        raise NotFound(
-            "nothing_handed_over", N_("Ngày này bạn không bàn giao gì cho đơn vị đó.")
-        )
-    giving = accounts.unit(unit_id=found.giving_unit_id)
-    form = HandOverSlip if what == DOSSIERS else ResultHandOverSlip
+    found = (
+        ToHandOver(code, name, unit, opened, due)
+        for process_id, step, code, name, unit, opened, due in rows
+        if _hands_over(process_id, step)
+    )
+    return tuple(sorted(found, key=lambda one: (one.due_at, one.code)))
+
+
+def _hands_over(process_id: int | None, step: str) -> bool:
+    if process_id is None:
+        return False
+    moves = process_of(process_id=process_id).by_key[step].moves
+    return any(move.command is Command.HAND_OVER for move in moves)
+
+
+def slip(
+    *,
+    sort: str,
+    code: str,
+    giver: str,
+    units: tuple[int, int],
+    at: datetime,
+    ids: Sequence[int],
+) -> bytes:
+    """Return the slip of a list as PDF; `units` gives and gets, `code` is in its bars."""
+    giving, receiving = (accounts.unit(unit_id=one) for one in units)
+    form = HandOverSlip if sort == DOSSIERS else ResultHandOverSlip
     paper = form(
         head=letterhead(giving),
-        at=found.last_at,
-        giver=actor.name,
+        code=code,
+        at=at,
+        giver=giver,
         giving_unit=giving.name,
-        receiving_unit=found.receiving_unit_name,
-        rows=_rows(found.dossier_ids, what),
+        receiving_unit=receiving.name,
+        rows=_rows(ids, sort),
     )
-    pdf = printed(paper=paper, unit_id=giving.id)
-    return found.dossier_ids, pdf
+    return printed(paper=paper, unit_id=giving.id)
 
 
 def _handed(what: str, from_unit: int, to_unit: int, items: Sequence[WorkItem]) -> Handed:

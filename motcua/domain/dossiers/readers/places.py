@@ -1,8 +1,11 @@
 """Where a dossier's papers would be: its units, and those that have it in hand now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from motcua.domain.dossiers.models import Dossier, WorkItem
+from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import ItemKind
 
 
@@ -40,6 +43,53 @@ def place_of(*, dossier_id: int) -> Place:
         sealed=row.sealed_at is not None,
         result_number=row.result_number,
         procedure_version_id=row.procedure_version_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Which units have a dossier in hand, what each may do, and who had it before.
+
+    `step_names` are those of the open steps, `last_unit_id` the unit that did the last
+    step, None before the first is done.
+    """
+
+    moves: Mapping[int, frozenset[Command]]
+    step_names: tuple[str, ...]
+    last_unit_id: int | None
+    resolving_unit_id: int
+    sealed: bool
+
+
+def whereabouts_of(*, dossier_id: int) -> Whereabouts:
+    """Return where a dossier is in its process; for journeys, which check the right.
+
+    Its row is locked, so that it stays there until the end of the transaction.
+    """
+    row = (
+        Dossier.objects.select_for_update()
+        .only("process_id", "resolving_unit_id", "sealed_at")
+        .get(pk=dossier_id)
+    )
+    steps = WorkItem.objects.filter(dossier_id=dossier_id, kind=ItemKind.STEP.value)
+    moves: dict[int, frozenset[Command]] = {}
+    names: list[str] = []
+    for unit_id, key, name in steps.filter(closed_at__isnull=True).values_list(
+        "unit_id", "step", "step_name"
+    ):
+        names.append(name)
+        known: frozenset[Command] = frozenset()
+        if row.process_id is not None:
+            step = process_of(process_id=row.process_id).by_key[key]
+            known = frozenset(move.command for move in step.moves)
+        moves[unit_id] = moves.get(unit_id, frozenset()) | known
+    last = steps.filter(closed_at__isnull=False).order_by("-closed_at", "-n")
+    return Whereabouts(
+        moves=moves,
+        step_names=tuple(names),
+        last_unit_id=last.values_list("unit_id", flat=True).first(),
+        resolving_unit_id=row.resolving_unit_id,
+        sealed=row.sealed_at is not None,
     )
 
 

@@ -43,6 +43,7 @@ from motcua.web.common.views import actor_of, officer_of, offset_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk import intake_form
 from motcua.web.desk.intake_form import Fields
+from motcua.web.desk.intake_ticket import link_ticket, ticket_asked, ticket_field
 from motcua.web.desk.scans import MEGABYTE, keep_upload
 
 
@@ -61,7 +62,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         "found": found,
         "offset": offset,
         "page_size": PAGE,
-        "query": urlencode({"q": text, "don-vi": unit_id}) + "&",
+        "query": urlencode({"q": text, "don-vi": unit_id, **ticket_asked(request)}) + "&",
+        "ticket": ticket_asked(request).get("phieu"),
         "counters": [accounts.unit(unit_id=n) for n in _counters(actor)],
         "unit_id": unit_id,
         "drafts": drafts.drafts(actor=actor),
@@ -89,6 +91,7 @@ def intake(request: HttpRequest, code: str) -> HttpResponse:
     if done is not None:
         return _gone_on(request, done)
     fields = _opened(request, actor, terms)
+    fields |= ticket_field(request)
     people = None
     if "tim" in request.GET:
         people = accounts.find_people(actor=actor, text=fields.get("find", ""))
@@ -223,6 +226,7 @@ def _decided(
     """Make the decision and go on to the dossier; twice the same goes there too."""
     done = decide(actor, fields, terms, unit_id)
     draft_actions.drop_draft(actor=actor, at=now(), draft_id=intake_form.draft_id(fields))
+    link_ticket(actor, fields, done)
     if done.repeated:
         return _gone_on(request, done)
     said = gettext(_SAID[request.POST["do"]])

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.domain.catalogue import readers as catalogue
+from motcua.domain.hall.readers.places import hall_unit
 from motcua.kernel.clock import VN, now
 from motcua.web.common.views import actor_of, page
 
@@ -22,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "fields": fields[:MOST_FIELDS],
             "field_count": len(fields),
+            "has_hall": hall_unit(on=today) is not None,
             "procedure_count": counts.get("published", 0),
         },
     )

@@ -105,7 +105,7 @@ def reconciling(request: HttpRequest) -> HttpResponse:
     context = {
         "differences": online.differences(actor=actor),
         "days": online.days_compared(actor=actor),
-        "notices": online.notices(actor=actor),
+        "heard": online.notices(actor=actor),
         "yesterday": now().astimezone(VN).date() - timedelta(days=1),
         "errors": errors,
     }

@@ -150,3 +150,22 @@ def test_an_officer_witnesses_a_consent_at_the_counter() -> None:
     quay.post(at, {**typed, "proof": "Căn cước bản chính"})
     assert "Cán bộ chứng kiến" in said_by(sign_in("congdan").get("/tai-khoan/nguoi-giup"))
     assert sign_in("congdan").get(at).status_code == 403
+
+
+def test_who_may_only_pay_is_led_to_the_bill_and_sees_no_list() -> None:
+    payer = sign_in("ketoan")
+    firm = str(Person.objects.get(id_number="5701900001").pk)
+    assert "Bạn chưa nộp hồ sơ nào" in said_by(payer.get("/ho-so-cua-toi"))
+    payer.post("/tai-khoan/thay-mat", {"for": firm})
+    page = said_by(payer.get("/ho-so-cua-toi"))
+    assert "chỉ được ủy quyền nộp phí" in page
+    assert "Thôi, làm cho bản thân tôi" in page, "there is a way back"
+    for bad in ("", "a/b", "<b>"):
+        answer = payer.get("/ho-so-cua-toi", {"ma": bad})
+        assert (answer.status_code, list(errors_of(answer))) == (422, ["ma"])
+    onward = payer.get("/ho-so-cua-toi", {"ma": "H49.01.01-211122-0001"})
+    assert onward["Location"] == "/ho-so-cua-toi/H49.01.01-211122-0001/nop-tien"
+    assert payer.get(onward["Location"]).status_code == 404, "of no dossier of theirs"
+    clerk = sign_in("nhanvien")
+    clerk.post("/tai-khoan/thay-mat", {"for": firm})
+    assert "nộp phí" not in said_by(clerk.get("/ho-so-cua-toi"))

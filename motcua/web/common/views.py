@@ -32,7 +32,7 @@ def page(
         "centre": receptions[0].name if receptions else "",
         "language": get_language(),
         "path": request.get_full_path(),
-        "notices": [str(notice) for notice in get_messages(request)],
+        "notices": list(get_messages(request)),
         "errors": {},
         "unread": unread(actor=actor_of(request)),
     }

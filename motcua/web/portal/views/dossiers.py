@@ -1,13 +1,16 @@
 """A citizen's or an organisation's own dossiers."""
 
+import re
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from motcua.domain.accounts.readers.behalf import principals
-from motcua.domain.accounts.rules.behalf import is_helper, is_whole
+from motcua.domain.accounts.rules.behalf import is_helper, is_whole, reach_of
 from motcua.domain.documents.rules.picturing import THUMBNAIL
 from motcua.domain.dossiers.actions import reading, viewing
 from motcua.domain.dossiers.readers import dossier as dossiers
@@ -16,6 +19,7 @@ from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.dossiers.readers.reach import may_do
 from motcua.domain.eforms.readers import has_paper
 from motcua.domain.filings import readers as filings
+from motcua.domain.filings.readers.reach import SEES
 from motcua.domain.filings.readers.signing import asked_of_me
 from motcua.domain.following import readers as following
 from motcua.domain.following.rules import Standing, awaited
@@ -41,6 +45,8 @@ def my_dossiers(request: HttpRequest) -> HttpResponse:
     """List them, the newest first."""
     offset = offset_of(request)
     actor = citizen_of(request)
+    if reach_of(actor, Doing.PAY) and not reach_of(actor, *SEES):
+        return _bills(request, actor)
     context = {
         "found": work.my_dossiers(actor=actor, offset=offset),
         "filings": () if offset else filings.my_filings(actor=actor).rows,
@@ -51,6 +57,22 @@ def my_dossiers(request: HttpRequest) -> HttpResponse:
         "now": now(),
     }
     return page(request, "portal/my_dossiers.jinja", context)
+
+
+def _bills(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Lead who may only pay to the bill of a dossier: they may see no list."""
+    typed = request.GET.get("ma", "").strip()[:60]
+    if re.fullmatch(r"[\w.-]+", typed):
+        return HttpResponseRedirect(reverse("portal:my_dues", args=[typed]))
+    context = {
+        "principals": principals(actor=actor, on=now().astimezone(VN).date()),
+        "typed": typed,
+        "errors": {"ma": gettext("Hãy nhập đúng mã hồ sơ, ví dụ H49.01.01-211122-0001.")}
+        if "ma" in request.GET
+        else {},
+    }
+    status = 422 if "ma" in request.GET else 200
+    return page(request, "portal/pay_only.jinja", context, status=status)
 
 
 @require_GET

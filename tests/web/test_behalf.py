@@ -126,6 +126,8 @@ def test_an_officer_helps_to_file_and_the_citizen_says_yes() -> None:
     key = Assistance.objects.get().filing
     page = said_by(quay.get(f"/nop/{key}/giay-to"))
     assert f"Đang làm thay cho {hoa.name} (cán bộ hỗ trợ)" in page
+    shown = quay.get(f"/nop/{key}/giay-to").content.decode()
+    assert 'href="/ho-so-cua-toi"' not in shown, "an officer has no dossiers of their own"
     assert sign_in("lanhdao").get(f"/nop/{key}/giay-to").status_code == 403
     confirm = f"/desk/tai-khoan-nguoi-dan/ho-tro/{key}"
     assert "proof" in errors_of(quay.post(confirm, {"do": "paper"}))

@@ -43,12 +43,18 @@ def test_every_page_is_accessible_and_fits(site: Site) -> None:
         "/tra-cuu/KHONG-CO",
         "/dang-nhap",
         "/khong-co",
+        "/sanh",
+        "/sanh/bang",
+        "/sanh/may-lay-so",
+        "/sanh/may-lay-so?ro=1",
+        "/sanh/ap-phich",
     ):
         check(visitor, path)
     people = {
         "congdan": ("/ho-so-cua-toi", f"/ho-so-cua-toi/{returned.code}", "/desk/"),
         "quay": (
             "/desk/",
+            "/desk/quay",
             "/desk/tiep-nhan",
             "/desk/tiep-nhan/1.001695",
             "/desk/tim?q=nguyen",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from motcua.domain.accounts.actions.members import end_member
+from motcua.domain.eforms.readers import answers_of_filing
 from motcua.domain.filings.models import Bulk, BulkRow, Filing
 from motcua.kernel.behalf import Doing
 from tests.databases import MORNING
@@ -68,3 +69,44 @@ def test_a_mandate_that_ends_while_the_rows_wait_files_none_of_them(
     assert states() == ["refused", "refused"]
     assert not Filing.objects.exists()
     assert all(row.faults[0]["message"] for row in BulkRow.objects.all())
+
+
+WHERE = "Tổ chức đề nghị – Địa chỉ trụ sở"
+HOME = {
+    f"{WHERE} – Số nhà, đường, thôn, tổ": "Số 1",
+    f"{WHERE} – Phường, xã": "Phường Bạch Đằng",
+    f"{WHERE} – Tỉnh, thành phố": "Tỉnh Quảng Ninh",
+}
+
+
+def test_a_clerk_files_for_the_company_what_the_account_knows_left_blank(
+    company: Company,
+    code: str,  # noqa: F811
+) -> None:
+    company.mandate(company.hire(), *EVERYTHING, procedures=(code,))
+    office = clerk_of(company, code)
+    blank = {title: "" for title in office.must if title.endswith("cho ai?")}
+    assert blank
+    rows = [office.row(f"việc {n}", **blank, **HOME) for n in range(2)]
+    other = {"Tổ chức đề nghị – Tên tổ chức": "Công ty khác"}
+    rows += [office.row("thiếu", **blank), office.row("khác", **blank, **HOME, **other)]
+    meant = {"for": str(company.id)}
+    assert office.send(office.sheet(*rows), "a.pdf", **meant).status_code == 302
+    work()
+    assert states() == ["sent"] * 2 + ["refused"] * 2
+    lacking, another = (
+        row.faults for row in BulkRow.objects.filter(state="refused").order_by("line")
+    )
+    assert [fault["column"] for fault in lacking] == [f"{WHERE} – Tỉnh, thành phố"]
+    assert "Tổ chức đề nghị – Mã số thuế" in [fault["column"] for fault in another]
+    filings = Filing.objects.all()
+    assert {one.person_id for one in filings} == {company.id}
+    answers = answers_of_filing(filing=filings[0].key)
+    assert answers is not None
+    organisation = next(
+        said
+        for said in answers.answers.values()
+        if isinstance(said, dict) and said.get("tax_number")
+    )
+    assert organisation["tax_number"] == company.number
+    assert organisation["representative"] == company.head.name

@@ -17,6 +17,7 @@ from motcua.domain.accounts.models import (
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.accounts.rules.members import MemberRole
 from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.behalf import Tie
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.text import N_
 
@@ -177,6 +178,25 @@ def organisation(*, actor: Actor, organisation_id: int, on: date) -> Organisatio
         members = members.filter(person_id=me)
     ordered = list(members.order_by("ended_at", "added_at", "id"))
     return _with_members(facts, ordered, me, on)
+
+
+def representative_name(*, actor: Actor) -> str:
+    """Return who represents the organisation the actor acts for; empty for people.
+
+    The actor where they do, else whoever has done so longest.
+    """
+    behalf = actor.on_behalf_of
+    if behalf is None or behalf.tie not in (Tie.REPRESENTATIVE, Tie.CLERK):
+        return ""
+    if behalf.tie is Tie.REPRESENTATIVE:
+        return actor.name
+    rows = Member.objects.filter(
+        organisation_id=behalf.person_id,
+        role=MemberRole.REPRESENTATIVE,
+        accepted_at__isnull=False,
+        ended_at__isnull=True,
+    )
+    return rows.order_by("accepted_at").values_list("name", flat=True).first() or ""
 
 
 def acts_for(*, actor: Actor, organisation_id: int | None = None) -> tuple[ActFacts, ...]:

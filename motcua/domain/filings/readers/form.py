@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.readers.organisations import representative_name
 from motcua.domain.accounts.rules.behalf import is_helper
 from motcua.domain.eforms.readers import (
     AskedForm,
@@ -26,7 +27,6 @@ from motcua.domain.filings.models import Filing
 from motcua.domain.filings.readers import filing_for, my_filing
 from motcua.domain.records.readers.own import counting, papers_to_fill
 from motcua.kernel.actor import Actor
-from motcua.kernel.behalf import Tie
 from motcua.kernel.errors import NotAllowed
 
 
@@ -165,12 +165,5 @@ def _account(actor: Actor, person_id: int) -> Account:
         phone=person.phone,
         email=person.email,
         address=person.address,
-        representative=_representative(actor),
+        representative=representative_name(actor=actor),
     )
-
-
-def _representative(actor: Actor) -> str:
-    """Return the name of an organisation's representative where it is they who act."""
-    behalf = actor.on_behalf_of
-    acts = behalf is not None and behalf.tie is Tie.REPRESENTATIVE
-    return actor.name if acts else ""

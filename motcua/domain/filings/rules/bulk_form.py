@@ -104,7 +104,8 @@ def answers_from(
 ) -> dict[str, Any]:
     """Return what a row answers, to be checked by the form's rules.
 
-    Where a row says nothing, what is known from the account stands.
+    Where a row says nothing, what is known from the account stands; of a person or an
+    organisation each fact that is left blank, unless the row names another one.
     """
     own = [column for column in wanted if column.field]
     fields = _Fields(
@@ -115,8 +116,21 @@ def answers_from(
     for page in form.pages:
         for question in page.questions:
             raw = True if _is_stated(question) else collect(question, fields)
-            answers[question.key] = known.get(question.key) if is_blank(raw) else raw
+            answers[question.key] = _completed(question, raw, known.get(question.key))
     return answers
+
+
+def _completed(question: Question, raw: Any, known: Any) -> Any:
+    """Return an answer with what is known where it says nothing itself."""
+    if is_blank(raw):
+        return known
+    named = question.kind in (Kind.PERSON, Kind.ORGANISATION)
+    if not named or not isinstance(raw, Mapping) or not isinstance(known, Mapping):
+        return raw
+    said = {fact: value for fact, value in raw.items() if not is_blank(value)}
+    if any(said.get(fact, known.get(fact)) != known.get(fact) for fact in _WHO):
+        return raw
+    return {**known, **said}
 
 
 def column_of(field: str, wanted: Sequence[Column]) -> str:
@@ -128,6 +142,10 @@ def column_of(field: str, wanted: Sequence[Column]) -> str:
         if c.field and (c.field.startswith(f"{field}-") or field.startswith(c.field))
     ]
     return next(iter(exact or around), field)
+
+
+_WHO = ("name", "identity_number", "tax_number")
+"""The facts that tell one person or organisation from another."""
 
 
 def _columns(question: Question, provinces: Mapping[str, str]) -> Iterator[Column]:

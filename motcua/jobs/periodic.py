@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from procrastinate.contrib.django import app
 
+from motcua.jobs.appointments import tend_appointments
 from motcua.jobs.effects import retry_effects
 from motcua.jobs.files import check_files, delete_expired_files, scan_files
 from motcua.jobs.filings import file_waiting_rows
@@ -30,6 +31,7 @@ app.periodic(cron="* * * * *")(fire_timers)
 app.periodic(cron="* * * * *")(move_appointments)
 app.periodic(cron="*/5 * * * *")(print_papers)
 app.periodic(cron=daily("00:10"))(close_hall)
+app.periodic(cron="* * * * *")(tend_appointments)
 app.periodic(cron=daily("02:15"))(tidy)
 app.periodic(cron="* * * * *")(file_waiting_rows)
 app.periodic(cron="*/5 * * * *")(scan_files)

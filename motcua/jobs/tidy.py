@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from motcua.domain.appointments import actions as appointments
 from motcua.domain.documents.actions import drop_old_uploads, forget_loose
 from motcua.domain.dossiers.actions.drafts import drop_old_drafts
 from motcua.domain.filings import actions as filings
@@ -18,7 +19,7 @@ from motcua.kernel.jobs import JobName
 def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     """Delete old drafts, loose uploads and files, forged notices, ended sessions.
 
-    And what is personal on old numbers of the queue.
+    And what is personal on old numbers of the queue and old appointments.
     """
     at = now()
     drop_old_drafts(actor=SYSTEM, at=at)
@@ -28,4 +29,5 @@ def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     forget_loose(actor=SYSTEM, at=at)
     payments.drop_forged(actor=SYSTEM, at=at)
     hall.forget(actor=SYSTEM, at=at)
+    appointments.forget(actor=SYSTEM, at=at)
     call_command("clearsessions")

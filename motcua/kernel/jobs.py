@@ -25,4 +25,5 @@ class JobName(StrEnum):
     ASK_FOR_PARCELS = "ask_for_parcels"
     WATCH_PAYMENTS = "watch_payments"
     CLOSE_HALL = "close_hall"
+    TEND_APPOINTMENTS = "tend_appointments"
     RECONCILE_PAYMENTS = "reconcile_payments"

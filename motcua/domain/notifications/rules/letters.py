@@ -209,4 +209,30 @@ LETTERS: Mapping[str, Letter] = {
         N_("Hồ sơ %(code)s đã trả kết quả"),
         N_("Hồ sơ %(code)s đã trả kết quả. Mời đánh giá: %(url)s"),
     ),
+    "appointment_booked": Letter(
+        N_("Đã hẹn giờ đến trung tâm: %(due)s"),
+        N_("Đã hẹn giờ đến trung tâm lúc %(due)s, mã hẹn %(code)s. Đổi, hủy: %(url)s"),
+    ),
+    "appointment_moved": Letter(
+        N_("Đã đổi giờ hẹn đến trung tâm: %(due)s"),
+        N_("Giờ hẹn đến trung tâm đã đổi thành %(due)s, mã hẹn %(code)s. Xem: %(url)s"),
+    ),
+    "appointment_cancelled": Letter(
+        N_("Lịch hẹn lúc %(due)s bị hủy"),
+        N_(
+            "Xin lỗi ông/bà: lịch hẹn lúc %(due)s, mã hẹn %(code)s bị hủy vì trung tâm "
+            "không tiếp nhận giờ đó. Hẹn giờ khác: %(url)s"
+        ),
+    ),
+    "appointment_tomorrow": Letter(
+        N_("Nhắc hẹn đến trung tâm: %(due)s"),
+        N_(
+            "Nhắc hẹn: mời ông/bà đến trung tâm lúc %(due)s, mã hẹn %(code)s. "
+            "Đổi, hủy: %(url)s"
+        ),
+    ),
+    "appointment_soon": Letter(
+        N_("Sắp đến giờ hẹn: %(due)s"),
+        N_("Sắp đến giờ hẹn %(due)s, mã hẹn %(code)s. Đến nơi, lấy số tại: %(url)s"),
+    ),
 }

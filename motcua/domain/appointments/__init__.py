@@ -1,0 +1,1 @@
+"""Appointments at the counters: when one may come, and who comes when."""

@@ -1,0 +1,283 @@
+"""Times that can be booked, one appointment by its code, and the day's at the desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules import Act, may, require
+from motcua.domain.appointments.models import (
+    Appointment,
+    BookingClosure,
+    BookingWindow,
+)
+from motcua.domain.appointments.rules.slots import (
+    Closure,
+    Slot,
+    Taken,
+    Window,
+    slots,
+)
+from motcua.domain.appointments.rules.visits import LIVE, State, tidy_code
+from motcua.domain.deadlines.readers import calendar_for
+from motcua.domain.hall.readers import places
+from motcua.domain.hall.readers.places import ServiceFacts, day_of
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+from motcua.kernel.errors import NotFound
+from motcua.kernel.text import N_
+
+DAYS_SHOWN = 14
+"""How many days are shown to choose from, today among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentFacts:
+    """An appointment to whoever has its code; nothing of who has booked it."""
+
+    id: int
+    service_id: int
+    service: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    state: State
+    code: str
+    held_until: datetime
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """A day that can be chosen, with its times and how many seats they have left."""
+
+    day: date
+    slots: tuple[Slot, ...]
+
+    @property
+    def free(self) -> int:
+        """Return how many seats are left."""
+        return sum(slot.free for slot in self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFacts:
+    """A window as its editor sees it."""
+
+    id: int
+    service: str
+    letter: str
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureFacts:
+    """A time without appointments; `service` is empty for all of them."""
+
+    id: int
+    service: str
+    closure: Closure
+    reason: str
+    edited_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedFacts:
+    """An appointment as the desk sees it."""
+
+    id: int
+    letter: str
+    service: str
+    starts_at: datetime
+    state: State
+    name: str
+    phone: str
+    dossier_code: str
+
+
+def bookable(*, unit_id: int) -> tuple[ServiceFacts, ...]:
+    """Return the services of a hall that give appointments, by letter."""
+    having = set(
+        BookingWindow.objects.filter(active=True, service__unit_id=unit_id)
+        .values_list("service_id", flat=True)
+        .distinct()
+    )
+    return tuple(s for s in places.services(unit_id=unit_id) if s.id in having)
+
+
+def service_for(*, unit_id: int, field: str, procedure: str) -> ServiceFacts | None:
+    """Return the service that gives appointments to file for a procedure, if any."""
+    found = bookable(unit_id=unit_id)
+    by_code = [s for s in found if procedure in s.procedures]
+    return next(iter(by_code or [s for s in found if field in s.fields]), None)
+
+
+def days(*, service: ServiceFacts, at: datetime) -> tuple[DayFacts, ...]:
+    """Return the days that have any time to choose, from today on."""
+    first = day_of(at)
+    found = [
+        DayFacts(day, tuple(day_slots(service=service, day=day, at=at)))
+        for day in (first + timedelta(days=n) for n in range(DAYS_SHOWN))
+    ]
+    return tuple(day for day in found if day.slots)
+
+
+def day_slots(
+    *, service: ServiceFacts, day: date, at: datetime, without: int = 0
+) -> list[Slot]:
+    """Return the times of a service on a day; without one appointment on request."""
+    windows = windows_of(service_id=service.id)
+    if not any(w.weekday == day.weekday() for w in windows):
+        return []
+    unit = accounts.unit(unit_id=service.unit_id)
+    try:
+        calendar = calendar_for(unit_code=unit.code, on=day)
+    except NotFound:
+        return []
+    begins = datetime.combine(day, time(), VN)
+    span = (begins, begins + timedelta(days=1))
+    closures = BookingClosure.objects.filter(
+        Q(service__isnull=True) | Q(service_id=service.id),
+        unit_id=service.unit_id,
+        begins_at__lt=span[1],
+        ends_at__gt=span[0],
+    )
+    taken = (
+        Appointment.objects.filter(
+            service_id=service.id,
+            state__in=LIVE,
+            starts_at__lt=span[1],
+            ends_at__gt=span[0],
+        )
+        .exclude(state=State.HELD, held_until__lte=at)
+        .exclude(pk=without)
+    )
+    return slots(
+        day,
+        windows,
+        [Closure(*row) for row in closures.values_list("begins_at", "ends_at")],
+        calendar,
+        [Taken(*row) for row in taken.values_list("starts_at", "ends_at", "seat")],
+        at,
+    )
+
+
+def windows_of(*, service_id: int) -> list[Window]:
+    """Return the windows of a service that are in use."""
+    rows = BookingWindow.objects.filter(service_id=service_id, active=True)
+    return [window_of(row=row) for row in rows.order_by("weekday", "begins")]
+
+
+def window_of(*, row: BookingWindow) -> Window:
+    """Return a window as the pure rules use it."""
+    return Window(
+        weekday=row.weekday,
+        begins=row.begins,
+        ends=row.ends,
+        minutes=row.minutes,
+        capacity=row.capacity,
+        days_ahead=row.days_ahead,
+        soonest=row.soonest,
+    )
+
+
+def by_code(*, actor: Actor, code: str) -> AppointmentFacts:
+    """Return the appointment a code opens; raise NotFound. It says nothing of people."""
+    rows = Appointment.objects.select_related("service__area", "service__unit")
+    row = rows.filter(code=tidy_code(code)).first() if tidy_code(code) else None
+    if row is None:
+        raise no_such_appointment()
+    return appointment_facts(row=row)
+
+
+def appointment_facts(*, row: Appointment) -> AppointmentFacts:
+    """Return an appointment as plain facts."""
+    return AppointmentFacts(
+        id=row.pk,
+        service_id=row.service_id,
+        service=row.service.name,
+        place=f"{row.service.unit.name}, {row.service.area.name}",
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        state=State(row.state),
+        code=row.code or "",
+        held_until=row.held_until,
+        sequence=row.sequence,
+    )
+
+
+def expected(*, actor: Actor, unit_id: int, day: date) -> Sequence[ExpectedFacts]:
+    """Return the appointments of a day at the desk, by time; raise NotAllowed."""
+    check_desk(actor=actor)
+    begins = datetime.combine(day, time(), VN)
+    rows = (
+        Appointment.objects.filter(
+            service__unit_id=unit_id,
+            starts_at__gte=begins,
+            starts_at__lt=begins + timedelta(days=1),
+        )
+        .exclude(state=State.HELD)
+        .select_related("service")
+        .order_by("starts_at", "service__letter", "seat", "pk")
+    )
+    return [
+        ExpectedFacts(
+            id=row.pk,
+            letter=row.service.letter,
+            service=row.service.name,
+            starts_at=row.starts_at,
+            state=State(row.state),
+            name=row.name,
+            phone=row.phone,
+            dossier_code=row.dossier_code,
+        )
+        for row in rows
+    ]
+
+
+def windows(*, actor: Actor, unit_id: int) -> Sequence[WindowFacts]:
+    """Return every window in use; raise NotAllowed for whoever does not edit the hall."""
+    require(actor, Act.EDIT_HALL)
+    rows = BookingWindow.objects.filter(service__unit_id=unit_id, active=True)
+    ordered = rows.select_related("service").order_by(
+        "service__letter", "weekday", "begins"
+    )
+    return [
+        WindowFacts(row.pk, row.service.name, row.service.letter, window_of(row=row))
+        for row in ordered
+    ]
+
+
+def closures(*, actor: Actor, unit_id: int, at: datetime) -> Sequence[ClosureFacts]:
+    """Return the times without appointments that are not over; raise NotAllowed."""
+    if not may(actor, Act.LEAD_HALL):
+        require(actor, Act.EDIT_HALL)
+    rows = BookingClosure.objects.filter(unit_id=unit_id, ends_at__gt=at)
+    return [
+        ClosureFacts(
+            row.pk,
+            row.service.name if row.service else "",
+            Closure(row.begins_at, row.ends_at),
+            row.reason,
+            row.edited_by,
+        )
+        for row in rows.select_related("service").order_by("begins_at", "pk")
+    ]
+
+
+def check_desk(*, actor: Actor) -> None:
+    """Raise NotAllowed for whoever neither serves at a counter nor leads the hall."""
+    if not may(actor, Act.LEAD_HALL):
+        require(actor, Act.SERVE_COUNTER)
+
+
+def no_such_appointment() -> NotFound:
+    """Return the one answer for "no such code" and "another telephone"."""
+    return NotFound(
+        "appointment_unknown",
+        N_("Không tìm thấy lịch hẹn với mã và số điện thoại này."),
+        field="code",
+        remedy=N_("Hãy xem lại mã hẹn và số điện thoại đã dùng khi hẹn."),
+    )

@@ -1,0 +1,1 @@
+"""Which times there are, and what an appointment may become."""

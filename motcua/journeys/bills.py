@@ -60,7 +60,7 @@ def bills(*, actor: Actor, at: datetime) -> Bills:
         first = [due for due in dues if due.collect == BEFORE_SENDING]
         found.append(_bill(filing.procedure_name, first, filing_key=filing.key))
     subjects = dossiers_to_pay(actor=actor, most=MOST + 1)
-    found += [_bill(s.title, dues_of(s), code=s.code) for s in subjects[:MOST]]
+    found += [_bill(s.title, dues_of(subject=s), code=s.code) for s in subjects[:MOST]]
     return Bills(
         owner=owner,
         rows=tuple(bill for bill in found if bill.amount),

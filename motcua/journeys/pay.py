@@ -47,7 +47,7 @@ def subject_of_filing(*, at: datetime, filing: FilingFacts) -> Subject:
 
 def dues_of_filing(*, at: datetime, filing: FilingFacts) -> tuple[DueFacts, ...]:
     """Return the dues of a filing; those collected at filing come first."""
-    dues = dues_of(subject_of_filing(at=at, filing=filing))
+    dues = dues_of(subject=subject_of_filing(at=at, filing=filing))
     return tuple(sorted(dues, key=lambda due: due.collect != BEFORE_SENDING))
 
 

@@ -128,9 +128,9 @@ def test_a_parcel_that_comes_back_collects_no_more(tills: Counter) -> None:
     tills.send()
     tills.hand(found.number)
     tills.step(found, "DELIVERY_FAILED", reason="Vắng nhà")
-    assert [due.parcel for due in dues_of(subject_of(dossier_id=done.dossier_id))] == [
-        row_of(found).tracking_number
-    ]
+    assert [
+        due.parcel for due in dues_of(subject=subject_of(dossier_id=done.dossier_id))
+    ] == [row_of(found).tracking_number]
     tills.step(found, "RETURNING")
     assert begin(tills, done).amount == FEE
 

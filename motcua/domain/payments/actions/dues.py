@@ -181,7 +181,7 @@ def recount(*, row: Dossier, at: datetime) -> None:
     lines = [(one["name"], one["amount"]) for r in by_till for one in r.lines]
     dues = [
         due
-        for due in dues_of(subject)
+        for due in dues_of(subject=subject)
         if due.counts and due.amount and due.method != Method.ONLINE
     ]
     pays = covered([(due.name, due.amount) for due in dues], lines)
@@ -209,7 +209,9 @@ def go_on(*, row: Dossier, at: datetime) -> None:
     """
     if row.status != Status.FEE:
         return
-    dues = [d for d in dues_of(subject_of_dossier(row)) if d.source.startswith(ASKED)]
+    dues = [
+        d for d in dues_of(subject=subject_of_dossier(row)) if d.source.startswith(ASKED)
+    ]
     if not dues or any(due.is_open for due in dues):
         return
     ids = [due.receipt_id for due in dues if due.receipt_id]
@@ -232,7 +234,7 @@ def go_on(*, row: Dossier, at: datetime) -> None:
 
 
 def _due(subject: Subject, source: str) -> DueFacts:
-    found = next((due for due in dues_of(subject) if due.source == source), None)
+    found = next((due for due in dues_of(subject=subject) if due.source == source), None)
     if found is None:
         raise NotFound("due_unknown", N_("Không tìm thấy khoản phải nộp này."))
     return found

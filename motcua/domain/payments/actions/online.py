@@ -81,7 +81,9 @@ def _attempt(actor: Actor, subject: Subject, at: datetime) -> tuple[Attempt, lis
     if subject.dossier_id is not None:
         row = Dossier.objects.select_for_update().get(pk=subject.dossier_id)
         subject = subject_of_dossier(row)
-    wanted = [due for due in dues_of(subject) if subject.only in ("", due.collect)]
+    wanted = [
+        due for due in dues_of(subject=subject) if subject.only in ("", due.collect)
+    ]
     dues = [write_down(subject, due) for due in wanted if due.payable]
     dues = [due for due in dues if due.state == "unpaid" and due.claim != "claimed"]
     at_door = {due.parcel for due in wanted if due.parcel}

@@ -110,7 +110,7 @@ def account_of(row: Dossier) -> Account:
             "issued_at", "id"
         )
     )
-    dues = dues_of(subject_of_dossier(row))
+    dues = dues_of(subject=subject_of_dossier(row))
     counted = sum(due.amount for due in dues if due.counts)
     return Account(
         dossier_id=row.pk,

@@ -172,7 +172,7 @@ def subject_of(*, dossier_id: int) -> Subject:
     return subject_of_dossier(Dossier.objects.get(pk=dossier_id))
 
 
-def dues_of(subject: Subject, *, but_for: str = "") -> tuple[DueFacts, ...]:
+def dues_of(*, subject: Subject, but_for: str = "") -> tuple[DueFacts, ...]:
     """Return every due of a filing or dossier, those of the law first, then asked ones.
 
     A fee whose amount nobody knows beforehand is not among them. `but_for` is a parcel
@@ -208,7 +208,7 @@ def _with_parcel(dues: tuple[DueFacts, ...], taken: Collecting) -> tuple[DueFact
 
 def collected_ids(*, dossier_id: int) -> frozenset[int]:
     """Return which written dues of a dossier a parcel collects at the door."""
-    dues = dues_of(subject_of(dossier_id=dossier_id))
+    dues = dues_of(subject=subject_of(dossier_id=dossier_id))
     return frozenset(due.id for due in dues if due.parcel and due.id is not None)
 
 
@@ -219,7 +219,7 @@ def paid_online_until(
 
     None where they are not. Inside a transaction that has locked the dossier.
     """
-    dues = dues_of(subject_of(dossier_id=dossier_id), but_for=parcel)
+    dues = dues_of(subject=subject_of(dossier_id=dossier_id), but_for=parcel)
     marked = _with_parcel(dues, Collecting(amount, parcel))
     ids = [due.id for due in marked if due.parcel and due.id is not None]
     live = Attempt.objects.filter(
@@ -235,7 +235,7 @@ def open_sum(*, dossier_id: int, but_for: str = "") -> int | None:
     exemption is not collected, nor what a parcel other than `but_for` collects.
     """
     subject = subject_of(dossier_id=dossier_id)
-    dues = dues_of(subject, but_for=but_for)
+    dues = dues_of(subject=subject, but_for=but_for)
     if not dues and not is_known(subject):
         return None
     return sum(due.amount for due in dues if due.payable)

@@ -100,7 +100,7 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "d": facts,
         "now": at,
-        "dues": dues_of(subject_of(dossier_id=dossier_id)),
+        "dues": dues_of(subject=subject_of(dossier_id=dossier_id)),
         "attempts": my_attempts(actor=actor, dossier_id=dossier_id),
         "parcels": parcels.orders_of(actor=actor, dossier_id=dossier_id, on=on),
         "e": e,

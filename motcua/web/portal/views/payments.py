@@ -119,7 +119,7 @@ def my_dues(request: HttpRequest, code: str) -> HttpResponse:
     dossier_id = dossiers.id_of(actor=actor, code=code, on=on, doings=PAYS)
     reading.note_reading(actor=actor, at=at, dossier_id=dossier_id, what="dues")
     subject = subject_of(dossier_id=dossier_id)
-    dues = dues_of(subject)
+    dues = dues_of(subject=subject)
     return _dues(
         request,
         _Bill(

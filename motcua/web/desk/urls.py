@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from motcua.web.desk.views import (
     batch,
+    choose,
     custody,
     dossier,
     due,
@@ -40,7 +41,7 @@ urlpatterns = [
     path("nhieu-ho-so", batch.batch, name="batch"),
     path("tim", work.find, name="find"),
     path("nhap/<uuid:draft_id>/xoa", work.drop_draft, name="drop_draft"),
-    path("tiep-nhan", intake.choose, name="choose"),
+    path("tiep-nhan", choose.choose, name="choose"),
     path("tiep-nhan/<str:code>", intake.intake, name="intake"),
     path(
         "tiep-nhan/<str:code>/bieu-mau/<uuid:draft_id>",

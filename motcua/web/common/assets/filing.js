@@ -17,7 +17,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     changed = false;
     const typed = new FormData(form);
     for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
-    typed.set("do", "save");
+    typed.set("do", form.dataset.do || "save");
     going = fetch(form.action, { method: "POST", body: typed, redirect: "manual", keepalive: true });
     try {
       const answer = await going;

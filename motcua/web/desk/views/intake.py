@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.readers.organisations import doers_of
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers import Terms
-from motcua.domain.catalogue.readers.search import PAGE
 from motcua.domain.dossiers.actions import drafts as draft_actions
 from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.readers import dossier as dossiers
@@ -31,44 +30,22 @@ from motcua.domain.filings.readers.same import same_as
 from motcua.domain.filings.readers.signing import signers
 from motcua.domain.post import actions as post_actions
 from motcua.journeys import receive
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
-from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed
+from motcua.kernel.errors import MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.eforms import said_pages
 from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
-from motcua.web.common.views import actor_of, officer_of, offset_of, page
+from motcua.web.common.views import actor_of, officer_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk import intake_form
+from motcua.web.desk.counters import counter_asked
+from motcua.web.desk.intake_card import next_field, scanned
 from motcua.web.desk.intake_form import Fields
-from motcua.web.desk.intake_ticket import link_ticket, ticket_asked, ticket_field
+from motcua.web.desk.intake_ticket import link_ticket, ticket_field
 from motcua.web.desk.scans import MEGABYTE, keep_upload
-
-
-@require_GET
-def choose(request: HttpRequest) -> HttpResponse:
-    """Find the procedure among those this counter receives."""
-    actor, offset = officer_of(request), offset_of(request)
-    unit_id = _counter(request, actor)
-    text = request.GET.get("q", "").strip()[:200]
-    today = now().astimezone(VN).date()
-    found = catalogue.search(
-        actor=actor, text=text, on=today, receiving_unit_id=unit_id, offset=offset
-    )
-    context = {
-        "text": text,
-        "found": found,
-        "offset": offset,
-        "page_size": PAGE,
-        "query": urlencode({"q": text, "don-vi": unit_id, **ticket_asked(request)}) + "&",
-        "ticket": ticket_asked(request).get("phieu"),
-        "counters": [accounts.unit(unit_id=n) for n in _counters(actor)],
-        "unit_id": unit_id,
-        "drafts": drafts.drafts(actor=actor),
-    }
-    return page(request, "desk/choose.jinja", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +55,7 @@ def intake(request: HttpRequest, code: str) -> HttpResponse:
         return _keep_for_later(request, code)
     actor = officer_of(request)
     require(actor, Act.ACCEPT)
-    unit_id = _counter(request, actor)
+    unit_id = counter_asked(request, actor)
     terms = catalogue.terms_in_force(
         actor=actor,
         procedure_code=code,
@@ -105,28 +82,35 @@ def _do(request: HttpRequest, actor: Actor, terms: Terms, unit_id: int) -> HttpR
     try:
         check_sizes(request)
         fields = _keep_uploads(request, actor, terms, fields)
+        card = scanned(actor, do, fields, today=now().astimezone(VN).date())
         decide = _DECISIONS.get(do)
         if decide is not None:
             return _decided(request, actor, decide, fields, terms, unit_id)
+        if card is not None:
+            do, fields = "find" if card.ask else "card", card.fields
         fields, notice = _edited(do, actor, fields, terms)
     except MotcuaError as error:
         context = {"errors": say_errors(error)}
         return _form(request, actor, terms, unit_id, fields, context, error.status)
     _save(actor, fields, terms, unit_id)
     draft = intake_form.draft_id(fields)
+    if do == "keep":
+        return HttpResponse(status=204)
     if do == "eform":
         way = reverse("desk:intake_eform", args=[terms.code, draft])
         return HttpResponseRedirect(way)
     if do == "no-eform":
         filing_actions.drop_counter_form(actor=actor, at=now(), draft_id=draft)
-    if notice:
-        messages.success(request, notice)
+    for said in [notice] if notice else card.said if card else ():
+        messages.success(request, said)
     # A page reached by GET: the back button and a reload then send nothing again.
     query = {"nhap": str(draft), "don-vi": str(unit_id)}
     if do == "find":
         query["tim"] = "1"
     address = reverse("desk:intake", args=[terms.code])
-    return HttpResponseRedirect(f"{address}?{urlencode(query)}")
+    place = next_field(do, fields, has_cases=bool(terms.cases))
+    way = f"{address}?{urlencode(query)}"
+    return HttpResponseRedirect(f"{way}#{place}" if place else way)
 
 
 def _edited(do: str, actor: Actor, fields: Fields, terms: Terms) -> tuple[Fields, str]:
@@ -262,6 +246,8 @@ def _keep_for_later(request: HttpRequest, code: str) -> HttpResponse:
             title=f"{code} {fields.get('name', '')}".strip(),
             data={"code": code, "fields": fields},
         )
+        if request.POST.get("do") == "keep":
+            return HttpResponse(status=401)
         back = f"{back}?nhap={draft}"
         messages.warning(
             request,
@@ -276,7 +262,9 @@ def _keep_for_later(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _save(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> None:
-    """Save the form as it is typed, at every step."""
+    """Save the form as it is typed, at every step; not once it has become a dossier."""
+    if done_before(request_id=intake_form.draft_id(fields)) is not None:
+        return
     draft_actions.save_draft(
         actor=actor,
         at=now(),
@@ -377,22 +365,3 @@ def _keep_uploads(
             )
             fields = intake_form.add_scan(fields, int(row), kept)
     return fields
-
-
-def _counters(actor: Actor) -> list[int]:
-    return sorted(actor.units_as(Role.COUNTER))
-
-
-def _counter(request: HttpRequest, actor: Actor) -> int:
-    """Return the one-stop unit at whose counter the officer sits now."""
-    mine = _counters(actor)
-    if not mine:
-        raise NotAllowed(
-            "no_counter",
-            N_("Bạn không trực quầy tiếp nhận nào."),
-            remedy=N_("Hãy nhờ người quản trị giao vai trò tiếp nhận."),
-        )
-    asked = request.POST.get("unit") or request.GET.get("don-vi") or str(mine[0])
-    if asked not in map(str, mine):
-        raise Invalid("unit_not_yours", N_("Đơn vị không đúng."), field="unit")
-    return int(asked)

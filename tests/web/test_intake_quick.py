@@ -37,8 +37,9 @@ def test_a_new_card_fills_the_form_and_goes_on_to_the_telephone(
     answer = desk.client.post(desk.path, sent)
     assert answer.headers["Location"].endswith("#phone")
     page = desk.client.get(answer.headers["Location"]).content.decode()
-    for value in ("Lê Văn Mới", "022090001239", "01/02/1990", "Tổ 1, Bãi Cháy, Hạ Long"):
+    for value in ("Lê Văn Mới", "022090001239", "01/02/1990"):
         assert f'value="{value}"' in page
+    assert "Tổ 1, Bãi Cháy, Hạ Long" in page
     assert "|" not in Draft.objects.get().data["fields"]["find"]
     assert not Person.objects.filter(id_number="022090001239").exists()
 

@@ -19,6 +19,9 @@ from motcua.kernel.text import N_
 from motcua.web.common import forms
 
 NO_LIST = "0"
+MOST_OFFSET = 5000
+"""Where a list of work ends; who has more narrows it."""
+
 _ONE = ("thu-tuc", "linh-vuc", "buoc", "don-vi", "cua", "tu-ngay", "den-ngay")
 _MANY = "cot"
 STANDINGS: Mapping[str, Standing] = {

@@ -23,6 +23,7 @@ from motcua.domain.dossiers.models.letters import (
     DraftVersion,
 )
 from motcua.domain.dossiers.models.lists import SavedList
+from motcua.domain.dossiers.models.presence import Presence
 from motcua.domain.dossiers.models.signatures import (
     PaperSignature,
     SignaturePart,
@@ -44,6 +45,7 @@ __all__ = [
     "Hold",
     "Link",
     "PaperSignature",
+    "Presence",
     "Purpose",
     "Read",
     "Retention",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, cast
 
 from motcua.domain.deadlines.readers import calendar_by_id
@@ -31,11 +31,8 @@ from motcua.domain.dossiers.workflow.states import (
 )
 from motcua.domain.ledger import readers as ledger
 from motcua.domain.ledger.rules import Head
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
-
-HERE_FOR = timedelta(minutes=15)
-"""How long after opening a dossier somebody counts as working on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,26 +306,6 @@ def reads(*, actor: Actor, dossier_id: int, on: date) -> tuple[ReadFacts, ...]:
         raise no_such_dossier()
     found = Read.objects.filter(dossier_id=dossier_id).order_by("-at", "-id")[:100]
     return tuple(ReadFacts(r.at, r.actor_kind, r.actor_name, r.what) for r in found)
-
-
-def others_here(*, actor: Actor, dossier_id: int, at: datetime) -> tuple[ReadFacts, ...]:
-    """Return which other officers have opened a dossier in the last quarter of an hour.
-
-    The newest reading of each, so that two people do not work on one unknowingly.
-    """
-    rows = (
-        Read.objects.filter(
-            dossier_id=dossier_id,
-            actor_kind=ActorKind.OFFICER.value,
-            at__gt=at - HERE_FOR,
-            at__lte=at,
-            what="dossier",
-        )
-        .exclude(actor_id=actor.officer_id)
-        .order_by("actor_id", "-at")
-        .distinct("actor_id")
-    )
-    return tuple(ReadFacts(r.at, r.actor_kind, r.actor_name, r.what) for r in rows)
 
 
 def _components(dossier_id: int) -> tuple[HandedInFacts, ...]:

@@ -16,6 +16,7 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.readers.organisations import doers_of
 from motcua.domain.accounts.rules import Act, may
 from motcua.domain.dossiers.actions import reading
+from motcua.domain.dossiers.actions.presence import be_here
 from motcua.domain.dossiers.readers import choices
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers.explained import due_of
@@ -43,6 +44,7 @@ from motcua.web.desk.paper_lines import keep_scans, lines_for
 from motcua.web.desk.process_picture import picture_of
 from motcua.web.desk.scans import MEGABYTE
 from motcua.web.desk.views.custody import custody_of
+from motcua.web.desk.views.live import said_of
 
 
 @require_GET
@@ -116,14 +118,13 @@ def _page(
     at = now()
     on = at.astimezone(VN).date()
     dossier_id = _id(actor, code)
-    others = dossiers.others_here(actor=actor, dossier_id=dossier_id, at=at)
     facts = reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id)
     offers = choices.choices(actor=actor, dossier_id=dossier_id, at=at)
     history = dossiers.events(actor=actor, dossier_id=dossier_id, on=on)
     shown = {
         "d": facts,
         "now": at,
-        "others": others,
+        "here": said_of(be_here(actor=actor, at=at, dossier_id=dossier_id)),
         "offers": offers,
         "fields": FIELDS,
         "lines_for": partial(lines_for, facts),

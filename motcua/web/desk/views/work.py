@@ -27,9 +27,6 @@ from motcua.web.common.wording import say_errors
 from motcua.web.desk import work_asked as asking
 from motcua.web.desk.views.batch import choices_for
 
-MOST_OFFSET = 5000
-"""Where a list of work ends; who has more narrows it."""
-
 
 @require_GET
 def work(request: HttpRequest) -> HttpResponse:
@@ -76,7 +73,7 @@ def _found(
     request: HttpRequest, actor: Actor, at: datetime, asked: asking.Asked
 ) -> dict[str, object]:
     """Return the numbers of every part, and a page of the one asked for."""
-    offset = min(offset_of(request), MOST_OFFSET)
+    offset = min(offset_of(request), asking.MOST_OFFSET)
     found = lists.my_work(actor=actor, wanted=asked.wanted, at=at, offset=offset)
     on = at.astimezone(VN).date()
     return {
@@ -89,7 +86,7 @@ def _found(
         "unit_names": {u.id: u.name for u in accounts.units_in_force(on=on)},
         "offset": offset,
         "page_size": lists.PAGE,
-        "next_offset": found.next_offset if offset < MOST_OFFSET else None,
+        "next_offset": found.next_offset if offset < asking.MOST_OFFSET else None,
         **choices_for(actor, found.rows),
     }
 

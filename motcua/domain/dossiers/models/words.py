@@ -45,3 +45,16 @@ class HasWords(Func):
         """Take the query as PostgreSQL writes a tsquery."""
         asked = Func(Value(query), template="%(expressions)s::tsquery")
         super().__init__(Words(), asked)
+
+
+class IsNamed(Func):
+    """Whether a submitter's name has a word, or one that begins so."""
+
+    template = "(' ' || %(expressions)s"
+    arg_joiner = " || ' ') LIKE "
+    output_field = BooleanField()
+
+    def __init__(self, word: str, *, is_begun: bool) -> None:
+        """Take a word of a search key: it holds no sign that LIKE knows."""
+        pattern = f"% {word}%" if is_begun else f"% {word} %"
+        super().__init__(F("submitter_key"), Value(pattern))

@@ -104,9 +104,8 @@ if (changes) {
     const found = new Map((await answer.json()).rows);
     const all = new Set([...shown.keys(), ...found.keys()]);
     const n = [...all].filter((key) => shown.get(key) !== found.get(key)).length;
-    const text = changes.dataset.text.replace("#", String(n));
-    const said = changes.querySelector("span");
-    if (said.textContent !== text) said.textContent = text;
+    const said = changes.querySelector("strong");
+    if (said.textContent !== String(n)) said.textContent = String(n);
     changes.querySelector("p").hidden = n === 0;
   }, EVERY_LIST);
 }

@@ -324,6 +324,31 @@ def _money_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], object]
                 approved=True,
             )
         ),
+        Act.CONFIRM_TILL: _at_nothing(
+            partial(
+                payments.confirm_till,
+                actor=actor,
+                at=centre.at,
+                session_id=0,
+                counted=0,
+            )
+        ),
+        Act.CLOSE_LEFT_TILL: lambda: payments.count_till(
+            actor=actor,
+            at=centre.at,
+            request_id=uuid4(),
+            session_id=_a_till(centre),
+            notes={1_000: 1},
+        ),
+        Act.SETTLE_TILL: _at_nothing(
+            partial(
+                payments.settle_till,
+                actor=actor,
+                at=centre.at,
+                session_id=0,
+                note="Đã nộp bù",
+            )
+        ),
         Act.RECONCILE: lambda: differences(actor=actor),
         Act.READ_SETTLEMENT: lambda: settlement(
             actor=actor, quarter=Quarter.of(centre.at.date())
@@ -480,6 +505,17 @@ def _file_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.REPLACE_FILE: replaced,
     }
+
+
+def _a_till(centre: Centre) -> int:
+    """Return the cashier's open till with 1,000 đồng in it."""
+    return payments.open_till(
+        actor=centre.actor("thuquy"),
+        at=centre.at,
+        request_id=uuid4(),
+        unit_id=centre.reception,
+        opening=1_000,
+    ).id
 
 
 def _a_receipt(centre: Centre) -> int:

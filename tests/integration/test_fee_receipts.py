@@ -129,10 +129,11 @@ def test_what_is_no_receipt_takes_no_number(centre: Centre, amounts: Any) -> Non
 
 def test_numbers_begin_anew_with_the_year(centre: Centre) -> None:
     done = centre.accept(code_of("five-on-the-spot"), fee=None)
-    issue(centre, done, 1_000)
-    issue(centre, done, 1_000)
+    transfer: Any = {"method": Method.TRANSFER, "reference": "FT21326001"}
+    issue(centre, done, 1_000, **transfer)
+    issue(centre, done, 1_000, **transfer)
     centre.at += timedelta(days=60)
-    assert issue(centre, done, 1_000).number == "00000001"
+    assert issue(centre, done, 1_000, **transfer).number == "00000001"
 
 
 def test_cancelling_takes_two_people_and_frees_the_money(centre: Centre) -> None:
@@ -217,9 +218,10 @@ def test_a_new_series_ends_the_one_before(centre: Centre) -> None:
     assert actions.open_series(actor=admin, at=centre.at, rows=[row]) == 1
     assert actions.open_series(actor=admin, at=centre.at, rows=[row]) == 0
     done = centre.accept(code_of("five-on-the-spot"), fee=None)
-    assert issue(centre, done, 1_000).symbol.endswith("QN-21E")
+    transfer: Any = {"method": Method.TRANSFER, "reference": "FT21326001"}
+    assert issue(centre, done, 1_000, **transfer).symbol.endswith("QN-21E")
     centre.at += timedelta(days=41)
-    assert issue(centre, done, 1_000).symbol.endswith("QN-22E")
+    assert issue(centre, done, 1_000, **transfer).symbol.endswith("QN-22E")
 
 
 def test_the_database_keeps_two_people_apart(centre: Centre) -> None:

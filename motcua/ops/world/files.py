@@ -91,6 +91,18 @@ class SeriesLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BankLine:
+    """The bank account that transfers to a unit go to; `bank` is its BIN at NAPAS."""
+
+    unit: str
+    bank: str
+    bank_name: str
+    number: str
+    holder: str
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
 class FeeLine:
     """A fee of a procedure, in the place of what the catalogue says of its fees.
 
@@ -166,6 +178,7 @@ class World:
     competence: tuple[CompetenceLine, ...]
     procedure_processes: tuple[ProcessLine, ...] = ()
     receipt_series: tuple[SeriesLine, ...] = ()
+    bank_accounts: tuple[BankLine, ...] = ()
     parties: Mapping[str, str] = field(default_factory=dict)
     fees: tuple[FeeLine, ...] = ()
     members: tuple[MemberLine, ...] = ()
@@ -196,6 +209,7 @@ def read_world(folder: Path) -> World:
             competence=table("competence.csv", CompetenceLine),
             procedure_processes=_optional(folder, "processes.csv", ProcessLine),
             receipt_series=_optional(folder, "receipt_series.csv", SeriesLine),
+            bank_accounts=_optional(folder, "bank_accounts.csv", BankLine),
             parties=_parties(meta),
             fees=_optional(folder, "fees.csv", FeeLine),
             members=_optional(folder, "members.csv", MemberLine),

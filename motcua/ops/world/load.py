@@ -23,7 +23,7 @@ from motcua.domain.dossiers.workflow.reading import parse
 from motcua.domain.dossiers.workflow.scenarios import from_csv
 from motcua.domain.eforms import actions as eforms
 from motcua.domain.payments import actions as payments
-from motcua.domain.payments.actions import SeriesRow
+from motcua.domain.payments.actions import BankRow, SeriesRow
 from motcua.journeys import scenarios
 from motcua.journeys.publish_process import publish_process
 from motcua.kernel.actor import SYSTEM
@@ -65,6 +65,7 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
     for path in world.processes:
         _load_process(path, at)
     _open_series(world, at)
+    _open_bank_accounts(world, at)
     load_hall(world=world, at=at)
     catalogue.save_step_templates(actor=SYSTEM, at=at, rows=_library())
     imported = catalogue.import_catalogue(
@@ -181,6 +182,27 @@ def _open_series(world: World, at: datetime) -> None:
                 valid_from=line.valid_from,
             )
             for line in world.receipt_series
+        ],
+    )
+
+
+def _open_bank_accounts(world: World, at: datetime) -> None:
+    """Open the bank accounts the world names."""
+    day = world.starts_at.date()
+    units = {unit.code: unit.id for unit in account_readers.units_in_force(on=day)}
+    payments.open_bank_accounts(
+        actor=SYSTEM,
+        at=at,
+        rows=[
+            BankRow(
+                unit_id=_unit(units, line.unit, "bank_accounts.csv"),
+                bank=line.bank,
+                bank_name=line.bank_name,
+                number=line.number,
+                holder=line.holder,
+                valid_from=line.valid_from,
+            )
+            for line in world.bank_accounts
         ],
     )
 

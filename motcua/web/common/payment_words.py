@@ -17,6 +17,7 @@ from motcua.domain.payments.rules.online import (
     RefundState,
     Verdict,
 )
+from motcua.domain.payments.rules.till import SESSION_STATES, SessionState
 
 _DUE_COLOURS = {
     DueState.WAITING: "yellow",
@@ -73,7 +74,13 @@ def method(value: str) -> str:
     return gettext(str(Method(value).label))
 
 
+def session_state(value: str) -> str:
+    """Return how a cashier's session stands."""
+    return gettext(SESSION_STATES[SessionState(value)])
+
+
 FILTERS = {
+    "session_state": session_state,
     "due_state": due_state,
     "due_colour": due_colour,
     "due_why": due_why,

@@ -30,6 +30,7 @@ from motcua.web.desk.views import (
     signatories,
     signing,
     till,
+    tills,
     uploads,
     work,
 )
@@ -125,6 +126,10 @@ urlpatterns = [
     path("thu-phi", till.till, name="till"),
     path("thu-phi/<str:code>", till.account, name="account"),
     path("thu-phi/<str:code>/mien-giam", money.exempt, name="exempt"),
+    path("ca-thu-ngan", tills.tills, name="tills"),
+    path("ca-thu-ngan/ngay", tills.day, name="till_day"),
+    path("ca-thu-ngan/ngay.csv", tills.day_csv, name="till_day_csv"),
+    path("ca-thu-ngan/<int:session_id>", tills.session, name="till_session"),
     path("hoan-tien", money.refunds, name="refunds"),
     path("hoan-tien/<uuid:key>", money.ask_refund, name="ask_refund"),
     path("doi-soat", money.reconciling, name="reconciling"),

@@ -86,6 +86,9 @@ class Act(StrEnum):
     APPROVE_REFUND = "approve_refund"
     RECONCILE = "reconcile"
     READ_SETTLEMENT = "read_settlement"
+    CONFIRM_TILL = "confirm_till"
+    CLOSE_LEFT_TILL = "close_left_till"
+    SETTLE_TILL = "settle_till"
     READ_INTERESTS = "read_interests"
     EDIT_SKILLS = "edit_skills"
     KEEP_PAPERS = "keep_papers"
@@ -222,6 +225,9 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.APPROVE_REFUND: frozenset({Role.CASHIER, Role.DIRECTOR}),
     Act.RECONCILE: frozenset({Role.CASHIER}),
     Act.READ_SETTLEMENT: frozenset({Role.CASHIER, Role.DIRECTOR, Role.INSPECTOR}),
+    Act.CONFIRM_TILL: frozenset({Role.CASHIER, Role.COUNTER, Role.HEAD, Role.DIRECTOR}),
+    Act.CLOSE_LEFT_TILL: frozenset({Role.HEAD, Role.DIRECTOR}),
+    Act.SETTLE_TILL: frozenset({Role.CASHIER, Role.DIRECTOR}),
     Act.READ_INTERESTS: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.EDIT_SKILLS: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.KEEP_PAPERS: _WORKS | {Role.DIRECTOR},

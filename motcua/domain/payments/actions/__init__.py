@@ -15,9 +15,22 @@ from motcua.domain.payments.actions.receipts import (
 from motcua.domain.payments.actions.reconciling import compare_day, resolve_difference
 from motcua.domain.payments.actions.refunds import ask_refund, decide_refund
 from motcua.domain.payments.actions.signing import sign_owed
+from motcua.domain.payments.actions.till_closing import (
+    confirm_till,
+    count_till,
+    return_count,
+    settle_till,
+)
+from motcua.domain.payments.actions.tills import (
+    BankRow,
+    hand_in,
+    open_bank_accounts,
+    open_till,
+)
 from motcua.domain.payments.actions.watching import carry_over, let_go, watch
 
 __all__ = [
+    "BankRow",
     "Payment",
     "SeriesRow",
     "ask_refund",
@@ -26,16 +39,23 @@ __all__ = [
     "carry_over",
     "claim_exemption",
     "compare_day",
+    "confirm_till",
+    "count_till",
     "decide_exemption",
     "decide_refund",
     "drop_forged",
+    "hand_in",
     "issue",
     "let_go",
     "open_account",
+    "open_bank_accounts",
     "open_receipt",
     "open_series",
+    "open_till",
     "record_collected",
     "resolve_difference",
+    "return_count",
+    "settle_till",
     "sign_owed",
     "take_notice",
     "watch",

@@ -20,6 +20,7 @@ from motcua.domain.dossiers.readers.papers import letterhead
 from motcua.domain.payments.actions.dues import recount
 from motcua.domain.payments.actions.noting import note_receipt
 from motcua.domain.payments.actions.signing import owe_signature, signing_agency
+from motcua.domain.payments.actions.tills import give_back
 from motcua.domain.payments.models import FeeReceipt, ReceiptPart, ReceiptState
 from motcua.domain.payments.readers import (
     ReceiptFacts,
@@ -41,8 +42,9 @@ def cancel(
 
     The first call proposes, with a reason; the second, by somebody else who may, carries
     it out: a notice that the receipt is void is written, for the agency to sign like
-    the receipt. The number is not used again. Raises NotAllowed for the same person
-    twice, NotFound, Invalid, Conflict. The same `request_id` again changes nothing.
+    the receipt. The number is not used again. Cash leaves a till then. Raises NotAllowed
+    for the same person twice, NotFound, NotNow without a till, Invalid, Conflict. The
+    same `request_id` again changes nothing.
     """
     require(actor, Act.CANCEL_FEE_RECEIPT)
     with transaction.atomic():
@@ -111,6 +113,7 @@ def _carry_out(
     receipt.cancelled_by, receipt.cancelled_at = actor.officer_id, at
     receipt.void_file_n = _add_notice(receipt, row, actor, at)
     receipt.save(update_fields=["state", "cancelled_by", "cancelled_at", "void_file_n"])
+    give_back(actor=actor, at=at, receipt=receipt)
     note_receipt(
         row=row,
         actor=actor,

@@ -27,6 +27,7 @@ from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.payments.actions.dues import recount
 from motcua.domain.payments.actions.noting import note_receipt
 from motcua.domain.payments.actions.signing import owe_signature, signing_agency
+from motcua.domain.payments.actions.tills import till_for
 from motcua.domain.payments.models import (
     FeeReceipt,
     Method,
@@ -53,6 +54,7 @@ from motcua.domain.payments.rules import (
     number_text,
     shared_out,
 )
+from motcua.domain.payments.rules.till import checked_way
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid
@@ -66,8 +68,9 @@ RECEIPT = "fee_receipt"
 class Payment:
     """Money handed over for a dossier.
 
-    `payer` is whoever pays, the submitter where it is empty; `reference` the bank's or
-    the post's number; `replaces` the id of a cancelled receipt.
+    `payer` is whoever pays, the submitter where it is empty; `reference` the bank's,
+    the card terminal's or the post's number, `approval` the code of a card's slip;
+    `replaces` the id of a cancelled receipt.
     """
 
     lines: Sequence[FeeLine]
@@ -75,6 +78,7 @@ class Payment:
     payer: str = ""
     reference: str = ""
     replaces: int | None = None
+    approval: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +171,21 @@ def issue(
 ) -> ReceiptFacts:
     """Receive money for a dossier: receipt with its number, paper and event, or nothing.
 
-    The same `request_id` again changes nothing. Raises NotAllowed, NotFound, NotNow,
-    Invalid, Conflict.
+    Cash goes into the officer's till. The same `request_id` again changes nothing.
+    Raises NotAllowed, NotFound, NotNow, Invalid, Conflict.
     """
     require(actor, Act.ISSUE_FEE_RECEIPT)
     lines = checked_lines(payment.lines)
+    reference, approval = checked_way(
+        method=payment.method, reference=payment.reference, approval=payment.approval
+    )
+    payment = replace(payment, lines=lines, reference=reference, approval=approval)
     with transaction.atomic():
         row = _locked(actor, dossier_id)
         before = FeeReceipt.objects.select_related("series").filter(request_id=request_id)
         receipt = before.first()
         if receipt is None:
-            receipt = _write(row, actor, at, request_id, replace(payment, lines=lines))
+            receipt = _write(row, actor, at, request_id, payment)
             note_receipt(
                 row=row,
                 actor=actor,
@@ -288,6 +296,7 @@ def _write(
     payer = normalise(payment.payer) or row.submitter_name
     day = at.astimezone(VN).date()
     series = series_for(unit_id=row.receiving_unit_id, on=day)
+    till = till_for(actor=actor, at=at, unit_id=series.unit_id, method=payment.method)
     receipt = FeeReceipt.objects.create(
         request_id=request_id,
         series=series,
@@ -308,6 +317,8 @@ def _write(
         total=total,
         method=payment.method,
         reference=normalise(payment.reference),
+        approval=payment.approval,
+        session=till,
         officer_id=actor.officer_id or 0,
         officer_name=actor.name,
         issued_at=at,
@@ -370,7 +381,7 @@ def _paper(receipt: FeeReceipt, row: Dossier, at: datetime, agency: str) -> Pape
         total=format_vnd(receipt.total),
         words=amount_in_words(receipt.total),
         method=str(Method(receipt.method).label),
-        reference=receipt.reference,
+        reference=" / ".join(filter(None, (receipt.reference, receipt.approval))),
         officer=receipt.officer_name,
         replaces=number_text(receipt.replaces.number) if receipt.replaces else "",
         signed_by=agency,

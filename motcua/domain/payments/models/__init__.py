@@ -1,4 +1,4 @@
-"""Receipts and their series, dues, and payments through a gateway."""
+"""Receipts and their series, tills, dues, and payments through a gateway."""
 
 from motcua.domain.payments.models.dues import Due
 from motcua.domain.payments.models.online import (
@@ -17,9 +17,12 @@ from motcua.domain.payments.models.receipts import (
     ReceiptState,
     SignatureState,
 )
+from motcua.domain.payments.models.till import BankAccount, CashOut, TillSession
 
 __all__ = [
     "Attempt",
+    "BankAccount",
+    "CashOut",
     "DayDifference",
     "Due",
     "FeeReceipt",
@@ -32,4 +35,5 @@ __all__ = [
     "ReceiptState",
     "Refund",
     "SignatureState",
+    "TillSession",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.domain.accounts.models import Unit
+from motcua.domain.payments.models.till import TillSession
 from motcua.domain.payments.rules import LARGEST_NUMBER
 from motcua.kernel.text import N_
 
@@ -78,7 +79,8 @@ class FeeReceipt(models.Model):
 
     `file_n` is the paper among the dossier's files. A cancelled one names two people
     and a reason, keeps its number, and has a notice (`void_file_n`); `replaces` is the
-    cancelled one this stands for. Amounts are whole đồng. Basis: NĐ 254/2026 art 25.
+    cancelled one this stands for. `session` is the till that took cash, `approval` the
+    code of a card's slip. Amounts are whole đồng. Basis: NĐ 254/2026 art 25.
     """
 
     request_id = models.UUIDField(unique=True)
@@ -94,6 +96,10 @@ class FeeReceipt(models.Model):
     total = models.BigIntegerField()
     method = models.TextField(choices=Method.choices)
     reference = models.TextField(blank=True, default="")
+    approval = models.TextField(blank=True, default="")
+    session = models.ForeignKey(
+        TillSession, null=True, on_delete=models.PROTECT, related_name="receipts"
+    )
     officer_id = models.BigIntegerField()
     officer_name = models.TextField()
     issued_at = models.DateTimeField()
@@ -137,6 +143,14 @@ class FeeReceipt(models.Model):
                     & Q(cancelled_by__isnull=True, cancelled_at__isnull=True)
                 ),
                 name="payments_feereceipt_cancelled_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(session__isnull=True) | Q(method="cash"),
+                name="payments_feereceipt_till_of_cash",
+            ),
+            models.CheckConstraint(
+                condition=Q(approval="") | Q(method="card"),
+                name="payments_feereceipt_approval_of_card",
             ),
         ]
         indexes = [

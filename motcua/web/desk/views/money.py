@@ -17,6 +17,7 @@ from motcua.domain.payments import actions
 from motcua.domain.payments.readers import account, online
 from motcua.domain.payments.readers.settlement import settlement as settled
 from motcua.domain.payments.readers.settlement import settlement_pdf
+from motcua.domain.payments.readers.tills import till_differences
 from motcua.domain.payments.rules.quarters import Quarter
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
@@ -104,6 +105,7 @@ def reconciling(request: HttpRequest) -> HttpResponse:
             errors, status = say_errors(error), error.status
     context = {
         "differences": online.differences(actor=actor),
+        "tills": till_differences(actor=actor),
         "days": online.days_compared(actor=actor),
         "heard": online.notices(actor=actor),
         "yesterday": now().astimezone(VN).date() - timedelta(days=1),
@@ -168,7 +170,7 @@ def differences_csv(request: HttpRequest) -> HttpResponse:
         )
         for one in found
     ]
-    return _csv(heads, rows, "doi-soat.csv")
+    return csv_table(heads, rows, "doi-soat.csv")
 
 
 @require_GET
@@ -205,7 +207,7 @@ def settlement_csv(request: HttpRequest) -> HttpResponse:
         )
         for one in found.lines
     ]
-    return _csv(heads, rows, f"quyet-toan-quy-{quarter.n}-{quarter.year}.csv")
+    return csv_table(heads, rows, f"quyet-toan-quy-{quarter.n}-{quarter.year}.csv")
 
 
 @require_GET
@@ -241,7 +243,7 @@ def _done(
     return HttpResponseRedirect(back)
 
 
-def _csv(
+def csv_table(
     heads: Sequence[str], rows: Iterable[Sequence[object]], name: str
 ) -> HttpResponse:
     """Return a table that spreadsheets open with its accents; no cell is a formula."""

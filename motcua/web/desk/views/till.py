@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.domain.accounts.rules import Act, may, units_for
+from motcua.domain.documents.rules.codes import qr
 from motcua.domain.payments import actions, readers
 from motcua.domain.payments.models import Method, ReceiptPart, ReceiptState
 from motcua.domain.payments.readers import online
+from motcua.domain.payments.readers.tills import own_tills, transfer_to
 from motcua.domain.payments.rules import FeeLine
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -128,6 +130,8 @@ def _till(
         "total": sum(total for _, total in days),
         "unsigned": readers.unsigned(actor=actor, at=at),
         "may_cancel": may(actor, Act.CANCEL_FEE_RECEIPT),
+        "own_tills": own_tills(actor=actor),
+        "today": today,
         "payments": online.payments_at_till(actor=actor)[:20],
         "methods": _methods(),
         "request_id": uuid4,
@@ -147,13 +151,19 @@ def _account(
         for part, value in (("name", line.name), ("amount", line.amount))
         if found.open != 0
     }
-    methods = _methods()
+    methods, actor = _methods(), officer_of(request)
+    today = now().astimezone(VN).date()
+    transfer = transfer_to(
+        unit_id=found.receiving_unit_id, on=today, amount=found.open or 0, code=found.code
+    )
     cancelled = [r for r in found.receipts if not r.counts]
     context = {
         "a": found,
-        "payments": online.payments_at_till(
-            actor=officer_of(request), dossier_id=found.dossier_id
-        ),
+        "own_tills": own_tills(actor=actor),
+        "today": today,
+        "transfer": transfer,
+        "transfer_qr": qr(transfer.payload) if transfer else "",
+        "payments": online.payments_at_till(actor=actor, dossier_id=found.dossier_id),
         "new_id": uuid4,
         "typed": typed,
         "most_lines": max(2, min(len(found.lines) + 1, MOST_LINES)),
@@ -188,9 +198,10 @@ def _payment(posted: Mapping[str, object]) -> actions.Payment:
             lines.append(FeeLine(name, amount))
     method = reading.one_of("method", Method.values)
     payer, reference = reading.line("payer"), reading.line("reference")
+    approval = reading.line("approval", 40)
     replaces = reading.whole("replaces")
     reading.finish()
-    return actions.Payment(lines, Method(method), payer, reference, replaces)
+    return actions.Payment(lines, Method(method), payer, reference, replaces, approval)
 
 
 def _fault_at(reading: forms.Reading, field: str) -> bool:

@@ -508,9 +508,9 @@ def _file_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
 
 
 def _a_till(centre: Centre) -> int:
-    """Return the cashier's open till with 1,000 đồng in it."""
+    """Return an officer's open till with 1,000 đồng in it."""
     return payments.open_till(
-        actor=centre.actor("thuquy"),
+        actor=centre.actor("quay2"),
         at=centre.at,
         request_id=uuid4(),
         unit_id=centre.reception,

@@ -169,6 +169,7 @@ _READ = {
     "dues": N_("khoản phải nộp"),
     "till": N_("khoản phải nộp, tại quầy thu"),
     "files": N_("danh sách tệp"),
+    "visit": N_("các hồ sơ trong một lượt, tại quầy"),
     "command line": N_("tình trạng, từ dòng lệnh"),
     "file": N_("tệp số %(n)s"),
     "holds": N_("lệnh giữ tệp"),

@@ -32,6 +32,7 @@ from motcua.web.desk.views import (
     till,
     tills,
     uploads,
+    visit,
     work,
 )
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("tim", work.find, name="find"),
     path("nhap/<uuid:draft_id>/xoa", work.drop_draft, name="drop_draft"),
     path("tiep-nhan", choose.choose, name="choose"),
+    path("tiep-nhan/luot/<str:code>", visit.visit, name="visit"),
     path("tiep-nhan/<str:code>", intake.intake, name="intake"),
     path(
         "tiep-nhan/<str:code>/bieu-mau/<uuid:draft_id>",

@@ -17,6 +17,7 @@ from motcua.kernel.text import search_key
 from motcua.web.common.views import officer_of, offset_of, page
 from motcua.web.desk.counters import counter_asked, counters_of
 from motcua.web.desk.intake_ticket import ticket_asked
+from motcua.web.desk.intake_visit import visit_asked
 
 
 @require_GET
@@ -32,6 +33,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         actor=actor, text=text, on=today, receiving_unit_id=unit_id, offset=offset
     )
     near = quick(actor=actor, text=text, unit_id=unit_id, on=today, often=often)
+    carried = ticket_asked(request) | visit_asked(request)
     usual = not text and offset == 0
     context = {
         "text": text,
@@ -42,8 +44,17 @@ def choose(request: HttpRequest) -> HttpResponse:
         else (),
         "offset": offset,
         "page_size": PAGE,
-        "query": urlencode({"q": text, "don-vi": unit_id, **ticket_asked(request)}) + "&",
-        "ticket": ticket_asked(request).get("phieu"),
+        "query": urlencode(
+            {
+                "q": text,
+                "don-vi": unit_id,
+                **ticket_asked(request),
+                **visit_asked(request),
+            }
+        )
+        + "&",
+        "before": carried.get("nguoi"),
+        "ticket": carried.get("phieu"),
         "counters": [accounts.unit(unit_id=n) for n in counters_of(actor)],
         "unit_id": unit_id,
         "drafts": drafts.drafts(actor=actor),

@@ -45,6 +45,7 @@ from motcua.web.desk.counters import counter_asked
 from motcua.web.desk.intake_card import next_field, scanned
 from motcua.web.desk.intake_form import Fields
 from motcua.web.desk.intake_ticket import link_ticket, ticket_field
+from motcua.web.desk.intake_visit import next_form, visit_asked
 from motcua.web.desk.scans import MEGABYTE, keep_upload
 
 
@@ -215,7 +216,8 @@ def _decided(
         return _gone_on(request, done)
     said = gettext(_SAID[request.POST["do"]])
     messages.success(request, said % {"code": done.code})
-    return HttpResponseRedirect(reverse("desk:dossier", args=[done.code]))
+    way = "desk:visit" if fields.get("visit") else "desk:dossier"
+    return HttpResponseRedirect(reverse(way, args=[done.code]))
 
 
 def _done_already(request: HttpRequest) -> Done | None:
@@ -293,6 +295,9 @@ def _opened(request: HttpRequest, actor: Actor, terms: Terms) -> Fields:
         if kept is not None and isinstance(kept.data.get("fields"), dict):
             return {str(k): str(v) for k, v in kept.data["fields"].items()}  # type: ignore[attr-defined]
         messages.warning(request, gettext("Không còn bản nháp này, hoặc của người khác."))
+    before = visit_asked(request).get("nguoi")
+    if before:
+        return next_form(actor, terms, before)
     if completing:
         on = now().astimezone(VN).date()
         dossier_id = dossiers.id_of(actor=actor, code=completing, on=on)

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 from motcua.domain.appointments import actions
+from motcua.domain.appointments.models import BookingWindow
 from motcua.domain.appointments.readers import AppointmentFacts
 from motcua.domain.appointments.rules.slots import Window
 from motcua.kernel.actor import ANONYMOUS
@@ -15,9 +16,12 @@ PHONE = "0912345678"
 
 def plan(sanh: Hall, letter: str = "A", capacity: int = 1) -> None:
     """Let a service give appointments every hour of every morning."""
+    editor = sanh.actor("cauhinh")
+    for row in BookingWindow.objects.filter(service_id=sanh.service(letter), active=True):
+        actions.end_window(actor=editor, at=sanh.at, window_id=row.pk)
     for weekday in range(7):
         actions.add_window(
-            actor=sanh.actor("cauhinh"),
+            actor=editor,
             at=sanh.at,
             service_id=sanh.service(letter),
             window=Window(weekday, time(8), time(11), 60, capacity),

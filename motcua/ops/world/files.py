@@ -14,6 +14,7 @@ from motcua.domain.catalogue.rules.content import FeeContent
 from motcua.domain.catalogue.rules.sources import read_source
 from motcua.kernel.text import normalise
 from motcua.ops.failures import Failure, Reason
+from motcua.ops.world.booking_lines import BookingLine
 from motcua.ops.world.home_lines import HelperLine, MemberLine, check_home_lines
 
 _R = TypeVar("_R")
@@ -184,6 +185,7 @@ class World:
     members: tuple[MemberLine, ...] = ()
     helpers: tuple[HelperLine, ...] = ()
     hall: tuple[HallLine, ...] = ()
+    bookings: tuple[BookingLine, ...] = ()
 
 
 def read_world(folder: Path) -> World:
@@ -215,6 +217,7 @@ def read_world(folder: Path) -> World:
             members=_optional(folder, "members.csv", MemberLine),
             helpers=_optional(folder, "helpers.csv", HelperLine),
             hall=_optional(folder, "hall.csv", HallLine),
+            bookings=_optional(folder, "appointments.csv", BookingLine),
         )
     except KeyError as fault:
         raise Failure(

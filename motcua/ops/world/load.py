@@ -30,6 +30,7 @@ from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import Invalid
 from motcua.ops.eforms import definition, shipped
 from motcua.ops.failures import Failure, Reason
+from motcua.ops.world.appointments import load_appointments
 from motcua.ops.world.files import CompetenceLine, World, read_world
 from motcua.ops.world.hall import load_hall
 from motcua.ops.world.home import load_home
@@ -67,6 +68,7 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
     _open_series(world, at)
     _open_bank_accounts(world, at)
     load_hall(world=world, at=at)
+    load_appointments(world=world, at=at)
     catalogue.save_step_templates(actor=SYSTEM, at=at, rows=_library())
     imported = catalogue.import_catalogue(
         actor=SYSTEM,

@@ -21,6 +21,7 @@ from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
 from motcua.web.common import (
     accounts_words,
+    appointment_words,
     custody_words,
     following_words,
     hall_words,
@@ -112,6 +113,7 @@ def environment(**options: Any) -> Environment:
         notice_place=notice_words.notice_place,
         **payment_words.FILTERS,
         **hall_words.FILTERS,
+        **appointment_words.FILTERS,
         **work_words.FILTERS,
         doing=accounts_words.doing,
         tie=accounts_words.tie,

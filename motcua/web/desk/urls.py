@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from motcua.web.desk.views import (
+    appointments,
     batch,
     choose,
     custody,
@@ -123,6 +124,8 @@ urlpatterns = [
     path("buu-chinh/", include("motcua.web.desk.post_urls")),
     path("quay", hall.counter, name="counter"),
     path("sanh", hall_setup.setup, name="hall_setup"),
+    path("hen-gio", appointments.appointments, name="appointments"),
+    path("hen-gio/khung-gio", appointments.booking, name="booking"),
     path("giay-to", custody.papers, name="papers"),
     path("ho-so/<str:code>/giay-to", custody.pass_on, name="pass_papers"),
     path("thu-phi", till.till, name="till"),

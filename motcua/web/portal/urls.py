@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.web.portal import account_urls
 from motcua.web.portal.views import (
+    appointments,
     bills,
     dossiers,
     filing_form,
@@ -93,6 +94,15 @@ urlpatterns = [
     path("nop-tien/<uuid:key>", payments.payment, name="payment"),
     path("nop-tien/<uuid:key>/bien-nhan.pdf", payments.bill, name="payment_bill"),
     path("thanh-toan/thong-bao", payments.notice, name="payment_notice"),
+    path("hen-gio", appointments.appointments, name="appointments"),
+    path("hen-gio/chon/<int:service_id>", appointments.times, name="appointment_times"),
+    path("hen-gio/<str:code>", appointments.appointment, name="appointment"),
+    path("hen-gio/<str:code>/doi", appointments.move, name="appointment_move"),
+    path(
+        "hen-gio/<str:code>/lich-hen.ics",
+        appointments.calendar,
+        name="appointment_calendar",
+    ),
     path("sanh", hall.hall, name="hall"),
     path("sanh/lay-so/<int:service_id>", hall.take, name="hall_take"),
     path("sanh/may-lay-so", hall_screens.kiosk, name="kiosk"),

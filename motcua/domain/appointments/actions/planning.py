@@ -132,7 +132,7 @@ def _check_closure(closure: Closure, reason: str, at: datetime) -> None:
         raise Invalid(
             "closure_ends_before",
             N_("Giờ kết thúc phải sau giờ bắt đầu và sau lúc này."),
-            field="ends",
+            field="closed_to",
             remedy=N_("Hãy xem lại hai giờ."),
         )
     if not reason:

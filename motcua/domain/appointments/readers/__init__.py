@@ -22,6 +22,7 @@ from motcua.domain.appointments.rules.slots import (
 )
 from motcua.domain.appointments.rules.visits import LIVE, State, tidy_code
 from motcua.domain.deadlines.readers import calendar_for
+from motcua.domain.hall.models import Purpose
 from motcua.domain.hall.readers import places
 from motcua.domain.hall.readers.places import ServiceFacts, day_of
 from motcua.kernel.actor import Actor
@@ -107,11 +108,21 @@ def bookable(*, unit_id: int) -> tuple[ServiceFacts, ...]:
     return tuple(s for s in places.services(unit_id=unit_id) if s.id in having)
 
 
-def service_for(*, unit_id: int, field: str, procedure: str) -> ServiceFacts | None:
+def service_for(*, on: date, field: str, procedure: str) -> ServiceFacts | None:
     """Return the service that gives appointments to file for a procedure, if any."""
-    found = bookable(unit_id=unit_id)
+    found = _here(on)
     by_code = [s for s in found if procedure in s.procedures]
     return next(iter(by_code or [s for s in found if field in s.fields]), None)
+
+
+def service_for_results(*, on: date) -> ServiceFacts | None:
+    """Return the service that gives appointments to fetch a result, if any."""
+    return next((s for s in _here(on) if s.purpose == Purpose.RESULT), None)
+
+
+def _here(on: date) -> tuple[ServiceFacts, ...]:
+    unit_id = places.hall_unit(on=on)
+    return () if unit_id is None else bookable(unit_id=unit_id)
 
 
 def days(*, service: ServiceFacts, at: datetime) -> tuple[DayFacts, ...]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.domain.accounts.readers.behalf import principals
 from motcua.domain.accounts.rules.behalf import is_helper, is_whole, reach_of
+from motcua.domain.appointments.readers import service_for_results
 from motcua.domain.documents.rules.picturing import THUMBNAIL
 from motcua.domain.dossiers.actions import reading, viewing
 from motcua.domain.dossiers.readers import dossier as dossiers
@@ -121,6 +122,7 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
         "told": told,
         "may": _may(actor, dossier_id, on),
+        "booking": service_for_results(on=on),
         "has_sheet": not is_helper(actor) and has_paper(dossier_id=dossier_id),
     }
     return page(request, "portal/my_dossier.jinja", context)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from motcua.domain.appointments.readers import service_for
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers.checklist import checklist_pdf
 from motcua.domain.catalogue.readers.search import PAGE
@@ -61,6 +62,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "least": LEAST,
             "excluded": exclusion_of(procedure_code=facts.code, on=today),
             "share": online_share(procedure_code=facts.code, on=today),
+            "booking": service_for(on=today, field=facts.field, procedure=facts.code),
         },
     )
 

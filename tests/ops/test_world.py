@@ -8,6 +8,7 @@ import pytest
 
 from motcua.domain.accounts.models import Officer, Unit
 from motcua.domain.accounts.readers.behalf import acting_for, principals
+from motcua.domain.appointments.models import BookingWindow
 from motcua.domain.catalogue.readers import procedure_page, step_templates
 from motcua.domain.hall.models import Area, Service
 from motcua.domain.hall.models import Counter as Desk
@@ -92,6 +93,7 @@ def test_a_fault_names_file_line_and_column(
 ) -> None:
     spoil(folder / file, old, new)
     Desk.objects.all().delete()
+    BookingWindow.objects.all().delete()
     Service.objects.all().delete()
     Area.objects.all().delete()
     before = Event.objects.count()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import time, timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
@@ -23,13 +23,12 @@ from motcua.web.common.appointment_words import WEEKDAYS
 from motcua.web.common.forms import Reading
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_errors
-from motcua.web.portal.views.hall import hall_or_404
 
 
 @require_http_methods(["GET", "POST"])
 def appointments(request: HttpRequest) -> HttpResponse:
     """Show whom a day expects, and note who has come without the code."""
-    actor, unit_id = officer_of(request), hall_or_404()
+    actor, unit_id = officer_of(request), _hall()
     readers.check_desk(actor=actor)
     try:
         day = forms.day(request.GET, "ngay") or day_of(now())
@@ -50,7 +49,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def booking(request: HttpRequest) -> HttpResponse:
     """Show when appointments are given and when not, and write what a form asks."""
-    actor, unit_id = officer_of(request), hall_or_404()
+    actor, unit_id = officer_of(request), _hall()
     if not may(actor, Act.LEAD_HALL):
         require(actor, Act.EDIT_HALL)
     if request.method == "GET":
@@ -133,6 +132,13 @@ _VERBS: Mapping[str, Callable[[HttpRequest, Actor, int], str]] = {
     "close": _close,
     "open": _open,
 }
+
+
+def _hall() -> int:
+    unit_id = places.hall_unit(on=day_of(now()))
+    if unit_id is None:
+        raise Http404
+    return unit_id
 
 
 def _time(request: HttpRequest, name: str) -> time:

@@ -185,6 +185,24 @@ def filing_form(clock: Clock) -> Door:
     return put
 
 
+@pytest.fixture
+def counter_form(desk: Desk) -> Door:
+    """Return the door of such a question where the form is typed at the counter."""
+    ask = {"key": "proof", "type": "file", "label": "Giấy", "help": "Ảnh chụp"}
+    one = {"key": "one", "title": "Trang", "questions": [ask]}
+    form = {"key": "doors", "name": "Đơn", "decision": "QĐ 1", "pages": [one]}
+    load_form(actor=SYSTEM, at=MORNING, definition={**form, "procedures": [desk.code]})
+    begun = desk.client.post(desk.path, desk.fields(do="eform"))["Location"]
+    address = desk.client.get(begun)["Location"]
+
+    def put(name: str, data: bytes) -> Answer:
+        fields = {"proof": upload(name, data), "do": "next"}
+        answer: Answer = desk.client.post(address, fields)
+        return answer
+
+    return put
+
+
 def _online() -> ProcedureVersion:
     return ProcedureVersion.objects.filter(
         state="published",
@@ -287,6 +305,7 @@ def kept() -> tuple[object, ...]:
         "incoming_version",
         "filing",
         "filing_form",
+        "counter_form",
         "filing_in_parts",
         "many",
         "many_sheet",
@@ -410,6 +429,7 @@ def test_there_are_no_other_doors() -> None:
         "web/desk/views/files.py",
         "web/desk/views/incoming_scans.py",
         "web/desk/views/intake.py",
+        "web/desk/views/intake_eform.py",
         "web/desk/views/signatories.py",  # a picture: test_signatories
         "web/portal/views/filing_form.py",
         "web/portal/views/filings.py",

@@ -1,6 +1,7 @@
 """Whatever key or code an address takes: another's is not found, and nothing changes."""
 
 import json
+import re
 from datetime import timedelta
 from functools import reduce
 from typing import Any
@@ -39,8 +40,15 @@ OPEN = {
     *("procedures", "procedure", "checklist", "guided", "file_online", "look_up"),
     *("found", "ended_json", "ended_csv", "collect", "many", "many_sheet"),
     *("identity_begin", "identity_back"),
+    *("hall_take", "kiosk_take", "appointment_times"),
 }
 """Views whose address names nothing that is somebody's."""
+
+BY_SECRET = {
+    *("hall_place", "hall_cancel", "hall_slip", "kiosk_done"),
+    *("appointment", "appointment_move", "appointment_calendar"),
+}
+"""Views for whoever has the secret in their address, without an account."""
 
 
 def owned_views() -> dict[str, str]:
@@ -48,7 +56,7 @@ def owned_views() -> dict[str, str]:
     found = {
         str(one.name): str(one.pattern) for one in urlpatterns if "<" in str(one.pattern)
     }
-    return {name: path for name, path in found.items() if name not in OPEN}
+    return {n: path for n, path in found.items() if n not in OPEN | BY_SECRET}
 
 
 @pytest.fixture
@@ -95,6 +103,7 @@ def addresses(clock: Clock) -> dict[str, str]:
         "<int:member_id>": "1",
         "<slug:page_key>": "mot",
         "<str:page_key>": "mot",
+        "<slug:question>": "mot",
     }
     keys: dict[str, UUID] = {"payment": attempt.key, "payment_bill": attempt.key}
     found = {}
@@ -140,6 +149,16 @@ def test_nobody_is_led_to_sign_in_or_refused(addresses: dict[str, str]) -> None:
             assert answer.status_code in (302, 403, 404, 405), name
             if answer.status_code == 302:
                 assert answer.headers["Location"].startswith("/dang-nhap"), name
+
+
+def test_a_secret_that_is_guessed_opens_nothing(clock: Clock) -> None:
+    secret = {str(one.name): str(one.pattern) for one in urlpatterns}
+    assert secret.keys() >= BY_SECRET
+    client = sign_in("congdan")
+    for name in BY_SECRET:
+        path = "/" + re.sub(r"<str:\w+>", "KHONGCO2", secret[name])
+        for answer in (client.get(path), client.post(path, {"do": "cancel"})):
+            assert answer.status_code in (404, 405), name
 
 
 PARTNERS = ("/thanh-toan/thong-bao", "/buu-chinh/thong-bao", "/bao-cao-tin/sms")

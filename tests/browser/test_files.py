@@ -28,7 +28,7 @@ def fill(page: Page) -> None:
     page.locator("input[name=id_number]").fill(person.id_number)
     page.locator("input[name=born_on]").fill("27/05/1955")
     page.locator("input[name=phone]").fill(person.phone)
-    page.locator("input[name=address]").fill(person.address)
+    page.locator("[name=address]").fill(person.address)
     page.get_by_role("button", name="Đánh dấu đủ theo danh mục").click()
     expect(page.locator("input[name$=-o]").first).not_to_have_value("")
 

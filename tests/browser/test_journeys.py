@@ -34,7 +34,7 @@ def begin_intake(counter: Page, scan: Path) -> None:
     counter.get_by_role("button", name="Tiếp nhận hồ sơ mới").click()
     counter.get_by_label("Tên, mã, chữ viết tắt").fill("khai sinh nhan cha me con")
     counter.get_by_role("button", name="Tìm", exact=True).click()
-    counter.get_by_role("link", name=NAME).click()
+    counter.get_by_role("link", name=NAME).first.click()
     counter.get_by_label("Tìm người đã biết").fill("nguyen thi hoa")
     counter.get_by_role("button", name="Tìm người").click()
     counter.get_by_role("button", name="Chọn Nguyễn Thị Hoa").click()

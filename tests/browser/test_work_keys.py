@@ -71,7 +71,7 @@ def test_keys_lead_through_the_list_to_a_batch_act_and_two_officers_meet(
     expect(rows).to_have_count(1)
     fresh = centre.accept(code)
     centre.act(fresh, "thamdinh", Command.SUBMIT, opinion="Đủ")
-    said = leader.get_by_role("status").filter(has_text="thay đổi mới")
+    said = leader.locator("[data-changes]")
     expect(said).to_contain_text("1 thay đổi mới", timeout=30_000)
     expect(rows).to_have_count(1)
     leader.get_by_role("link", name="Tải lại danh sách").click()

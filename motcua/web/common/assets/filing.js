@@ -5,7 +5,7 @@ const AGAIN = 10000;
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const said = document.createElement("p");
   said.className = "govuk-body mc-quiet mc-saved";
-  said.setAttribute("role", "status");
+  said.setAttribute("aria-live", "polite");
   form.append(said);
   let changed = false;
   let going = null;

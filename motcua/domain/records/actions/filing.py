@@ -14,8 +14,8 @@ from django.db import transaction
 
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.dossiers.actions.printing import print_paper
-from motcua.domain.dossiers.actions.record import add_event
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
+from motcua.domain.records.actions.noting import Used, note_used
 from motcua.domain.records.models import Consent, Record, Reuse, Source
 from motcua.domain.records.readers.own import own_offers
 from motcua.domain.records.readers.store import no_such_record, own_row, result_file
@@ -97,34 +97,13 @@ def _note(
         given_by=one.given_by,
         given_at=one.given_at,
     )
-    Reuse.objects.create(
-        record=record,
-        dossier_id=row.pk,
-        dossier_code=row.code,
-        procedure_name=row.procedure_name,
-        file_n=file_n,
-        unit_id=row.receiving_unit_id,
-        ground=Ground.ONLINE.value,
-        consent=consent,
-        at=at,
-        officer_id=actor.officer_id or 0,
-        officer_name=actor.name,
-    )
-    add_event(
-        row=row,
+    note_used(
         actor=actor,
         at=at,
-        kind="dossier.record_reused",
-        payload={
-            "file": file_n,
-            "record": record.code,
-            "ground": Ground.ONLINE.value,
-            "basis": "",
-            "sha256": one.sha256,
-        },
         request_id=uuid5(_REQUESTS, f"{row.pk} {record.pk}"),
+        row=row,
+        used=Used(record, file_n, one.sha256, Ground.ONLINE.value, consent),
     )
-    row.save(update_fields=["version", "head"])
 
 
 def _file(row: Record, actor: Actor, at: datetime) -> tuple[str, int]:

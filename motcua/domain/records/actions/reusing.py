@@ -8,8 +8,9 @@ from django.db import transaction
 
 from motcua.domain.accounts.rules import Act
 from motcua.domain.dossiers.actions.printing import print_paper
-from motcua.domain.dossiers.actions.record import add_event, done_before
+from motcua.domain.dossiers.actions.record import done_before
 from motcua.domain.dossiers.models import Dossier, DossierFile, HandedIn, Purpose
+from motcua.domain.records.actions.noting import Used, note_used
 from motcua.domain.records.models import Consent, Record, Reuse, Source
 from motcua.domain.records.readers.store import (
     consents_for,
@@ -68,35 +69,8 @@ def reuse(
             "record_taken_already", N_("Giấy tờ này đã được lấy vào hồ sơ trước đó.")
         )
     file = _file(row, record, taking, actor, at)
-    Reuse.objects.create(
-        record=record,
-        dossier_id=row.pk,
-        dossier_code=row.code,
-        procedure_name=row.procedure_name,
-        file_n=file.n,
-        unit_id=row.receiving_unit_id,
-        ground=taking.ground,
-        consent=consent,
-        basis=basis,
-        at=at,
-        officer_id=actor.officer_id or 0,
-        officer_name=actor.name,
-    )
-    add_event(
-        row=row,
-        actor=actor,
-        at=at,
-        kind="dossier.record_reused",
-        payload={
-            "file": file.n,
-            "record": record.code,
-            "ground": taking.ground,
-            "basis": basis,
-            "sha256": file.sha256,
-        },
-        request_id=request_id,
-    )
-    row.save(update_fields=["version", "head"])
+    used = Used(record, file.n, file.sha256, taking.ground, consent, basis)
+    note_used(actor=actor, at=at, request_id=request_id, row=row, used=used)
     return file.n
 
 

@@ -55,13 +55,7 @@ def booking(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _booking(request, actor, unit_id)
     try:
-        do = _VERBS.get(request.POST.get("do", ""))
-        if do is None:
-            raise Invalid(
-                "press_unknown",
-                N_("Không có nút này."),
-                remedy=N_("Hãy tải lại trang rồi bấm lại."),
-            )
+        do = _VERBS[forms.one_of(request.POST, "do", _VERBS)]
         said = do(request, actor, unit_id)
     except MotcuaError as error:
         return _booking(request, actor, unit_id, say_errors(error), error.status)

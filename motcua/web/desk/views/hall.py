@@ -36,13 +36,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, actor)
     try:
-        do = _VERBS.get(request.POST.get("do", ""))
-        if do is None:
-            raise Invalid(
-                "press_unknown",
-                N_("Không có nút này."),
-                remedy=N_("Hãy tải lại trang rồi bấm lại."),
-            )
+        do = _VERBS[forms.one_of(request.POST, "do", _VERBS)]
         do(actor, request)
     except MotcuaError as error:
         return _page(request, actor, say_errors(error), error.status)

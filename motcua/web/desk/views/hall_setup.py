@@ -21,6 +21,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed
 from motcua.kernel.text import N_, normalise
+from motcua.web.common import forms
 from motcua.web.common.forms import Reading
 from motcua.web.common.hall_words import purpose
 from motcua.web.common.views import officer_of, page
@@ -37,13 +38,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, actor, unit_id)
     try:
-        do = _VERBS.get(request.POST.get("do", ""))
-        if do is None:
-            raise Invalid(
-                "press_unknown",
-                N_("Không có nút này."),
-                remedy=N_("Hãy tải lại trang rồi bấm lại."),
-            )
+        do = _VERBS[forms.one_of(request.POST, "do", _VERBS)]
         said = do(request, actor, unit_id)
     except MotcuaError as error:
         return _page(request, actor, unit_id, say_errors(error), error.status)

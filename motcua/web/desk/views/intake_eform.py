@@ -19,7 +19,6 @@ from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers import Terms
 from motcua.domain.dossiers.actions.drafts import save_draft
 from motcua.domain.dossiers.readers import drafts
-from motcua.domain.eforms.rules.collecting import to_fields
 from motcua.domain.eforms.rules.definition import FileTerms, Kind, Question
 from motcua.domain.eforms.rules.evaluating import ShownPage
 from motcua.domain.eforms.rules.prefilling import Account
@@ -32,7 +31,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError, NotFound, Several
 from motcua.web.common import forms
 from motcua.web.common.form_fields import fields_of
-from motcua.web.common.form_page import given_of, place_of
+from motcua.web.common.form_page import given_of, place_of, shown_on
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_errors
@@ -41,7 +40,6 @@ from motcua.web.desk.intake_form import Fields
 from motcua.web.desk.scans import MEGABYTE, keep_upload
 
 _UNFILE = re.compile(r"unfile-([a-z][a-z0-9_]{0,39})-([0-9a-f]{64})")
-_OWN = frozenset({"csrfmiddlewaretoken", "do", "asked"})
 
 
 class _Typing:
@@ -196,28 +194,14 @@ def _shown(
     error: MotcuaError | None = None,
 ) -> HttpResponse:
     request = typing.request
-    values: dict[str, Any] = {}
-    for question in shown.questions:
-        answer = found.filled.answers.get(question.key, found.stored.get(question.key))
-        if request.method == "GET" or question.kind is Kind.FILE:
-            values |= to_fields(question, answer)
-    if request.method == "POST":
-        values |= {k: request.POST.getlist(k) for k in request.POST if k not in _OWN}
-    keys = [one.page.key for one in found.filled.pages]
-    at = keys.index(shown.page.key)
+    values, about = shown_on(request, found, shown)
     context = {
+        **about,
         "terms": typing.terms,
         "draft_id": typing.draft_id,
         "unit_id": typing.unit_id,
-        "form": found.form,
-        "page": shown.page,
         "fields": fields_of(found, shown, values, today=_today()),
-        "asked": ",".join(question.key for question in shown.questions),
         "errors": say_errors(error) if error else {},
-        "page_n": at + 1,
-        "pages": len(keys),
-        "back": keys[at - 1] if at else "",
-        "has_files": any(q.kind is Kind.FILE for q in shown.questions),
     }
     status = error.status if error else 200
     return page(request, "desk/intake_eform.jinja", context, status=status)

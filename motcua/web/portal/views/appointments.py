@@ -86,13 +86,7 @@ def appointment(request: HttpRequest, code: str) -> HttpResponse:
         return _appointment(request, found)
     check_rate(request, "appointment-change", most=MOST_CHANGED)
     try:
-        do = _VERBS.get(request.POST.get("do", ""))
-        if do is None:
-            raise Invalid(
-                "press_unknown",
-                N_("Không có nút này."),
-                remedy=N_("Hãy tải lại trang rồi bấm lại."),
-            )
+        do = _VERBS[forms.one_of(request.POST, "do", _VERBS)]
         return HttpResponseRedirect(do(request, found))
     except MotcuaError as error:
         return _appointment(request, found, say_errors(error), error.status)

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from motcua.domain.catalogue.readers.filing import OnlineTerms
 from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.rules.kept import KeptFile
-from motcua.domain.eforms.rules.collecting import to_fields
 from motcua.domain.eforms.rules.definition import FileTerms, Kind, Question
 from motcua.domain.eforms.rules.evaluating import ShownPage
 from motcua.domain.filings import actions, readers
@@ -27,7 +26,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound, Several
 from motcua.web.common.form_fields import fields_of
-from motcua.web.common.form_page import given_of, place_of
+from motcua.web.common.form_page import given_of, place_of, shown_on
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
@@ -189,19 +188,10 @@ def _shown(
     *,
     error: MotcuaError | None = None,
 ) -> HttpResponse:
-    values: dict[str, Any] = {}
-    for question in shown.questions:
-        answer = found.filled.answers.get(question.key, found.stored.get(question.key))
-        if request.method == "GET" or question.kind is Kind.FILE:
-            values |= to_fields(question, answer)
-    if request.method == "POST":
-        values |= {k: request.POST.getlist(k) for k in request.POST if k not in _OWN}
-    keys = [one.page.key for one in found.filled.pages]
-    at = keys.index(shown.page.key)
+    values, about = shown_on(request, found, shown)
     context = {
+        **about,
         "f": facts,
-        "form": found.form,
-        "page": shown.page,
         "fields": fields_of(
             found,
             shown,
@@ -211,22 +201,14 @@ def _shown(
                 "portal:filing_form_uploads", args=[facts.key, shown.page.key, question]
             ),
         ),
-        "asked": ",".join(question.key for question in shown.questions),
         "errors": say_errors(error) if error else {},
         "step": "filing_form",
         "steps": filings.my_steps(actor_of(request), facts, filings.terms_of(facts)),
-        "page_n": at + 1,
-        "pages": len(keys),
-        "back": keys[at - 1] if at else "",
         "owner": owner_word(actor_of(request), facts.key),
-        "has_files": any(q.kind is Kind.FILE for q in shown.questions),
         "own": filing_papers.for_questions(actor_of(request), facts, shown, found),
     }
     status = error.status if error else 200
     return page(request, "portal/filing_form.jinja", context, status=status)
-
-
-_OWN = frozenset({"csrfmiddlewaretoken", "do", "asked", "owner", "page"})
 
 
 def _read_late(

@@ -63,15 +63,7 @@ def scan_out(*, actor: Actor, at: datetime, request_id: UUID, code: str) -> Scan
     if earlier is not None:
         _settle_earlier(actor, at, dossier_id, earlier)
     if acted:
-        act(
-            actor=actor,
-            at=at,
-            dossier_id=dossier_id,
-            version=version_of(dossier_id=dossier_id),
-            request_id=request_id,
-            command=Command.HAND_OVER,
-            typed=Input(),
-        )
+        _do(actor, at, request_id, dossier_id, Command.HAND_OVER)
         found = whereabouts_of(dossier_id=dossier_id)
     way = _way(found, own)
     list_id = lists.put_on_list(
@@ -102,15 +94,7 @@ def scan_in(*, actor: Actor, at: datetime, request_id: UUID, code: str) -> Scann
         Command.RECEIVE in found.moves[unit_id] for unit_id in here
     )
     if acted:
-        act(
-            actor=actor,
-            at=at,
-            dossier_id=dossier_id,
-            version=version_of(dossier_id=dossier_id),
-            request_id=request_id,
-            command=Command.RECEIVE,
-            typed=Input(),
-        )
+        _do(actor, at, request_id, dossier_id, Command.RECEIVE)
     taken = not acted and _take(actor, at, request_id, dossier_id)
     lists.tick_off(actor=actor, at=at, dossier_id=dossier_id)
     return Scanned(
@@ -143,6 +127,21 @@ def receive_all(
         except MotcuaError as error:
             refused[row.code] = error
     return refused
+
+
+def _do(
+    actor: Actor, at: datetime, request_id: UUID, dossier_id: int, command: Command
+) -> None:
+    """Do a step of a dossier that is locked, so that its version is the one seen."""
+    act(
+        actor=actor,
+        at=at,
+        dossier_id=dossier_id,
+        version=version_of(dossier_id=dossier_id),
+        request_id=request_id,
+        command=command,
+        typed=Input(),
+    )
 
 
 def _settle_earlier(actor: Actor, at: datetime, dossier_id: int, earlier: OnList) -> None:

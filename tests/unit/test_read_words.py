@@ -12,7 +12,7 @@ from motcua.web.common.wording import _READ, read_what
 ROOT = Path(motcua.__file__).parent
 NOTE = {
     *("note_reading", "_read", "open_dossier", "open_explained"),
-    *("open_hand_over_slip", "open_filing", "look_to_sign"),
+    *("note_readings", "open_filing", "look_to_sign"),
 }
 """What writes `what` into the log of readings, there or further down."""
 

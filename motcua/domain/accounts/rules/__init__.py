@@ -130,7 +130,7 @@ class Scope(StrEnum):
 _AT_COUNTER = frozenset({Role.COUNTER})
 _PREPARES = frozenset({Role.SPECIALIST, Role.HEAD})
 _SIGNS = frozenset({Role.HEAD, Role.LEADER})
-_WORKS = frozenset(
+WORKS = frozenset(
     {
         Role.COUNTER,
         Role.SPECIALIST,
@@ -141,6 +141,8 @@ _WORKS = frozenset(
         Role.RETURNS,
     }
 )
+"""The roles that have dossiers in hand."""
+
 _INSIDE = frozenset(
     {
         Role.COUNTER,
@@ -160,11 +162,11 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.ACCEPT: _AT_COUNTER,
     Act.REFUSE: _AT_COUNTER,
     Act.REQUEST_COMPLETION: _AT_COUNTER,
-    Act.HAND_OVER: _WORKS,
-    Act.RECEIVE: _WORKS,
+    Act.HAND_OVER: WORKS,
+    Act.RECEIVE: WORKS,
     Act.ASSIGN: frozenset({Role.HEAD}),
-    Act.SUBMIT: _WORKS,
-    Act.SEND_BACK: _WORKS,
+    Act.SUBMIT: WORKS,
+    Act.SEND_BACK: WORKS,
     Act.APPROVE: frozenset({Role.LEADER}),
     Act.REJECT: frozenset({Role.LEADER}),
     Act.SEAL: frozenset({Role.CLERK}),
@@ -172,8 +174,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.OPINE: _PREPARES | {Role.LEADER},
     Act.ISSUE: frozenset({Role.CLERK}),
     Act.PROCEED: frozenset(),
-    Act.TAKE_OVER: _WORKS,
-    Act.RELEASE: _WORKS,
+    Act.TAKE_OVER: WORKS,
+    Act.RELEASE: WORKS,
     Act.REASSIGN: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.REQUEST_SUPPLEMENT: _PREPARES,
     Act.RECEIVE_SUPPLEMENT: _AT_COUNTER,
@@ -188,9 +190,9 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.REOPEN: frozenset({Role.LEADER}),
     Act.NOTIFY_EARLY: _AT_COUNTER | {Role.RETURNS},
     Act.LAPSE: frozenset(),
-    Act.LINK: _WORKS | {Role.DIRECTOR},
-    Act.NOTE: _WORKS | {Role.DIRECTOR},
-    Act.UNDO: _WORKS,
+    Act.LINK: WORKS | {Role.DIRECTOR},
+    Act.NOTE: WORKS | {Role.DIRECTOR},
+    Act.UNDO: WORKS,
     Act.MIGRATE: frozenset({Role.CONFIGURATOR}),
     Act.REPLACE_FILE: _PREPARES | _AT_COUNTER,
     Act.HOLD_FILES: frozenset({Role.DIRECTOR, Role.INSPECTOR}),
@@ -216,7 +218,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.CONFIRM_SIGNATORY: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
     Act.EDIT_SUBSTITUTION: frozenset({Role.HEAD, Role.DIRECTOR, Role.ADMINISTRATOR}),
     Act.DECLARE_ABSENCE: frozenset(Role),
-    Act.DECLARE_INTEREST: _WORKS,
+    Act.DECLARE_INTEREST: WORKS,
     Act.ISSUE_FEE_RECEIPT: frozenset({Role.CASHIER, Role.COUNTER}),
     Act.CANCEL_FEE_RECEIPT: frozenset({Role.CASHIER, Role.DIRECTOR}),
     Act.EDIT_RECEIPT_SERIES: frozenset({Role.ADMINISTRATOR}),
@@ -230,7 +232,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.SETTLE_TILL: frozenset({Role.CASHIER, Role.DIRECTOR}),
     Act.READ_INTERESTS: frozenset({Role.HEAD, Role.DIRECTOR}),
     Act.EDIT_SKILLS: frozenset({Role.HEAD, Role.DIRECTOR}),
-    Act.KEEP_PAPERS: _WORKS | {Role.DIRECTOR},
+    Act.KEEP_PAPERS: WORKS | {Role.DIRECTOR},
     Act.SEND_BY_POST: frozenset({Role.RETURNS, Role.COUNTER}),
     Act.SETTLE_POST: frozenset({Role.RETURNS, Role.DIRECTOR}),
     Act.EXCLUDE_FROM_POST: frozenset({Role.CONFIGURATOR}),

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.delivery.models import HandOverList, HandOverRow
-from motcua.domain.delivery.readers.lists import no_such_list
+from motcua.domain.delivery.readers.lists import no_such_list, not_listed
 from motcua.domain.delivery.rules import RowState, Sort, list_code
-from motcua.domain.dossiers.actions.reading import note_reading
+from motcua.domain.dossiers.actions.reading import note_readings
 from motcua.domain.dossiers.actions.record import note_event
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.handing_over import slip
@@ -41,6 +41,33 @@ def put_on_list(
         row, n = _open_list(actor, at, way, sort), 1
     HandOverRow.objects.create(hand_over=row, n=n, dossier_id=dossier_id, put_at=at)
     return row.pk
+
+
+@transaction.atomic
+def put_unlisted(
+    *, actor: Actor, at: datetime, receiving_unit_id: int, sort: Sort
+) -> int:
+    """Put what the actor has handed a unit today, and is on no list, on one.
+
+    Returns how many files that were; none when there is nothing left to put on.
+    """
+    require(actor, Act.KEEP_PAPERS)
+    count = 0
+    for handed in not_listed(actor=actor, at=at):
+        if (handed.receiving_unit_id, handed.what) != (receiving_unit_id, sort):
+            continue
+        rows = Dossier.objects.select_for_update().filter(pk__in=handed.dossier_ids)
+        ids = rows.order_by("pk").values_list("pk", flat=True)
+        for dossier_id in [one for one in ids if _waiting(one) is None]:
+            put_on_list(
+                actor=actor,
+                at=at,
+                dossier_id=dossier_id,
+                way=(handed.giving_unit_id, handed.receiving_unit_id),
+                sort=sort,
+            )
+            count += 1
+    return count
 
 
 @transaction.atomic
@@ -152,8 +179,7 @@ def open_list_slip(*, actor: Actor, at: datetime, list_id: int) -> bytes:
         .order_by("n")
         .values_list("dossier_id", flat=True)
     )
-    for dossier_id in ids:
-        note_reading(actor=actor, at=at, dossier_id=dossier_id, what="hand-over slip")
+    note_readings(actor=actor, at=at, ids=ids, what="hand-over slip")
     return slip(
         sort=row.sort,
         code=list_code(row.pk),

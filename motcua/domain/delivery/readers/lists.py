@@ -1,6 +1,5 @@
 """Hand-over lists: mine that are open, what is to come, what has not arrived."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -158,13 +157,9 @@ def on_list(*, dossier_id: int) -> OnList | None:
 
 def not_listed(*, actor: Actor, at: datetime) -> tuple[Handed, ...]:
     """Return what the actor has handed over today and put on no list, by unit."""
-    today = at.astimezone(VN).date()
-    return _without_lists(handed(actor=actor, on=today), today_from=at)
-
-
-def _without_lists(found: Sequence[Handed], today_from: datetime) -> tuple[Handed, ...]:
+    begin = at.astimezone(VN).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = handed(actor=actor, on=begin.date())
     ids = [one for each in found for one in each.dossier_ids]
-    begin = today_from.astimezone(VN).replace(hour=0, minute=0, second=0, microsecond=0)
     listed = set(
         HandOverRow.objects.filter(dossier_id__in=ids)
         .filter(Q(state__in=WAITED_FOR) | Q(put_at__gte=begin))

@@ -1,5 +1,6 @@
 """Open a dossier: every reading is noted, always."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -95,10 +96,21 @@ def open_register(
 ) -> tuple[RegisterRow, ...]:
     """Return a unit's register and note the reading of every dossier in it."""
     rows = register(actor=actor, unit_id=unit_id, first=first, last=last, on=_day(at))
-    Read.objects.bulk_create(
-        _read(actor=actor, at=at, dossier_id=row.id, what="register") for row in rows
-    )
+    note_readings(actor=actor, at=at, ids=(row.id for row in rows), what="register")
     return rows
+
+
+def note_readings(
+    *, actor: Actor, at: datetime, ids: Iterable[int | None], what: str
+) -> None:
+    """Note that somebody read the same of many dossiers, in one statement.
+
+    Each once; None stands for what belongs to none.
+    """
+    Read.objects.bulk_create(
+        _read(actor=actor, at=at, dossier_id=one, what=what)
+        for one in sorted({one for one in ids if one is not None})
+    )
 
 
 def note_reading(*, actor: Actor, at: datetime, dossier_id: int, what: str) -> None:
@@ -154,7 +166,9 @@ def open_outgoing(
         volume=volume,
         size=size,
     )
-    _note_rows(actor, at, {row.dossier_id for row in rows}, "outgoing register")
+    note_readings(
+        actor=actor, at=at, ids={row.dossier_id for row in rows}, what="outgoing register"
+    )
     return rows
 
 
@@ -179,12 +193,7 @@ def open_incoming(
         volume=volume,
         size=size,
     )
-    _note_rows(actor, at, {row.dossier_id for row in rows}, "incoming register")
-    return rows
-
-
-def _note_rows(actor: Actor, at: datetime, ids: set[int | None], what: str) -> None:
-    Read.objects.bulk_create(
-        _read(actor=actor, at=at, dossier_id=dossier_id, what=what)
-        for dossier_id in sorted(found for found in ids if found is not None)
+    note_readings(
+        actor=actor, at=at, ids={row.dossier_id for row in rows}, what="incoming register"
     )
+    return rows

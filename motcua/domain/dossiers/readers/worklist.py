@@ -14,11 +14,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from motcua.domain.accounts import readers as accounts
-from motcua.domain.accounts.rules import Act, units_for
+from motcua.domain.accounts.rules import WORKS, Act, units_for
 from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.rules.worklist import Standing, Wanted, Whose, day_of
 from motcua.domain.dossiers.workflow.states import WAITING
-from motcua.kernel.actor import Actor, Role
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
@@ -30,15 +30,6 @@ MOST_CHOICES = 1000
 """How many pieces of work are looked at for what can be chosen among."""
 
 _ORDER = ("start_by", "dossier_id", "n")
-_HELD = (
-    Role.COUNTER,
-    Role.SPECIALIST,
-    Role.HEAD,
-    Role.LEADER,
-    Role.CLERK,
-    Role.CASHIER,
-    Role.RETURNS,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +147,7 @@ def _parts(
         condition &= Q(officer_id__isnull=True) | Q(officer_id__in=theirs)
         held = {(grant.unit_id, grant.role) for grant in actor.roles}
     else:
-        held = set(product(_led_or_refuse(actor), _HELD))
+        held = set(product(_led_or_refuse(actor), WORKS))
     for unit_id, role in sorted(held):
         if wanted.unit_id in (None, unit_id):
             yield WorkItem.objects.filter(

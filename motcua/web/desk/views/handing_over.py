@@ -80,22 +80,15 @@ def scan(request: HttpRequest) -> HttpResponse:
 @require_POST
 def put_unlisted(request: HttpRequest) -> HttpResponse:
     """Put what the officer has handed a unit today, and is on no list, on one."""
-    actor, at = officer_of(request), now()
-    to, sort = forms.whole(request.POST, "to", 0), forms.line(request.POST, "sort")
-    for row in lists.not_listed(actor=actor, at=at):
-        if (row.receiving_unit_id, row.what) != (to, sort):
-            continue
-        for dossier_id in row.dossier_ids:
-            acts.put_on_list(
-                actor=actor,
-                at=at,
-                dossier_id=dossier_id,
-                way=(row.giving_unit_id, row.receiving_unit_id),
-                sort=Sort(row.what),
-            )
-        said = gettext("Đã đưa %(count)s hồ sơ vào phiếu đến %(unit)s.")
-        facts = {"count": row.count, "unit": row.receiving_unit_name}
-        messages.success(request, said % facts)
+    count = acts.put_unlisted(
+        actor=officer_of(request),
+        at=now(),
+        receiving_unit_id=forms.whole(request.POST, "to", 0) or 0,
+        sort=Sort(forms.one_of(request.POST, "sort", list(Sort))),
+    )
+    if count:
+        said = gettext("Đã đưa %(count)s hồ sơ vào phiếu.")
+        messages.success(request, said % {"count": count})
     return HttpResponseRedirect(reverse("desk:hand_overs"))
 
 
@@ -117,7 +110,6 @@ def one(request: HttpRequest, list_id: int) -> HttpResponse:
         "found": lists.list_of(actor=actor, list_id=list_id, at=at),
         "rows": lists.rows_of(actor=actor, list_id=list_id, at=at),
         "own": {grant.unit_id for grant in actor.roles},
-        "own_id": actor.officer_id,
         "request_id": uuid4(),
         "errors": errors,
     }

@@ -148,6 +148,12 @@ def version_page(*, version_id: int) -> ProcedurePage:
     return page_of(row=row, on=row.valid_from)
 
 
+def titles_of(*, version_id: int) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Return the name of a version and the headings of its cases by number."""
+    name = ProcedureVersion.objects.values_list("name", flat=True).get(pk=version_id)
+    return name, tuple((case.n, case.heading) for case in cases_of(version_id))
+
+
 @lru_cache(maxsize=4096)
 def field_of(*, version_id: int) -> str:
     """Return the field of a version; versions never change theirs."""

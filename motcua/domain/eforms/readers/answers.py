@@ -3,6 +3,7 @@
 Whoever calls has checked the reader's right to the filing or the dossier.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from motcua.domain.catalogue.readers.pages import version_page
+from motcua.domain.catalogue.readers.pages import titles_of
 from motcua.domain.eforms.models import FormAnswers, FormText
 from motcua.domain.eforms.readers.forms import form_for
 from motcua.domain.eforms.readers.territory import territory
@@ -54,10 +55,20 @@ def asked_for(*, procedure_version_id: int) -> AskedForm:
     """Return the form a version of a procedure is filed with, made up where none is."""
     made = form_for(procedure_version_id=procedure_version_id)
     if made is not None:
-        found = parse(made.definition)
-        return AskedForm(found, hash_of(form=found), f"{made.key} v{made.n}")
-    page = version_page(version_id=procedure_version_id)
-    form = generated(Facts(page.name, tuple((c.n, c.heading) for c in page.cases)))
+        return _made(canonical_bytes(made.definition), f"{made.key} v{made.n}")
+    return _made_up(Facts(*titles_of(version_id=procedure_version_id)))
+
+
+@lru_cache(maxsize=512)
+def _made(definition: bytes, version: str) -> AskedForm:
+    """Return the form that a definition says; the same words say the same form."""
+    form = parse(json.loads(definition))
+    return AskedForm(form, hash_of(form=form), version)
+
+
+@lru_cache(maxsize=512)
+def _made_up(facts: Facts) -> AskedForm:
+    form = generated(facts)
     return AskedForm(form, hash_of(form=form))
 
 

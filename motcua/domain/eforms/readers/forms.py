@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q
+
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.eforms.models import FormState, FormUse, FormVersion
 from motcua.kernel.actor import Actor
@@ -94,11 +96,12 @@ def form_draft(*, actor: Actor, key: str) -> FormFacts | None:
 
 def form_for(*, procedure_version_id: int) -> FormFacts | None:
     """Return the form in use for a version of a procedure; None where none was made."""
+    own = Q(procedure_version_id=procedure_version_id)
     uses = FormUse.objects.select_related("form").filter(
-        procedure__procedureversion=procedure_version_id
+        own | Q(procedure_version__isnull=True),
+        procedure__procedureversion=procedure_version_id,
     )
-    own = uses.filter(procedure_version_id=procedure_version_id).first()
-    use = own or uses.filter(procedure_version__isnull=True).first()
+    use = uses.order_by(F("procedure_version").asc(nulls_last=True)).first()
     return None if use is None else _facts(use.form)
 
 

@@ -203,7 +203,7 @@ def _shown(
         ),
         "errors": say_errors(error) if error else {},
         "step": "filing_form",
-        "steps": filings.my_steps(actor_of(request), facts, filings.terms_of(facts)),
+        "steps": filings.my_steps(facts, filings.terms_of(facts), found),
         "owner": owner_word(actor_of(request), facts.key),
         "own": filing_papers.for_questions(actor_of(request), facts, shown, found),
     }

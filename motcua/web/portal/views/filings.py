@@ -223,7 +223,9 @@ def _step(request: HttpRequest, key: UUID, step: str, read: Read) -> HttpRespons
         if request.POST.get("do") == "save":
             return HttpResponse(status=204)
         again = readers.my_filing(actor=actor, key=key)
-        return to_step(onward or my_steps(actor, again, terms).after(step), key)
+        return to_step(
+            onward or my_steps(again, terms, _form(actor, key)).after(step), key
+        )
     except MotcuaError as error:
         again = readers.my_filing(actor=actor, key=key)
         errors = say_errors(error)
@@ -254,7 +256,7 @@ def _shown(
         "has_optional": any(p.component_n in optional for p in found.papers),
         "typed": typed,
         "step": step,
-        "steps": my_steps(actor, found, terms),
+        "steps": my_steps(found, terms, form),
         "dues": pay.dues_of_filing(at=now(), filing=found) if is_last else (),
         "errors": errors or {},
         "owner": owner_word(actor, found.key),
@@ -279,10 +281,9 @@ def _last_looks(
     }
 
 
-def my_steps(actor: Actor, found: FilingFacts, terms: OnlineTerms) -> Steps:
-    """Return the steps of a filing of one's own."""
-    decides = _form(actor, found.key).decides_case
-    return steps_of(terms, decides_case=decides, case_n=found.typed.case_n)
+def my_steps(found: FilingFacts, terms: OnlineTerms, form: FilingForm) -> Steps:
+    """Return the steps of a filing with its form."""
+    return steps_of(terms, decides_case=form.decides_case, case_n=found.typed.case_n)
 
 
 def _form(actor: Actor, key: UUID) -> FilingForm:

@@ -160,8 +160,9 @@ def units_in_force(*, on: date) -> tuple[UnitFacts, ...]:
 
 
 def receptions(*, on: date) -> tuple[UnitFacts, ...]:
-    """Return the one-stop units of that day."""
-    return tuple(unit for unit in units_in_force(on=on) if unit.is_reception)
+    """Return the one-stop units of that day; every page asks for them."""
+    rows = Unit.objects.filter(in_force(on), is_reception=True).select_related("parent")
+    return tuple(_unit(row) for row in rows.order_by("id"))
 
 
 def subtree(*, unit_ids: frozenset[int], on: date) -> frozenset[int]:

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
@@ -117,7 +118,8 @@ def paths_of(people: Photographer) -> Sequence[tuple[str, str, bool]]:
     procedure = filed_online(page)
     page.goto(f"{procedure}/nop")
     page.locator("main form button").last.click()
-    key = page.url.split("/nop/")[1].split("/")[0]
+    form = urlsplit(page.url).path
+    key = form.split("/nop/")[1].split("/")[0]
     return [
         ("home", "/", False),
         ("search", "/thu-tuc?q=khai+sinh", False),
@@ -127,7 +129,7 @@ def paths_of(people: Photographer) -> Sequence[tuple[str, str, bool]]:
         ("sign in", "/dang-nhap", False),
         ("check a document", "/xac-minh", False),
         ("my dossiers", "/ho-so-cua-toi", True),
-        ("filing: form", f"/nop/{key}/bieu-mau", True),
+        ("filing: form", form, True),
         ("filing: papers", f"/nop/{key}/giay-to", True),
         ("filing: signers", f"/nop/{key}/cung-nop", True),
         ("filing: many", f"{procedure}/nop-nhieu", True),

@@ -14,6 +14,7 @@ from motcua.domain.appointments.readers import (
     by_code,
     closures,
     day_slots,
+    days,
     expected,
     windows,
 )
@@ -59,6 +60,21 @@ def free(sanh: Hall, starts_at: datetime) -> int:
 def kinds() -> list[str]:
     rows = Effect.objects.filter(key__startswith="appointment/").order_by("id")
     return list(rows.values_list("kind", flat=True))
+
+
+def test_two_weeks_are_read_at_once_and_say_what_each_day_says(
+    sanh: Hall, django_assert_max_num_queries: Any
+) -> None:
+    booked(sanh, moment(sanh, 9))
+    booked(sanh, moment(sanh, 10, days=3), phone="0912345679")
+    service = next(s for s in services(unit_id=sanh.unit_id) if s.letter == "A")
+    days(service=service, at=sanh.at)  # calendars are kept in memory
+    with django_assert_max_num_queries(8):
+        found = days(service=service, at=sanh.at)
+    assert len(found) > 5
+    for one in found:
+        alone = day_slots(service=service, day=one.day, at=sanh.at)
+        assert list(one.slots) == alone
 
 
 def test_a_time_is_held_booked_and_told_and_nobody_else_gets_it(sanh: Hall) -> None:

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 
 from motcua.domain.hall import actions as hall
 from motcua.domain.hall.models import HealthAnswer, Ticket, TicketPeriod
+from motcua.domain.hall.readers import tickets
 from motcua.domain.hall.readers.board import board
 from motcua.domain.hall.readers.panel import panel
 from motcua.domain.hall.readers.tickets import my_place, spells_of, unexplained
+from motcua.domain.hall.rules.calling import Waiting
 from motcua.domain.hall.rules.limits import Limits
 from motcua.domain.hall.rules.periods import Outcome, Period
 from motcua.kernel.actor import ANONYMOUS, SYSTEM
@@ -216,6 +218,22 @@ def test_one_s_place_and_an_honest_wait(sanh: Hall) -> None:
     assert (gone.ticket.outcome, gone.wait) == ("served", None)
     with pytest.raises(NotFound):
         my_place(actor=ANONYMOUS, secret="x", at=sanh.at)
+
+
+def test_a_number_called_while_its_page_is_made_is_next(
+    sanh: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = sanh.take("A")
+    sanh.open("quay", 1)
+    line = tickets.waiting_of
+
+    def called_meanwhile(*, unit_id: int, day: date) -> list[Waiting]:
+        assert sanh.call("quay") is not None
+        return line(unit_id=unit_id, day=day)
+
+    monkeypatch.setattr(tickets, "waiting_of", called_meanwhile)
+    place = my_place(actor=ANONYMOUS, secret=one.secret, at=sanh.at)
+    assert (place.ahead, place.wait) == (0, None)
 
 
 def test_the_day_ends_every_ticket_once_and_yesterday_s_is_told(sanh: Hall) -> None:

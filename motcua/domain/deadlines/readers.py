@@ -1,11 +1,13 @@
 """Which calendar counts, as the pure rules use it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from motcua.domain.deadlines.models import (
     Calendar,
@@ -48,18 +50,24 @@ def calendar_for(*, unit_code: str, on: date) -> WorkingCalendar:
     return calendar_by_id(calendar_id_for(unit_code=unit_code, on=on))
 
 
+def calendars_for(
+    *, unit_code: str, days: Collection[date]
+) -> dict[date, WorkingCalendar]:
+    """Return what `calendar_for` returns for each of some days that has a calendar."""
+    rows = list(
+        _valid(unit_code, max(days)).values_list("id", "valid_from") if days else ()
+    )
+    found: dict[date, WorkingCalendar] = {}
+    for day in days:
+        ids = (row_id for row_id, valid_from in rows if valid_from <= day)
+        if (first := next(ids, None)) is not None:
+            found[day] = calendar_by_id(first)
+    return found
+
+
 def calendar_id_for(*, unit_code: str, on: date) -> int:
     """Return the version of `calendar_for`."""
-    found = (
-        Calendar.objects.filter(
-            unit_code__in=["", unit_code],
-            valid_from__lte=on,
-            state=CalendarState.PUBLISHED,
-        )
-        .order_by("-unit_code", "-valid_from", "-published_at")
-        .values_list("id", flat=True)
-        .first()
-    )
+    found = _valid(unit_code, on).values_list("id", flat=True).first()
     if found is None:
         raise NotFound(
             "calendar_missing",
@@ -68,6 +76,15 @@ def calendar_id_for(*, unit_code: str, on: date) -> int:
             remedy=N_("Hãy nhờ người cấu hình công bố lịch làm việc."),
         )
     return found
+
+
+def _valid(unit_code: str, on: date) -> QuerySet[Calendar]:
+    """Return the published calendars valid on a day, the one that counts first."""
+    return Calendar.objects.filter(
+        unit_code__in=["", unit_code],
+        valid_from__lte=on,
+        state=CalendarState.PUBLISHED,
+    ).order_by("-unit_code", "-valid_from", "-published_at")
 
 
 def calendar_of_day(*, on: date) -> WorkingCalendar:

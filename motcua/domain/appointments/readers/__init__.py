@@ -21,7 +21,7 @@ from motcua.domain.appointments.rules.slots import (
     slots,
 )
 from motcua.domain.appointments.rules.visits import LIVE, State, tidy_code
-from motcua.domain.deadlines.readers import calendar_for
+from motcua.domain.deadlines.readers import calendars_for
 from motcua.domain.hall.models import Purpose
 from motcua.domain.hall.readers import places
 from motcua.domain.hall.readers.places import ServiceFacts, day_of
@@ -128,51 +128,61 @@ def _here(on: date) -> tuple[ServiceFacts, ...]:
 def days(*, service: ServiceFacts, at: datetime) -> tuple[DayFacts, ...]:
     """Return the days that have any time to choose, from today on."""
     first = day_of(at)
-    found = [
-        DayFacts(day, tuple(day_slots(service=service, day=day, at=at)))
-        for day in (first + timedelta(days=n) for n in range(DAYS_SHOWN))
-    ]
-    return tuple(day for day in found if day.slots)
+    asked = [first + timedelta(days=n) for n in range(DAYS_SHOWN)]
+    found = _slots(service, asked, at)
+    return tuple(DayFacts(day, tuple(times)) for day, times in found.items() if times)
 
 
 def day_slots(
     *, service: ServiceFacts, day: date, at: datetime, without: int = 0
 ) -> list[Slot]:
     """Return the times of a service on a day; without one appointment on request."""
+    return _slots(service, [day], at, without)[day]
+
+
+def _slots(
+    service: ServiceFacts, asked: Sequence[date], at: datetime, without: int = 0
+) -> dict[date, list[Slot]]:
+    """Return the times of days that follow each other, from rows read once for all."""
     windows = windows_of(service_id=service.id)
-    if not any(w.weekday == day.weekday() for w in windows):
-        return []
     unit = accounts.unit(unit_id=service.unit_id)
-    try:
-        calendar = calendar_for(unit_code=unit.code, on=day)
-    except NotFound:
-        return []
-    begins = datetime.combine(day, time(), VN)
-    span = (begins, begins + timedelta(days=1))
-    closures = BookingClosure.objects.filter(
+    begins = datetime.combine(asked[0], time(), VN)
+    ends = datetime.combine(asked[-1], time(), VN) + timedelta(days=1)
+    rows = BookingClosure.objects.filter(
         Q(service__isnull=True) | Q(service_id=service.id),
         unit_id=service.unit_id,
-        begins_at__lt=span[1],
-        ends_at__gt=span[0],
+        begins_at__lt=ends,
+        ends_at__gt=begins,
     )
-    taken = (
+    closures = [Closure(*row) for row in rows.values_list("begins_at", "ends_at")]
+    taken = _taken(service, begins, ends, at, without)
+    calendars = calendars_for(unit_code=unit.code, days=asked)
+    return {
+        day: slots(day, windows, closures, calendars[day], taken.get(day, ()), at)
+        if day in calendars
+        else []
+        for day in asked
+    }
+
+
+def _taken(
+    service: ServiceFacts, begins: datetime, ends: datetime, at: datetime, without: int
+) -> dict[date, list[Taken]]:
+    """Return the seats that are taken, by day; a hold that ran out takes none."""
+    rows = (
         Appointment.objects.filter(
             service_id=service.id,
             state__in=LIVE,
-            starts_at__lt=span[1],
-            ends_at__gt=span[0],
+            starts_at__lt=ends,
+            ends_at__gt=begins,
         )
         .exclude(state=State.HELD, held_until__lte=at)
         .exclude(pk=without)
     )
-    return slots(
-        day,
-        windows,
-        [Closure(*row) for row in closures.values_list("begins_at", "ends_at")],
-        calendar,
-        [Taken(*row) for row in taken.values_list("starts_at", "ends_at", "seat")],
-        at,
-    )
+    found: dict[date, list[Taken]] = {}
+    for row in rows.values_list("starts_at", "ends_at", "seat"):
+        found.setdefault(day_of(row[0]), []).append(Taken(*row))
+    return found
 
 
 def windows_of(*, service_id: int) -> list[Window]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from django.db.models import Count
 
@@ -119,7 +120,10 @@ def my_place(*, actor: Actor, secret: str, at: datetime) -> PlaceFacts:
     if not today or row.state not in LINE:
         return PlaceFacts(ticket, today, 0, None)
     line = in_order(waiting_of(unit_id=row.unit_id, day=row.day))
-    before = line[: [t.id for t in line].index(row.pk)]
+    if row.pk not in {t.id for t in line}:
+        # It has been called between the two readings; the page looks again in a moment.
+        return PlaceFacts(ticket, today, 0, None)
+    before = takewhile(lambda t: t.id != row.pk, line)
     ahead = sum(t.service_id == row.service_id for t in before)
     return PlaceFacts(
         ticket,

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from motcua.jobs.appointments import tend_appointments
 from motcua.jobs.effects import retry_effects
+from motcua.jobs.figures import count_figures
 from motcua.jobs.files import check_files, delete_expired_files, scan_files
 from motcua.jobs.filings import file_waiting_rows
 from motcua.jobs.hall import close_hall
@@ -29,6 +30,7 @@ def daily(at: str) -> str:
 app.periodic(cron="* * * * *")(retry_effects)
 app.periodic(cron="* * * * *")(fire_timers)
 app.periodic(cron="* * * * *")(move_appointments)
+app.periodic(cron="* * * * *")(count_figures)
 app.periodic(cron="*/5 * * * *")(print_papers)
 app.periodic(cron=daily("00:10"))(close_hall)
 app.periodic(cron="* * * * *")(tend_appointments)

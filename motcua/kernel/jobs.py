@@ -27,3 +27,4 @@ class JobName(StrEnum):
     CLOSE_HALL = "close_hall"
     TEND_APPOINTMENTS = "tend_appointments"
     RECONCILE_PAYMENTS = "reconcile_payments"
+    COUNT_FIGURES = "count_figures"

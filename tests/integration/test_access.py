@@ -61,6 +61,7 @@ from motcua.domain.post import actions as post
 from motcua.domain.post.readers import orders as parcels
 from motcua.domain.records import actions as records
 from motcua.domain.records.readers.figures import figures
+from motcua.domain.reports.readers import reach
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound, NotNow
 from motcua.ops.signing.samples import sample
@@ -253,6 +254,7 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             actor=actor, first=on, last=on
         ),
         Act.CONFIRM_ORGANISATION: lambda: registrations_waiting(actor=actor),
+        Act.READ_REPORTS: lambda: reach(actor=actor),
         Act.READ_DIGITISATION: lambda: figures(actor=actor, first=on, last=on, on=on),
         Act.EDIT_SIGNATORY: lambda: documents.register_signatory(
             actor=actor,

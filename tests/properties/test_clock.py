@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,14 +14,18 @@ from motcua.domain.deadlines.rules.calendar import (
     WorkingCalendar,
 )
 from motcua.domain.deadlines.rules.clock import (
+    Against,
     Clock,
     ClockEvent,
     ClockKind,
+    Punctuality,
     WaitReason,
     advance,
+    punctuality,
     reckon,
 )
 from motcua.domain.deadlines.rules.explain import as_json, explain
+from motcua.domain.deadlines.rules.lateness import late_from
 from motcua.domain.deadlines.rules.limits import (
     LimitUnit,
     Policy,
@@ -103,6 +108,7 @@ def _check(clock: Clock, calendar: WorkingCalendar) -> None:
     """Assert what is true of every clock."""
     plain = json.loads(json.dumps(clock.to_json()))
     assert Clock.from_json(plain) == clock
+    _check_lateness(clock)
     lines = explain(clock, calendar)
     told = [line.facts["at"] for line in lines if line.rule == "due"]
     assert told == [f"{clock.due:%H:%M %d/%m/%Y}"]
@@ -114,6 +120,18 @@ def _check(clock: Clock, calendar: WorkingCalendar) -> None:
         assert not in_days or calendar.is_working_day(clock.due.date())
     for earlier, later in pairwise(clock.waits):
         assert earlier.begins <= earlier.ends <= later.begins
+
+
+def _check_lateness(clock: Clock) -> None:
+    """Assert that one instant answers what the clock would say at any later one."""
+    for days in (0, 1, 3, 30):
+        now = clock.as_of + timedelta(days=days)
+        for against in get_args(Against):
+            instant = late_from(clock, against=against)
+            ended = clock.finished_at or clock.ended_at
+            late = instant is not None and (ended is not None or instant <= now)
+            verdict = punctuality(clock, now=now, against=against)
+            assert late == (verdict is Punctuality.LATE)
 
 
 def _in_days(unit: LimitUnit) -> bool:

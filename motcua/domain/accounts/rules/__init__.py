@@ -119,6 +119,7 @@ class Act(StrEnum):
     SERVE_COUNTER = "serve_counter"
     EDIT_HALL = "edit_hall"
     LEAD_HALL = "lead_hall"
+    READ_REPORTS = "read_reports"
 
 
 class Scope(StrEnum):
@@ -264,6 +265,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     ),
     Act.EDIT_HALL: frozenset({Role.CONFIGURATOR}),
     Act.LEAD_HALL: frozenset({Role.DIRECTOR}),
+    Act.READ_REPORTS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
 }
 
 

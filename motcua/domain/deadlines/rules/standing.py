@@ -30,7 +30,7 @@ def punctuality(
     at = closed or now
     if clock.waiting is not None and clock.stopped and not original:
         at = clock.waiting.since
-    for leg in _phases(clock):
+    for leg in ended_phases(clock):
         leg_due = leg.first_due if original else leg.due
         if classify(leg.ended_at, leg_due, comparison) is Punctuality.LATE:
             return Punctuality.LATE
@@ -57,7 +57,7 @@ def latest_supplement(clock: Clock, calendar: WorkingCalendar) -> datetime:
     return expiry(clock.handled_from, policy.supplement_within, policy.counting, calendar)
 
 
-def _phases(clock: Clock) -> list[Leg]:
+def ended_phases(clock: Clock) -> list[Leg]:
     """Return the counts of the present handling that ended with their phase."""
     found: list[Leg] = []
     for leg in clock.legs:

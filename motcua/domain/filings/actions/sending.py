@@ -97,6 +97,7 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
         payload={
             "files": sorted(papers.values_list("sha256", flat=True)),
             "form": form,
+            "answer_by": row.answer_by,
         },
     )
     tell_received(row=row, actor=actor, at=at)

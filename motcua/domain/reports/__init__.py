@@ -1,0 +1,1 @@
+"""Statistics and official tables: reads everything, writes nothing elsewhere."""

@@ -1,0 +1,225 @@
+"""Tables, their numbers, and exactly the requests behind each number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from motcua.domain.accounts.models import Unit
+from motcua.domain.catalogue.models import Field, ProcedureVersion
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.reports.models import Topic
+from motcua.domain.reports.readers.conditions import (
+    ALIVE,
+    RELEVANT,
+    condition,
+    group_of,
+    scope,
+    values,
+)
+from motcua.domain.reports.readers.horizon import whole
+from motcua.domain.reports.readers.reach import chosen
+from motcua.domain.reports.rules.asked import Asked, Group, check_period
+from motcua.domain.reports.rules.tables import (
+    DEFINITIONS,
+    Atom,
+    Column,
+    Form,
+    Share,
+    check,
+    total,
+)
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+from motcua.kernel.errors import Invalid
+from motcua.kernel.text import N_
+
+Counted = Mapping[int, Mapping[str, int]]
+"""Figures by what a row stands for (an id), then by column."""
+
+MOST_ROWS = 200
+"""So many requests behind a number are listed at once."""
+
+_IN_TIME = Column("in_time", "", "", (Atom.RESOLVED, Atom.IN_TIME))
+_OF = Column("of", "", "", (Atom.RESOLVED,))
+_OPEN_LATE = Column("open_late", "", "", (Atom.OPEN, Atom.LATE))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: what it stands for, and its figures by column."""
+
+    key: int
+    name: str
+    figures: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that adds up: it is checked before anybody sees it."""
+
+    form: Form
+    asked: Asked
+    rows: tuple[Row, ...]
+    total: Mapping[str, int]
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Drilled:
+    """One request behind a number, as it stood; `code` is empty where it is gone."""
+
+    topic: str
+    stream: int
+    code: str
+    procedure_name: str
+    standing: str
+    received_at: datetime | None
+    due_at: datetime | None
+    original_due_at: datetime | None
+    closed_at: datetime | None
+
+
+def table(*, actor: Actor, form: Form, asked: Asked) -> Table:
+    """Return a table, as it was known at the instant asked for.
+
+    Raises NotAllowed for who may not see the unit, Invalid for an impossible period,
+    FiguresDisagree when what must add up does not.
+    """
+    columns = [*form.columns, _IN_TIME, _OF, _OPEN_LATE]
+    found = counts(actor=actor, columns=columns, asked=asked)
+    names = _names(asked.group, found)
+    rows = tuple(
+        sorted(
+            (
+                Row(key, names.get(key, ""), figures)
+                for key, figures in found.items()
+                if any(figures[column.key] for column in form.columns)
+            ),
+            key=lambda row: (row.name, row.key),
+        )
+    )
+    by_name = {f"{row.key} {row.name}": row.figures for row in rows}
+    sums = total(form, by_name)
+    check(form, {**by_name, "": sums})
+    return Table(form, asked, rows, sums, _share(asked, found))
+
+
+def on_time(*, actor: Actor, asked: Asked) -> Share:
+    """Return how much was on time by the definition asked for, of how much."""
+    columns = [_IN_TIME, _OF, _OPEN_LATE]
+    return _share(asked, counts(actor=actor, columns=columns, asked=asked))
+
+
+def counts(*, actor: Actor, columns: Sequence[Column], asked: Asked) -> Counted:
+    """Return how many requests each column counts, by what a row stands for.
+
+    Raises NotAllowed for who may not see the unit, Invalid for an impossible period.
+    """
+    units = _checked(actor, asked)
+    counted = ", ".join(
+        f"count(*) FILTER (WHERE {condition(atoms=column.atoms, on_time=asked.on_time)})"
+        for column in columns
+    )
+    # Conditions are our own texts; what was asked comes as parameters.
+    statement = (
+        f"SELECT {group_of(asked.group)}, {counted} FROM reports_span s"  # noqa: S608
+        f" WHERE {ALIVE} AND {RELEVANT} AND {scope(asked=asked, units=units)} GROUP BY 1"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values(asked=asked, units=units))
+        return {
+            row[0]: {
+                column.key: figure
+                for column, figure in zip(columns, row[1:], strict=True)
+            }
+            for row in cursor.fetchall()
+        }
+
+
+def drilled(
+    *,
+    actor: Actor,
+    asked: Asked,
+    column: Column,
+    key: int | None = None,
+    after: tuple[str, int] = ("", 0),
+    most: int = MOST_ROWS,
+) -> tuple[Drilled, ...]:
+    """Return the requests that a column counts, `key` those of one row, in order.
+
+    At most `most`, those after a topic and stream. They are named by code alone; who
+    opens one is asked for their right, and noted, there. Raises as `counts`.
+    """
+    units = _checked(actor, asked)
+    row = "TRUE" if key is None else f"{group_of(asked.group)} = %(key)s"
+    statement = (
+        "SELECT s.topic, s.stream, s.procedure, s.standing, s.received_at, s.due_at,"  # noqa: S608
+        " s.original_due_at, s.closed_at FROM reports_span s"
+        f" WHERE {ALIVE} AND {RELEVANT} AND {scope(asked=asked, units=units)} AND {row}"
+        f" AND {condition(atoms=column.atoms, on_time=asked.on_time)}"
+        " AND (s.topic, s.stream) > (%(topic)s, %(stream)s)"
+        " ORDER BY s.topic, s.stream LIMIT %(most)s"
+    )
+    more = {"key": key, "topic": after[0], "stream": after[1], "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values(asked=asked, units=units) | more)
+        rows = cursor.fetchall()
+    codes = _codes([row[1] for row in rows if row[0] == Topic.DOSSIER])
+    names = _names(Group.PROCEDURE, {row[2]: {} for row in rows})
+    return tuple(
+        Drilled(
+            topic=row[0],
+            stream=row[1],
+            code=codes.get(row[1], "") if row[0] == Topic.DOSSIER else "",
+            procedure_name=names.get(row[2], ""),
+            standing=row[3],
+            received_at=row[4],
+            due_at=row[5],
+            original_due_at=row[6],
+            closed_at=row[7],
+        )
+        for row in rows
+    )
+
+
+def _checked(actor: Actor, asked: Asked) -> frozenset[int] | None:
+    """Return the units a table is of; it is made of what is whole, or not at all."""
+    units = chosen(actor=actor, unit_id=asked.unit_id)
+    check_period(asked.first, asked.last)
+    until = whole().at
+    if until is None or asked.as_of > until:
+        raise Invalid(
+            "figures_not_whole",
+            N_("Số liệu mới đầy đủ đến %(until)s."),
+            facts={"until": f"{until.astimezone(VN):%H:%M %d/%m/%Y}" if until else "—"},
+            field="as_of",
+            remedy=N_("Hãy chọn thời điểm sớm hơn."),
+        )
+    return units
+
+
+def _share(asked: Asked, found: Counted) -> Share:
+    in_time, of, open_late = (
+        sum(row[column.key] for row in found.values())
+        for column in (_IN_TIME, _OF, _OPEN_LATE)
+    )
+    if DEFINITIONS[asked.on_time].counts_open_late:
+        of += open_late
+    return Share(in_time, of)
+
+
+def _codes(ids: Sequence[int]) -> dict[int, str]:
+    return dict(Dossier.objects.filter(pk__in=ids).values_list("pk", "code"))
+
+
+def _names(group: Group, found: Counted) -> dict[int, str]:
+    """Return what rows stand for, in words."""
+    keys = list(found)
+    if group is Group.FIELD:
+        return dict(Field.objects.filter(pk__in=keys).values_list("pk", "name"))
+    if group is Group.PROCEDURE:
+        versions = ProcedureVersion.objects.filter(procedure_id__in=keys).order_by("n")
+        return dict(versions.values_list("procedure_id", "name"))
+    return dict(Unit.objects.filter(pk__in=keys).values_list("pk", "name"))

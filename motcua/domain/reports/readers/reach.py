@@ -1,0 +1,71 @@
+"""Whose figures somebody may see, and which units a unit's table is of."""
+
+from motcua.domain.accounts.models import Unit
+from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.text import N_
+
+
+def reach(*, actor: Actor) -> frozenset[int] | None:
+    """Return the units whose figures the actor may see, None for all (the system).
+
+    Those where a role of theirs opens reports, and everything that is or was below.
+    Raises NotAllowed for who has no such role.
+    """
+    require(actor, Act.READ_REPORTS)
+    if actor.kind is ActorKind.SYSTEM:
+        return None
+    return below(units_for(actor, Act.READ_REPORTS))
+
+
+def chosen(*, actor: Actor, unit_id: int | None) -> frozenset[int] | None:
+    """Return the units a table is of: one with all below it, or the whole reach.
+
+    Raises NotAllowed for a unit outside the actor's reach, and for who has none.
+    """
+    allowed = reach(actor=actor)
+    if unit_id is None:
+        return allowed
+    found = below(frozenset({unit_id}))
+    if allowed is not None and unit_id not in allowed:
+        raise NotAllowed(
+            "report_not_yours", N_("Bạn không được xem số liệu của đơn vị này.")
+        )
+    return found
+
+
+def reachable_units(*, actor: Actor) -> tuple[tuple[int, str], ...]:
+    """Return id and name of the units the actor may ask for, each body once."""
+    allowed = reach(actor=actor)
+    rows = Unit.objects.order_by("name", "-valid_from")
+    if allowed is not None:
+        rows = rows.filter(pk__in=allowed)
+    found: dict[str, tuple[int, str]] = {}
+    for unit_id, code, name in rows.values_list("id", "code", "name"):
+        found.setdefault(code, (unit_id, name))
+    return tuple(found.values())
+
+
+def below(unit_ids: frozenset[int]) -> frozenset[int]:
+    """Return units with all that ever were they or stood below them.
+
+    A body that was renamed has several rows of one code; dossiers keep the row they
+    were received under, and stay where they were counted.
+    """
+    rows = list(Unit.objects.values_list("id", "code", "parent_id"))
+    codes = {unit_id: code for unit_id, code, _ in rows}
+    same: dict[str, list[int]] = {}
+    children: dict[int | None, list[int]] = {}
+    for unit_id, code, parent_id in rows:
+        same.setdefault(code, []).append(unit_id)
+        children.setdefault(parent_id, []).append(unit_id)
+    found: set[int] = set()
+    waiting = [unit_id for unit_id in unit_ids if unit_id in codes]
+    while waiting:
+        unit_id = waiting.pop()
+        if unit_id not in found:
+            found.add(unit_id)
+            waiting += children.get(unit_id, [])
+            waiting += same[codes[unit_id]]
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""What is counted, and how each official table is made of it: pure."""

@@ -27,6 +27,9 @@ from motcua.domain.records.actions.filing import Filed
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import Invalid, tell_together
 
+Then = Callable[[Done], Done]
+"""What goes on with a dossier just received; it returns what has come of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonTyped:
@@ -47,12 +50,14 @@ def accept(
     completing: int | None = None,
     filing: UUID | None = None,
     parcel: str = "",
+    then: Then | None = None,
 ) -> Done:
     """Receive a complete dossier; raises as `enter_person` and `intake.accept` do.
 
     `filing` is the online filing that this answers, if it is one; `parcel` the number
     of the parcel that brought the papers from home: it is tied to the dossier in the
-    same transaction, or nothing is received.
+    same transaction, or nothing is received. `then` goes on with what was received,
+    in the same transaction.
     """
     act = _answering(
         partial(_accept, completing=completing), filing, Verdict.ACCEPT, reason=""
@@ -60,6 +65,8 @@ def accept(
     act = _bringing(act, parcel)
     check = partial(dossiers.check, act=Act.ACCEPT, completing=completing)
     act = _with_form(act, whole=True)
+    if then is not None:
+        act = _going_on(act, then)
     return _together(actor, at, request_id, person, intake, act, check)
 
 
@@ -160,6 +167,16 @@ def _with_form(act: Callable[..., Done], *, whole: bool) -> Callable[..., Done]:
                 whole=whole,
             )
         return done
+
+    return received
+
+
+def _going_on(act: Callable[..., Done], then: Then) -> Callable[..., Done]:
+    """Return the act with what follows it; not again for what was received before."""
+
+    def received(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
+        done = act(actor=actor, at=at, request_id=request_id, intake=intake)
+        return done if done.repeated else then(done)
 
     return received
 

@@ -119,6 +119,7 @@ class FeeLine:
     collect: str = ""
     legal_basis: str = ""
     exemptions: str = ""
+    text: str = ""
 
     @property
     def content(self) -> FeeContent:
@@ -126,12 +127,23 @@ class FeeLine:
         return FeeContent(
             name=self.name,
             amount=self.amount,
+            text=self.text,
             fee_code=self.code,
             kind=self.kind,
             collect=self.collect,
             legal_basis=self.legal_basis,
             exemptions=tuple(self.exemptions.split(";")) if self.exemptions else (),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """The time limit of a procedure that the catalogue does not state, and its law."""
+
+    procedure_code: str
+    amount: int
+    unit: str
+    legal_basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +194,7 @@ class World:
     bank_accounts: tuple[BankLine, ...] = ()
     parties: Mapping[str, str] = field(default_factory=dict)
     fees: tuple[FeeLine, ...] = ()
+    limits: tuple[LimitLine, ...] = ()
     members: tuple[MemberLine, ...] = ()
     helpers: tuple[HelperLine, ...] = ()
     hall: tuple[HallLine, ...] = ()
@@ -214,6 +227,7 @@ def read_world(folder: Path) -> World:
             bank_accounts=_optional(folder, "bank_accounts.csv", BankLine),
             parties=_parties(meta),
             fees=_optional(folder, "fees.csv", FeeLine),
+            limits=_optional(folder, "limits.csv", LimitLine),
             members=_optional(folder, "members.csv", MemberLine),
             helpers=_optional(folder, "helpers.csv", HelperLine),
             hall=_optional(folder, "hall.csv", HallLine),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from motcua.domain.accounts import actions as accounts
 from motcua.domain.accounts import readers as account_readers
@@ -18,6 +19,7 @@ from motcua.domain.catalogue.rules.sources import read_source
 from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines.readers import shifts_from
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
+from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.domain.deadlines.rules.vietnam import calendar_rows
 from motcua.domain.dossiers.workflow.reading import parse
 from motcua.domain.dossiers.workflow.scenarios import from_csv
@@ -31,7 +33,7 @@ from motcua.kernel.errors import Invalid
 from motcua.ops.eforms import definition, shipped
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.world.appointments import load_appointments
-from motcua.ops.world.files import CompetenceLine, World, read_world
+from motcua.ops.world.files import CompetenceLine, LimitLine, World, read_world
 from motcua.ops.world.hall import load_hall
 from motcua.ops.world.home import load_home
 
@@ -112,7 +114,33 @@ def _contents(world: World) -> list[ProcedureContent]:
         raise Failure(
             Reason.DATA, f"fees.csv: the catalogue has no procedure “{min(fees)}”"
         )
-    return found
+    return _with_limits(found, world.limits)
+
+
+def _with_limits(
+    contents: list[ProcedureContent], lines: Sequence[LimitLine]
+) -> list[ProcedureContent]:
+    """Return the catalogue with the limits the world names; raise Failure."""
+    limits = {line.procedure_code: _limit(n, line) for n, line in enumerate(lines, 2)}
+    unknown = limits.keys() - {one.code for one in contents}
+    if unknown:
+        raise Failure(
+            Reason.DATA, f"limits.csv: the catalogue has no procedure “{min(unknown)}”"
+        )
+    return [replace(one, **limits.get(one.code, {})) for one in contents]
+
+
+def _limit(n: int, line: LimitLine) -> dict[str, Any]:
+    """Return the fields of a procedure that say its limit; raise Failure."""
+    try:
+        limit = TimeLimit(line.amount, LimitUnit(line.unit))
+    except ValueError as fault:
+        raise Failure(Reason.DATA, f"limits.csv, line {n}: {fault}") from None
+    return {
+        "limit_amount": limit.amount,
+        "limit_unit": limit.unit.value,
+        "limit_text": f"{limit.text} ({line.legal_basis})",
+    }
 
 
 def _load_people(world: World, at: datetime, password: str) -> dict[str, int]:

@@ -42,6 +42,7 @@ from motcua.web.common.views import actor_of, officer_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk import intake_form
 from motcua.web.desk.counters import counter_asked
+from motcua.web.desk.intake_at_once import at_once, at_once_offered, reckoned
 from motcua.web.desk.intake_card import next_field, scanned
 from motcua.web.desk.intake_form import Fields
 from motcua.web.desk.intake_ticket import link_ticket, ticket_field
@@ -123,12 +124,13 @@ def _edited(do: str, actor: Actor, fields: Fields, terms: Terms) -> tuple[Fields
     if do.startswith("drop-"):
         return intake_form.without_scan(fields, do[5:]), ""
     if do == "fill":
-        return intake_form.with_all_papers(fields, terms), ""
+        fields = intake_form.with_all_papers(fields, terms)
+    if do == "reckon":
+        return fields | {"fee": str(reckoned(terms, fields))}, ""
     if do == "more":
         return fields | {"extra": str(intake_form.extra_rows(fields) + 1)}, ""
-    if do == "save":
-        return fields, gettext("Đã lưu nháp; mở lại ở Bàn làm việc.")
-    return fields, ""
+    saved = gettext("Đã lưu nháp; mở lại ở Bàn làm việc.")
+    return fields, saved if do == "save" else ""
 
 
 Decide = Callable[[Actor, Fields, Terms, int], Done]
@@ -190,6 +192,7 @@ _DECISIONS: dict[str, Decide] = {
     "accept": _accept,
     "complete": _request_completion,
     "refuse": _refuse,
+    "at-once": at_once,
 }
 _SAID = {
     "accept": N_(
@@ -197,6 +200,7 @@ _SAID = {
     ),
     "complete": N_("Đã lập phiếu yêu cầu bổ sung cho hồ sơ %(code)s."),
     "refuse": N_("Đã lập phiếu từ chối tiếp nhận hồ sơ %(code)s."),
+    "at-once": N_("Đã giải quyết và trả kết quả hồ sơ %(code)s."),
 }
 
 
@@ -328,6 +332,7 @@ def _form(
         "communes": communes_asked(terms=terms, on=now().astimezone(VN).date()),
         "filing": filing,
         "filing_same": same_as(actor=actor, found=filing, at=now()) if filing else (),
+        "at_once": at_once_offered(actor, terms, unit_id, fields),
         "doers": doers_of(filing=filing.key) if filing else (),
         "filing_signers": signers(found=filing) if filing else (),
         "eform_typed": is_typed(draft_id=intake_form.draft_id(fields)),

@@ -1,0 +1,126 @@
+"""Five steps in one press at the counter: who may, who may not, the fee comes first."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from motcua.domain.accounts.actions.registry import RoleRow, grant_roles
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.ledger.models import Event
+from motcua.domain.payments.models import FeeReceipt, ReceiptSeries
+from motcua.kernel.actor import SYSTEM
+from motcua.kernel.clock import VN, now
+from tests.web.conftest import Clock
+from tests.web.counter import Desk, errors_of, recorded, said_by, sign_in
+
+pytestmark = pytest.mark.django_db
+SIGNATURES = "2.000884"
+BUTTON = 'id="at-once"'
+
+
+def may_all(*roles: str) -> Client:
+    """Return the deputy, who has the authority, holding roles at the centre as well."""
+    day = now().astimezone(VN).date()
+    rows = [RoleRow("lanhdao", role, "hcc", "1/QĐ", day, None) for role in roles]
+    grant_roles(actor=SYSTEM, at=now(), rows=rows)
+    return sign_in("lanhdao")
+
+
+@pytest.fixture(autouse=True)
+def morning(clock: Clock) -> None:
+    """Let the counter be open."""
+
+
+@pytest.fixture
+def desk(morning: None) -> Desk:
+    roles = ("counter", "specialist", "clerk", "returns")
+    return Desk(may_all(*roles), SIGNATURES)
+
+
+def settle(desk: Desk, **changes: str) -> dict[str, str]:
+    return desk.fields(
+        do="at-once", count="3", method="cash", proof="signature", **changes
+    )
+
+
+def test_one_press_does_every_step_and_takes_the_fee_first(desk: Desk) -> None:
+    assert BUTTON in desk.client.get(desk.path).content.decode()
+    fields = settle(desk)
+    first = desk.client.post(desk.path, fields)
+    assert first.status_code == 302, errors_of(first)
+    row = Dossier.objects.get()
+    events = Event.objects.filter(topic="dossier", stream=row.pk).order_by("n")
+    kinds = list(events.values_list("kind", flat=True))
+    assert kinds == [
+        "dossier.accept",
+        "dossier.submit",
+        "dossier.approve",
+        "dossier.seal",
+        "dossier.fee_received",
+        "dossier.return",
+        "dossier.papers_released",
+    ]
+    assert row.status == "returned"
+    assert row.result_number
+    stamps = [row.received_at, row.appraised_at, row.approved_at, row.sealed_at]
+    assert all([*stamps, row.returned_at])
+    receipt = FeeReceipt.objects.get()
+    assert (receipt.total, row.fee) == (30_000, 30_000)
+    assert "3 trường hợp" in receipt.lines[0]["name"]
+    before = recorded()
+    again = desk.client.post(desk.path, fields, follow=True)
+    assert "không ghi lần nữa" in said_by(again)
+    assert recorded() == before
+    assert FeeReceipt.objects.count() == 1
+
+
+def test_whoever_lacks_a_role_keeps_the_long_way() -> None:
+    desk = Desk(may_all("counter", "specialist", "returns"), SIGNATURES)
+    assert BUTTON not in desk.client.get(desk.path).content.decode()
+    before = recorded()
+    refused = desk.client.post(desk.path, settle(desk))
+    assert refused.status_code == 403
+    assert recorded() == before
+    assert desk.client.post(desk.path, desk.fields()).status_code == 302
+
+
+def test_no_authority_is_no_decision_at_once() -> None:
+    desk = Desk(sign_in("quay"), SIGNATURES)
+    assert BUTTON not in desk.client.get(desk.path).content.decode()
+    before = recorded()
+    assert desk.client.post(desk.path, settle(desk)).status_code == 403
+    assert recorded() == before
+
+
+def test_two_persons_of_a_process_stay_two(desk: Desk) -> None:
+    copies = Desk(desk.client, "2.000815")
+    assert BUTTON not in copies.client.get(copies.path).content.decode()
+
+
+def test_what_cannot_be_paid_is_not_returned(desk: Desk) -> None:
+    before = recorded()
+    unpaid = desk.client.post(desk.path, settle(desk) | {"method": "transfer"})
+    assert set(errors_of(unpaid)) == {"reference"}
+    ReceiptSeries.objects.all().delete()
+    refused = desk.client.post(desk.path, settle(desk) | {"draft": str(uuid4())})
+    assert refused.status_code == 409
+    assert recorded() == before
+
+
+def test_a_count_or_delivery_that_cannot_be_is_named(desk: Desk) -> None:
+    before = recorded()
+    for changes, field in (
+        ({"count": "0"}, "count"),
+        ({"delivery": "post", "delivery_address": "Số 5"}, "delivery"),
+    ):
+        wrong = desk.client.post(desk.path, settle(desk) | changes)
+        assert set(errors_of(wrong)) == {field}
+    assert recorded() == before
+
+
+def test_the_fee_is_reckoned_before_anything_is_done(desk: Desk) -> None:
+    before = recorded()
+    shown = desk.client.post(desk.path, settle(desk) | {"do": "reckon"}, follow=True)
+    assert 'value="30000"' in shown.content.decode()
+    assert recorded() == before

@@ -25,7 +25,7 @@ from motcua.domain.correspondence.models import Incoming
 from motcua.domain.documents import readers
 from motcua.domain.documents.models import StoredFile, Upload, UploadPart
 from motcua.domain.documents.rules import confined
-from motcua.domain.dossiers.models import Dossier, DossierFile
+from motcua.domain.dossiers.models import Dossier, DossierFile, Photo, PhotoLink
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.eforms.actions import load_form
 from motcua.domain.filings.models import FilingPaper
@@ -58,6 +58,20 @@ def upload(name: str, data: bytes) -> SimpleUploadedFile:
 @pytest.fixture
 def counter(desk: Desk) -> Door:
     return lambda name, data: desk.send(**{"file-0": upload(name, data)})
+
+
+@pytest.fixture
+def phone(desk: Desk) -> Door:
+    """Return the door of a phone that takes pictures for a paper at the counter."""
+    assert desk.client.post(desk.path, desk.fields(do="phone-1")).status_code == 302
+    path, client = f"/chup/{PhotoLink.objects.get().secret}", Client()
+
+    def put(name: str, data: bytes) -> Answer:
+        cache.clear()  # nobody may send so often in a minute
+        answer: Answer = client.post(path, {"photo": upload(name, data)})
+        return answer
+
+    return put
 
 
 @pytest.fixture
@@ -289,6 +303,7 @@ def kept() -> tuple[object, ...]:
         ProcessDefinition,
         Incoming,
         FilingPaper,
+        Photo,
     )
     return (listed, recorded(), *(kind.objects.count() for kind in rows))
 
@@ -297,6 +312,7 @@ def kept() -> tuple[object, ...]:
     "door",
     [
         "counter",
+        "phone",
         "supplement",
         "replace",
         "in_parts",
@@ -435,6 +451,7 @@ def test_there_are_no_other_doors() -> None:
         "web/portal/views/filings.py",
         "web/portal/views/following.py",  # test_following
         "web/portal/views/many.py",  # files that come with a sheet: test_many_filings
+        "web/portal/views/photos.py",
         "web/portal/views/post.py",  # a carrier's signed notice: test_post
         "web/portal/views/verify.py",
     }

@@ -46,7 +46,7 @@ OPEN = {
 
 BY_SECRET = {
     *("hall_place", "hall_cancel", "hall_slip", "kiosk_done"),
-    *("appointment", "appointment_move", "appointment_calendar"),
+    *("appointment", "appointment_move", "appointment_calendar", "photos"),
 }
 """Views for whoever has the secret in their address, without an account."""
 

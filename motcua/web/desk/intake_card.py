@@ -101,6 +101,8 @@ def next_field(do: str, fields: Fields, *, has_cases: bool) -> str:
     after_person = papers if fields.get("phone") else "phone"
     if do.startswith("pick-") or do == "card":
         return after_person
+    if do.startswith("phone-"):
+        return f"file-{do.removeprefix('phone-')}"
     return {
         "case": "fill",
         "fill": "accept",

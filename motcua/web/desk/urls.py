@@ -18,6 +18,7 @@ from motcua.web.desk.views import (
     handing_over,
     intake,
     intake_eform,
+    intake_photos,
     keeping,
     letters,
     live,
@@ -49,6 +50,11 @@ urlpatterns = [
     path("tiep-nhan", choose.choose, name="choose"),
     path("tiep-nhan/luot/<str:code>", visit.visit, name="visit"),
     path("tiep-nhan/<str:code>", intake.intake, name="intake"),
+    path(
+        "tiep-nhan/<str:code>/anh/<uuid:draft_id>",
+        intake_photos.photos,
+        name="intake_photos",
+    ),
     path(
         "tiep-nhan/<str:code>/bieu-mau/<uuid:draft_id>",
         intake_eform.eform,

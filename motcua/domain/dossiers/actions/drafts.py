@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from motcua.domain.dossiers.models import Draft
+from motcua.domain.documents.actions.forgetting import let_go
+from motcua.domain.dossiers.models import Draft, Photo
 from motcua.domain.eforms.actions import forget_answers
 from motcua.domain.eforms.rules.counter import counter_key
 from motcua.kernel.actor import Actor, ActorKind
@@ -57,6 +59,7 @@ def drop_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> None:
     What was typed of its electronic form goes with it, unless a dossier has it.
     """
     rows = Draft.objects.filter(pk=draft_id, officer_id=actor.officer_id or 0)
+    _let_photos_go(actor, at, rows)
     if rows.delete()[0]:
         forget_answers(actor=actor, at=at, filings=[counter_key(draft_id)])
 
@@ -72,5 +75,13 @@ def drop_old_drafts(*, actor: Actor, at: datetime) -> int:
     rows = Draft.objects.filter(saved_at__lt=at - KEPT)
     keys = [counter_key(one) for one in rows.values_list("pk", flat=True)]
     forget_answers(actor=actor, at=at, filings=keys)
-    count, _ = rows.delete()
+    _let_photos_go(actor, at, rows)
+    count = rows.count()
+    rows.delete()
     return count
+
+
+def _let_photos_go(actor: Actor, at: datetime, drafts: QuerySet[Draft]) -> None:
+    """Say that the pictures of drafts go with them; a dossier's own are named there."""
+    photos = Photo.objects.filter(draft__in=drafts)
+    let_go(actor=actor, at=at, hashes=set(photos.values_list("sha256", flat=True)))

@@ -23,6 +23,7 @@ from motcua.domain.dossiers.models.letters import (
     DraftVersion,
 )
 from motcua.domain.dossiers.models.lists import SavedList
+from motcua.domain.dossiers.models.photos import Photo, PhotoLink
 from motcua.domain.dossiers.models.presence import Presence
 from motcua.domain.dossiers.models.signatures import (
     PaperSignature,
@@ -45,6 +46,8 @@ __all__ = [
     "Hold",
     "Link",
     "PaperSignature",
+    "Photo",
+    "PhotoLink",
     "Presence",
     "Purpose",
     "Read",

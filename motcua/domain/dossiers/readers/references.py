@@ -4,7 +4,12 @@ from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Q
 
-from motcua.domain.dossiers.models import DossierFile, PaperSignature, SignatureState
+from motcua.domain.dossiers.models import (
+    DossierFile,
+    PaperSignature,
+    Photo,
+    SignatureState,
+)
 
 
 class DossierReferrer:
@@ -14,6 +19,8 @@ class DossierReferrer:
         """Return which of these files dossiers still refer to."""
         files = DossierFile.objects.filter(sha256__in=hashes, deleted_at=None)
         found = set(files.values_list("sha256", flat=True))
+        photos = Photo.objects.filter(sha256__in=hashes)
+        found |= set(photos.values_list("sha256", flat=True))
         kept = DossierFile.objects.filter(
             dossier=OuterRef("dossier"), n=OuterRef("file_n"), deleted_at=None
         )

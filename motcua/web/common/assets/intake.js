@@ -21,3 +21,33 @@ find.addEventListener("input", () => {
   timer = window.setTimeout(() => form.requestSubmit(document.getElementById("find-person")), PAUSE);
 });
 form.addEventListener("submit", () => window.clearTimeout(timer));
+
+// Pictures a phone sends appear at their line; what is typed stays as it is.
+const code = document.getElementById("photo-code");
+const EVERY = 3000;
+const LIFE = 15 * 60 * 1000;
+if (code) {
+  const begun = Date.now();
+  let seen = "";
+  const look = async () => {
+    if (Date.now() - begun > LIFE) return;
+    try {
+      const answer = await fetch(code.dataset.count);
+      const counts = answer.ok ? await answer.text() : seen;
+      if (seen && counts !== seen) await show();
+      seen = counts;
+    } catch {
+      // Without the network nothing comes; the next look sees it.
+    }
+    window.setTimeout(look, EVERY);
+  };
+  const show = async () => {
+    const page = await (await fetch(location.href)).text();
+    const fresh = new DOMParser().parseFromString(page, "text/html");
+    for (const old of document.querySelectorAll("[data-photos]")) {
+      const now = fresh.querySelector(`[data-photos="${old.dataset.photos}"]`);
+      if (now && now.innerHTML !== old.innerHTML) old.replaceChildren(...now.childNodes);
+    }
+  };
+  look();
+}

@@ -40,7 +40,7 @@ from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, officer_of, page
 from motcua.web.common.wording import say_errors
-from motcua.web.desk import intake_form
+from motcua.web.desk import intake_form, intake_photos
 from motcua.web.desk.counters import counter_asked
 from motcua.web.desk.intake_at_once import at_once, at_once_offered, reckoned
 from motcua.web.desk.intake_card import next_field, scanned
@@ -87,7 +87,8 @@ def _do(request: HttpRequest, actor: Actor, terms: Terms, unit_id: int) -> HttpR
         card = scanned(actor, do, fields, today=now().astimezone(VN).date())
         decide = _DECISIONS.get(do)
         if decide is not None:
-            return _decided(request, actor, decide, fields, terms, unit_id)
+            whole = intake_photos.with_photos(actor, fields)
+            return _decided(request, actor, decide, whole, terms, unit_id)
         if card is not None:
             do, fields = "find" if card.ask else "card", card.fields
         fields, notice = _edited(do, actor, fields, terms)
@@ -109,6 +110,7 @@ def _do(request: HttpRequest, actor: Actor, terms: Terms, unit_id: int) -> HttpR
     query = {"nhap": str(draft), "don-vi": str(unit_id)}
     if do == "find":
         query["tim"] = "1"
+    query |= intake_photos.pressed(actor, fields, terms, do)
     address = reverse("desk:intake", args=[terms.code])
     place = next_field(do, fields, has_cases=bool(terms.cases))
     way = f"{address}?{urlencode(query)}"
@@ -325,6 +327,8 @@ def _form(
         "unit": accounts.unit(unit_id=unit_id),
         "f": fields,
         "scans": intake_form.scans_of(fields),
+        "photos": intake_photos.photos_by_paper(actor, fields),
+        "photo_code": intake_photos.code_shown(request, actor, fields),
         "extra": intake_form.extra_rows(fields),
         "owner": intake_form.owner_token(actor.officer_id or 0),
         "due": due_preview(actor=actor, terms=terms, receiving_unit_id=unit_id, at=now()),

@@ -1,11 +1,14 @@
 """Five steps in one press at the counter: who may, who may not, the fee comes first."""
 
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from motcua.domain.accounts.actions.registry import RoleRow, grant_roles
+from motcua.domain.catalogue.models import Fee, ProcedureVersion
+from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.ledger.models import Event
 from motcua.domain.payments.models import FeeReceipt, ReceiptSeries
@@ -13,9 +16,9 @@ from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN, now
 from tests.web.conftest import Clock
 from tests.web.counter import Desk, errors_of, recorded, said_by, sign_in
+from tests.world import code_of
 
 pytestmark = pytest.mark.django_db
-SIGNATURES = "2.000884"
 BUTTON = 'id="at-once"'
 
 
@@ -28,14 +31,23 @@ def may_all(*roles: str) -> Client:
 
 
 @pytest.fixture(autouse=True)
-def morning(clock: Clock) -> None:
-    """Let the counter be open."""
+def code(clock: Clock) -> Iterator[str]:
+    """Return a procedure on the spot whose fee is 10,000 đồng for each paper."""
+    found = code_of("five-on-the-spot")
+    version = ProcedureVersion.objects.get(procedure__code=found, state="published")
+    Fee.objects.filter(version=version).delete()
+    Fee.objects.create(
+        version=version, n=1, name="Phí", amount=10_000, text="/trường hợp"
+    )
+    published.cache_clear()
+    yield found
+    published.cache_clear()
 
 
 @pytest.fixture
-def desk(morning: None) -> Desk:
+def desk(code: str) -> Desk:
     roles = ("counter", "specialist", "clerk", "returns")
-    return Desk(may_all(*roles), SIGNATURES)
+    return Desk(may_all(*roles), code)
 
 
 def settle(desk: Desk, **changes: str) -> dict[str, str]:
@@ -75,8 +87,8 @@ def test_one_press_does_every_step_and_takes_the_fee_first(desk: Desk) -> None:
     assert FeeReceipt.objects.count() == 1
 
 
-def test_whoever_lacks_a_role_keeps_the_long_way() -> None:
-    desk = Desk(may_all("counter", "specialist", "returns"), SIGNATURES)
+def test_whoever_lacks_a_role_keeps_the_long_way(code: str) -> None:
+    desk = Desk(may_all("counter", "specialist", "returns"), code)
     assert BUTTON not in desk.client.get(desk.path).content.decode()
     before = recorded()
     refused = desk.client.post(desk.path, settle(desk))
@@ -85,8 +97,8 @@ def test_whoever_lacks_a_role_keeps_the_long_way() -> None:
     assert desk.client.post(desk.path, desk.fields()).status_code == 302
 
 
-def test_no_authority_is_no_decision_at_once() -> None:
-    desk = Desk(sign_in("quay"), SIGNATURES)
+def test_no_authority_is_no_decision_at_once(code: str) -> None:
+    desk = Desk(sign_in("quay"), code)
     assert BUTTON not in desk.client.get(desk.path).content.decode()
     before = recorded()
     assert desk.client.post(desk.path, settle(desk)).status_code == 403
@@ -94,7 +106,7 @@ def test_no_authority_is_no_decision_at_once() -> None:
 
 
 def test_two_persons_of_a_process_stay_two(desk: Desk) -> None:
-    copies = Desk(desk.client, "2.000815")
+    copies = Desk(desk.client, "2.000908")
     assert BUTTON not in copies.client.get(copies.path).content.decode()
 
 

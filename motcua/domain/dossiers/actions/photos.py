@@ -64,8 +64,10 @@ def add_photo(*, actor: Actor, at: datetime, secret: str, kept: KeptFile) -> int
     del actor  # nobody has to sign in: the code says for what
     check_picture(media_type=kept.media_type, name=kept.name)
     row = PhotoLink.objects.filter(secret=secret, expires_at__gt=at).first()
-    draft = row and Draft.objects.select_for_update().filter(pk=row.draft_id).first()
-    if row is None or draft is None:
+    if row is None:
+        raise no_such_link()
+    draft = Draft.objects.select_for_update().filter(pk=row.draft_id).first()
+    if draft is None:
         raise no_such_link()
     there = Photo.objects.filter(draft=draft, component_n=row.component_n)
     count = there.count()

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.domain.accounts import readers as accounts
-from motcua.domain.catalogue.readers.filing import online_terms
+from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.filings import actions as filings
 from motcua.domain.filings import readers
 from motcua.domain.filings.readers import FilingFacts
@@ -27,27 +27,23 @@ def subject_of_filing(*, at: datetime, filing: FilingFacts) -> Subject:
 
     One that was answered is its dossier's: ask there.
     """
-    terms = online_terms(
-        procedure_code=filing.procedure_code, on=at.astimezone(VN).date()
-    )
     person = accounts.person(actor=SYSTEM, person_id=filing.person_id)
-    return Subject(
-        person_id=filing.person_id,
-        unit_id=filing.unit_id,
-        title=filing.procedure_name,
-        procedure_code=filing.procedure_code,
-        version_id=terms.version_id,
-        case_n=filing.typed.case_n,
+    return replace(
+        _subject(filing, _terms(filing, at)),
         payer_name=person.name,
         payer_number=person.id_number,
         payer_address=filing.typed.address or person.address,
-        filing_key=filing.key,
     )
 
 
-def dues_of_filing(*, at: datetime, filing: FilingFacts) -> tuple[DueFacts, ...]:
-    """Return the dues of a filing; those collected at filing come first."""
-    dues = dues_of(subject=subject_of_filing(at=at, filing=filing))
+def dues_of_filing(
+    *, at: datetime, filing: FilingFacts, terms: OnlineTerms | None = None
+) -> tuple[DueFacts, ...]:
+    """Return the dues of a filing; those collected at filing come first.
+
+    `terms` are those of the day, where the caller has read them already.
+    """
+    dues = dues_of(subject=_subject(filing, terms or _terms(filing, at)))
     return tuple(sorted(dues, key=lambda due: due.collect != BEFORE_SENDING))
 
 
@@ -96,4 +92,22 @@ def withdraw(*, actor: Actor, at: datetime, key: UUID) -> int:
     filings.withdraw(actor=actor, at=at, key=key)
     return payments.let_go(
         actor=SYSTEM, at=at, filing_key=key, reason="Người nộp rút hồ sơ trực tuyến"
+    )
+
+
+def _terms(filing: FilingFacts, at: datetime) -> OnlineTerms:
+    on = at.astimezone(VN).date()
+    return online_terms(procedure_code=filing.procedure_code, on=on)
+
+
+def _subject(filing: FilingFacts, terms: OnlineTerms) -> Subject:
+    """Return what money of a filing is for, without who pays it."""
+    return Subject(
+        person_id=filing.person_id,
+        unit_id=filing.unit_id,
+        title=filing.procedure_name,
+        procedure_code=filing.procedure_code,
+        version_id=terms.version_id,
+        case_n=filing.typed.case_n,
+        filing_key=filing.key,
     )

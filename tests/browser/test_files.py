@@ -67,3 +67,19 @@ def test_a_refused_file_is_named_and_the_form_stays(site: Site) -> None:
     page.locator("input[type=file]").first.set_input_files([sent("xấu.pdf", b"no pdf")])
     expect(page.get_by_role("alert")).to_contain_text("xấu.pdf")
     assert Dossier.objects.count() == 0
+
+
+def test_a_file_goes_up_though_the_library_came_late(site: Site) -> None:
+    page = site.person("congdan")
+    page.goto(f"/thu-tuc/{code_of('five-on-the-spot')}/nop")
+    page.locator("main form button").last.click()
+    key = page.url.split("/nop/")[1].split("/")[0]
+    page.route("**/tus.min*.js", lambda route: route.abort())
+    page.goto(f"/nop/{key}/giay-to")
+    page.locator("input[type=file]").first.set_input_files(sent("a.pdf", a_pdf(1)))
+    expect(page.get_by_text("Mất mạng: phần đã gửi vẫn còn.")).to_be_visible()
+    page.unroute("**/tus.min*.js")
+    page.get_by_role("button", name="Gửi tiếp").click()
+    expect(page.get_by_text("đã tải lên")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("link", name="a.pdf")).to_be_visible()

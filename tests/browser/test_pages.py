@@ -78,6 +78,16 @@ def test_a_public_page_is_light_on_first_load(site: Site, path: str) -> None:
     assert weight_of(site.visitor(), path) <= MOST_KB * 1024
 
 
+def test_a_page_of_a_filing_is_light_on_first_load(site: Site) -> None:
+    page = site.person("congdan")
+    page.goto(f"/thu-tuc/{code_of('five-on-the-spot')}/nop")
+    page.locator("main form button").last.click()
+    key = page.url.split("/nop/")[1].split("/")[0]
+    for step in ("bieu-mau", "giay-to", "kiem-tra"):
+        weight = weight_of(page.context.new_page(), f"/nop/{key}/{step}")
+        assert weight <= MOST_KB * 1024, f"{step} weighs {weight}"
+
+
 def test_english_is_one_press_away_and_stays(site: Site) -> None:
     page = site.visitor(locale="en-US")
     page.goto("/")

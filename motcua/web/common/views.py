@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.readers.centre import centre_name
 from motcua.domain.following.readers.inbox import unread
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
@@ -26,10 +26,9 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page with what every layout shows."""
-    receptions = accounts.receptions(on=now().astimezone(VN).date())
     shared = {
         "actor": actor_of(request),
-        "centre": receptions[0].name if receptions else "",
+        "centre": centre_name(on=now().astimezone(VN).date()),
         "language": get_language(),
         "path": request.get_full_path(),
         "notices": list(get_messages(request)),

@@ -160,7 +160,7 @@ def units_in_force(*, on: date) -> tuple[UnitFacts, ...]:
 
 
 def receptions(*, on: date) -> tuple[UnitFacts, ...]:
-    """Return the one-stop units of that day; every page asks for them."""
+    """Return the one-stop units of that day."""
     rows = Unit.objects.filter(in_force(on), is_reception=True).select_related("parent")
     return tuple(_unit(row) for row in rows.order_by("id"))
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from motcua.domain.catalogue.models import Competence
+from django.db.models import Q
+
+from motcua.domain.catalogue.models import Competence, VersionState
 from motcua.domain.catalogue.readers.pages import (
     CaseFacts,
     ComponentFacts,
@@ -48,22 +50,17 @@ def online_terms(*, procedure_code: str, on: date) -> OnlineTerms:
     Raises NotFound for an unknown code, NotNow when the procedure is not in force, is
     received nowhere, or has no online channel.
     """
-    row = version_in_force(code=procedure_code, on=on)
-    received = Competence.objects.filter(in_force(on), procedure_id=row.procedure_id)
-    units = received.order_by("receiving_unit__name").values_list(
-        "receiving_unit_id", "receiving_unit__name"
-    )
-    found = tuple(UnitName(*unit) for unit in units.distinct())
-    if "online" not in row.channels or not found:
+    version_id, channels, found = _received(procedure_code, on)
+    if "online" not in channels or not found:
         raise NotNow(
             "not_filed_online",
             N_("Thủ tục %(code)s không nộp trực tuyến được."),
             facts={"code": procedure_code},
             remedy=N_("Hãy nộp tại bộ phận một cửa hoặc qua bưu chính công ích."),
         )
-    known = published(row.pk)
+    known = published(version_id)
     return OnlineTerms(
-        version_id=row.pk,
+        version_id=version_id,
         code=known.code,
         name=known.name,
         field=known.field,
@@ -93,18 +90,39 @@ def received_at(*, procedure_code: str, on: date) -> ReceivedAt:
     Raises NotFound for an unknown code, NotNow where it is not in force or received
     nowhere.
     """
-    row = version_in_force(code=procedure_code, on=on)
-    received = Competence.objects.filter(in_force(on), procedure_id=row.procedure_id)
-    units = received.order_by("receiving_unit__name").values_list(
-        "receiving_unit_id", "receiving_unit__name"
-    )
-    found = tuple(UnitName(*unit) for unit in units.distinct())
+    version_id, _, found = _received(procedure_code, on)
     if not found:
         raise NotNow(
             "received_nowhere",
             N_("Thủ tục %(code)s chưa có nơi tiếp nhận."),
             facts={"code": procedure_code},
         )
-    known = published(row.pk)
+    known = published(version_id)
     papers = [c.name for c in known.components if c.required and c.case_n is None]
     return ReceivedAt(known.code, known.name, known.field, tuple(papers), found)
+
+
+def _received(code: str, on: date) -> tuple[int, list[str], tuple[UnitName, ...]]:
+    """Return the version of a day, its channels, and the units that receive it.
+
+    Raises as `version_in_force` does.
+    """
+    version = "procedure__procedureversion"
+    rows = Competence.objects.filter(
+        in_force(on),
+        Q((f"{version}__valid_to__isnull", True)) | Q((f"{version}__valid_to__gte", on)),
+        **{
+            "procedure__code": code,
+            f"{version}__state": VersionState.PUBLISHED,
+            f"{version}__valid_from__lte": on,
+        },
+    ).order_by("receiving_unit__name", version)
+    found = list(
+        rows.values_list(
+            version, f"{version}__channels", "receiving_unit_id", "receiving_unit__name"
+        ).distinct()
+    )
+    if not found:
+        row = version_in_force(code=code, on=on)
+        return row.pk, row.channels, ()
+    return found[0][0], found[0][1], tuple(UnitName(*one[2:]) for one in found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from motcua.domain.accounts.rules import Act, may
 from motcua.domain.catalogue.models import (
@@ -22,6 +22,9 @@ from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
+
+Titles = tuple[str, tuple[tuple[int, str], ...]]
+"""What a version is called, and its cases by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,15 @@ class ProcedurePage:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionNames:
+    """What a version is called, and who decides by it."""
+
+    code: str
+    name: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldFacts:
     """A field with how many procedures of it are in force."""
 
@@ -148,9 +160,31 @@ def version_page(*, version_id: int) -> ProcedurePage:
     return page_of(row=row, on=row.valid_from)
 
 
-def titles_of(*, version_id: int) -> tuple[str, tuple[tuple[int, str], ...]]:
-    """Return the name of a version and the headings of its cases by number."""
-    name = ProcedureVersion.objects.values_list("name", flat=True).get(pk=version_id)
+def version_names(*, version_id: int) -> VersionNames:
+    """Return how the paper of a form names a version, without reading the whole of it."""
+    rows = ProcedureVersion.objects.values_list("procedure__code", "name", "authority")
+    return VersionNames(*rows.get(pk=version_id))
+
+
+def titles_of(*, version_id: int) -> Titles:
+    """Return the name of a version and the headings of its cases by number.
+
+    Kept in memory once it is published: it never changes then.
+    """
+    try:
+        return _published_titles(version_id)
+    except ProcedureVersion.DoesNotExist:
+        return _titles(ProcedureVersion.objects.all(), version_id)
+
+
+@lru_cache(maxsize=4096)
+def _published_titles(version_id: int) -> Titles:
+    rows = ProcedureVersion.objects.filter(state=VersionState.PUBLISHED)
+    return _titles(rows, version_id)
+
+
+def _titles(rows: QuerySet[ProcedureVersion], version_id: int) -> Titles:
+    name = rows.values_list("name", flat=True).get(pk=version_id)
     return name, tuple((case.n, case.heading) for case in cases_of(version_id))
 
 

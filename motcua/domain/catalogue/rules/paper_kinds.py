@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from motcua.kernel.text import search_key
@@ -88,6 +89,16 @@ def _kind(one: Mapping[str, object]) -> Kind:
 KINDS = _read()
 
 
+@lru_cache(maxsize=8192)
+def component_key(name: str) -> str:
+    """Return the form in which two spellings of a component's name are equal.
+
+    Kept in memory, as the kind is: the catalogue has the same names again and again.
+    """
+    return search_key(name)
+
+
+@lru_cache(maxsize=8192)
 def guessed_kind(name: str) -> str:
     """Return the kind whose words a component's name holds; empty for none.
 

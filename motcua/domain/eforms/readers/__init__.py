@@ -6,6 +6,7 @@ from motcua.domain.eforms.readers.answers import (
     answers_of_dossier,
     answers_of_filing,
     asked_for,
+    asked_of_filing,
     last_answers,
     standing_answers,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "answers_of_filing",
     "answers_pdf",
     "asked_for",
+    "asked_of_filing",
     "blank_pdf",
     "filled_words",
     "form_draft",

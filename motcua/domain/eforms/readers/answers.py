@@ -3,7 +3,6 @@
 Whoever calls has checked the reader's right to the filing or the dossier.
 """
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from motcua.domain.catalogue.readers.pages import titles_of
-from motcua.domain.eforms.models import FormAnswers, FormText
-from motcua.domain.eforms.readers.forms import form_for
+from motcua.domain.eforms.models import FormAnswers, FormText, FormVersion
+from motcua.domain.eforms.readers.forms import form_in_use
 from motcua.domain.eforms.readers.territory import territory
 from motcua.domain.eforms.rules.definition import Form
 from motcua.domain.eforms.rules.evaluating import fill
@@ -53,17 +52,18 @@ class KeptAnswers:
 
 def asked_for(*, procedure_version_id: int) -> AskedForm:
     """Return the form a version of a procedure is filed with, made up where none is."""
-    made = form_for(procedure_version_id=procedure_version_id)
+    made = form_in_use(procedure_version_id=procedure_version_id)
     if made is not None:
-        return _made(canonical_bytes(made.definition), f"{made.key} v{made.n}")
+        return _made(made)
     return _made_up(Facts(*titles_of(version_id=procedure_version_id)))
 
 
 @lru_cache(maxsize=512)
-def _made(definition: bytes, version: str) -> AskedForm:
-    """Return the form that a definition says; the same words say the same form."""
-    form = parse(json.loads(definition))
-    return AskedForm(form, hash_of(form=form), version)
+def _made(form_id: int) -> AskedForm:
+    """Return a published form; what is published never changes again."""
+    row = FormVersion.objects.get(pk=form_id)
+    form = parse(row.definition)
+    return AskedForm(form, hash_of(form=form), f"{row.key} v{row.n}")
 
 
 @lru_cache(maxsize=512)
@@ -81,6 +81,13 @@ def answers_of_filing(*, filing: UUID) -> KeptAnswers | None:
     """Return the newest answers of a filing, sealed or not; None where none are."""
     rows = FormAnswers.objects.filter(filing=filing).order_by("-id")
     return kept(row=rows.first())
+
+
+def asked_of_filing(*, filing: UUID) -> AskedForm | None:
+    """Return the form of a filing's newest answers, without them; None for none."""
+    rows = FormAnswers.objects.filter(filing=filing).order_by("-id")
+    row = rows.values_list("text_id", "form_version").first()
+    return None if row is None else AskedForm(_form(row[0]), *row)
 
 
 def answers_of_dossier(*, dossier_id: int) -> KeptAnswers | None:

@@ -96,13 +96,18 @@ def form_draft(*, actor: Actor, key: str) -> FormFacts | None:
 
 def form_for(*, procedure_version_id: int) -> FormFacts | None:
     """Return the form in use for a version of a procedure; None where none was made."""
+    found = form_in_use(procedure_version_id=procedure_version_id)
+    return None if found is None else _facts(FormVersion.objects.get(pk=found))
+
+
+def form_in_use(*, procedure_version_id: int) -> int | None:
+    """Return the number of that form: a published version, which never changes."""
     own = Q(procedure_version_id=procedure_version_id)
-    uses = FormUse.objects.select_related("form").filter(
+    uses = FormUse.objects.filter(
         own | Q(procedure_version__isnull=True),
         procedure__procedureversion=procedure_version_id,
-    )
-    use = uses.order_by(F("procedure_version").asc(nulls_last=True)).first()
-    return None if use is None else _facts(use.form)
+    ).order_by(F("procedure_version").asc(nulls_last=True))
+    return uses.values_list("form_id", flat=True).first()
 
 
 def _facts(row: FormVersion) -> FormFacts:

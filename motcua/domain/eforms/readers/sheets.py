@@ -7,8 +7,9 @@ from typing import Any
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue.readers.pages import (
     ProcedurePage,
+    VersionNames,
     procedure_page,
-    version_page,
+    version_names,
 )
 from motcua.domain.documents.readers.templates import printed, text_of, words_of
 from motcua.domain.documents.rules.eforms import FormSheet, SheetLine
@@ -60,7 +61,7 @@ def filled_words(
     """
     unit = accounts.unit(unit_id=unit_id)
     head = Letterhead(superior=unit.parent_name, agency=unit.name, place=unit.place)
-    page = version_page(version_id=procedure_version_id)
+    page = version_names(version_id=procedure_version_id)
     lines = filled_lines(asked.form, answers)
     sent = f"Điền trên hệ thống một cửa, gửi lúc {in_words(at)}."
     if typed_by:
@@ -99,7 +100,7 @@ def _paper(
     head: Letterhead,
     at: datetime,
     form: Form,
-    page: ProcedurePage,
+    page: ProcedurePage | VersionNames,
     lines: tuple[SheetLine, ...],
     *,
     signer: str = "",

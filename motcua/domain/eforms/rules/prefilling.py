@@ -29,6 +29,24 @@ class Account:
     representative: str = ""
 
 
+NOBODY = Account("", "", "", "", None, "", "", "")
+"""Of whom nothing is known, or nothing may be told."""
+
+
+def asks_account(form: Form) -> bool:
+    """Say whether any question is filled in from the account."""
+    return any(source.startswith("account.") for source in _sources(form))
+
+
+def asks_before(form: Form) -> bool:
+    """Say whether any question is filled in from the last filing by the same form."""
+    return "previous" in _sources(form)
+
+
+def _sources(form: Form) -> set[str]:
+    return {question.prefill for page in form.pages for question in page.questions}
+
+
 def prefill(
     form: Form,
     account: Account,

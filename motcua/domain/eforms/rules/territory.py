@@ -54,13 +54,28 @@ class Territory:
     wards: tuple[Ward, ...]
 
     @cached_property
-    def _by_province(self) -> dict[Province, dict[str, list[Ward]]]:
-        found: dict[Province, dict[str, list[Ward]]] = {}
+    def _by_province(self) -> dict[Province, list[Ward]]:
+        """Wards of each province; provinces by name, cities and provinces together."""
+        found: dict[Province, list[Ward]] = {}
         for ward in self.wards:
-            names = found.setdefault(ward.province, {})
-            for key in _keys(ward):
-                names.setdefault(key, []).append(ward)
-        return found
+            found.setdefault(ward.province, []).append(ward)
+        ordered = sorted(found, key=lambda one: search_key(_bare(one.name)))
+        return {province: found[province] for province in ordered}
+
+    @cached_property
+    def _names(self) -> dict[Province, dict[str, list[Ward]]]:
+        """Wards by the ways they may be typed, of provinces that were asked for."""
+        return {}
+
+    def _named_in(self, province: Province) -> dict[str, list[Ward]]:
+        names = self._names.get(province)
+        if names is None:
+            names = {}
+            for ward in self._by_province[province]:
+                for key in _keys(ward):
+                    names.setdefault(key, []).append(ward)
+            self._names[province] = names
+        return names
 
     @cached_property
     def _by_code(self) -> dict[tuple[str, str], list[Ward]]:
@@ -71,8 +86,7 @@ class Territory:
 
     def provinces(self, on: date) -> tuple[Province, ...]:
         """Return the provinces of a day by name, cities and provinces together."""
-        those = [one for one in self._by_province if one.exists(on)]
-        return tuple(sorted(those, key=lambda one: search_key(_bare(one.name))))
+        return tuple(one for one in self._by_province if one.exists(on))
 
     def province(self, code: str, on: date) -> Province | None:
         """Return the province of a code that day."""
@@ -82,7 +96,7 @@ class Territory:
 
     def wards_of(self, province: Province) -> tuple[Ward, ...]:
         """Return the wards of a province by name."""
-        those = (ward for ward in self.wards if ward.province == province)
+        those = self._by_province.get(province, ())
         return tuple(sorted(those, key=lambda ward: search_key(ward.text)))
 
     def named(self, province: Province, text: str) -> tuple[Ward, ...]:
@@ -95,7 +109,7 @@ class Territory:
         of_day = tuple(ward for ward in by_code if ward.province == province)
         if of_day:
             return of_day
-        found = self._by_province[province].get(search_key(text), [])
+        found = self._named_in(province).get(search_key(text), [])
         exact = [w for w in found if text.strip().casefold() in w.text.casefold()]
         return tuple(exact if len(exact) == 1 else found)
 

@@ -14,6 +14,7 @@ from motcua.domain.eforms.readers import (
     KeptAnswers,
     answers_of_filing,
     asked_for,
+    asked_of_filing,
     last_answers,
     territory,
 )
@@ -22,9 +23,15 @@ from motcua.domain.eforms.rules.deciding import answers_for_case
 from motcua.domain.eforms.rules.definition import Form, Question
 from motcua.domain.eforms.rules.evaluating import Filled, fill
 from motcua.domain.eforms.rules.paper_facts import source_of
-from motcua.domain.eforms.rules.prefilling import Account, prefill
+from motcua.domain.eforms.rules.prefilling import (
+    NOBODY,
+    Account,
+    asks_account,
+    asks_before,
+    prefill,
+)
 from motcua.domain.filings.models import Filing
-from motcua.domain.filings.readers import filing_for, my_filing
+from motcua.domain.filings.readers import FilingFacts, filing_for, my_filing
 from motcua.domain.records.readers.own import counting, papers_to_fill
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
@@ -60,15 +67,30 @@ def my_form(*, actor: Actor, key: UUID, on: date) -> FilingForm:
 
     One that was never begun is filled in with what is known of the applicant.
     """
-    found = my_filing(actor=actor, key=key)
+    return form_of_mine(actor=actor, found=my_filing(actor=actor, key=key), on=on)
+
+
+def form_of_mine(*, actor: Actor, found: FilingFacts, on: date) -> FilingForm:
+    """Return the form of a filing that the actor has read as their own."""
     return form_of(
         actor=actor,
-        filing=key,
+        filing=found.key,
         person_id=found.person_id,
         version_id=found.procedure_version_id,
         on=on,
         case_n=found.typed.case_n,
     )
+
+
+def asked_of_mine(*, found: FilingFacts) -> Form:
+    """Return what the form of a filing asks, without its answers.
+
+    `found` is what the actor has read as their own.
+    """
+    asked = asked_of_filing(filing=found.key)
+    if asked is None:
+        asked = asked_for(procedure_version_id=found.procedure_version_id)
+    return asked.form
 
 
 def my_kept_form(*, actor: Actor, key: UUID) -> KeptAnswers | None:
@@ -105,11 +127,8 @@ def form_of(
         locked = _locked(kept.prefilled, on)
         return FilingForm(kept.asked, kept.answers, kept.prefilled, filled, locked)
     asked = asked_for(procedure_version_id=version_id)
-    account = _account(actor, person_id)
-    before = last_answers(
-        filings=Filing.objects.filter(person_id=person_id).values_list("key", flat=True),
-        form_key=asked.form.key,
-    )
+    account = _account(actor, person_id) if asks_account(asked.form) else NOBODY
+    before = _before(person_id, asked.form) if asks_before(asked.form) else {}
     at = Circumstances(on, territory())
     papers = papers_to_fill(
         actor=actor, person_id=person_id, on=on, kinds=_kinds(asked.form)
@@ -126,6 +145,12 @@ def form_of(
 def questions_of(*, form: Form) -> Mapping[str, Question]:
     """Return the questions of a form by their keys."""
     return {question.key: question for page in form.pages for question in page.questions}
+
+
+def _before(person_id: int, form: Form) -> Mapping[str, Any]:
+    """Return what a person answered the last time they sent this form."""
+    own = Filing.objects.filter(person_id=person_id).values_list("key", flat=True)
+    return last_answers(filings=own, form_key=form.key)
 
 
 def _filled(form: Form, answers: Mapping[str, Any], on: date) -> Filled:
@@ -155,7 +180,7 @@ def _account(actor: Actor, person_id: int) -> Account:
     try:
         person = accounts.person(actor=actor, person_id=person_id)
     except NotAllowed:
-        return Account("", "", "", "", None, "", "", "")
+        return NOBODY
     return Account(
         kind=person.kind,
         name=person.name,

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
 
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.dossiers.models import Dossier, DossierFile
@@ -57,6 +60,7 @@ def _same(found: FilingFacts, at: datetime) -> tuple[Same, ...]:
         )
         .exclude(pk=found.id)
         .select_related("unit")
+        .only("key", "state", "saved_at", "submitted_at", "unit__name")
         .order_by("-saved_at")[:MOST]
     )
     dossiers = (
@@ -69,8 +73,13 @@ def _same(found: FilingFacts, at: datetime) -> tuple[Same, ...]:
         .exclude(status__in=_ENDED)
         .exclude(pk=found.dossier_id or 0)
         .select_related("receiving_unit")
+        .only("code", "status", "filed_at", "receiving_unit__name")
         .order_by("-filed_at")[:MOST]
     )
+    papers = FilingPaper.objects.filter(sha256__in=hashes)
+    in_filings = _counted(papers, "filing_id", [row.pk for row in waiting])
+    files = DossierFile.objects.filter(sha256__in=hashes, deleted_at=None)
+    in_dossiers = _counted(files, "dossier_id", [row.pk for row in dossiers])
     rows = [
         Same(
             is_dossier=False,
@@ -78,7 +87,7 @@ def _same(found: FilingFacts, at: datetime) -> tuple[Same, ...]:
             state=row.state,
             at=row.submitted_at or row.saved_at,
             unit_name=row.unit.name,
-            same_files=FilingPaper.objects.filter(filing=row, sha256__in=hashes).count(),
+            same_files=in_filings.get(row.pk, 0),
         )
         for row in waiting
     ]
@@ -89,10 +98,16 @@ def _same(found: FilingFacts, at: datetime) -> tuple[Same, ...]:
             state=row.status,
             at=row.filed_at,
             unit_name=row.receiving_unit.name,
-            same_files=DossierFile.objects.filter(
-                dossier=row, sha256__in=hashes, deleted_at=None
-            ).count(),
+            same_files=in_dossiers.get(row.pk, 0),
         )
         for row in dossiers
     ]
     return tuple(sorted(rows, key=lambda one: one.at, reverse=True)[:MOST])
+
+
+def _counted(rows: QuerySet[Any], by: str, ids: list[int]) -> dict[int, int]:
+    """Return how many of the rows each of these has; one that has none is left out."""
+    if not ids:
+        return {}
+    found = rows.filter(**{f"{by}__in": ids}).values_list(by)
+    return dict(found.annotate(n=Count("sha256")).order_by())

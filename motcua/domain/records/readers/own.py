@@ -47,11 +47,11 @@ def own_offers(
     *, actor: Actor, person_id: int, on: date, names: Iterable[str]
 ) -> Mapping[str, tuple[OwnOffer, ...]]:
     """Return the papers of the applicant's store that fit, by what is asked for."""
-    owner = _owner(actor, person_id)
+    kinds = {name: kind for name, kind in kinds_of(names=names).items() if kind}
+    owner = _owner(actor, person_id) if kinds else None
     if owner is None:
         return {}
-    kinds = {name: kind for name, kind in kinds_of(names=names).items() if kind}
-    rows = offered(owner=owner, kinds=set(kinds.values()), on=on) if kinds else []
+    rows = offered(owner=owner, kinds=set(kinds.values()), on=on)
     return {
         name: tuple(OwnOffer(facts_of(row), name) for row in rows if row.kind == kind)
         for name, kind in kinds.items()

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.accounts.rules.behalf import is_whole
-from motcua.domain.catalogue.rules.paper_kinds import KINDS, guessed_kind
+from motcua.domain.catalogue.rules.paper_kinds import KINDS, component_key, guessed_kind
 from motcua.domain.documents.readers import open_file
 from motcua.domain.dossiers.models import Dossier, DossierFile, HandedIn
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
@@ -27,7 +27,7 @@ from motcua.domain.records.models import (
 from motcua.domain.records.rules import scope
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotAllowed, NotFound, NotNow
-from motcua.kernel.text import N_, search_key
+from motcua.kernel.text import N_
 
 PAGE = 50
 
@@ -238,7 +238,7 @@ def result_file(*, dossier_id: int, file_n: int) -> DossierFile:
 
 def kinds_of(*, names: Iterable[str]) -> dict[str, str]:
     """Return the kind of each component's name: as set by hand, else by its words."""
-    keys = {name: search_key(name) for name in names}
+    keys = {name: component_key(name) for name in names}
     by_hand = dict(
         KindOfComponent.objects.filter(key__in=keys.values()).values_list("key", "kind")
     )

@@ -2,8 +2,26 @@
 // Without this script they are sent with the form.
 const PIECE = 4 * 1024 * 1024;
 const RETRY_AFTER = [0, 1000, 3000, 5000, 10000, 20000];
+const words = document.querySelector("script[data-library]").dataset;
 let running = 0;
 let sending = null;
+let fetching = null;
+
+// What sends in pieces is fetched once a file is chosen; it may be tried again.
+function library() {
+  fetching ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = words.library;
+    script.addEventListener("load", done);
+    script.addEventListener("error", () => {
+      fetching = null;
+      script.remove();
+      failed(new Error("the library did not come"));
+    });
+    document.head.append(script);
+  });
+  return fetching;
+}
 
 for (const input of document.querySelectorAll("input[type=file][data-upload]")) {
   input.addEventListener("change", () => {
@@ -29,30 +47,30 @@ function ended(well) {
   form.requestSubmit(button);
 }
 
-function dropping(input, value) {
+function dropping(value) {
   const drop = document.createElement("button");
   drop.className = "mc-link-button";
   drop.name = "do";
   drop.value = value;
   drop.formNoValidate = true;
-  drop.textContent = input.dataset.drop;
+  drop.textContent = words.drop;
   return drop;
 }
 
 // No line: what has come is kept on the server, and goes on by itself or by a button.
-function wait(input, line, bar, upload) {
+function wait(line, goOn) {
   const note = document.createElement("span");
   note.className = "govuk-error-message";
-  note.textContent = `${input.dataset.offline} `;
+  note.textContent = `${words.offline} `;
   const again = document.createElement("button");
   again.type = "button";
   again.className = "mc-link-button";
-  again.textContent = input.dataset.again;
+  again.textContent = words.again;
   const retry = () => {
     window.removeEventListener("online", retry);
     note.remove();
     again.remove();
-    upload.start();
+    goOn();
   };
   again.addEventListener("click", retry);
   window.addEventListener("online", retry);
@@ -72,10 +90,33 @@ function begin(input, file) {
   const stop = document.createElement("button");
   stop.type = "button";
   stop.className = "mc-link-button";
-  stop.textContent = input.dataset.stop;
+  stop.textContent = words.stop;
   line.append(said, " ", bar, " ", stop);
   input.before(line);
   running += 1;
+  let upload = null;
+  const start = () => library().then(
+    () => {
+      if (!line.isConnected) return;
+      upload = sender(input, file, { line, bar, stop });
+      upload.findPreviousUploads().then((earlier) => {
+        if (earlier.length) upload.resumeFromPreviousUpload(earlier[0]);
+        upload.start();
+      });
+    },
+    () => wait(line, start),
+  );
+  stop.addEventListener("click", () => {
+    const going = line.contains(bar);
+    if (going) upload?.abort(true);
+    line.remove();
+    if (going) ended(false);
+    input.focus();
+  });
+  start();
+}
+
+function sender(input, file, { line, bar, stop }) {
   let word = "";
   let out = "";
   const upload = new window.tus.Upload(file, {
@@ -100,17 +141,17 @@ function begin(input, file) {
     },
     onError: (error) => {
       const text = error.originalResponse ? error.originalResponse.getBody() : "";
-      if (!text) return wait(input, line, bar, upload);
+      if (!text) return wait(line, () => upload.start());
       line.className = "mc-upload govuk-error-message";
       line.setAttribute("role", "alert");
-      line.textContent = text || `${file.name}: ${input.dataset.failed}`;
+      line.textContent = text || `${file.name}: ${words.failed}`;
       ended(false);
     },
     onSuccess: () => {
       if (out) {
         // It lies in the filing already; this button of the form takes it out again.
-        bar.replaceWith(input.dataset.there);
-        stop.replaceWith(dropping(input, out));
+        bar.replaceWith(words.there);
+        stop.replaceWith(dropping(out));
         ended(true);
         return;
       }
@@ -119,20 +160,10 @@ function begin(input, file) {
       kept.name = input.dataset.name;
       kept.value = word;
       bar.remove();
-      stop.textContent = input.dataset.drop;
+      stop.textContent = words.drop;
       line.prepend(kept);
       ended(true);
     },
   });
-  stop.addEventListener("click", () => {
-    const going = line.contains(bar);
-    if (going) upload.abort(true);
-    line.remove();
-    if (going) ended(false);
-    input.focus();
-  });
-  upload.findPreviousUploads().then((earlier) => {
-    if (earlier.length) upload.resumeFromPreviousUpload(earlier[0]);
-    upload.start();
-  });
+  return upload;
 }

@@ -21,7 +21,7 @@ from motcua.domain.eforms.rules.evaluating import ShownPage
 from motcua.domain.filings import actions, readers
 from motcua.domain.filings.actions.form import with_file
 from motcua.domain.filings.readers import FilingFacts
-from motcua.domain.filings.readers.form import FilingForm, my_form
+from motcua.domain.filings.readers.form import FilingForm, form_of_mine
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound, Several
@@ -43,9 +43,10 @@ _UNFILE = re.compile(r"unfile-([a-z][a-z0-9_]{0,39})-([0-9a-f]{64})")
 def form(request: HttpRequest, key: UUID) -> HttpResponse:
     """Go to the first page that lacks something, else to the first."""
     actor = actor_of(request)
-    if not readers.my_filing(actor=actor, key=key).is_open:
+    facts = readers.my_filing(actor=actor, key=key)
+    if not facts.is_open:
         return filings.to_step("filing", key)
-    found = _form(actor, key)
+    found = _form(actor, facts)
     pages = found.filled.pages
     lacking = (one for one in pages if found.filled.faults_of(one))
     return _to_page(key, next(lacking, pages[0]).page.key)
@@ -59,7 +60,7 @@ def form_page(request: HttpRequest, key: UUID, page_key: str) -> HttpResponse:
     facts = readers.my_filing(actor=actor, key=key)
     if not facts.is_open:
         return filings.to_step("filing", key)
-    found = _form(actor, key)
+    found = _form(actor, facts)
     shown = found.filled.page(page_key)
     if shown is None:
         return filings.to_step("filing_form", key)
@@ -203,7 +204,7 @@ def _shown(
         ),
         "errors": say_errors(error) if error else {},
         "step": "filing_form",
-        "steps": filings.my_steps(facts, filings.terms_of(facts), found),
+        "steps": filings.my_steps(facts, filings.terms_of(facts), found.form),
         "owner": owner_word(actor_of(request), facts.key),
         "own": filing_papers.for_questions(actor_of(request), facts, shown, found),
     }
@@ -215,7 +216,7 @@ def _read_late(
     request: HttpRequest, actor: Actor, facts: FilingFacts, _: OnlineTerms
 ) -> str:
     """Keep a page that was sent after the session had ended; files are not taken."""
-    found = _form(actor, facts.key)
+    found = _form(actor, facts)
     page_key = request.POST.get("page", "")
     _keep(actor, facts.key, page_key, _given(request, actor, facts, found, page_key))
     return "filing_form"
@@ -225,8 +226,8 @@ def _keep(actor: Actor, key: UUID, page_key: str, given: Mapping[str, Any]) -> F
     return actions.answer_page(actor=actor, at=now(), key=key, page=page_key, given=given)
 
 
-def _form(actor: Actor, key: UUID) -> FilingForm:
-    return my_form(actor=actor, key=key, on=_today())
+def _form(actor: Actor, facts: FilingFacts) -> FilingForm:
+    return form_of_mine(actor=actor, found=facts, on=_today())
 
 
 def _today() -> Any:

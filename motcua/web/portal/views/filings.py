@@ -25,14 +25,21 @@ from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.readers import open_file
 from motcua.domain.documents.rules.codes import qr
 from motcua.domain.eforms.readers import asked_for
+from motcua.domain.eforms.rules.definition import Form
 from motcua.domain.eforms.rules.stating import statements
 from motcua.domain.filings import actions, readers
 from motcua.domain.filings.readers import FilingFacts, signing
 from motcua.domain.filings.readers.acknowledgement import acknowledgement_pdf, follow_url
-from motcua.domain.filings.readers.form import FilingForm, my_form, my_kept_form
+from motcua.domain.filings.readers.form import (
+    FilingForm,
+    asked_of_mine,
+    form_of_mine,
+    my_kept_form,
+)
 from motcua.domain.filings.readers.same import same_as_mine
 from motcua.domain.filings.rules import Typed
 from motcua.domain.filings.rules.answers import Answers
+from motcua.domain.payments.readers.dues import DueFacts
 from motcua.journeys import pay
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
@@ -224,7 +231,7 @@ def _step(request: HttpRequest, key: UUID, step: str, read: Read) -> HttpRespons
             return HttpResponse(status=204)
         again = readers.my_filing(actor=actor, key=key)
         return to_step(
-            onward or my_steps(again, terms, _form(actor, key)).after(step), key
+            onward or my_steps(again, terms, asked_of_mine(found=again)).after(step), key
         )
     except MotcuaError as error:
         again = readers.my_filing(actor=actor, key=key)
@@ -248,7 +255,8 @@ def _shown(
     ]
     optional = {c.n for c in wanted if not c.required}
     actor, is_last = actor_of(request), step == "filing_check"
-    form = _form(actor, found.key)
+    last = form_of_mine(actor=actor, found=found, on=_today()) if is_last else None
+    asked = last.form if last else asked_of_mine(found=found)
     context = {
         "f": found,
         "terms": terms,
@@ -256,17 +264,21 @@ def _shown(
         "has_optional": any(p.component_n in optional for p in found.papers),
         "typed": typed,
         "step": step,
-        "steps": my_steps(found, terms, form),
-        "dues": pay.dues_of_filing(at=now(), filing=found) if is_last else (),
+        "steps": my_steps(found, terms, asked),
+        "dues": _dues(found, terms) if is_last else (),
         "errors": errors or {},
         "owner": owner_word(actor, found.key),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
-        "decides_case": form.decides_case,
+        "decides_case": bool(asked.cases),
         **(filing_papers.shown(actor, found, wanted) if step == "filing_papers" else {}),
-        **(_last_looks(request, found, form) if is_last else {}),
+        **(_last_looks(request, found, last) if last else {}),
         **(filing_delivery.shown(found, _today()) if step == "filing_delivery" else {}),
     }
     return page(request, f"portal/{step}.jinja", context, status=status)
+
+
+def _dues(found: FilingFacts, terms: OnlineTerms) -> tuple[DueFacts, ...]:
+    return pay.dues_of_filing(at=now(), filing=found, terms=terms)
 
 
 def _last_looks(
@@ -281,13 +293,9 @@ def _last_looks(
     }
 
 
-def my_steps(found: FilingFacts, terms: OnlineTerms, form: FilingForm) -> Steps:
+def my_steps(found: FilingFacts, terms: OnlineTerms, asked: Form) -> Steps:
     """Return the steps of a filing with its form."""
-    return steps_of(terms, decides_case=form.decides_case, case_n=found.typed.case_n)
-
-
-def _form(actor: Actor, key: UUID) -> FilingForm:
-    return my_form(actor=actor, key=key, on=_today())
+    return steps_of(terms, decides_case=bool(asked.cases), case_n=found.typed.case_n)
 
 
 def _read_case(
@@ -296,7 +304,7 @@ def _read_case(
     form = forms.Reading(request.POST)
     case_n, unit_id = form.whole("case"), form.whole("unit")
     form.finish()
-    if _form(actor, found.key).decides_case:
+    if asked_of_mine(found=found).cases:
         case_n = found.typed.case_n
     elif len(terms.cases) <= 1:
         case_n = terms.cases[0].n if terms.cases else None

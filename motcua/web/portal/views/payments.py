@@ -18,7 +18,7 @@ from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers import FilingFacts
-from motcua.domain.filings.readers.form import my_form
+from motcua.domain.filings.readers.form import asked_of_mine
 from motcua.domain.filings.readers.reach import SEES
 from motcua.domain.payments import actions
 from motcua.domain.payments.readers import online
@@ -90,8 +90,7 @@ def filing_dues(request: HttpRequest, key: UUID) -> HttpResponse:
     sees = found.is_open and _may(actor, subject, *SEES)
     steps: Steps | None = None
     if sees:
-        form = my_form(actor=actor, key=found.key, on=at.astimezone(VN).date())
-        steps = my_steps(found, terms_of(found), form)
+        steps = my_steps(found, terms_of(found), asked_of_mine(found=found))
     if steps and request.POST.get("do") == "next":
         return to_step(steps.after("filing_dues"), key)
     dues = pay.dues_of_filing(at=at, filing=found)

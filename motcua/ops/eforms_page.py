@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from motcua.domain.catalogue.rules.paper_kinds import KINDS
 from motcua.domain.eforms.rules.definition import (
     ACCOUNT_PREFILLS,
+    ENGLISH_OWN,
     KIND_NAMES,
     MOST_OPTIONS,
     MOST_PAGES,
@@ -20,13 +21,16 @@ from motcua.domain.eforms.rules.lint import JARGON
 from motcua.domain.eforms.rules.paper_facts import COMMON
 from motcua.domain.eforms.rules.parts import PARTS, TYPES, USUAL_PARTS
 from motcua.domain.eforms.rules.reading import (
+    FORM_ENGLISH,
     FORM_FIELDS,
     IN_CELLS,
     INSIDE_ROWS,
     OWN_FIELDS,
+    PAGE_ENGLISH,
     PAGE_FIELDS,
     QUESTION_FIELDS,
 )
+from motcua.domain.eforms.rules.reading_terms import OPTION_ENGLISH
 from motcua.domain.eforms.rules.schema import format_schema
 
 ANSWERS = {
@@ -62,6 +66,7 @@ FIELDS = {
     "decision": "what it rests on; needed to be published from a file",
     "intro": "what to prepare, shown before the first page",
     "cases": "list of `{n, when}`: the first that holds chooses the procedure's case `n`",
+    "en": "its texts in English, see below",
     "title": "of the page; unique",
     "questions": "what is asked; in a group: for each row",
     "help": "shown under the label or title",
@@ -77,7 +82,7 @@ FIELDS = {
     "unit": "shown after the field",
     "earliest": "a day, `today`, `today+30` in days, `today-18y` in years",
     "latest": "the same",
-    "options": f"2 to {MOST_OPTIONS} of `{{value, label, hint, when}}`",
+    "options": f"2 to {MOST_OPTIONS} of `{{value, label, hint, when, en}}`",
     "kinds": "list of " + ", ".join(f"`{kind.value}`" for kind in IdentityKind),
     "born": "key of an earlier date the number has to agree with",
     "gender": "key of an earlier choice of `male` and `female` it has to agree with",
@@ -86,7 +91,7 @@ FIELDS = {
     "most_mb": "largest file in MB",
     "item": "what one row is called",
     "columns": "questions asked in every row",
-    "rows": "fixed rows, `{value, label}`; without them rows are added",
+    "rows": "fixed rows, `{value, label, en}`; without them rows are added",
     "text": "what is stated to be true",
     "value": "the expression",
     "result": "its type: `number`, `date`, `text`, `yes_no`",
@@ -118,7 +123,8 @@ OPERATIONS = (
 
 def eforms_page() -> str:
     """Return the page of the format, with every type, field and operation."""
-    return "\n".join([*_head(), *_types(), *_parts(), *_expressions(), *_checks()]) + "\n"
+    parts = (_head, _types, _english, _parts, _expressions, _checks)
+    return "\n".join(line for part in parts for line in part()) + "\n"
 
 
 def eform_schema_page() -> str:
@@ -182,6 +188,27 @@ def _types() -> list[str]:
         f"Rows are at most {MOST_ROWS}. In rows, conditions see the row's own answers",
         "and all before the group; from outside a group they see `count` and `total`.",
     ]
+
+
+def _english() -> list[str]:
+    own = ", ".join(f"`{name}` ({kind.value})" for kind, name in ENGLISH_OWN.items())
+    return [
+        "",
+        "## English",
+        "",
+        "A form is Vietnamese. Each part may say its own texts in English besides:",
+        '`"en": {"label": "Full name", "help": "As on your identity card."}`.',
+        f"Of a form these are {_named(FORM_ENGLISH)}, of a page {_named(PAGE_ENGLISH)},",
+        f"of an option {_named(OPTION_ENGLISH)}, of a question `label`, `help` and its",
+        f"own: {own}.",
+        "Whoever reads the site in English sees them, in errors and on the last look",
+        "as well; what has no English is shown in Vietnamese. What is printed is",
+        "Vietnamese.",
+    ]
+
+
+def _named(texts: Iterable[str]) -> str:
+    return " and ".join(f"`{name}`" for name in texts)
 
 
 def _listed(kinds: Iterable[Kind]) -> str:

@@ -1,14 +1,20 @@
-"""How answers to forms are shown: in words, page by page."""
+"""How forms and their answers are shown: in the reader's language, page by page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from motcua.domain.eforms.readers import territory
 from motcua.domain.eforms.rules.answer_words import lines_of
 from motcua.domain.eforms.rules.definition import SOURCES, Form, Question
+from motcua.domain.eforms.rules.english import english_labels, in_english
+from motcua.domain.eforms.rules.evaluating import fill
 from motcua.domain.eforms.rules.paper_facts import source_of
+from motcua.domain.filings.readers.form import FilingForm
+from motcua.kernel.errors import MotcuaError, Several
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,44 @@ class SaidPage:
     answers: tuple[Said, ...]
 
 
+def told(form: Form) -> Form:
+    """Return a form in the reader's language, as far as it says it in English."""
+    return in_english(form) if get_language() == "en" else form
+
+
+def told_filled(found: FilingForm, *, today: date) -> FilingForm:
+    """Return a form filled in, in the reader's language: its questions and its faults."""
+    form = told(found.form)
+    if form is found.form:
+        return found
+    filled = fill(form, found.stored, today=today, territory=territory())
+    return replace(found, asked=replace(found.asked, form=form), filled=filled)
+
+
+def told_error(error: MotcuaError, form: Form) -> MotcuaError:
+    """Let an error call questions as the reader does; return it."""
+    if get_language() == "en":
+        labels = english_labels(form)
+        for fault in error.faults if isinstance(error, Several) else (error,):
+            if "label" in fault.facts:
+                said = str(fault.facts["label"]).split(" – ")
+                fault.facts["label"] = " – ".join(_named(one, labels) for one in said)
+    return error
+
+
+def _named(label: str, labels: Mapping[str, str]) -> str:
+    """Return a label in English; of a row it bears a number, a part has its own."""
+    name, _, n = label.rpartition(" ")
+    if n.isdecimal() and name in labels:
+        return f"{labels[name]} {n}"
+    return labels.get(label) or gettext(label)
+
+
 def said_pages(form: Form, answers: Mapping[str, Any]) -> tuple[SaidPage, ...]:
     """Return every answer that stands, under the page it was asked on."""
     pages = (
         SaidPage(page.key, page.title, tuple(_said(page.questions, answers)))
-        for page in form.pages
+        for page in told(form).pages
     )
     return tuple(page for page in pages if page.answers)
 

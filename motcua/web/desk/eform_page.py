@@ -14,7 +14,12 @@ from motcua.domain.eforms.rules.comparing import Change
 from motcua.domain.eforms.rules.definition import PREFILLS, Form, Kind
 from motcua.domain.eforms.rules.lint import Finding, lint
 from motcua.domain.eforms.rules.parts import PARTS
-from motcua.domain.eforms.rules.reading import IN_CELLS, INSIDE_ROWS, parse
+from motcua.domain.eforms.rules.reading import (
+    IN_CELLS,
+    INSIDE_ROWS,
+    parse,
+    question_english,
+)
 from motcua.domain.eforms.rules.references import Reference, Use
 from motcua.domain.eforms.rules.writing import write
 from motcua.kernel.text import N_
@@ -23,6 +28,7 @@ from motcua.web.desk import eform_parts as parts
 from motcua.web.desk import eform_question as questions
 from motcua.web.desk import eform_words as words
 from motcua.web.desk.eform_computed import FUNCTIONS, JSON, KEPT
+from motcua.web.desk.eform_english import NAMES
 from motcua.web.desk.eform_parts import Part
 from motcua.web.desk.process_fields import Fields, first
 
@@ -97,6 +103,7 @@ def context_of(opened: Opened, errors: Mapping[str, str]) -> dict[str, Any]:
         "all_kinds": words.kinds(),
         "cell_kinds": words.kinds(IN_CELLS),
         "row_kinds": words.kinds(INSIDE_ROWS),
+        "english": [(f"en_{n}", gettext(text)) for n, text in NAMES.items()],
         **_reading(fields, data, part, form),
     }
 
@@ -300,6 +307,11 @@ def _of_question(
         if kind == Kind.COMPUTED
         else "",
         "inner_kind": kind if kind in editing.INNER else "",
+        "english_texts": list(question_english(Kind(kind))),
+        "english_choices": [
+            (one["value"], one["label"])
+            for one in now.get(questions.OPTIONS.get(kind, ""), ())
+        ],
         "option_whens": {
             one["value"]: words.condition(one["when"], labels)
             for one in now.get(questions.OPTIONS.get(kind, ""), ())

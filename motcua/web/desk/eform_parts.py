@@ -8,13 +8,14 @@ from django.utils.translation import gettext
 from motcua.domain.eforms.rules import editing
 from motcua.domain.eforms.rules.definition import Form
 from motcua.domain.eforms.rules.editing import Json
-from motcua.domain.eforms.rules.reading import parse
+from motcua.domain.eforms.rules.reading import FORM_ENGLISH, PAGE_ENGLISH, parse
 from motcua.kernel.errors import MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.desk import eform_conditions as conditions
 from motcua.web.desk import eform_question
 from motcua.web.desk.eform_cases import case_fields, read_cases
+from motcua.web.desk.eform_english import english_fields, english_typed
 from motcua.web.desk.process_fields import Fields, flat
 
 HEAD, PAGE, QUESTION = "dau", "trang", "cau"
@@ -100,6 +101,7 @@ def fields_of(form: Json, part: Part) -> Fields:
         return {
             "title": [page["title"]],
             "help": [page.get("help", "")],
+            **english_fields(page, PAGE_ENGLISH),
             **conditions.condition_fields("when", page.get("when"), known),
         }
     if part.kind == OPTION:
@@ -111,6 +113,7 @@ def fields_of(form: Json, part: Part) -> Fields:
         "name": [form["name"]],
         "intro": [form.get("intro", "")],
         "procedures": ["\n".join(form.get("procedures", ()))],
+        **english_fields(form, FORM_ENGLISH),
     }
 
 
@@ -134,6 +137,7 @@ def with_typed(form: Json, part: Part, fields: Fields) -> Json:
         found = {
             "title": reading.required("title", N_("Chưa nhập tên trang.")),
             "help": reading.text("help"),
+            "en": english_typed(reading, fields, before, PAGE_ENGLISH),
             "when": reading.take(
                 lambda: conditions.read_condition(
                     "when", fields, before.get("when"), known
@@ -147,6 +151,7 @@ def with_typed(form: Json, part: Part, fields: Fields) -> Json:
         "name": reading.required("name", N_("Chưa nhập tên biểu mẫu.")),
         "intro": reading.text("intro"),
         "procedures": list(dict.fromkeys(codes)),
+        "en": english_typed(reading, fields, form, FORM_ENGLISH),
     }
     reading.finish()
     return _said({**form, **head})

@@ -12,7 +12,11 @@ from motcua.domain.eforms.rules.collecting import from_text
 from motcua.domain.eforms.rules.definition import PREFILLS, IdentityKind, Kind, TextShape
 from motcua.domain.eforms.rules.editing import INNER, Json, made_key
 from motcua.domain.eforms.rules.parts import PARTS, USUAL_PARTS
-from motcua.domain.eforms.rules.reading import OWN_FIELDS, QUESTION_FIELDS
+from motcua.domain.eforms.rules.reading import (
+    OWN_FIELDS,
+    QUESTION_FIELDS,
+    question_english,
+)
 from motcua.domain.eforms.rules.reading_terms import RESULTS
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -20,6 +24,11 @@ from motcua.web.common import forms
 from motcua.web.desk.eform_computed import computed_fields, read_computed
 from motcua.web.desk.eform_conditions import Subject, condition_fields, read_condition
 from motcua.web.desk.eform_days import day_shown, day_typed
+from motcua.web.desk.eform_english import (
+    english_fields,
+    english_of_options,
+    english_typed,
+)
 from motcua.web.desk.process_fields import Fields, first, flat, line_at
 
 MOST_OPTIONS = 300
@@ -147,7 +156,8 @@ def question_fields(question: Json, known: Mapping[str, Subject]) -> Fields:
         fields[f"part_{part}"] = [_part_shown(question, part)]
     if kind == Kind.COMPUTED:
         fields |= computed_fields(question["value"], known)
-    return fields
+    options = question.get(OPTIONS.get(kind, ""), ())
+    return fields | english_fields(question, question_english(Kind(kind)), options)
 
 
 def read_question(fields: Fields, before: Json, known: Mapping[str, Subject]) -> Json:
@@ -167,6 +177,7 @@ def read_question(fields: Fields, before: Json, known: Mapping[str, Subject]) ->
             lambda: read_condition("when", fields, before.get("when"), known)
         ),
         "required": form.take(lambda: _required(fields, before, known)),
+        "en": english_typed(form, fields, before, question_english(Kind(kind))),
     }
     if kind == before["type"]:
         found |= _own(form, fields, before, known)
@@ -281,6 +292,7 @@ def _options(fields: Fields, before: Any) -> list[Json]:
     was = {one["value"]: one for one in before}
     named = {one["label"]: one["value"] for one in before}
     taken = {value for value in fields.get("option_value", []) if value in was}
+    english = english_of_options(fields)
     found: list[Json] = []
     for n in range(min(len(fields.get("option_label", [])), MOST_OPTIONS)):
         label = line_at(fields, "option_label", n)
@@ -294,6 +306,8 @@ def _options(fields: Fields, before: Any) -> list[Json]:
             taken.add(value)
         hint = line_at(fields, "option_hint", n)
         kept = {"when": was[value]["when"]} if "when" in was.get(value, {}) else {}
+        en = english.get(value, was.get(value, {}).get("en"))
+        kept |= {"en": en} if en else {}
         said = {"hint": hint} if hint else {}
         found.append({"value": value, "label": label, **said, **kept})
     return found

@@ -34,6 +34,7 @@ _SETTINGS = {
     "questions": N_("Câu “%(label)s”: đổi các câu bên trong."),
     "columns": N_("Câu “%(label)s”: đổi các cột."),
     "value": N_("Câu “%(label)s”: đổi cách tính."),
+    "en": N_("Câu “%(label)s”: đổi tiếng Anh."),
 }
 _OTHERWISE = N_("Câu “%(label)s”: đổi giới hạn của câu trả lời.")
 
@@ -53,6 +54,8 @@ def _heads(before: Form, after: Form) -> Iterator[Change]:
         yield Change(N_("Đổi tên biểu mẫu: “%(before)s” thành “%(after)s”."), facts)
     if before.intro != after.intro:
         yield Change(N_("Đổi lời giới thiệu."))
+    if before.en != after.en:
+        yield Change(N_("Đổi tiếng Anh của tên, lời giới thiệu."))
     added = sorted(set(after.procedures) - set(before.procedures))
     gone = sorted(set(before.procedures) - set(after.procedures))
     if added:
@@ -87,6 +90,8 @@ def _page(before: Page | None, after: Page) -> Iterator[Change]:
         yield Change(N_("Trang “%(before)s” nay là “%(title)s”."), facts, after.key)
     if before.help != after.help:
         yield Change(N_("Trang “%(title)s”: đổi lời hướng dẫn."), title, after.key)
+    if before.en != after.en:
+        yield Change(N_("Trang “%(title)s”: đổi tiếng Anh."), title, after.key)
     if before.when != after.when:
         yield Change(N_("Trang “%(title)s”: đổi điều kiện hiện ra."), title, after.key)
     own = [one.key for one in after.questions]

@@ -73,6 +73,18 @@ KIND_NAMES = {
 }
 
 
+English: TypeAlias = tuple[tuple[str, str], ...]
+"""The English of a part's own texts: the name of the field, what it says."""
+
+ENGLISH_OWN = {
+    Kind.STATEMENT: "text",
+    Kind.GROUP: "item",
+    Kind.NUMBER: "unit",
+    Kind.COMPUTED: "unit",
+}
+"""The text that a question of these kinds has besides label and help."""
+
+
 class IdentityKind(StrEnum):
     """What sort of number identifies somebody."""
 
@@ -119,6 +131,7 @@ class Option:
     label: str
     hint: str = ""
     when: Expression | None = None
+    en: English = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +271,7 @@ class Question:
     required: Expression | bool = True
     when: Expression | None = None
     prefill: str = ""
+    en: English = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +283,7 @@ class Page:
     questions: tuple[Question, ...]
     help: str = ""
     when: Expression | None = None
+    en: English = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +305,7 @@ class Form:
     decision: str = ""
     intro: str = ""
     cases: tuple[Case, ...] = ()
+    en: English = ()
 
     def page(self, key: str) -> Page | None:
         """Return the page of a key."""

@@ -140,6 +140,9 @@ def copied(form: Json, key: str) -> tuple[Json, str]:
         taken.add(new)
         copy = _rekeyed(renamed_in(copy, one["key"], new), one["key"], new)
     copy["label"] = f"{copy['label']} (2)"
+    english = copy.get("en", {})
+    if "label" in english:
+        copy["en"] = english | {"label": f"{english['label']} (2)"}
     questions.insert(n + 1, copy)
     return made, copy["key"]
 

@@ -29,6 +29,7 @@ def generated(facts: Facts) -> Form:
             "format": 1,
             "key": KEY,
             "name": _short(f"Đơn đề nghị: {facts.name}"),
+            "en": {"name": _short(f"Request: {facts.name}")},
             "pages": [_applicant(), _request(facts), _truth()],
             "cases": _cases(facts),
         }
@@ -44,21 +45,32 @@ def _applicant() -> dict[str, Any]:
     return {
         "key": "applicant",
         "title": "Người đề nghị",
+        "en": {"title": "Who asks"},
         "questions": [
             {
                 "key": "applicant_kind",
                 "type": "one_of",
                 "label": "Bạn đề nghị cho ai?",
+                "en": {"label": "For whom do you ask?"},
                 "prefill": "account.kind",
                 "options": [
-                    {"value": "citizen", "label": "Cá nhân"},
-                    {"value": "organisation", "label": "Tổ chức, doanh nghiệp"},
+                    {
+                        "value": "citizen",
+                        "label": "Cá nhân",
+                        "en": {"label": "A person"},
+                    },
+                    {
+                        "value": "organisation",
+                        "label": "Tổ chức, doanh nghiệp",
+                        "en": {"label": "An organisation or a business"},
+                    },
                 ],
             },
             {
                 "key": "applicant",
                 "type": "person",
                 "label": "Cá nhân đề nghị",
+                "en": {"label": "The person who asks"},
                 "prefill": "account.person",
                 "when": {"not": firm},
                 "parts": ["name", "born_on", "identity_number", "address"],
@@ -68,6 +80,7 @@ def _applicant() -> dict[str, Any]:
                 "key": "organisation",
                 "type": "organisation",
                 "label": "Tổ chức đề nghị",
+                "en": {"label": "The organisation that asks"},
                 "prefill": "account.organisation",
                 "when": firm,
                 "parts": ["name", "tax_number", "representative", "address"],
@@ -85,6 +98,10 @@ def _request(facts: Facts) -> dict[str, Any]:
                 "type": "one_of",
                 "label": "Bạn thuộc trường hợp nào?",
                 "help": "Trường hợp quyết định giấy tờ cần nộp ở bước sau.",
+                "en": {
+                    "label": "Which case is yours?",
+                    "help": "Your case decides which papers to send in the next step.",
+                },
                 "options": [
                     {"value": f"c{n}", "label": _short(heading)}
                     for n, heading in facts.cases
@@ -98,15 +115,25 @@ def _request(facts: Facts) -> dict[str, Any]:
             "label": "Nội dung đề nghị",
             "most": 3000,
             "help": "Viết ngắn: bạn cần gì, vì sao, ở đâu, từ khi nào.",
+            "en": {
+                "label": "What you ask for",
+                "help": "Keep it short: what you need, why, where, from when.",
+            },
         }
     )
-    return {"key": "request", "title": "Việc đề nghị", "questions": questions}
+    return {
+        "key": "request",
+        "title": "Việc đề nghị",
+        "en": {"title": "The request"},
+        "questions": questions,
+    }
 
 
 def _truth() -> dict[str, Any]:
     return {
         "key": "truth",
         "title": "Cam đoan",
+        "en": {"title": "Statement of truth"},
         "questions": [
             {
                 "key": "truth",
@@ -114,6 +141,11 @@ def _truth() -> dict[str, Any]:
                 "label": "Lời cam đoan",
                 "text": "Tôi cam đoan những điều đã điền là đúng sự thật. "
                 "Tôi chịu trách nhiệm trước pháp luật về lời khai này.",
+                "en": {
+                    "label": "Statement of truth",
+                    "text": "I state that what I have filled in is true. "
+                    "I answer for it before the law.",
+                },
             }
         ],
     }

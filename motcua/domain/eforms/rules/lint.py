@@ -20,6 +20,7 @@ from motcua.domain.eforms.rules.definition import (
     TableTerms,
     inner,
 )
+from motcua.domain.eforms.rules.english import has_english, lacking
 from motcua.kernel.text import N_, normalise
 
 LONGEST_LABEL = 120
@@ -96,7 +97,24 @@ def lint(form: Form) -> tuple[Finding, ...]:
                 N_("Thêm một câu loại “lời cam đoan” ở trang cuối."),
             )
         )
-    return tuple(found)
+    return (*found, *_english(form))
+
+
+def _english(form: Form) -> Iterator[Finding]:
+    """Yield what has no English, where some of the form has."""
+    if not has_english(form):
+        return
+    for key, texts in lacking(form):
+        said = ", ".join(f"“{text[:60]}”" for text in texts)
+        yield Finding(
+            "english_missing",
+            key,
+            N_("Chưa có tiếng Anh: %(texts)s."),
+            N_(
+                "Ghi ở mục “Tiếng Anh”; chưa ghi thì người đọc tiếng Anh thấy tiếng Việt."
+            ),
+            {"texts": said},
+        )
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

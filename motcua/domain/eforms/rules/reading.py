@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from motcua.domain.eforms.rules.definition import (
+    ENGLISH_OWN,
     MOST_PAGES,
     MOST_QUESTIONS,
     MOST_ROWS,
@@ -43,6 +44,7 @@ from motcua.domain.eforms.rules.reading_values import (
     MOST_WORDS,
     choice_fault,
     codes_of,
+    english_of,
     key_of,
     once,
     one_of,
@@ -75,10 +77,12 @@ IN_CELLS = INSIDE_ROWS - {
 }
 FORM_FIELDS = (
     *("format", "key", "name", "pages"),
-    *("procedures", "decision", "intro", "cases"),
+    *("procedures", "decision", "intro", "cases", "en"),
 )
-PAGE_FIELDS = ("key", "title", "questions", "help", "when")
-QUESTION_FIELDS = ("key", "type", "label", "help", "required", "when", "prefill")
+PAGE_FIELDS = ("key", "title", "questions", "help", "when", "en")
+QUESTION_FIELDS = ("key", "type", "label", "help", "required", "when", "prefill", "en")
+FORM_ENGLISH = {"name": MOST_LABEL, "intro": MOST_WORDS}
+PAGE_ENGLISH = {"title": MOST_LABEL, "help": MOST_WORDS}
 OWN_FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.SHORT_TEXT: ("least", "most", "shape"),
     Kind.LONG_TEXT: ("least", "most"),
@@ -127,6 +131,7 @@ def parse(data: object) -> Form:
         decision=words(table.get("decision", ""), top.at("decision"), MOST_LABEL),
         intro=words(table.get("intro", ""), top.at("intro"), MOST_WORDS),
         cases=_cases(table.get("cases", []), top.at("cases"), names),
+        en=english_of(table.get("en"), top.at("en"), FORM_ENGLISH),
     )
     _check_whole(form)
     return form
@@ -165,6 +170,7 @@ def _page(data: object, place: Place, names: Names) -> Page:
         questions=tuple(questions),
         help=words(table.get("help", ""), place.at("help"), MOST_WORDS),
         when=when,
+        en=english_of(table.get("en"), place.at("en"), PAGE_ENGLISH),
     )
 
 
@@ -190,7 +196,18 @@ def _question(
         else read_expression(required, names, place.at("required")),
         when=when_of(table.get("when"), place.at("when"), names),
         prefill=prefill,
+        en=english_of(table.get("en"), place.at("en"), question_english(kind)),
     )
+
+
+def question_english(kind: Kind) -> dict[str, int]:
+    """Return which texts of a question of a kind have English, how long at most."""
+    own = ENGLISH_OWN.get(kind)
+    most = {"label": MOST_LABEL, "help": MOST_WORDS}
+    return most if own is None else {**most, own: _MOST_OWN[own]}
+
+
+_MOST_OWN = {"text": 2000, "item": 60, "unit": 30}
 
 
 def _kind(data: object, place: Place, allowed: frozenset[Kind]) -> Kind:

@@ -33,6 +33,7 @@ from motcua.domain.eforms.rules.reading_values import (
     bounds_fault,
     choice_fault,
     decimal_of,
+    english_of,
     key_of,
     once,
     one_of,
@@ -46,6 +47,8 @@ from motcua.domain.eforms.rules.reading_values import (
 from motcua.kernel.text import N_
 
 OPTION = re.compile(r"[A-Za-z0-9_.]{1,40}")
+OPTION_FIELDS = ("value", "label", "hint", "when", "en")
+OPTION_ENGLISH = {"label": MOST_LABEL, "hint": MOST_LABEL}
 RESULTS = (Value.NUMBER, Value.DATE, Value.TEXT, Value.YES_NO)
 Names = dict[tuple[str, ...], Known]
 
@@ -125,13 +128,14 @@ def options_of(
     found = []
     for n, row in enumerate(rows_of(data, place, least, MOST_OPTIONS)):
         there = place.at(f"[{n}]")
-        table = table_of(row, there, ("value", "label", "hint", "when"))
+        table = table_of(row, there, OPTION_FIELDS)
         found.append(
             Option(
                 value=key_of(table.get("value"), there.at("value"), OPTION),
                 label=words(table.get("label"), there.at("label"), MOST_LABEL, least=1),
                 hint=words(table.get("hint", ""), there.at("hint"), MOST_LABEL),
                 when=when_of(table.get("when"), there.at("when"), names),
+                en=english_of(table.get("en"), there.at("en"), OPTION_ENGLISH),
             )
         )
     once(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from motcua.domain.eforms.rules.definition import English
 from motcua.domain.eforms.rules.places import Place
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_, normalise
@@ -83,6 +84,18 @@ def words(data: object, place: Place, most: int, *, least: int = 0) -> str:
     if any(ord(c) < 32 and c != "\n" for c in data):
         raise unreadable(place)
     return "\n".join(normalise(line) for line in data.strip().split("\n"))
+
+
+def english_of(data: object, place: Place, fields: Mapping[str, int]) -> English:
+    """Return the English of these texts, each of so many characters; those given."""
+    if data is None:
+        return ()
+    table = table_of(data, place, tuple(fields))
+    found = (
+        (name, words(table.get(name, ""), place.at(name), most))
+        for name, most in fields.items()
+    )
+    return tuple((name, text) for name, text in found if text)
 
 
 def key_of(data: object, place: Place, pattern: re.Pattern[str] = KEY) -> str:

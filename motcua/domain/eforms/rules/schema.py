@@ -26,16 +26,19 @@ from motcua.domain.eforms.rules.definition import (
 from motcua.domain.eforms.rules.expressions import Op, Value
 from motcua.domain.eforms.rules.parts import PARTS, parts_of
 from motcua.domain.eforms.rules.reading import (
+    FORM_ENGLISH,
     FORM_FIELDS,
     FORM_KEY,
     FORMAT,
     IN_CELLS,
     INSIDE_ROWS,
     OWN_FIELDS,
+    PAGE_ENGLISH,
     PAGE_FIELDS,
     QUESTION_FIELDS,
+    question_english,
 )
-from motcua.domain.eforms.rules.reading_terms import OPTION, RESULTS
+from motcua.domain.eforms.rules.reading_terms import OPTION, OPTION_ENGLISH, RESULTS
 from motcua.domain.eforms.rules.reading_values import KEY, MOST_LABEL, MOST_WORDS
 
 Schema = dict[str, Any]
@@ -69,6 +72,11 @@ def _closed(fields: Mapping[str, Any], required: tuple[str, ...] | list[str]) ->
     }
 
 
+def _english(texts: Mapping[str, int]) -> Schema:
+    fields = {name: {"type": "string", "maxLength": most} for name, most in texts.items()}
+    return _closed(fields, ())
+
+
 _BOUND: Schema = {"type": ["integer", "string"]}
 _OPTION_FIELDS: Schema = _closed(
     {
@@ -76,6 +84,7 @@ _OPTION_FIELDS: Schema = _closed(
         "label": _LABEL,
         "hint": {"type": "string", "maxLength": MOST_LABEL},
         "when": _EXPRESSION,
+        "en": _english(OPTION_ENGLISH),
     },
     ("value", "label"),
 )
@@ -125,6 +134,7 @@ def format_schema() -> Schema:
             "questions": _list({"$ref": "#/$defs/question"}, 1, MOST_QUESTIONS),
             "help": _WORDS,
             "when": _EXPRESSION,
+            "en": _english(PAGE_ENGLISH),
         },
         ("key", "title", "questions"),
     )
@@ -139,6 +149,7 @@ def format_schema() -> Schema:
             "decision": {"type": "string", "maxLength": MOST_LABEL},
             "intro": _WORDS,
             "cases": _list(case, 0, 100),
+            "en": _english(FORM_ENGLISH),
         },
         ("key", "name", "pages"),
     )
@@ -171,6 +182,7 @@ def _question(kind: Kind) -> Schema:
         "required": {"anyOf": [{"type": "boolean"}, _EXPRESSION]},
         "when": _EXPRESSION,
         "prefill": {"enum": ["", *PREFILLS]},
+        "en": _english(question_english(kind)),
     }
     assert set(fields) == set(QUESTION_FIELDS)
     fields |= {name: _setting(kind, name) for name in OWN_FIELDS.get(kind, ())}

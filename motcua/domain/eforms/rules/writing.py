@@ -48,6 +48,7 @@ def write(form: Form) -> Json:
             if form.cases
             else {}
         ),
+        **_english(form),
     }
 
 
@@ -57,6 +58,7 @@ def _page(page: Page) -> Json:
         "title": page.title,
         **_said(help=page.help),
         **_when(page),
+        **_english(page),
         "questions": [write_question(question) for question in page.questions],
     }
 
@@ -69,6 +71,7 @@ def write_question(question: Question) -> Json:
         "label": question.label,
         **_said(help=question.help, prefill=question.prefill),
         **_when(question),
+        **_english(question),
     }
     if question.required is not True:
         required = question.required
@@ -86,9 +89,19 @@ def _when(one: Page | Question | Option) -> Json:
     return {} if one.when is None else {"when": write_expression(one.when)}
 
 
+def _english(one: Form | Page | Question | Option) -> Json:
+    return {"en": dict(one.en)} if one.en else {}
+
+
 def _options(options: tuple[Option, ...]) -> list[Json]:
     return [
-        {"value": one.value, "label": one.label, **_said(hint=one.hint), **_when(one)}
+        {
+            "value": one.value,
+            "label": one.label,
+            **_said(hint=one.hint),
+            **_when(one),
+            **_english(one),
+        }
         for one in options
     ]
 

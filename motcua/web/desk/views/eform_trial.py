@@ -27,6 +27,7 @@ from motcua.domain.filings.readers.form import FilingForm
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, Several
 from motcua.kernel.text import N_
+from motcua.web.common.eforms import told
 from motcua.web.common.form_fields import fields_of
 from motcua.web.common.views import page
 from motcua.web.common.wording import say_errors
@@ -54,7 +55,7 @@ SAMPLE = Account(
 def trial(request: HttpRequest, key: str, n: int) -> HttpResponse:
     """Ask one page after another; beside it what is hidden and why, and the answers."""
     facts = readers.form_named(actor=eform_reader(request), key=key, n=n)
-    form, today = parse(facts.definition), now().astimezone(VN).date()
+    form, today = told(parse(facts.definition)), now().astimezone(VN).date()
     do = request.POST.get("do", "")
     if request.method == "GET" or do == "again":
         return _shown(request, facts, form, {}, "", {})

@@ -219,11 +219,17 @@ def _typed(request: HttpRequest, actor: Actor) -> editing.Json:
     form.finish()
     head = {"key": key, "name": name, "procedures": [code] if code else []}
     if like == GENERATED:
-        return {**_generated(code), **head}
+        return {**_unnamed(_generated(code)), **head}
     if like in taken:
         copied = readers.form_named(actor=actor, key=like).definition
-        return {**copied, **head, "decision": ""}
+        return {**_unnamed(copied), **head, "decision": ""}
     return _skeleton(head)
+
+
+def _unnamed(form: Mapping[str, Any]) -> editing.Json:
+    """Return a form to begin another from, without the English of its own name."""
+    found = {name: text for name, text in form.get("en", {}).items() if name != "name"}
+    return {**form, "en": found}
 
 
 def _generated(code: str) -> editing.Json:

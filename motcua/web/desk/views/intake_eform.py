@@ -30,6 +30,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError, NotFound, Several
 from motcua.web.common import forms
+from motcua.web.common.eforms import told_error, told_filled
 from motcua.web.common.form_fields import fields_of
 from motcua.web.common.form_page import given_of, place_of, shown_on
 from motcua.web.common.uploads import check_sizes
@@ -194,14 +195,16 @@ def _shown(
     error: MotcuaError | None = None,
 ) -> HttpResponse:
     request = typing.request
-    values, about = shown_on(request, found, shown)
+    said = told_filled(found, today=_today())
+    page_said = said.filled.page(shown.page.key) or shown
+    values, about = shown_on(request, said, page_said)
     context = {
         **about,
         "terms": typing.terms,
         "draft_id": typing.draft_id,
         "unit_id": typing.unit_id,
-        "fields": fields_of(found, shown, values, today=_today()),
-        "errors": say_errors(error) if error else {},
+        "fields": fields_of(said, page_said, values, today=_today()),
+        "errors": say_errors(told_error(error, found.form)) if error else {},
     }
     status = error.status if error else 200
     return page(request, "desk/intake_eform.jinja", context, status=status)

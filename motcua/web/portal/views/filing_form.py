@@ -25,6 +25,7 @@ from motcua.domain.filings.readers.form import FilingForm, form_of_mine
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound, Several
+from motcua.web.common.eforms import told_error, told_filled
 from motcua.web.common.form_fields import fields_of
 from motcua.web.common.form_page import given_of, place_of, shown_on
 from motcua.web.common.uploads import check_sizes
@@ -189,20 +190,22 @@ def _shown(
     *,
     error: MotcuaError | None = None,
 ) -> HttpResponse:
-    values, about = shown_on(request, found, shown)
+    said = told_filled(found, today=_today())
+    page_said = said.filled.page(shown.page.key) or shown
+    values, about = shown_on(request, said, page_said)
     context = {
         **about,
         "f": facts,
         "fields": fields_of(
-            found,
-            shown,
+            said,
+            page_said,
             values,
             today=_today(),
             upload_to=lambda question: reverse(
                 "portal:filing_form_uploads", args=[facts.key, shown.page.key, question]
             ),
         ),
-        "errors": say_errors(error) if error else {},
+        "errors": say_errors(told_error(error, found.form)) if error else {},
         "step": "filing_form",
         "steps": filings.my_steps(facts, filings.terms_of(facts), found.form),
         "owner": owner_word(actor_of(request), facts.key),

@@ -45,7 +45,7 @@ from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
 from motcua.web.common import forms
-from motcua.web.common.eforms import said_pages
+from motcua.web.common.eforms import said_pages, told_error
 from motcua.web.common.files import file, pdf
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
@@ -235,7 +235,7 @@ def _step(request: HttpRequest, key: UUID, step: str, read: Read) -> HttpRespons
         )
     except MotcuaError as error:
         again = readers.my_filing(actor=actor, key=key)
-        errors = say_errors(error)
+        errors = say_errors(told_error(error, asked_of_mine(found=again)))
         return _shown(request, again, terms, step, errors, error.status)
 
 

@@ -25,6 +25,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Conflict, Invalid, MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common import forms
+from motcua.web.common.eforms import told
 from motcua.web.common.files import file
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
@@ -61,7 +62,7 @@ def many(request: HttpRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal:many_result", args=[key]))
     context = {
         "terms": terms,
-        "statements": statements_of(plan.asked.form),
+        "statements": statements_of(told(plan.asked.form)),
         "before": readers.my_bulks(actor=actor_of(request), procedure_code=code),
         "most_rows": MOST_ROWS,
         "most_mb": settings.UPLOAD_LIMIT // 1024 // 1024,

@@ -208,6 +208,9 @@ def bench(
     total: Annotated[
         int, typer.Option(help="How many dossiers the database holds.")
     ] = 350_000,
+    officers: Annotated[  # noqa: FBT002 - an option
+        bool, typer.Option(help="Only what officers wait for: lists, search, pages.")
+    ] = False,
 ) -> None:
     """Measure the hot verbs against pgbench and the plain ORM, in one run.
 
@@ -216,7 +219,7 @@ def bench(
     """
     from motcua.ops.bench.command import measure  # noqa: PLC0415 - after Django's set-up
 
-    if not measure(total=total, as_json=as_json, out=out):
+    if not measure(total=total, officers=officers, as_json=as_json, out=out):
         raise typer.Exit(int(Reason.FOUND))
 
 

@@ -16,8 +16,11 @@ AS_ADVISED = ("shared_buffers=1GB", "max_wal_size=4GB")
 """What a server is set to by `docs/how-to/run-a-server.md`; nothing about durability."""
 
 
-def measure(*, total: int, as_json: bool, out: Console) -> bool:
-    """Measure everything and print it; say whether every bar is reached."""
+def measure(*, total: int, officers: bool, as_json: bool, out: Console) -> bool:
+    """Measure and print it; say whether every bar is reached.
+
+    With `officers` only what they wait for: lists, search, pages.
+    """
     with (
         TemporaryDirectory(suffix="-motcua-bench") as folder,
         embedded.running(Path(folder) / "postgres", settings=AS_ADVISED) as server,
@@ -25,6 +28,7 @@ def measure(*, total: int, as_json: bool, out: Console) -> bool:
         _set_environment(server, Path(folder))
         found = _measure(
             total,
+            officers=officers,
             signing=Path(folder) / "signing",
             as_json=as_json,
             server=server,
@@ -36,30 +40,41 @@ def measure(*, total: int, as_json: bool, out: Console) -> bool:
 
 
 def _measure(
-    total: int, *, signing: Path, as_json: bool, server: embedded.Server, out: Console
+    total: int,
+    *,
+    officers: bool,
+    signing: Path,
+    as_json: bool,
+    server: embedded.Server,
+    out: Console,
 ) -> list[Figure]:
     import django  # noqa: PLC0415 - the environment has to be set first
 
     django.setup()
-    from motcua.ops.bench.running import AT, DATABASE, Size, figures  # noqa: PLC0415
+    from motcua.ops.bench import running  # noqa: PLC0415
     from motcua.ops.migrating import migrate  # noqa: PLC0415
     from motcua.ops.world.load import load_world  # noqa: PLC0415
     from motcua.ops.world.names import world_folder  # noqa: PLC0415
 
-    embedded.prepare(server, DATABASE)
+    embedded.prepare(server, running.DATABASE)
     migrate(
-        owner_url=server.url(embedded.OWNER, DATABASE),
-        runtime_url=server.url(embedded.RUNTIME, DATABASE),
+        owner_url=server.url(embedded.OWNER, running.DATABASE),
+        runtime_url=server.url(embedded.RUNTIME, running.DATABASE),
         verbosity=0,
     )
     load_world(
         folder=world_folder("halong-2021"),
-        at=AT.astimezone(VN),
+        at=running.AT.astimezone(VN),
         password=os.urandom(16).hex(),
     )
     found = []
-    size = Size(signing=signing, total=total)
-    for figure in figures(size, server=server):
+    size = running.Size(signing=signing, total=total)
+    asked = (
+        running.officers_figures(total, server=server)
+        if officers
+        else running.figures(size, server=server)
+    )
+    for figure in asked:
         found.append(figure)
         if as_json:
             out.print(json.dumps(figure.as_json(), ensure_ascii=False), highlight=False)

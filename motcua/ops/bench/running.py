@@ -17,14 +17,25 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.clock import VN
 from motcua.kernel.memory import keep_what_is_loaded
 from motcua.ops import embedded
-from motcua.ops.bench import clients, filing, finding, limits, papers, pure, signing
+from motcua.ops.bench import (
+    clients,
+    filing,
+    finding,
+    limits,
+    officers,
+    papers,
+    pure,
+    signing,
+)
 from motcua.ops.bench.accepting import accepting
 from motcua.ops.bench.figures import Figure, at_least, rate
-from motcua.ops.bench.stock import Span, Stock, accept_one, fill, person
+from motcua.ops.bench.stock import Span, Stock, accept_one, fill, fill_up, person
 
 AT = datetime(2021, 11, 22, 9, 0, tzinfo=VN)
 LATER = AT + timedelta(hours=1)
 DATABASE = "bench"
+FEW = 35_000
+OPEN_EACH = 1_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,6 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
         accept_one(at=AT, process="five-on-the-spot", resolving=None) for _ in range(2)
     )
     yield from papers.figures(at=AT, few=one, many=two)
-    small = finding.code_lookup(at=AT)
     open_each = 3 * clients.PROCESSES * size.turns * size.each
     stock = fill(
         at=AT,
@@ -60,12 +70,28 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
         open_each=max(open_each, 20 * MOST_AT_ONCE),
         owner_url=server.url(embedded.OWNER, DATABASE),
     )
-    yield from finding.figures(at=AT, small=small)
+    yield from finding.figures(at=AT)
     yield from _steps(size, stock, server)
     yield accepting(
         server=server, database=DATABASE, at=AT, turns=size.turns, each=size.accept_each
     )
     yield _batch(size, stock)
+
+
+def officers_figures(total: int, *, server: embedded.Server) -> Iterator[Figure]:
+    """Yield what officers wait for in a centre with so many dossiers.
+
+    As much is open as ten working days bring, a tenth of it with the one who asks.
+    """
+    owner_url = server.url(embedded.OWNER, DATABASE)
+    few = min(FEW, total)
+    stock = fill(at=AT, total=few, open_each=OPEN_EACH, owner_url=owner_url)
+    small = finding.code_lookup(at=AT)
+    fill_up(stock, total=total, owner_url=owner_url)
+    large = finding.code_lookup(at=AT)
+    yield finding.code_figure(small=small, large=large, least=few, bar=1.3)
+    yield from finding.figures(at=AT)
+    yield from officers.figures(at=AT)
 
 
 def _steps(size: Size, stock: Stock, server: embedded.Server) -> Iterator[Figure]:

@@ -25,10 +25,12 @@ from motcua.kernel.actor import Actor
 from motcua.ops.bench import names
 
 _COPY_DOSSIERS = """
-INSERT INTO dossiers_dossier ({columns})
-SELECT {values} FROM dossiers_dossier d, generate_series(%s::bigint, %s) AS k
-WHERE d.id = %s
-RETURNING id
+WITH made AS (
+    INSERT INTO dossiers_dossier ({columns})
+    SELECT {values} FROM dossiers_dossier d, generate_series(%s::bigint, %s) AS k
+    WHERE d.id = %s
+    RETURNING id
+) SELECT min(id), max(id) FROM made
 """
 _COPY_ITEMS = """
 INSERT INTO dossiers_workitem ({columns})
@@ -47,15 +49,15 @@ INSERT INTO dossiers_code (code, dossier_id, unit_id, day)
 SELECT d.code, d.id, d.receiving_unit_id, d.received_at::date
 FROM dossiers_dossier d WHERE d.id BETWEEN %s AND %s
 """
-_END = """
-UPDATE dossiers_dossier SET
-    status = 'withdrawn', ended_at = received_at, state = '{"items": []}'
-WHERE id BETWEEN %s AND %s
-"""
-_END_ITEMS = """
-UPDATE dossiers_workitem SET closed_at = opened_at, command = 'withdraw'
-WHERE dossier_id BETWEEN %s AND %s AND closed_at IS NULL
-"""
+_ENDED = {
+    "status": "'withdrawn'",
+    "state": "'{\"items\": []}'",
+}
+_ENDED_ITEM = {
+    "closed_at": "coalesce(w.closed_at, w.opened_at)",
+    "command": "CASE WHEN w.closed_at IS NULL THEN 'withdraw' ELSE w.command END",
+}
+"""What is otherwise in the columns of a dossier that has been withdrawn, as SQL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Where the dossiers lie: with the head of a department, with the leader, closed."""
+    """Where the open dossiers lie: with the head of a department, with the leader.
 
+    `model` is the dossier of which the first and the closed ones are copies.
+    """
+
+    model: int
     receiving: Span
     approving: Span
     version_receiving: int
@@ -98,13 +104,16 @@ def fill(*, at: datetime, total: int, open_each: int, owner_url: str) -> Stock:
     two = accept_one(at=at, process="five-on-the-spot", resolving=None)
     approving_version = _do(two, at, "thamdinh", Command.SUBMIT)
     approving = _copies(two, open_each)
-    closed = _copies(one, max(total - 2 * open_each, 1))
-    with connection.cursor() as cursor:
-        cursor.execute(_END, [closed.first, closed.last])
-        cursor.execute(_END_ITEMS, [closed.first, closed.last])
+    stock = Stock(one, receiving, approving, receiving_version, approving_version)
+    fill_up(stock, total=total, owner_url=owner_url)
+    return stock
+
+
+def fill_up(stock: Stock, *, total: int, owner_url: str) -> None:
+    """Add closed dossiers until there are so many in all."""
+    _copies(stock.model, max(total - Dossier.objects.count(), 1), ended=True)
     with psycopg.connect(owner_url, autocommit=True) as owner:
         owner.execute("ANALYZE")
-    return Stock(receiving, approving, receiving_version, approving_version)
 
 
 def accept_one(*, at: datetime, process: str, resolving: str | None) -> int:
@@ -168,9 +177,11 @@ def _do(dossier_id: int, at: datetime, username: str, command: Command) -> int:
     return done.version
 
 
-def _copies(dossier_id: int, count: int) -> Span:
+def _copies(dossier_id: int, count: int, *, ended: bool = False) -> Span:
     columns = columns_of("dossiers_dossier", without="id")
-    given = {"code": "d.code || '/' || k", **names.columns()}
+    given = {"code": "d.code || '-' || k", **names.columns()}
+    if ended:
+        given |= {**_ENDED, "ended_at": given["received_at"]}
     values = ", ".join(given.get(c, f"d.{c}") for c in columns)
     before = Dossier.objects.count()
     with connection.cursor() as cursor:
@@ -181,13 +192,13 @@ def _copies(dossier_id: int, count: int) -> Span:
             ),
             [before + 1, before + count, dossier_id],
         )
-        ids = [row[0] for row in cursor.fetchall()]
-        span = Span(min(ids), max(ids))
+        span = Span(*cursor.fetchone())
         items = columns_of("dossiers_workitem", without="")
+        given = {"dossier_id": "k"} | (_ENDED_ITEM if ended else {})
         cursor.execute(
             _COPY_ITEMS.format(
                 columns=", ".join(items),
-                values=", ".join("k" if c == "dossier_id" else f"w.{c}" for c in items),
+                values=", ".join(given.get(c, f"w.{c}") for c in items),
             ),
             [span.first, span.last, dossier_id],
         )

@@ -1,6 +1,7 @@
 """The template environment: translation, addresses, and how values are written."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -124,8 +125,9 @@ def environment(**options: Any) -> Environment:
     return found
 
 
+@lru_cache(maxsize=4096)
 def url(name: str, *args: object, **kwargs: object) -> str:
-    """Return the address of a named page."""
+    """Return the address of a named page; a page asks for dozens, mostly the same."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Value
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import MAY, Act
@@ -36,8 +36,17 @@ def visible(
         Q(receiving_unit_id__in=units)
         | Q(resolving_unit_id__in=units)
         | Q(authority_unit_id__in=units)
-        | Exists(WorkItem.objects.filter(dossier=OuterRef("pk"), unit_id__in=units))
+        | Q(_had_work(units))
     )
+
+
+def _had_work(units: frozenset[int]) -> Subquery:
+    """Return the condition that a dossier has had work for units, asked row by row.
+
+    Not `EXISTS`: of that PostgreSQL may gather the work of a whole unit beforehand.
+    """
+    work = WorkItem.objects.filter(dossier=OuterRef("pk"), unit_id__in=units)
+    return Subquery(work.values_list(Value(value=True))[:1], output_field=BooleanField())
 
 
 def seen_units(*, actor: Actor, on: date) -> frozenset[int]:

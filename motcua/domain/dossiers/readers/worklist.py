@@ -5,13 +5,14 @@ Each unit and role is read from it in that order and no further than the page ne
 what is closed costs nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import product
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import WORKS, Act, units_for
@@ -26,6 +27,9 @@ from motcua.kernel.text import N_
 MOST_COUNTED = 1000
 """How far a number is counted; beyond it the page says "more than"."""
 
+MOST_LOOKED_AT = 4000
+"""How much open work of a unit and role is looked at to count it, most urgent first."""
+
 MOST_CHOICES = 1000
 """How many pieces of work are looked at for what can be chosen among."""
 
@@ -34,13 +38,17 @@ _ORDER = ("start_by", "dossier_id", "n")
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much work there is, by how it stands; None stands for all of it."""
+    """How much work there is, by how it stands; None stands for all of it.
+
+    `is_cut` says that there is more work than is looked at: each number may be higher.
+    """
 
     by: Mapping[Standing | None, int]
+    is_cut: bool = False
 
     def of(self, standing: Standing | None) -> int:
         """Return a number, at most one more than is counted."""
-        return self.by[standing]
+        return min(self.by[standing], MOST_COUNTED + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +92,22 @@ def count_work(*, actor: Actor, wanted: Wanted, at: datetime) -> Counts:
 
     Raises NotAllowed as `rows_of` does.
     """
-    return Counts(
-        {standing: _count(actor, wanted, standing, at) for standing in (None, *Standing)}
-    )
+    by: Counter[Standing | None] = Counter()
+    is_cut = False
+    for part in _parts(actor, replace(wanted, standing=None), at):
+        found = part[:MOST_LOOKED_AT].aggregate(
+            **{
+                _name(standing): Count("n", filter=_condition(standing, at))
+                for standing in (None, *Standing)
+            }
+        )
+        by.update({one: found[_name(one)] for one in (None, *Standing)})
+        is_cut |= found[_name(None)] == MOST_LOOKED_AT
+    return Counts(by, is_cut)
+
+
+def _name(standing: Standing | None) -> str:
+    return "every" if standing is None else standing.value
 
 
 def choices(*, actor: Actor, at: datetime) -> Choices:
@@ -126,15 +147,6 @@ def choices(*, actor: Actor, at: datetime) -> Choices:
         else (),
         leads=bool(led),
     )
-
-
-def _count(actor: Actor, wanted: Wanted, standing: Standing | None, at: datetime) -> int:
-    most, found = MOST_COUNTED + 1, 0
-    for part in _parts(actor, replace(wanted, standing=standing), at):
-        found += part[: most - found].count()
-        if found >= most:
-            break
-    return found
 
 
 def _parts(

@@ -83,7 +83,9 @@ def _found(
         "standing": asked.wanted.standing,
         "columns": asked.columns,
         "query": asked.query,
-        "unit_names": {u.id: u.name for u in accounts.units_in_force(on=on)},
+        "unit_names": {u.id: u.name for u in accounts.units_in_force(on=on)}
+        if Column.UNIT in asked.columns
+        else {},
         "offset": offset,
         "page_size": lists.PAGE,
         "next_offset": found.next_offset if offset < asking.MOST_OFFSET else None,

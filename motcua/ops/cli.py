@@ -205,9 +205,7 @@ def settings(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
 @app.command()
 def bench(
     as_json: AsJson = False,  # noqa: FBT002 - an option
-    total: Annotated[
-        int, typer.Option(help="How many dossiers the database holds.")
-    ] = 350_000,
+    total: Annotated[int, typer.Option(help="Dossiers in the database.")] = 350_000,
     officers: Annotated[  # noqa: FBT002 - an option
         bool, typer.Option(help="Only what officers wait for: lists, search, pages.")
     ] = False,

@@ -81,7 +81,7 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
 def officers_figures(total: int, *, server: embedded.Server) -> Iterator[Figure]:
     """Yield what officers wait for in a centre with so many dossiers.
 
-    As much is open as ten working days bring, a tenth of it with the one who asks.
+    As much is open as two working days bring, half of it with the one who asks.
     """
     owner_url = server.url(embedded.OWNER, DATABASE)
     few = min(FEW, total)

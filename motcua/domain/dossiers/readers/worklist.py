@@ -30,7 +30,7 @@ MOST_COUNTED = 1000
 MOST_LOOKED_AT = 4000
 """How much open work of a unit and role is looked at to count it, most urgent first."""
 
-MOST_CHOICES = 1000
+MOST_CHOICES = 300
 """How many pieces of work are looked at for what can be chosen among."""
 
 _ORDER = ("start_by", "dossier_id", "n")

@@ -24,7 +24,9 @@ from motcua.domain.dossiers.rules.keeping import (
     BATCH_NAMESPACE,
     CUSTODY,
     MONEY,
+    TURNED_AWAY,
     Proof,
+    keeping_from,
     years_before,
     years_kept,
 )
@@ -166,7 +168,7 @@ def _plain(rule: Retention) -> _Alike:
 
 def _not_held(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
     held = Hold.objects.filter(dossier=OuterRef("pk"), released_at=None)
-    return rows.exclude(Exists(held)).order_by("ended_at", "pk")
+    return rows.exclude(Exists(held)).order_by("filed_at", "pk")
 
 
 def _delete_alike(actor: Actor, at: datetime, alike: _Alike) -> int:
@@ -180,14 +182,17 @@ def _delete_alike(actor: Actor, at: datetime, alike: _Alike) -> int:
 
 
 def _is_over(at: datetime, alike: _Alike) -> Q:
-    """Return the condition "its time is over", by what the procedure's version says."""
+    """Return the condition "its time is over", by what the procedure's version says.
+
+    The same as `rules.keeping.keeping_from` for many.
+    """
     found = Q(pk__in=[])
     for of_procedure in retention_years():
         kept = alike.years(of_procedure)
         if kept is not None:
-            found |= Q(
-                procedure_version__retention_years=of_procedure,
-                ended_at__lte=years_before(at, kept),
+            before = years_before(at, kept)
+            found |= Q(procedure_version__retention_years=of_procedure) & (
+                Q(ended_at__lte=before) | Q(status__in=TURNED_AWAY, filed_at__lte=before)
             )
     return found
 
@@ -247,7 +252,8 @@ def _still(row: Dossier, alike: _Alike, at: datetime) -> int | None:
     if Hold.objects.filter(dossier=row, released_at=None).exists():
         return None
     years = alike.years(row.procedure_version.retention_years)
-    if years is None or row.ended_at is None or row.ended_at > years_before(at, years):
+    since = keeping_from(status=row.status, ended_at=row.ended_at, filed_at=row.filed_at)
+    if years is None or since is None or since > years_before(at, years):
         return None
     return years
 

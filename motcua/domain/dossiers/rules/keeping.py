@@ -11,9 +11,20 @@ BATCH_NAMESPACE = UUID("6a0b8a0e-6a55-4c55-9d0b-4b4f6f1c2a11")
 RECEIPT_YEARS = 10
 """Proofs of money are kept no shorter. Basis: NĐ 174/2016 art 13."""
 MONEY = frozenset({"fee_receipt", "receipt_void"})
-CUSTODY = frozenset({"transfer", "hand_over", "result_hand_over", "returned"})
+CUSTODY = frozenset(
+    {
+        "transfer",
+        "hand_over",
+        "result_hand_over",
+        "returned",
+        "collect_signature",
+        "collect_authority",
+    }
+)
 """Kinds of papers that prove money received, and who had a paper or a result."""
 FOR_EVER = 0
+TURNED_AWAY = frozenset({"incomplete", "refused"})
+"""What was never received: it has no end of its own."""
 
 
 class Proof(StrEnum):
@@ -41,6 +52,18 @@ def years_kept(
     if proof is not Proof.NONE:
         longest = max(longest, of_results or 0)
     return max(longest, RECEIPT_YEARS) if proof is Proof.MONEY else longest
+
+
+def keeping_from(
+    *, status: str, ended_at: datetime | None, filed_at: datetime
+) -> datetime | None:
+    """Return from when the time of keeping runs; None while the dossier is open.
+
+    From the end of a dossier. What was refused, or never completed, was with the centre
+    on the day it was filed and no longer. Basis: law 91/2025 art 3.3 (kept only as long
+    as the purpose needs).
+    """
+    return filed_at if status in TURNED_AWAY else ended_at
 
 
 def years_before(at: datetime, years: int) -> datetime:

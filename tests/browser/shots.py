@@ -19,6 +19,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.conftest import CHROMIUM
+from tests.browser.giving import give_back
 from tests.browser.test_journeys import begin_intake, do
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "tutorial" / "pictures"
@@ -114,7 +115,7 @@ def tour(people: Photographer, folder: Path) -> None:
     do(clerk, code, "Vào số và đóng dấu")
     paper(clerk, "Kết quả giải quyết", "6-result")
     returns = people.person("traketqua")
-    do(returns, code, "Trả kết quả", **{"Người nhận": "Nguyễn Thị Hoa"})
+    give_back(returns, code, "022155900037")
     keep(returns.screenshot(), "7-returned")
 
     public = people.visitor(NARROW)

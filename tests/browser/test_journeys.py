@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.giving import give_back
 from tests.papers import ReadBack, read_back
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -111,7 +112,7 @@ def test_a_dossier_from_the_counter_to_the_citizens_hand(site: Site, scan: Path)
         assert said in result.text
     assert result.size_mm == (210, 297)
     returns = site.person("traketqua")
-    do(returns, code, "Trả kết quả", **{"Người nhận": "Nguyễn Thị Hoa"})
+    give_back(returns, code, "022155900037")
     slip = paper(returns, re.compile("Giấy biên nhận"))
     assert "Ký vào giấy biên nhận" in slip.text
     assert "NGƯỜI NHẬN" in slip.text

@@ -183,7 +183,13 @@ class TestPlainWords:
         assert not is_plain(text)
 
     def test_only_words_about_accounts_are_the_product_s_own(self) -> None:
-        own = {"sign_in_code", "recovery_code", "help_code", "assisted_code"}
+        own = {
+            "sign_in_code",
+            "recovery_code",
+            "help_code",
+            "assisted_code",
+            "pickup_code",
+        }
         assert set(LETTERS) - set(EDITABLE) == own | {"recovery_given"}
 
     @pytest.mark.parametrize("channel", Channel)

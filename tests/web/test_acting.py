@@ -8,6 +8,7 @@ from django.test import Client
 
 from motcua.domain.dossiers.models import Dossier, Read
 from tests.web.counter import Answer, Desk, errors_of, recorded, said_by, sign_in
+from tests.web.giving import give_back
 
 pytestmark = pytest.mark.django_db
 
@@ -116,14 +117,9 @@ def test_the_whole_way_and_the_proof_of_return(received: Dossier) -> None:
     ):
         assert act(sign_in(username), received, command, **typed).status_code == 302
     returns = sign_in("traketqua")
-    nobody = act(returns, received, "return", recipient="", proof="signature")
-    assert "recipient" in errors_of(nobody)
-    unproved = act(returns, received, "return", recipient="Hoa", proof="a promise")
-    assert unproved.status_code == 422
-    assert (
-        act(returns, received, "return", recipient="Hoa", proof="signature").status_code
-        == 302
-    )
+    assert give_back(returns, received.code, id_number="").status_code == 422
+    assert give_back(returns, received.code, proof="a promise").status_code == 422
+    assert give_back(returns, received.code).status_code == 302
     received.refresh_from_db()
     assert received.status == "returned"
 

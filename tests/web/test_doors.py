@@ -34,6 +34,7 @@ from tests.bad_files import PAGE, SCANS, Bad, a_zip, zeros_zipped
 from tests.databases import MORNING
 from tests.files import a_pdf
 from tests.integration.test_acts import at_appraisal
+from tests.integration.test_giving import Counter
 from tests.web.conftest import Clock
 from tests.web.counter import Answer, Desk, errors_of, recorded, sign_in
 from tests.web.test_supplement import ask, send
@@ -95,6 +96,22 @@ def replace(desk: Desk) -> Door:
     def put(name: str, data: bytes) -> Answer:
         fields = {"request": str(uuid4()), "reason": "Mờ", "files": upload(name, data)}
         answer: Answer = desk.client.post(path, fields)
+        return answer
+
+    return put
+
+
+@pytest.fixture
+def authority(clock: Clock) -> Door:
+    """Return the door of the paper of authority of who collects a result."""
+    path = f"/desk/tra-ket-qua/{Counter().ready().code}"
+    client = sign_in("traketqua")
+
+    def put(name: str, data: bytes) -> Answer:
+        fields = {"do": "give", "request": str(uuid4()), "who": "authorised"}
+        answer: Answer = client.post(
+            path, fields | {"authority_file": upload(name, data)}
+        )
         return answer
 
     return put
@@ -325,6 +342,7 @@ def kept() -> tuple[object, ...]:
         "filing_in_parts",
         "many",
         "many_sheet",
+        "authority",
     ],
 )
 def test_a_bad_scan_comes_in_by_no_door(
@@ -440,6 +458,7 @@ def test_there_are_no_other_doors() -> None:
         "web/desk/views/money.py",  # the gateway's list: read as text, never kept
         "web/desk/paper_lines.py",
         "web/desk/process_files.py",
+        "web/desk/return_form.py",
         "web/desk/scans.py",
         "web/desk/views/documents.py",
         "web/desk/views/files.py",

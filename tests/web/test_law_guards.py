@@ -18,6 +18,7 @@ from motcua.domain.ledger.models import Event
 from motcua.domain.notifications.models import Effect
 from tests.databases import MORNING
 from tests.web.counter import Answer, Desk, said_by, sign_in
+from tests.web.giving import give_back
 from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.django_db
@@ -262,4 +263,6 @@ def test_the_result_is_given_out_at_the_one_stop_only(case: Case) -> None:
         answer = case.post(username, "return", **given)
         assert answer.status_code == 403
         assert case.standing() == before
-    case.do("traketqua", "return", **given)
+    case.later(minutes=5)
+    answer = give_back(sign_in("traketqua"), case.row.code)
+    assert answer.status_code == 302, said_by(answer)[:2000]

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext
 
+from motcua.domain.delivery.rules.collecting import STAGES, Stage
+from motcua.domain.delivery.rules.handing import AUTHORITIES, PROOFS, Authority, HandProof
 from motcua.kernel.text import N_
 
 _THING_STATE = {
@@ -26,6 +28,38 @@ _PASSED = {
     "lost_by_post": N_("Bưu chính làm thất lạc"),
 }
 
+EVENTS = {
+    "dossier.papers_given": N_("Đã giao giấy tờ"),
+    "dossier.file_missing": N_("Hồ sơ giấy không đến cùng phiếu bàn giao"),
+    "dossier.papers_taken": N_("Đã nhận giấy tờ"),
+    "dossier.papers_released": N_("Đã trả giấy tờ"),
+    "dossier.papers_recalled": N_("Đã thu hồi giấy tờ chưa ai nhận"),
+    "dossier.papers_lost": N_("Đã báo mất giấy tờ"),
+    "dossier.papers_found": N_("Đã tìm thấy giấy tờ"),
+    "dossier.handed_out": N_("Đã giao kết quả, giấy tờ cho người nhận"),
+    "dossier.uncollected_reminded": N_("Đã nhắc nhận kết quả"),
+    "dossier.uncollected_overdue": N_("Đã ghi quá hạn nhận kết quả"),
+    "dossier.uncollected_to_store": N_("Đến hạn chuyển lưu kho"),
+    "dossier.uncollected_stored": N_("Đã chuyển kết quả lưu kho"),
+    "dossier.post_ordered": N_("Đã lập phiếu gửi bưu chính"),
+    "dossier.post_cancelled": N_("Đã hủy phiếu gửi bưu chính"),
+    "dossier.post_failed": N_("Bưu chính phát chưa được"),
+    "dossier.papers_posted": N_("Đã giao giấy tờ cho bưu chính"),
+    "dossier.papers_delivered": N_("Bưu chính đã phát giấy tờ"),
+    "dossier.papers_taken_back": N_("Đã nhận lại giấy tờ từ bưu chính"),
+    "dossier.papers_lost_by_post": N_("Bưu chính báo thất lạc giấy tờ"),
+}
+"""Words of the events of custody, delivery and post; `wording.event` has the others."""
+
+_STAGE_COLOURS = {
+    Stage.WAITING: "blue",
+    Stage.REMINDED: "yellow",
+    Stage.REMINDED_AGAIN: "yellow",
+    Stage.OVERDUE: "red",
+    Stage.TO_STORE: "red",
+    Stage.STORED: "grey",
+}
+
 
 def thing_state(value: str) -> str:
     """Return where a paper is, in a word."""
@@ -40,3 +74,23 @@ def thing_colour(value: str) -> str:
 def passed(value: str) -> str:
     """Return what happened to a paper."""
     return gettext(_PASSED[value])
+
+
+def collecting_stage(value: str) -> str:
+    """Return how far a result nobody collects is called after."""
+    return gettext(STAGES[Stage(value)])
+
+
+def collecting_colour(value: str) -> str:
+    """Return the colour of that word's tag; the word says the same."""
+    return _STAGE_COLOURS[Stage(value)]
+
+
+def collect_authority(value: str) -> str:
+    """Return by which paper somebody collected for another."""
+    return gettext(AUTHORITIES[Authority(value)])
+
+
+def hand_proof(value: str) -> str:
+    """Return what proves that something was given out."""
+    return gettext(PROOFS[HandProof(value)])

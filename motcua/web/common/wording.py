@@ -17,6 +17,7 @@ from motcua.domain.payments.models import ReceiptState
 from motcua.kernel.actor import Role
 from motcua.kernel.errors import MotcuaError, Several
 from motcua.kernel.text import N_
+from motcua.web.common import custody_words
 
 _COLOUR = {
     "incomplete": "yellow",
@@ -126,20 +127,7 @@ _EVENT = {
     "dossier.fee_surplus": N_("Tiền nộp thừa, cần hoàn"),
     "dossier.fee_refunded": N_("Đã hoàn tiền"),
     "dossier.fee_receipt_signed": N_("Cơ quan thu đã ký số biên lai"),
-    "dossier.papers_given": N_("Đã giao giấy tờ"),
-    "dossier.file_missing": N_("Hồ sơ giấy không đến cùng phiếu bàn giao"),
-    "dossier.papers_taken": N_("Đã nhận giấy tờ"),
-    "dossier.papers_released": N_("Đã trả giấy tờ"),
-    "dossier.papers_recalled": N_("Đã thu hồi giấy tờ chưa ai nhận"),
-    "dossier.papers_lost": N_("Đã báo mất giấy tờ"),
-    "dossier.papers_found": N_("Đã tìm thấy giấy tờ"),
-    "dossier.post_ordered": N_("Đã lập phiếu gửi bưu chính"),
-    "dossier.post_cancelled": N_("Đã hủy phiếu gửi bưu chính"),
-    "dossier.post_failed": N_("Bưu chính phát chưa được"),
-    "dossier.papers_posted": N_("Đã giao giấy tờ cho bưu chính"),
-    "dossier.papers_delivered": N_("Bưu chính đã phát giấy tờ"),
-    "dossier.papers_taken_back": N_("Đã nhận lại giấy tờ từ bưu chính"),
-    "dossier.papers_lost_by_post": N_("Bưu chính báo thất lạc giấy tờ"),
+    **custody_words.EVENTS,
 }
 _ITEM = {
     "step": N_("Bước"),
@@ -165,6 +153,7 @@ _READ = {
     "control slip": N_("phiếu kiểm soát"),
     "hand-over slip": N_("phiếu bàn giao"),
     "parcel": N_("phiếu gửi bưu chính"),
+    "return": N_("trang trả kết quả"),
     "postal record": N_("biên bản giao nhận bưu chính"),
     "dues": N_("khoản phải nộp"),
     "till": N_("khoản phải nộp, tại quầy thu"),

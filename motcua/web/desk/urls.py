@@ -132,6 +132,7 @@ urlpatterns = [
     path("sanh", hall_setup.setup, name="hall_setup"),
     path("hen-gio", appointments.appointments, name="appointments"),
     path("hen-gio/khung-gio", appointments.booking, name="booking"),
+    path("tra-ket-qua/", include("motcua.web.desk.return_urls")),
     path("giay-to", custody.papers, name="papers"),
     path("ho-so/<str:code>/giay-to", custody.pass_on, name="pass_papers"),
     path("thu-phi", till.till, name="till"),

@@ -37,7 +37,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class ReturnSlip:
-    """Giấy biên nhận trả kết quả, with a line to sign or the code that was shown."""
+    """Giấy biên nhận trả kết quả, with a line to sign or the proof that was given.
+
+    `identity` is by what the recipient was known; `handed` and `left` name what was given
+    this time and what is still to come.
+    """
 
     form: ClassVar[str] = "returned"
     title: ClassVar[str] = "Giấy biên nhận trả kết quả"
@@ -57,6 +61,9 @@ class ReturnSlip:
     due: str
     verdict: str
     officer: str
+    identity: str = ""
+    handed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

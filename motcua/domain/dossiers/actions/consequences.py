@@ -93,6 +93,8 @@ def _return(act: _Doing) -> Told:
         at=act.at,
         recipient=act.typed.recipient,
         proof=act.typed.proof,
+        identity=act.typed.identity,
+        handed=act.typed.handed,
     )
     papers.survey(row=act.row, actor=act.actor, at=act.at)
     return Told()

@@ -198,9 +198,21 @@ def _copies(row: Dossier) -> tuple[str, ...]:
 
 
 def return_slip(
-    *, row: Dossier, actor: Actor, at: datetime, recipient: str, proof: str
+    *,
+    row: Dossier,
+    actor: Actor,
+    at: datetime,
+    recipient: str,
+    proof: str,
+    identity: str = "",
+    handed: tuple[str, ...] = (),
+    left: tuple[str, ...] = (),
 ) -> None:
-    """Print the slip the recipient signs. Basis: NĐ 61/2018 art 20."""
+    """Print the slip the recipient signs. Basis: NĐ 61/2018 art 20.
+
+    `identity` is by what the recipient was known, `handed` what they were given now,
+    `left` what is still to be given.
+    """
     paper = ReturnSlip(
         head=letterhead(accounts.unit(unit_id=row.receiving_unit_id)),
         **common(row=row, at=at),
@@ -212,6 +224,9 @@ def return_slip(
         due=in_short(row.due_at),
         verdict=verdict(ended=row.sealed_at or at, due_at=row.due_at or at),
         officer=actor.name,
+        identity=identity,
+        handed=handed,
+        left=left,
     )
     keep(row=row, actor=actor, at=at, paper=paper)
 

@@ -15,7 +15,8 @@ class Input:
     facts asked at a step, as typed; `consulted` the units asked; `limit` a time for
     them or for an extension; `to` the process version to move to. `rows` are papers
     line by line: those a supplement asks for, or those that have come; `scans` their
-    stored files, each tied to the n-th of the rows.
+    stored files, each tied to the n-th of the rows. `identity` is by what a recipient
+    was known, `handed` what they were given.
     """
 
     opinion: str = ""
@@ -32,6 +33,8 @@ class Input:
     to: int | None = None
     rows: tuple[Row, ...] = ()
     scans: tuple[Scan, ...] = ()
+    identity: str = ""
+    handed: tuple[str, ...] = ()
 
     @property
     def remark(self) -> str:

@@ -185,6 +185,11 @@ class Dossier(models.Model):
                 name="dossiers_dossier_ended",
             ),
             models.Index(
+                fields=["receiving_unit", "sealed_at", "id"],
+                condition=Q(status="done"),
+                name="dossiers_dossier_ready",
+            ),
+            models.Index(
                 fields=["lapses_at"],
                 condition=Q(lapses_at__isnull=False),
                 name="dossiers_dossier_lapsing",

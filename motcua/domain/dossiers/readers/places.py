@@ -97,3 +97,8 @@ def procedure_version_of(*, dossier_id: int) -> int:
     """Return under which version of its procedure a dossier was received."""
     rows = Dossier.objects.filter(pk=dossier_id)
     return rows.values_list("procedure_version_id", flat=True).get()
+
+
+def is_sub(*, dossier_id: int) -> bool:
+    """Say whether a dossier is part of another that waits for it: nobody collects it."""
+    return Dossier.objects.filter(pk=dossier_id, parent_id__isnull=False).exists()

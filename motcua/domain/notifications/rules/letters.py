@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from motcua.kernel.text import N_
 
 MOST_TRIES = 8
-SECRET = frozenset({"sign_in_code", "recovery_code", "help_code", "assisted_code"})
+SECRET = frozenset(
+    {"sign_in_code", "recovery_code", "help_code", "assisted_code", "pickup_code"}
+)
 """Letters whose facts are not kept once they have left, or have failed."""
 
 
@@ -161,6 +163,13 @@ LETTERS: Mapping[str, Letter] = {
             "đọc cho cán bộ mã: %(code)s. Mã dùng một lần, trong 10 phút."
         ),
     ),
+    "pickup_code": Letter(
+        N_("Mã nhận kết quả hồ sơ %(dossier)s"),
+        N_(
+            "Mã nhận kết quả hồ sơ %(dossier)s: %(code)s. Chỉ đọc mã khi ông/bà hoặc "
+            "người được ủy quyền đang nhận tại quầy. Mã dùng một lần, trong 10 phút."
+        ),
+    ),
     "recovery_given": Letter(
         N_("Tài khoản của ông/bà đang được khôi phục tại quầy"),
         N_(
@@ -203,6 +212,34 @@ LETTERS: Mapping[str, Letter] = {
         N_(
             "Hồ sơ %(code)s đã nhận phần bổ sung và được giải quyết tiếp, hẹn trả "
             "%(due)s. Xem: %(url)s"
+        ),
+    ),
+    "partly_returned": Letter(
+        N_("Hồ sơ %(code)s đã trả một phần kết quả, giấy tờ"),
+        N_(
+            "Hồ sơ %(code)s đã trả một phần kết quả, giấy tờ; phần còn lại trả sau. Xem: "
+            "%(url)s"
+        ),
+    ),
+    "uncollected": Letter(
+        N_("Mời nhận kết quả hồ sơ %(code)s"),
+        N_(
+            "Kết quả hồ sơ %(code)s đang chờ tại bộ phận một cửa. Mời đến nhận, mang "
+            "theo giấy hẹn. Xem: %(url)s"
+        ),
+    ),
+    "uncollected_overdue": Letter(
+        N_("Hồ sơ %(code)s quá hạn nhận kết quả"),
+        N_(
+            "Kết quả hồ sơ %(code)s chưa có người nhận đã lâu và sẽ được chuyển lưu kho. "
+            "Mời đến nhận hoặc đề nghị gửi bưu chính. Xem: %(url)s"
+        ),
+    ),
+    "uncollected_stored": Letter(
+        N_("Kết quả hồ sơ %(code)s đã chuyển lưu kho"),
+        N_(
+            "Kết quả hồ sơ %(code)s đã chuyển lưu kho; vẫn nhận được tại bộ phận một "
+            "cửa. Xem: %(url)s"
         ),
     ),
     "returned": Letter(

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.readers.organisations import doers_of
-from motcua.domain.accounts.rules import Act, may
+from motcua.domain.accounts.rules import Act, may, require
 from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.actions.presence import be_here
 from motcua.domain.dossiers.readers import choices
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.dossiers.readers.papers import control_slip
+from motcua.domain.dossiers.readers.places import is_sub
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.readers.signing import signatures_of
 from motcua.domain.dossiers.workflow.commands import Command
@@ -31,7 +32,7 @@ from motcua.domain.notifications.readers import of_dossier
 from motcua.journeys import act as acting
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
-from motcua.kernel.errors import Invalid, MotcuaError, NotFound
+from motcua.kernel.errors import Invalid, MotcuaError, NotFound, NotNow
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.files import pdf
@@ -60,6 +61,9 @@ def act(request: HttpRequest, code: str) -> HttpResponse:
     posted = request.POST.copy()
     try:
         command = command_of(request)
+        if command is Command.RETURN and not is_sub(dossier_id=_id(actor, code)):
+            require(actor, Act.RETURN)
+            raise _given_elsewhere()
         if command in LINES:
             keep_scans(request, actor=actor, at=at, posted=posted)
         done = acting.act(
@@ -126,6 +130,7 @@ def _page(
         "now": at,
         "here": said_of(be_here(actor=actor, at=at, dossier_id=dossier_id)),
         "offers": offers,
+        "is_sub": is_sub(dossier_id=dossier_id),
         "fields": FIELDS,
         "lines_for": partial(lines_for, facts),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
@@ -203,6 +208,14 @@ def command_of(request: HttpRequest) -> Command:
             field="command",
             remedy=N_("Hãy tải lại trang rồi chọn lại."),
         ) from None
+
+
+def _given_elsewhere() -> NotNow:
+    return NotNow(
+        "given_on_its_own_page",
+        N_("Kết quả được trả ở trang “Trả kết quả”, có so giấy tờ và xác nhận đã nhận."),
+        remedy=N_("Hãy bấm “Trả kết quả” trên trang hồ sơ."),
+    )
 
 
 def _id(actor: Actor, code: str) -> int:

@@ -1,0 +1,17 @@
+"""Give a result back in the browser, from the officer's own list of work."""
+
+from playwright.sync_api import Page, expect
+
+
+def give_back(page: Page, code: str, number: str) -> None:
+    """Open a dossier from the list, compare the number, have the slip signed."""
+    page.goto("/desk/")
+    page.get_by_role("link", name=code, exact=True).click()
+    page.get_by_role("main").get_by_role("button", name="Trả kết quả").click()
+    page.get_by_label("Số giấy tờ của người nhận").fill(number)
+    page.get_by_label("Số giấy tờ của người nhận").press("Enter")
+    expect(page.get_by_text("Số giấy tờ khớp với người nộp hồ sơ.")).to_be_visible()
+    page.get_by_label("Ký vào giấy biên nhận in ra").check()
+    page.get_by_role("button", name="Ghi nhận đã giao").click()
+    expect(page.get_by_text("Đã trả đủ kết quả; hồ sơ kết thúc.")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name=code).click()

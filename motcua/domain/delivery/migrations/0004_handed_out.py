@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0009_helping'),
         ('delivery', '0003_hand_over_lists'),
-        ('dossiers', '0016_results_ready'),
+        ('dossiers', '0017_results_ready'),
     ]
 
     operations = [

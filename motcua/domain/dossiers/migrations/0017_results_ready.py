@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('dossiers', '0015_presence'),
+        ('dossiers', '0016_photos'),
     ]
 
     operations = [

@@ -48,6 +48,7 @@ def test_every_page_is_accessible_and_fits(site: Site) -> None:
         "/sanh/may-lay-so",
         "/sanh/may-lay-so?ro=1",
         "/sanh/ap-phich",
+        "/hen-gio",
     ):
         check(visitor, path)
     people = {
@@ -57,6 +58,8 @@ def test_every_page_is_accessible_and_fits(site: Site) -> None:
             "/desk/quay",
             "/desk/tiep-nhan",
             "/desk/tiep-nhan/1.001695",
+            f"/desk/tiep-nhan/luot/{open_one.code}",
+            "/desk/hen-gio",
             "/desk/tim?q=nguyen",
             f"/desk/ho-so/{returned.code}",
             "/desk/so-theo-doi",

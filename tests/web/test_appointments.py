@@ -127,6 +127,31 @@ def test_who_has_come_takes_a_number_that_keeps_the_appointment(
     assert phone.post(address, come).headers["Location"] == place.headers["Location"]
 
 
+def test_who_comes_answers_what_an_order_asks_about_health(
+    sanh: Hall, clock: Clock
+) -> None:
+    made = booked(sanh, moment(sanh, 9))
+    clock(made.starts_at - timedelta(minutes=20))
+    order = {
+        "do": "order",
+        "number": "15/CT",
+        "authority": "UBND tỉnh",
+        "valid_from": f"{made.starts_at:%d/%m/%Y}",
+        "valid_to": f"{made.starts_at:%d/%m/%Y}",
+        "questions": "Có sốt không?",
+        "keep_days": "0",
+    }
+    assert sign_in("giamdoc").post("/desk/sanh", order).status_code == 302
+    address, phone = f"/hen-gio/{made.code}", Client()
+    assert "Có sốt không?" in said_by(phone.get(address))
+    come = {"do": "arrive", "request": str(uuid4())}
+    silent = phone.post(address, come)
+    assert list(errors_of(silent)) == ["health"]
+    assert not Ticket.objects.exists()
+    assert phone.post(address, come | {"health-0": "no"}).status_code == 302
+    assert Ticket.objects.count() == 1
+
+
 def test_the_desk_sees_who_comes_and_notes_who_came_without_the_code(
     sanh: Hall, clock: Clock
 ) -> None:

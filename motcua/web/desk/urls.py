@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from motcua.web.desk.views import (
     appointments,
+    bank,
     batch,
     choose,
     custody,
@@ -141,6 +142,9 @@ urlpatterns = [
     path("ca-thu-ngan", tills.tills, name="tills"),
     path("ca-thu-ngan/ngay", tills.day, name="till_day"),
     path("ca-thu-ngan/ngay.csv", tills.day_csv, name="till_day_csv"),
+    path("ca-thu-ngan/ngay.pdf", tills.day_sheet, name="till_day_sheet"),
+    path("sao-ke", bank.statements, name="bank_statements"),
+    path("tai-khoan-ngan-hang", bank.bank_accounts, name="bank_accounts"),
     path("ca-thu-ngan/<int:session_id>", tills.session, name="till_session"),
     path("hoan-tien", money.refunds, name="refunds"),
     path("hoan-tien/<uuid:key>", money.ask_refund, name="ask_refund"),

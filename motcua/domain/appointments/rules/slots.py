@@ -9,6 +9,7 @@ from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 
+NOON = 12
 MINUTES = range(5, 241)
 CAPACITY = range(1, 51)
 DAYS_AHEAD = range(1, 61)
@@ -62,6 +63,11 @@ class Slot:
     def free(self) -> int:
         """Return how many more may come."""
         return len(self.seats)
+
+    @property
+    def is_afternoon(self) -> bool:
+        """Say whether it begins at noon or after."""
+        return self.begins.astimezone(VN).hour >= NOON
 
 
 def slots(

@@ -125,6 +125,52 @@ class SettledAgency:
 
 
 @dataclass(frozen=True, slots=True)
+class DayTaken:
+    """What one officer received on a day by one method."""
+
+    officer: str
+    method: str
+    receipts: int
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayTill:
+    """A till of the day: opening, cash received, given back, handed in, due, counted."""
+
+    officer: str
+    state: str
+    opening: str
+    received: str
+    given_back: str
+    handed_in: str
+    expected: str
+    counted: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TillDaySheet:
+    """Bảng kê thu phí, lệ phí of one day, signed by cashier and head; A4.
+
+    Basis: NĐ 61/2018 art 22; NĐ 254/2026 art 23, 25.
+    """
+
+    form: ClassVar[str] = "till_day"
+    title: ClassVar[str] = "Bảng kê thu phí, lệ phí trong ngày"
+
+    head: Letterhead
+    at: datetime
+    day: str
+    lines: tuple[DayTaken, ...]
+    tills: tuple[DayTill, ...]
+    receipts: int
+    total: str
+    words: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
 class SettlementSheet:
     """Bảng quyết toán thu phí, lệ phí of one quarter, signed by both sides; A4.
 

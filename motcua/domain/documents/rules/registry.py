@@ -14,6 +14,7 @@ from motcua.domain.documents.rules.books import (
     NumbersProof,
     OutgoingBook,
     SettlementSheet,
+    TillDaySheet,
 )
 from motcua.domain.documents.rules.eforms import FormSheet
 from motcua.domain.documents.rules.letters import Letter
@@ -77,6 +78,7 @@ Paper = (
     | NumbersProof
     | FormSheet
     | SettlementSheet
+    | TillDaySheet
 )
 
 
@@ -173,6 +175,7 @@ FORMS: Mapping[str, Form] = {
         Form(NumbersProof, Size.A4),
         Form(FormSheet, Size.A4, names_itself=True, unsaid=_STYLES),
         Form(SettlementSheet, Size.A4),
+        Form(TillDaySheet, Size.A4),
     )
 }
 """Every kind of paper the product prints, by its key."""

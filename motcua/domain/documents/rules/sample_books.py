@@ -93,6 +93,32 @@ BOOK_WORDS: dict[str, dict[str, Any]] = {
         ),
         "officer": "Trần Văn Bình",
     },
+    "till_day": {
+        "head": _HEAD,
+        "at": AT,
+        "day": "15/03/2026",
+        "lines": (
+            books.DayTaken("Dương Ngọc Chi", "Tiền mặt", 12, "900.000 đ"),
+            books.DayTaken("Dương Ngọc Chi", "Chuyển khoản", 3, "225.000 đ"),
+        ),
+        "tills": (
+            books.DayTill(
+                "Dương Ngọc Chi",
+                "Đã đóng",
+                "100.000 đ",
+                "900.000 đ",
+                "0 đ",
+                "800.000 đ",
+                "200.000 đ",
+                "195.000 đ",
+                "Trả nhầm 5.000 đ",
+            ),
+        ),
+        "receipts": 15,
+        "total": "1.125.000 đ",
+        "words": "Một triệu một trăm hai mươi lăm nghìn đồng",
+        "officer": "Trần Văn Bình",
+    },
     "settlement": {
         "head": _HEAD,
         "at": AT,

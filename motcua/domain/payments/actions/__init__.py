@@ -1,5 +1,9 @@
 """The only writers of fee receipts, dues and payments."""
 
+from motcua.domain.payments.actions.bank import (
+    compare_statement,
+    resolve_bank_difference,
+)
 from motcua.domain.payments.actions.cancelling import cancel
 from motcua.domain.payments.actions.dues import claim_exemption, decide_exemption
 from motcua.domain.payments.actions.online import begin, drop_forged, take_notice
@@ -39,6 +43,7 @@ __all__ = [
     "carry_over",
     "claim_exemption",
     "compare_day",
+    "compare_statement",
     "confirm_till",
     "count_till",
     "decide_exemption",
@@ -53,6 +58,7 @@ __all__ = [
     "open_series",
     "open_till",
     "record_collected",
+    "resolve_bank_difference",
     "resolve_difference",
     "return_count",
     "settle_till",

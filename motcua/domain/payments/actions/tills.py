@@ -6,6 +6,7 @@ Cash always has an owner: the first cash of a day opens a till where none is ope
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
@@ -34,7 +35,7 @@ from motcua.domain.payments.rules.till import (
 from motcua.domain.payments.rules.vietqr import checked_account, checked_bank
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow, tell_together
 from motcua.kernel.text import N_, normalise
 
 _AT_TILL = frozenset({Method.CASH, Method.TRANSFER, Method.CARD})
@@ -234,7 +235,30 @@ def open_bank_accounts(*, actor: Actor, at: datetime, rows: Sequence[BankRow]) -
     One that is there already is left alone. Raises NotAllowed, Invalid.
     """
     require(actor, Act.EDIT_RECEIPT_SERIES)
+    if actor.kind is ActorKind.OFFICER:
+        own = units_for(actor, Act.EDIT_RECEIPT_SERIES)
+        if any(row.unit_id not in own for row in rows):
+            raise NotAllowed(
+                "bank_account_elsewhere", N_("Bạn không quản trị đơn vị này.")
+            )
+    for row in rows:
+        _check_named(row)
     return sum(_open_account(row) for row in rows)
+
+
+def _check_named(row: BankRow) -> None:
+    """Raise Several unless bank and holder are named and both numbers can be."""
+    tell_together(
+        partial(checked_bank, row.bank),
+        partial(checked_account, row.number),
+        partial(_check_text, row.bank_name, "bank_name", N_("Chưa ghi tên ngân hàng.")),
+        partial(_check_text, row.holder, "holder", N_("Chưa ghi tên chủ tài khoản.")),
+    )
+
+
+def _check_text(text: str, field: str, message: str) -> None:
+    if not text.strip():
+        raise Invalid(f"{field}_missing", message, field=field)
 
 
 def _open_account(row: BankRow) -> int:

@@ -1,5 +1,6 @@
 """Receipts and their series, tills, dues, and payments through a gateway."""
 
+from motcua.domain.payments.models.bank import BankDifference, BankStatement
 from motcua.domain.payments.models.dues import Due
 from motcua.domain.payments.models.online import (
     Attempt,
@@ -22,6 +23,8 @@ from motcua.domain.payments.models.till import BankAccount, CashOut, TillSession
 __all__ = [
     "Attempt",
     "BankAccount",
+    "BankDifference",
+    "BankStatement",
     "CashOut",
     "DayDifference",
     "Due",

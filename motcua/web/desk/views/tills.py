@@ -14,6 +14,7 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, may, units_for
 from motcua.domain.payments import actions
 from motcua.domain.payments.readers import tills as readers
+from motcua.domain.payments.readers.till_paper import till_day_pdf
 from motcua.domain.payments.readers.tills import SessionFacts
 from motcua.domain.payments.rules.till import DENOMINATIONS, SessionState
 from motcua.kernel.actor import Actor
@@ -21,6 +22,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common import forms
+from motcua.web.common.files import pdf
 from motcua.web.common.payment_words import method, session_state
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_errors
@@ -227,6 +229,14 @@ def day(request: HttpRequest) -> HttpResponse:
         "typed": request.GET.get("ngay", "")[:40] if errors else "",
     }
     return page(request, "desk/till_day.jinja", context, status=status)
+
+
+@require_GET
+def day_sheet(request: HttpRequest) -> HttpResponse:
+    """Return that list as PDF, to be signed."""
+    asked = forms.day(request.GET, "ngay") or now().astimezone(VN).date()
+    content = till_day_pdf(actor=officer_of(request), day=asked, at=now())
+    return pdf(content, f"bang-ke-thu-{asked:%Y-%m-%d}.pdf")
 
 
 @require_GET

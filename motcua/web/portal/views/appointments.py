@@ -18,7 +18,9 @@ from motcua.domain.appointments import actions, readers
 from motcua.domain.appointments.readers import AppointmentFacts
 from motcua.domain.appointments.rules.calendar_file import calendar_file
 from motcua.domain.appointments.rules.visits import State, tidy_code
+from motcua.domain.hall.readers import places
 from motcua.domain.hall.readers.places import ServiceFacts, day_of
+from motcua.domain.hall.rules.limits import Limits
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Invalid, MotcuaError, NotFound
 from motcua.kernel.text import N_
@@ -159,13 +161,22 @@ def _cancel(request: HttpRequest, found: AppointmentFacts) -> str:
 
 
 def _arrive(request: HttpRequest, found: AppointmentFacts) -> str:
+    order = _order()
+    asked = order.questions if order else ()
     ticket = actions.arrive(
         actor=actor_of(request),
         at=now(),
         request_id=forms.uuid(request.POST, "request"),
         code=found.code,
+        answers=[str(request.POST.get(f"health-{n}", "")) for n, _ in enumerate(asked)],
     )
     return reverse("portal:hall_place", args=[ticket.secret])
+
+
+def _order() -> Limits | None:
+    """Return the order about health and room in force today, None where there is none."""
+    found = places.limits_in_force(unit_id=hall_or_404(), on=day_of(now()))
+    return found[1] if found else None
 
 
 _VERBS: Mapping[str, Callable[[HttpRequest, AppointmentFacts], str]] = {
@@ -244,10 +255,12 @@ def _appointment(
     status: int = 200,
 ) -> HttpResponse:
     at = now()
+    today = day_of(found.starts_at) == day_of(at)
     context = {
         "a": found,
         "over": found.state is State.HELD and found.held_until <= at,
-        "today": day_of(found.starts_at) == day_of(at),
+        "today": today,
+        "order": _order() if today and found.state is State.BOOKED else None,
         "before": found.starts_at > at,
         "dossier": request.POST.get("dossier") or request.GET.get("ho-so", "")[:60],
         "typed": request.POST,

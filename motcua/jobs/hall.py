@@ -1,4 +1,4 @@
-"""The hall at night: what an evening has left open is ended."""
+"""The hall: messages before one's turn; at night what was left open is ended."""
 
 from procrastinate.contrib.django import app
 
@@ -12,3 +12,9 @@ from motcua.kernel.jobs import JobName
 def close_hall(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     """End every ticket and counter of the day that is over."""
     actions.close_all(actor=SYSTEM, at=now())
+
+
+@app.task(name=JobName.TELL_NEAR.value)
+def tell_near(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
+    """Tell whoever has asked that their turn is near."""
+    actions.tell_near(actor=SYSTEM, at=now())

@@ -9,7 +9,7 @@ from motcua.jobs.effects import retry_effects
 from motcua.jobs.figures import count_figures
 from motcua.jobs.files import check_files, delete_expired_files, scan_files
 from motcua.jobs.filings import file_waiting_rows
-from motcua.jobs.hall import close_hall
+from motcua.jobs.hall import close_hall, tell_near
 from motcua.jobs.payments import reconcile_payments, retry_receipts, watch_payments
 from motcua.jobs.post import ask_for_parcels, send_parcels
 from motcua.jobs.printing import print_papers
@@ -33,6 +33,7 @@ app.periodic(cron="* * * * *")(move_appointments)
 app.periodic(cron="* * * * *")(count_figures)
 app.periodic(cron="*/5 * * * *")(print_papers)
 app.periodic(cron=daily("00:10"))(close_hall)
+app.periodic(cron="* * * * *")(tell_near)
 app.periodic(cron="* * * * *")(tend_appointments)
 app.periodic(cron=daily("02:15"))(tidy)
 app.periodic(cron="* * * * *")(file_waiting_rows)

@@ -25,6 +25,7 @@ class JobName(StrEnum):
     ASK_FOR_PARCELS = "ask_for_parcels"
     WATCH_PAYMENTS = "watch_payments"
     CLOSE_HALL = "close_hall"
+    TELL_NEAR = "tell_near"
     TEND_APPOINTMENTS = "tend_appointments"
     RECONCILE_PAYMENTS = "reconcile_payments"
     COUNT_FIGURES = "count_figures"

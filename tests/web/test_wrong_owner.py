@@ -45,7 +45,7 @@ OPEN = {
 """Views whose address names nothing that is somebody's."""
 
 BY_SECRET = {
-    *("hall_place", "hall_cancel", "hall_slip", "kiosk_done"),
+    *("hall_place", "hall_cancel", "hall_slip", "kiosk_done", "hall_word"),
     *("appointment", "appointment_move", "appointment_calendar", "photos"),
 }
 """Views for whoever has the secret in their address, without an account."""

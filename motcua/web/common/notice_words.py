@@ -44,6 +44,7 @@ _KIND = {
     "appointment_cancelled": N_("Trung tâm hủy lịch hẹn"),
     "appointment_tomorrow": N_("Nhắc lịch hẹn trước một ngày"),
     "appointment_soon": N_("Nhắc lịch hẹn trước một giờ"),
+    "turn_near": N_("Sắp đến lượt ở sảnh"),
     "message_received": N_("Tin nhắn mới"),
     "post_sent": N_("Đã giao kết quả cho bưu chính"),
     "post_failed": N_("Bưu chính chưa phát được"),

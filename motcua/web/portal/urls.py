@@ -114,6 +114,7 @@ urlpatterns = [
     path("sanh/ap-phich", hall_screens.poster, name="hall_poster"),
     path("sanh/<str:secret>", hall.place, name="hall_place"),
     path("sanh/<str:secret>/huy", hall.cancel, name="hall_cancel"),
+    path("sanh/<str:secret>/nhan-tin", hall.word, name="hall_word"),
     path("sanh/<str:secret>/phieu.pdf", hall.slip, name="hall_slip"),
     path("chup/<str:secret>", photos.photos, name="photos"),
     path("tra-cuu", look_up.look_up, name="look_up"),

@@ -27,11 +27,13 @@ from motcua.domain.hall.actions.serving import (
     transfer,
 )
 from motcua.domain.hall.actions.taking import Appointed, cancel_number, take_number
+from motcua.domain.hall.actions.telling import ask_for_word, tell_near
 
 __all__ = [
     "Appointed",
     "CounterRow",
     "ServiceRow",
+    "ask_for_word",
     "begin_break",
     "call_next",
     "cancel_number",
@@ -54,5 +56,6 @@ __all__ = [
     "save_service",
     "start_serving",
     "take_number",
+    "tell_near",
     "transfer",
 ]

@@ -77,7 +77,7 @@ def take_number(
             field="priority",
             remedy=N_("Hãy chọn lại."),
         )
-    phone = _phone(phone)
+    phone = checked_phone(phone)
     order = limits_in_force(unit_id=service.unit_id, on=day_of(at))
     asked = order is not None and bool(order[1].questions)
     kept = _checked(actor, order[1], answers) if order and asked else None
@@ -182,7 +182,8 @@ def _check_not_come(appointment: Appointed) -> None:
         )
 
 
-def _phone(typed: str) -> str:
+def checked_phone(typed: str) -> str:
+    """Return a mobile number as ten digits, "" for none; raise Invalid."""
     digits = re.sub(r"[\s.()-]", "", typed)
     digits = f"0{digits[3:]}" if digits.startswith("+84") else digits
     if digits and not _PHONE.fullmatch(digits):

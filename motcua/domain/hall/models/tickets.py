@@ -18,7 +18,8 @@ class Ticket(models.Model):
     transfer, `sent_to` the counter a transfer named. `state` is the kind of the open
     period, empty once ended; `since` its beginning. `busy` is how many seconds of
     counters it took. `secret` opens its page; it, `phone` and `priority` are dropped
-    some days later, `prioritised` and the times stay.
+    some days later, `prioritised` and the times stay. `word_asked_at`
+    and `word_sent_at` are when a message before one's turn was asked for and owed.
     """
 
     request_id = models.UUIDField(unique=True)
@@ -36,6 +37,8 @@ class Ticket(models.Model):
     prioritised = models.BooleanField(default=False)
     appointment_id = models.BigIntegerField(null=True)
     appointment_at = models.DateTimeField(null=True)
+    word_asked_at = models.DateTimeField(null=True)
+    word_sent_at = models.DateTimeField(null=True)
 
     taken_at = models.DateTimeField()
     state = models.TextField(blank=True, choices=[(p.value, p.value) for p in Period])
@@ -77,6 +80,10 @@ class Ticket(models.Model):
                 condition=(~Q(state="") & Q(outcome="", ended_at__isnull=True))
                 | (Q(state="", ended_at__isnull=False) & ~Q(outcome="")),
                 name="hall_ticket_ends_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(word_sent_at__isnull=True) | Q(word_asked_at__isnull=False),
+                name="hall_ticket_word_was_asked_for",
             ),
             models.CheckConstraint(
                 condition=Q(n__gte=1) & Q(calls__gte=0) & Q(busy__gte=0),

@@ -62,6 +62,7 @@ class TicketFacts:
     appointment_at: datetime | None
     phone: str
     secret: str
+    wants_word: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def ticket_facts(*, row: Ticket) -> TicketFacts:
         appointment_at=row.appointment_at,
         phone=row.phone,
         secret=row.secret or "",
+        wants_word=row.word_asked_at is not None,
     )
 
 

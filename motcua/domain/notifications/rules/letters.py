@@ -272,4 +272,8 @@ LETTERS: Mapping[str, Letter] = {
         N_("Sắp đến giờ hẹn: %(due)s"),
         N_("Sắp đến giờ hẹn %(due)s, mã hẹn %(code)s. Đến nơi, lấy số tại: %(url)s"),
     ),
+    "turn_near": Letter(
+        N_("Sắp đến lượt số %(code)s"),
+        N_("Sắp đến lượt số %(code)s. Mời ông/bà về sảnh trung tâm. Xem: %(url)s"),
+    ),
 }

@@ -88,6 +88,25 @@ def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:hall_place", args=[secret]))
 
 
+@never_cache
+@require_POST
+def word(request: HttpRequest, secret: str) -> HttpResponse:
+    """Ask for a message when one's turn is near."""
+    try:
+        check_rate(request, "hall", most=MOST_TAKEN)
+        actions.ask_for_word(
+            actor=actor_of(request),
+            at=now(),
+            secret=secret,
+            phone=forms.line(request.POST, "phone", 30),
+        )
+    except MotcuaError as error:
+        found = my_place(actor=actor_of(request), secret=secret, at=now())
+        context = {"place": found, "at": now(), "errors": say_errors(error)}
+        return page(request, "portal/hall_place.jinja", context, status=error.status)
+    return HttpResponseRedirect(reverse("portal:hall_place", args=[secret]))
+
+
 @require_GET
 def slip(request: HttpRequest, secret: str) -> HttpResponse:
     """Give the number on paper."""

@@ -18,6 +18,7 @@ from motcua.jobs.redating import move_appointments
 from motcua.jobs.reminders import remind
 from motcua.jobs.tidy import tidy
 from motcua.jobs.timers import fire_timers
+from motcua.jobs.uncollected import chase_results
 from motcua.kernel.clock import VN
 
 
@@ -46,5 +47,6 @@ app.periodic(cron="* * * * *")(retry_receipts)
 app.periodic(cron="* * * * *")(send_parcels)
 app.periodic(cron="20 * * * *")(ask_for_parcels)
 app.periodic(cron=daily("08:00"))(remind)
+app.periodic(cron=daily("08:00"))(chase_results)
 app.periodic(cron="* * * * *")(watch_payments)
 app.periodic(cron=daily("04:30"))(reconcile_payments)

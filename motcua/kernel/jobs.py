@@ -12,6 +12,7 @@ class JobName(StrEnum):
     FIRE_TIMERS = "fire_timers"
     MOVE_APPOINTMENTS = "move_appointments"
     REMIND = "remind"
+    CHASE_RESULTS = "chase_results"
     TIDY = "tidy"
     FILE_ROWS = "file_rows"
     SCAN_FILES = "scan_files"

@@ -29,6 +29,8 @@ from motcua.domain.correspondence.rules.standing import ChangeKind
 from motcua.domain.deadlines import actions as deadlines
 from motcua.domain.deadlines import readers as calendars
 from motcua.domain.delivery import readers as custody
+from motcua.domain.delivery.actions.uncollected import set_collecting_terms
+from motcua.domain.delivery.rules.collecting import Terms
 from motcua.domain.documents import actions as documents
 from motcua.domain.documents.readers import last_check, signatories
 from motcua.domain.documents.readers.templates import versions as form_versions
@@ -362,6 +364,9 @@ def _hall_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
     at, unit = centre.at, centre.reception
     return {
         Act.SERVE_COUNTER: lambda: hall.close_counter(actor=actor, at=at),
+        Act.SET_COLLECTING: lambda: set_collecting_terms(
+            actor=actor, at=at, unit_id=unit, terms=Terms()
+        ),
         Act.EDIT_HALL: lambda: hall.save_area(
             actor=actor, at=at, unit_id=unit, code="9", name="Khu 9"
         ),

@@ -32,5 +32,6 @@ def test_people_are_reminded_at_eight_and_heavy_work_is_done_at_night() -> None:
         if one.cron.endswith(" * * *") and one.cron.split()[1].isdigit()
     }
     assert daily.pop(JobName.REMIND.value) == 8
+    assert daily.pop(JobName.CHASE_RESULTS.value) == 8
     assert len(daily) >= 4
     assert all(hour < 6 for hour in daily.values()), daily

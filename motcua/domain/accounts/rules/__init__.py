@@ -116,6 +116,7 @@ class Act(StrEnum):
     WITNESS_CONSENT = "witness_consent"
     ASSIST_FILING = "assist_filing"
     READ_ASSISTED = "read_assisted"
+    SET_COLLECTING = "set_collecting"
     SERVE_COUNTER = "serve_counter"
     EDIT_HALL = "edit_hall"
     LEAD_HALL = "lead_hall"
@@ -263,6 +264,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.SERVE_COUNTER: frozenset(
         {Role.GUIDE, Role.COUNTER, Role.SPECIALIST, Role.CASHIER, Role.RETURNS}
     ),
+    Act.SET_COLLECTING: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
     Act.EDIT_HALL: frozenset({Role.CONFIGURATOR}),
     Act.LEAD_HALL: frozenset({Role.DIRECTOR}),
     Act.READ_REPORTS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),

@@ -16,6 +16,7 @@ from motcua.domain.accounts.rules import Act, require
 from motcua.domain.accounts.rules.card import is_scan
 from motcua.domain.delivery.readers import returns
 from motcua.domain.delivery.readers.returns import ReadyPage
+from motcua.domain.delivery.readers.uncollected import kept_at
 from motcua.domain.delivery.rules.handing import (
     AUTHORITIES,
     COLLECTORS,
@@ -188,6 +189,7 @@ def _page(
         "owed": owed_before_return(dossier_id=dossier_id),
         "last_code": returns.last_code(dossier_id=dossier_id, at=at),
         "now": at,
+        "kept_at": kept_at(dossier_id=dossier_id),
         "owner": owner,
         "collectors": _words(COLLECTORS),
         "authorities": [("", gettext("Chọn")), *_words(AUTHORITIES).items()],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, may
+from motcua.domain.delivery.readers.uncollected import numbers
 from motcua.domain.dossiers.actions import drafts as draft_actions
 from motcua.domain.dossiers.actions import saved_lists as saved_list_actions
 from motcua.domain.dossiers.readers import drafts, worklist
@@ -42,6 +43,7 @@ def _page(
     kept = saved_lists(actor=actor)
     context: dict[str, object] = {
         "drafts": drafts.drafts(actor=actor),
+        "results": numbers(actor=actor) if may(actor, Act.RETURN) else None,
         "kept": kept,
         "choices": worklist.choices(actor=actor, at=at),
         "now": at,

@@ -1,5 +1,6 @@
 """The addresses of the API: read the clock, ask one reader, give plain values."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -145,7 +146,12 @@ def procedure(request: HttpRequest, code: Code) -> Any:  # noqa: ARG001 - ninja'
             for paper in page.components
         ],
         "fees": [
-            {"name": fee.name, "amount": fee.amount, "text": fee.text}
+            {
+                "name": fee.name,
+                "amount": fee.amount,
+                "text": fee.text,
+                "choices": [asdict(level) for level in fee.choices],
+            }
             for fee in page.fees
         ],
         "receptions": list(page.receptions),

@@ -221,12 +221,20 @@ class ComponentOut(Strict):
     required: bool
 
 
+class FeeLevelOut(Strict):
+    """One level of a fee in whole đồng, and the case it is for."""
+
+    amount: int
+    text: str
+
+
 class FeeOut(Strict):
-    """A fee in whole đồng; null where the province sets it."""
+    """A fee in whole đồng; null where unknown, or where one of `choices` applies."""
 
     name: str
     amount: int | None
     text: str
+    choices: list[FeeLevelOut]
 
 
 class CaseOut(Strict):

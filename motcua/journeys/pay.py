@@ -1,7 +1,9 @@
 """Money of filings: what is to be paid before sending, and what becomes of it after."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,12 +14,15 @@ from motcua.domain.filings import actions as filings
 from motcua.domain.filings import readers
 from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.payments import actions as payments
+from motcua.domain.payments.readers.choosing import LevelFacts, levels_of
 from motcua.domain.payments.readers.dues import DueFacts, Subject, dues_of
 from motcua.domain.payments.readers.gateway import takes_online
+from motcua.domain.payments.rules.choosing import check_said
 from motcua.domain.payments.rules.dues import Claim, unpaid_before_sending
 from motcua.domain.post.readers.exclusions import check_goes_by_post
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.clock import VN
+from motcua.kernel.errors import tell_together
 
 BEFORE_SENDING = "filing"
 
@@ -47,6 +52,28 @@ def dues_of_filing(
     return tuple(sorted(dues, key=lambda due: due.collect != BEFORE_SENDING))
 
 
+def levels_of_filing(*, at: datetime, filing: FilingFacts) -> tuple[LevelFacts, ...]:
+    """Return the fees of a filing of which one level applies, and what was said.
+
+    To whoever may see the filing already.
+    """
+    return levels_of(place=subject_of_filing(at=at, filing=filing).place)
+
+
+@transaction.atomic
+def choose_levels(
+    *, actor: Actor, at: datetime, key: UUID, levels: Mapping[int, int]
+) -> None:
+    """Keep which level of each fee is the applicant's, while the filing may be changed.
+
+    Raises as `filings.save` and `payments.choose_levels` do.
+    """
+    found = readers.my_filing(actor=actor, key=key)
+    filings.save(actor=actor, at=at, key=key, typed=found.typed)
+    subject = subject_of_filing(at=at, filing=found)
+    payments.choose_levels(actor=actor, at=at, subject=subject, levels=levels)
+
+
 def begin_for_filing(*, actor: Actor, at: datetime, key: UUID, client: str) -> UUID:
     """Begin to pay what of a filing is collected at filing; return the attempt's key.
 
@@ -63,6 +90,8 @@ def begin_for_filing(*, actor: Actor, at: datetime, key: UUID, client: str) -> U
 def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
     """Send a filing whose fees that are collected at filing are paid, or claimed exempt.
 
+    Of a fee with several levels it has to be said which applies, or that one does not
+    know.
     Where nothing can be paid online they are paid at the counter. Raises as
     `filings.submit` does, and NotNow naming what is to be paid first, or for a result
     by post of a procedure that does not go by post.
@@ -71,7 +100,12 @@ def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
     if before.is_open and before.typed.delivery == "post":
         on = at.astimezone(VN).date()
         check_goes_by_post(procedure_code=before.procedure_code, on=on)
-    found = filings.submit(actor=actor, at=at, key=key, agreed=agreed)
+    sent: list[FilingFacts] = []
+    tell_together(
+        lambda: sent.append(filings.submit(actor=actor, at=at, key=key, agreed=agreed)),
+        partial(_check_levels, at, before),
+    )
+    (found,) = sent
     if takes_online():
         owed = [
             due.name
@@ -81,6 +115,18 @@ def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
         if owed:
             raise unpaid_before_sending(owed)
     return found
+
+
+def _check_levels(at: datetime, filing: FilingFacts) -> None:
+    """Raise Invalid for each fee of which it was not said which level applies."""
+    if not filing.is_open:
+        return
+    tell_together(
+        *(
+            partial(check_said, one.level, name=one.fee.name, fee_n=one.fee.n)
+            for one in levels_of_filing(at=at, filing=filing)
+        )
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Receive at the counter: record the person and the dossier together, or neither."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -29,6 +29,7 @@ from motcua.kernel.errors import Invalid, tell_together
 
 Then = Callable[[Done], Done]
 """What goes on with a dossier just received; it returns what has come of it."""
+NONE_SAID: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,23 @@ def accept(
     filing: UUID | None = None,
     parcel: str = "",
     then: Then | None = None,
+    levels: Mapping[int, int] = NONE_SAID,
+    levels_reason: str = "",
 ) -> Done:
     """Receive a complete dossier; raises as `enter_person` and `intake.accept` do.
 
     `filing` is the online filing that this answers, if it is one; `parcel` the number
     of the parcel that brought the papers from home: it is tied to the dossier in the
-    same transaction, or nothing is received. `then` goes on with what was received,
-    in the same transaction.
+    same transaction, or nothing is received. `levels` is which level of each fee applies
+    (`payments.settle_levels`), with the reason where the applicant said another; what
+    the applicant said stays where nothing is given.
+    `then` goes on with what was received, in the same transaction.
     """
     act = _answering(
         partial(_accept, completing=completing), filing, Verdict.ACCEPT, reason=""
     )
     act = _bringing(act, parcel)
+    act = _at_levels(act, levels, levels_reason)
     check = partial(dossiers.check, act=Act.ACCEPT, completing=completing)
     act = _with_form(act, whole=True)
     if then is not None:
@@ -226,6 +232,26 @@ def _bringing(act: Callable[..., Done], parcel: str) -> Callable[..., Done]:
         return done
 
     return brought
+
+
+def _at_levels(
+    act: Callable[..., Done], levels: Mapping[int, int], reason: str
+) -> Callable[..., Done]:
+    """Return the act, saying in its transaction which level of each fee applies."""
+
+    def counted(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
+        done = act(actor=actor, at=at, request_id=request_id, intake=intake)
+        if levels and not done.repeated:
+            payments.settle_levels(
+                actor=actor,
+                at=at,
+                dossier_id=done.dossier_id,
+                levels=levels,
+                reason=reason,
+            )
+        return done
+
+    return counted
 
 
 def _move_money(at: datetime, filing: UUID, verdict: Verdict, done: Done) -> None:

@@ -19,6 +19,8 @@ from motcua.domain.catalogue.rules.content import (
     compare,
 )
 from motcua.domain.catalogue.rules.exports import to_json, to_xlsx
+from motcua.domain.catalogue.rules.fees import choice_of
+from motcua.domain.catalogue.rules.plain import check_fee
 from motcua.domain.catalogue.rules.sources import (
     MOST_IN_A_CELL,
     PORTAL_COLUMNS,
@@ -46,7 +48,11 @@ WHOLE = ProcedureContent(
         ComponentContent("Tờ khai", original_count=1),
         ComponentContent("Giấy tờ khác", case=1, copy_count=2, required=False, most_mb=5),
     ),
-    fees=(FeeContent("Lệ phí", 8000, "8.000 đồng"), FeeContent("Phí", None, "tỉnh")),
+    fees=(
+        FeeContent("Lệ phí", 8000, "8.000 đồng"),
+        FeeContent("Phí", None, "tỉnh"),
+        FeeContent("Phí", choices=("5000 | Nộp trực tuyến", "10000 | Nộp trực tiếp")),
+    ),
     results=("Giấy khai sinh",),
     legal_bases=("Luật 60/2014/QH13", "NĐ 123/2015/NĐ-CP"),
 )
@@ -148,6 +154,42 @@ def test_what_every_way_costs_alike_is_the_fee() -> None:
     assert fee_of("2.002516").amount == 8_000
     assert fee_of("2.001263").amount == 400_000
     assert fee_of("2.000884").amount == 10_000
+
+
+@pytest.mark.parametrize(
+    ("code", "levels"),
+    [
+        ("1.001612", [(150_000, ""), (50_000, "")]),
+        ("1.010038", [(10_000, "trực tiếp"), (5_000, "trực tuyến")]),
+        ("1.014063", [(50_000, "cấp đổi"), (0, "Miễn phí")]),
+        ("1.003133", []),
+        ("2.002516", []),
+    ],
+)
+def test_the_levels_one_chooses_from_are_those_the_source_states(
+    code: str, levels: list[tuple[int, str]]
+) -> None:
+    found = [choice_of(line) for line in fee_of(code).choices]
+    assert [one.amount for one in found] == [amount for amount, _ in levels]
+    for one, (_, words) in zip(found, levels, strict=True):
+        assert words.lower() in one.text.lower()
+
+
+@pytest.mark.parametrize(
+    "fee",
+    [
+        FeeContent("Phí", choices=("5000 | một",)),
+        FeeContent("Phí", choices=("5000 | một", "5000 | một")),
+        FeeContent("Phí", 5000, choices=("5000 | một", "6000 | hai")),
+        FeeContent("Phí", choices=("năm nghìn | một", "6000 | hai")),
+        FeeContent("Phí", choices=("-5 | một", "6000 | hai")),
+        FeeContent("Phí", choices=("9999999999 | một", "6000 | hai")),
+    ],
+)
+def test_levels_that_cannot_be_chosen_from_are_named(fee: FeeContent) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_fee(fee, cases=0, path="fees[0].")
+    assert refused.value.field == "fees[0].choices"
 
 
 @pytest.mark.parametrize("code", ["2.001827", "1.012680"])

@@ -107,19 +107,21 @@ class BankLine:
 class FeeLine:
     """A fee of a procedure, in the place of what the catalogue says of its fees.
 
-    The columns are those of a catalogue's fees; exemptions are joined by `;`.
+    The columns are those of a catalogue's fees; exemptions and levels are joined by `;`.
+    Where there are levels the amount is left out.
     Basis: law 97/2015 art 21, 22 (provinces set fees, exemptions and reductions).
     """
 
     procedure_code: str
     name: str
-    amount: int
+    amount: int | None = None
     kind: str = ""
     code: str = ""
     collect: str = ""
     legal_basis: str = ""
     exemptions: str = ""
     text: str = ""
+    choices: str = ""
 
     @property
     def content(self) -> FeeContent:
@@ -133,6 +135,7 @@ class FeeLine:
             collect=self.collect,
             legal_basis=self.legal_basis,
             exemptions=tuple(self.exemptions.split(";")) if self.exemptions else (),
+            choices=tuple(self.choices.split(";")) if self.choices else (),
         )
 
 

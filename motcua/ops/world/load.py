@@ -101,6 +101,10 @@ def _contents(world: World) -> list[ProcedureContent]:
     for n, line in enumerate(world.fees, start=2):
         try:
             check_fee(line.content, cases=0)
+            if line.amount is None and not line.choices:
+                raise Failure(
+                    Reason.DATA, f"fees.csv, line {n}, column amount: nothing is given"
+                )
         except Invalid as fault:
             raise Failure(
                 Reason.DATA, f"fees.csv, line {n}, column {fault.field}: {fault}"

@@ -122,6 +122,7 @@ _EVENT = {
     "dossier.fee_received": N_("Đã thu phí, lập biên lai"),
     "dossier.fee_cancel_proposed": N_("Đã đề nghị hủy biên lai"),
     "dossier.fee_cancelled": N_("Đã hủy biên lai"),
+    "dossier.fee_level": N_("Đã xác định mức phí"),
     "dossier.fee_exempted": N_("Đã cho miễn, giảm phí"),
     "dossier.fee_not_exempted": N_("Không cho miễn, giảm phí"),
     "dossier.fee_surplus": N_("Tiền nộp thừa, cần hoàn"),

@@ -18,6 +18,7 @@ from motcua.journeys.receive import PersonTyped
 from motcua.kernel.clock import VN
 from motcua.kernel.text import N_
 from motcua.web.common import forms
+from motcua.web.desk import intake_levels
 from motcua.web.desk.scans import sealed, unsealed
 
 MOST_EXTRA = 20
@@ -104,6 +105,7 @@ def from_filing(terms: Terms, filing: FilingFacts, person: PersonFacts) -> Field
         "delivery_address": typed.delivery_address,
         "note": typed.note,
     }
+    fields |= intake_levels.filled(filing)
     fee = terms.fee_for(typed.case_n)
     fields["fee"] = "" if fee is None else str(fee)
     if filing.dossier_code:
@@ -257,7 +259,7 @@ def read(
         channel=form.one_of("channel", ("online",) if fields.get("filing") else CHANNELS),
         delivery=form.one_of("delivery", DELIVERIES),
         delivery_address=form.line("delivery_address"),
-        fee=form.whole("fee"),
+        fee=_fee(form, terms),
         note=form.text("note"),
         foreign_code=form.line("foreign_code", 60),
         handed_over_at=form.moment("handed_over_at"),
@@ -265,6 +267,17 @@ def read(
     )
     form.finish()
     return person, intake
+
+
+def _fee(form: forms.Reading, terms: Terms) -> int | None:
+    """Return what is typed; else, of a fee with levels, what the chosen ones come to."""
+    typed = form.whole("fee")
+    if typed is not None:
+        return typed
+    levels = form.take(lambda: intake_levels.read(form.typed, terms))
+    if not levels:
+        return None
+    return terms.fee_for(form.whole("case"), levels)
 
 
 def _rows(fields: Fields, terms: Terms) -> tuple[Row, ...]:

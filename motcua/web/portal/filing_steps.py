@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from motcua.domain.catalogue.readers.filing import OnlineTerms
+from motcua.domain.catalogue.readers.pages import NONE_CHOSEN, of_case, to_choose
+from motcua.domain.eforms.rules.definition import Form
+from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.payments.readers.choosing import Place, chosen_levels
 from motcua.kernel.text import N_
 
 TITLES: Mapping[str, str] = {
@@ -13,6 +17,7 @@ TITLES: Mapping[str, str] = {
     "filing_form": N_("Biểu mẫu"),
     "filing_papers": N_("Giấy tờ của bạn"),
     "filing_delivery": N_("Liên hệ và nhận kết quả"),
+    "filing_fee": N_("Mức phí của bạn"),
     "filing_dues": N_("Phí, lệ phí"),
     "filing_check": N_("Kiểm tra và gửi"),
 }
@@ -49,15 +54,35 @@ class Steps:
 
 
 def steps_of(
-    terms: OnlineTerms, *, decides_case: bool, case_n: int | None = None
+    terms: OnlineTerms,
+    *,
+    decides_case: bool,
+    case_n: int | None = None,
+    chosen: Mapping[int, int] = NONE_CHOSEN,
 ) -> Steps:
     """Return the steps of a filing: only those in which there is something to do.
 
-    `decides_case` is whether its form asks for the case.
+    `decides_case` is whether its form asks for the case, `chosen` which level of a fee
+    applies (`of_case`).
     """
     skipped = set()
     if (decides_case or len(terms.cases) < 2) and len(terms.units) < 2:
         skipped.add("filing_case")
-    if not any(fee.amount for fee in terms.fees if fee.case_n in (None, case_n)):
+    if not to_choose(fees=terms.fees, case_n=case_n):
+        skipped.add("filing_fee")
+    fees = of_case(fees=terms.fees, case_n=case_n, chosen=chosen)
+    if not any(fee.amount for fee in fees):
         skipped.add("filing_dues")
     return Steps(tuple(name for name in TITLES if name not in skipped))
+
+
+def my_steps(found: FilingFacts, terms: OnlineTerms, asked: Form) -> Steps:
+    """Return the steps of a filing with its form."""
+    return steps_of(
+        terms,
+        decides_case=bool(asked.cases),
+        case_n=found.typed.case_n,
+        chosen=chosen_levels(
+            place=Place(terms.version_id, found.typed.case_n, filing_key=found.key)
+        ),
+    )

@@ -14,6 +14,7 @@ from motcua.domain.dossiers.readers.dossier import DossierFacts, EventFacts
 from motcua.domain.following.readers import LetterFacts, WishFacts
 from motcua.domain.notifications.readers import EffectFacts
 from motcua.domain.post.readers.steps import ParcelStep
+from motcua.kernel.money import format_vnd
 from motcua.kernel.text import N_
 from motcua.web.common import following_words, notice_words, post_words, wording
 
@@ -71,7 +72,17 @@ def _event(e: EventFacts) -> Line:
     more = [str(e.payload[name]) for name in ("number", "by") if e.payload.get(name)]
     if e.kind in ("dossier.request_supplement", "dossier.request_fee", "dossier.stop"):
         more.append(str(e.payload.get("remark") or ""))
+    if e.kind == "dossier.fee_level":
+        more += [*_levels(e), str(e.payload.get("reason") or "")]
     return Line(e.at, wording.event(e.kind), e.actor_name, "; ".join(filter(None, more)))
+
+
+def _levels(e: EventFacts) -> Iterator[str]:
+    """Say what each fee was found to be, where that is known."""
+    levels = e.payload.get("levels")
+    for one in levels if isinstance(levels, list) else ():
+        if one.get("amount") is not None:
+            yield f"{one['fee']}: {format_vnd(one['amount'])}"
 
 
 def _letters(letters: Sequence[LetterFacts]) -> Iterator[Line]:

@@ -132,6 +132,7 @@ def _fee(version: ProcedureVersion, n: int, fee: FeeContent) -> Fee:
         collect=fee.collect,
         legal_basis=fee.legal_basis,
         exemptions=list(fee.exemptions),
+        choices=list(fee.choices),
     )
 
 

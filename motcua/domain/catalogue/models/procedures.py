@@ -208,7 +208,7 @@ class Fee(models.Model):
     """One fee; the amount is None where the province sets it.
 
     `case_n` is None for a fee of every case. `collect` and the lines of `exemptions`
-    are as in `rules.fees`.
+    and `choices` are as in `rules.fees`.
     """
 
     pk = models.CompositePrimaryKey("version_id", "n")
@@ -223,6 +223,7 @@ class Fee(models.Model):
     collect = models.TextField(blank=True, default="", db_default="")
     legal_basis = models.TextField(blank=True, default="", db_default="")
     exemptions = models.JSONField(default=list)
+    choices = models.JSONField(default=list, db_default=[])
 
     class Meta:
         """An amount is whole đồng and not negative."""
@@ -235,6 +236,10 @@ class Fee(models.Model):
             models.CheckConstraint(
                 condition=Q(collect__in=["", "filing", "result"]),
                 name="catalogue_fee_collected_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(choices=[]) | Q(amount__isnull=True),
+                name="catalogue_fee_levels_or_amount",
             ),
         ]
 

@@ -140,6 +140,7 @@ def _content(
                 collect=f.collect,
                 legal_basis=f.legal_basis,
                 exemptions=tuple(f.exemptions),
+                choices=tuple(f.choices),
             )
             for f in fees
         ),

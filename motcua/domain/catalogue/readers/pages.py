@@ -1,7 +1,7 @@
 """What everybody may read of a procedure, and what its editors see besides."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -16,7 +16,12 @@ from motcua.domain.catalogue.models import (
     ProcedureVersion,
     VersionState,
 )
-from motcua.domain.catalogue.rules.fees import Exemption, exemption_of
+from motcua.domain.catalogue.rules.fees import (
+    Exemption,
+    FeeChoice,
+    choice_of,
+    exemption_of,
+)
 from motcua.domain.catalogue.rules.levels import level_2018
 from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.kernel.actor import Actor
@@ -25,6 +30,7 @@ from motcua.kernel.text import N_
 
 Titles = tuple[str, tuple[tuple[int, str], ...]]
 """What a version is called, and its cases by number."""
+NONE_CHOSEN: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,10 @@ class ComponentFacts:
 
 @dataclass(frozen=True, slots=True)
 class FeeFacts:
-    """A fee; the amount is None where the province sets it."""
+    """A fee; the amount is None where the province sets it, or one of `choices` applies.
+
+    Those are its levels, counted from 1.
+    """
 
     name: str
     amount: int | None
@@ -66,6 +75,7 @@ class FeeFacts:
     collect: str = ""
     legal_basis: str = ""
     exemptions: tuple[Exemption, ...] = ()
+    choices: tuple[FeeChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +272,37 @@ def fees_of(version_id: int) -> tuple[FeeFacts, ...]:
             collect=row.collect,
             legal_basis=row.legal_basis,
             exemptions=tuple(exemption_of(line) for line in row.exemptions),
+            choices=tuple(choice_of(line) for line in row.choices),
         )
         for row in rows
     )
 
 
-def of_case(*, fees: tuple[FeeFacts, ...], case_n: int | None) -> tuple[FeeFacts, ...]:
-    """Return the fees of a case: the common ones and its own."""
-    return tuple(fee for fee in fees if fee.case_n in (None, case_n))
+def of_case(
+    *,
+    fees: tuple[FeeFacts, ...],
+    case_n: int | None,
+    chosen: Mapping[int, int] = NONE_CHOSEN,
+) -> tuple[FeeFacts, ...]:
+    """Return the fees of a case: the common ones and its own.
+
+    `chosen` is which level of a fee applies, by the fee's number: that one is its amount.
+    """
+    mine = (fee for fee in fees if fee.case_n in (None, case_n))
+    return tuple(_at_level(fee, chosen.get(fee.n, 0)) for fee in mine)
+
+
+def _at_level(fee: FeeFacts, level: int) -> FeeFacts:
+    """Return a fee at one of its levels; 0 and what it has not leave it unknown."""
+    if not 0 < level <= len(fee.choices):
+        return fee
+    found = fee.choices[level - 1]
+    return replace(fee, amount=found.amount, text=found.text)
+
+
+def to_choose(*, fees: tuple[FeeFacts, ...], case_n: int | None) -> tuple[FeeFacts, ...]:
+    """Return the fees of a case of which one of several levels applies."""
+    return tuple(fee for fee in of_case(fees=fees, case_n=case_n) if fee.choices)
 
 
 def fee_known(*, fees: tuple[FeeFacts, ...]) -> int | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from motcua.domain.catalogue.models import Competence, ProcedureVersion, VersionState
 from motcua.domain.catalogue.readers.pages import (
+    NONE_CHOSEN,
     CaseFacts,
     ComponentFacts,
     FeeFacts,
@@ -59,9 +60,15 @@ class Terms:
             return None
         return self.fee_for(None)
 
-    def fee_for(self, case_n: int | None) -> int | None:
-        """Return the sum of the fees of a case, or None where one is not known."""
-        return fee_known(fees=of_case(fees=self.fees, case_n=case_n))
+    def fee_for(
+        self, case_n: int | None, chosen: Mapping[int, int] = NONE_CHOSEN
+    ) -> int | None:
+        """Return the sum of the fees of a case, or None where one is not known.
+
+        `chosen` is as in `of_case`.
+        """
+        fees = of_case(fees=self.fees, case_n=case_n, chosen=chosen)
+        return fee_known(fees=fees)
 
 
 def terms_in_force(

@@ -35,7 +35,8 @@ class FeeContent:
 
     `case` is the place of the case it is for, None for all. `collect` is when it is
     collected (`rules.fees.COLLECT`), `exemptions` who pays less, a line each
-    (`rules.fees.exemption_of`). Basis: law 97/2015 art 8, 10, 21 (what is collected,
+    (`rules.fees.exemption_of`), `choices` its levels of which one applies, a line each
+    (`rules.fees.choice_of`). Basis: law 97/2015 art 8, 10, 21 (what is collected,
     who is exempt, who sets it).
     """
 
@@ -48,6 +49,7 @@ class FeeContent:
     collect: str = ""
     legal_basis: str = ""
     exemptions: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

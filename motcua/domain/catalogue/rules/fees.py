@@ -1,4 +1,4 @@
-"""When a fee is collected, and who is exempt from it.
+"""When a fee is collected, which of its levels applies, and who is exempt from it.
 
 Basis: law 97/2015/QH13 art 10 (exemption and reduction), art 21, 22 (who sets them).
 """
@@ -15,6 +15,8 @@ COLLECT: Mapping[str, str] = {
     "": N_("Sau khi tiếp nhận"),
     "result": N_("Khi nhận kết quả"),
 }
+MOST_FEE = 2_000_000_000
+"""No level of a fee is higher, in đồng: somebody's finger slipped."""
 KINDS: Mapping[str, str] = {"": "", "fee": N_("Phí"), "charge": N_("Lệ phí")}
 
 
@@ -40,6 +42,46 @@ def exemption_of(line: str) -> Exemption:
     if not percent.isdecimal() or not 0 < int(percent) <= 100:
         raise _malformed(line)
     return Exemption(name, int(percent), basis, proof)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeChoice:
+    """One level of a fee of which one applies: in đồng, and on what it depends."""
+
+    amount: int
+    text: str
+
+
+def choice_of(line: str) -> FeeChoice:
+    """Return the level a line says: `amount in đồng | the case it is for`.
+
+    What it depends on may be left out. Raises Invalid naming what is wrong with it.
+    """
+    amount, _, text = (normalise(part) for part in line.partition("|"))
+    if not amount.isdecimal() or int(amount) > MOST_FEE:
+        raise Invalid(
+            "fee_choice_malformed",
+            N_("“%(line)s” không phải một mức phí."),
+            facts={"line": line[:200]},
+            field="choices",
+            remedy=N_("Ghi số tiền (đồng), dấu |, rồi trường hợp áp dụng mức ấy."),
+        )
+    return FeeChoice(int(amount), text)
+
+
+def check_choices(fee: FeeContent) -> None:
+    """Raise Invalid unless a fee has no levels, or several and no amount of its own.
+
+    Levels are alternatives: they are never added, and none stands before one is chosen.
+    """
+    levels = [choice_of(line) for line in fee.choices]
+    if levels and (len(set(levels)) < 2 or fee.amount is not None):
+        raise Invalid(
+            "fee_choices_odd",
+            N_("Các mức của một khoản phí phải từ hai mức khác nhau."),
+            field="choices",
+            remedy=N_("Chỉ có một mức thì ghi mức đó ở số tiền; có nhiều thì bỏ trống."),
+        )
 
 
 def kept_fees(

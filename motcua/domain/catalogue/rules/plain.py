@@ -12,7 +12,12 @@ from motcua.domain.catalogue.rules.content import (
     FeeContent,
     ProcedureContent,
 )
-from motcua.domain.catalogue.rules.fees import COLLECT, KINDS, exemption_of
+from motcua.domain.catalogue.rules.fees import (
+    COLLECT,
+    KINDS,
+    check_choices,
+    exemption_of,
+)
 from motcua.domain.catalogue.rules.levels import REASONS
 from motcua.domain.deadlines.rules.limits import LimitUnit, Policy, TimeLimit
 from motcua.kernel.errors import Invalid
@@ -69,6 +74,10 @@ def check_fee(fee: FeeContent, *, cases: int, path: str = "") -> None:
             exemption_of(line)
         except Invalid:
             raise _invalid(f"{path}exemptions", line) from None
+    try:
+        check_choices(fee)
+    except Invalid:
+        raise _invalid(f"{path}choices", "; ".join(fee.choices)) from None
 
 
 def _check_limit(content: ProcedureContent) -> None:

@@ -133,7 +133,30 @@ def _one_of(amounts: Sequence[tuple[int, str]], *, is_free: bool) -> FeeContent:
         f"{format_vnd(amount)}: {notes[amount]}" for amount in stated if notes[amount]
     ]
     said = f"{' hoặc '.join(told)}, tùy cách nộp và trường hợp"
-    return FeeContent(_FEE, None, ". ".join(filter(None, [said, "; ".join(whys)])))
+    return FeeContent(
+        _FEE,
+        None,
+        ". ".join(filter(None, [said, "; ".join(whys)])),
+        choices=_levels(amounts, stated, is_free=is_free),
+    )
+
+
+def _levels(
+    amounts: Sequence[tuple[int, str]], stated: Sequence[int], *, is_free: bool
+) -> tuple[str, ...]:
+    """Return the levels there are to choose from, none where there are not several.
+
+    One amount told with several notes is for each of them.
+    """
+    found = dict.fromkeys(pair for pair in amounts if pair[0] in stated)
+    with_note = {amount for amount, note in found if note}
+    lines = [
+        f"{n} | {note}" if note else str(n)
+        for n, note in found
+        if note or n not in with_note
+    ]
+    lines += ["0 | Miễn phí"] if is_free and 0 not in stated else []
+    return tuple(lines) if len(lines) > 1 else ()
 
 
 def split_list(text: str) -> tuple[str, ...]:

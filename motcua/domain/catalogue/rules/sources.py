@@ -37,6 +37,7 @@ PORTAL_COLUMNS = (
     "legal_basis",
     "source_url",
 )
+_LINES = ("exemptions", "choices")
 MOST_ROWS = 200_000
 MOST_IN_A_CELL = 32_767
 """How many characters a cell of a workbook holds; programs cut what is longer."""
@@ -256,8 +257,8 @@ def _read_own_sheets(sheets: Mapping[str, list[list[str]]]) -> list[Found]:
 
 
 def _listed(name: str, cell: str) -> object:
-    """Return a cell of a fee or a paper; exemptions stand one a line."""
-    return cell.split("\n") if cell and name == "exemptions" else (cell or None)
+    """Return a cell of a fee or a paper; exemptions and levels stand one a line."""
+    return cell.split("\n") if cell and name in _LINES else (cell or None)
 
 
 def _tables(rows: list[list[str]]) -> list[dict[str, str]]:

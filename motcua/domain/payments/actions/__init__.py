@@ -5,6 +5,7 @@ from motcua.domain.payments.actions.bank import (
     resolve_bank_difference,
 )
 from motcua.domain.payments.actions.cancelling import cancel
+from motcua.domain.payments.actions.choosing import choose_levels, settle_levels
 from motcua.domain.payments.actions.dues import claim_exemption, decide_exemption
 from motcua.domain.payments.actions.online import begin, drop_forged, take_notice
 from motcua.domain.payments.actions.receipts import (
@@ -41,6 +42,7 @@ __all__ = [
     "begin",
     "cancel",
     "carry_over",
+    "choose_levels",
     "claim_exemption",
     "compare_day",
     "compare_statement",
@@ -61,6 +63,7 @@ __all__ = [
     "resolve_bank_difference",
     "resolve_difference",
     "return_count",
+    "settle_levels",
     "settle_till",
     "sign_owed",
     "take_notice",

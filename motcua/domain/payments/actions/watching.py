@@ -18,7 +18,7 @@ from motcua.domain.payments.actions.settling import (
     settle,
     write_receipt,
 )
-from motcua.domain.payments.models import Attempt, Due
+from motcua.domain.payments.models import Attempt, Due, FeeLevel
 from motcua.domain.payments.ports import GatewaySilent, Told
 from motcua.domain.payments.readers.gateway import gateway, takes_online
 from motcua.domain.payments.rules.online import (
@@ -168,6 +168,7 @@ def carry_over(*, actor: Actor, at: datetime, filing_key: UUID, dossier_id: int)
         Attempt.objects.select_for_update().filter(filing_key=filing_key).order_by("id")
     )
     Due.objects.filter(filing_key=filing_key).update(dossier_id=dossier_id)
+    FeeLevel.objects.filter(filing_key=filing_key).update(dossier_id=dossier_id)
     for attempt in attempts:
         attempt.dossier_id = dossier_id
         attempt.save(update_fields=["dossier_id"])
@@ -190,4 +191,5 @@ def let_go(*, actor: Actor, at: datetime, filing_key: UUID, reason: str) -> int:
     for attempt in attempts:
         list_refund(attempt=attempt, at=at, reason=reason)
     Due.objects.filter(filing_key=filing_key, state="unpaid").update(state="cancelled")
+    FeeLevel.objects.filter(filing_key=filing_key, dossier_id=None).delete()
     return len(attempts)

@@ -1,6 +1,7 @@
 """Receipts and their series, tills, dues, and payments through a gateway."""
 
 from motcua.domain.payments.models.bank import BankDifference, BankStatement
+from motcua.domain.payments.models.choosing import FeeLevel
 from motcua.domain.payments.models.dues import Due
 from motcua.domain.payments.models.online import (
     Attempt,
@@ -28,6 +29,7 @@ __all__ = [
     "CashOut",
     "DayDifference",
     "Due",
+    "FeeLevel",
     "FeeReceipt",
     "GatewayDay",
     "Method",

@@ -26,13 +26,16 @@ from motcua.domain.dossiers.readers.reach import followed
 from motcua.domain.dossiers.workflow.states import ItemKind
 from motcua.domain.payments.models import Attempt, Due
 from motcua.domain.payments.ports import Collecting
+from motcua.domain.payments.readers.choosing import Place, chosen_levels, levels_of
 from motcua.domain.payments.readers.collecting import collecting
 from motcua.domain.payments.rules.dues import Claim, DueState, Reduced, reduced
 from motcua.domain.payments.rules.online import LIVE
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing, Matter
+from motcua.kernel.text import N_
 
 ASKED = "asked:"
+
 ANY_FEE = "Phí, lệ phí"
 
 
@@ -60,6 +63,11 @@ class Subject:
     fee: int | None = None
     asked: tuple[tuple[int, int, str], ...] = ()
     only: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Return by what the levels said of its fees are found."""
+        return Place(self.version_id, self.case_n, self.filing_key, self.dossier_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +196,26 @@ def dues_of(*, subject: Subject, but_for: str = "") -> tuple[DueFacts, ...]:
         choices = () if source.startswith(ASKED) else options.get(n, ())
         found[source] = _facts(row, choices, waits=row.pk in waiting)
     ordered = tuple(found[source] for source in sorted(found, key=_order))
+    ordered = _with_level(ordered, subject)
     if subject.dossier_id is None:
         return ordered
     taken = collecting(dossier_id=subject.dossier_id, but_for=but_for)
     return ordered if taken is None else _with_parcel(ordered, taken)
+
+
+def _with_level(dues: tuple[DueFacts, ...], subject: Subject) -> tuple[DueFacts, ...]:
+    """Say of the dues of fees with levels which one they are of."""
+    said = {
+        f"fee:{one.fee.n}": one.chosen.text
+        for one in levels_of(place=subject.place)
+        if one.chosen and one.chosen.text
+    }
+    return tuple(
+        replace(due, why=((N_("Mức của trường hợp: %(text)s"), {"text": text}), *due.why))
+        if (text := said.get(due.source))
+        else due
+        for due in dues
+    )
 
 
 def _with_parcel(dues: tuple[DueFacts, ...], taken: Collecting) -> tuple[DueFacts, ...]:
@@ -245,7 +269,7 @@ def is_known(subject: Subject) -> bool:
     """Say whether every fee of the law has an amount."""
     if subject.dossier_id is not None:
         return subject.fee is not None
-    fees = of_case(fees=published(subject.version_id).fees, case_n=subject.case_n)
+    fees = _fees(subject)
     return all(fee.amount is not None for fee in fees)
 
 
@@ -269,12 +293,7 @@ def _waiting(ids: Sequence[int]) -> frozenset[int]:
 
 def _by_law(subject: Subject, stored: frozenset[str]) -> dict[str, DueFacts]:
     """Return what the fees of the version and what was asked come to, by source."""
-    page = published(subject.version_id)
-    fees = [
-        fee
-        for fee in of_case(fees=page.fees, case_n=subject.case_n)
-        if fee.amount is not None and fee.amount > 0
-    ]
+    fees = [fee for fee in _fees(subject) if fee.amount is not None and fee.amount > 0]
     found = {f"fee:{fee.n}": _of_fee(fee) for fee in fees}
     written = subject.fee
     if subject.dossier_id is not None and written != sum(f.amount or 0 for f in fees):
@@ -286,6 +305,15 @@ def _by_law(subject: Subject, stored: frozenset[str]) -> dict[str, DueFacts]:
         source = f"{ASKED}{n}"
         found[source] = _plain(source, reason or ANY_FEE, amount)
     return found
+
+
+def _fees(subject: Subject) -> tuple[FeeFacts, ...]:
+    """Return the fees of the case, each at the level that applies."""
+    return of_case(
+        fees=published(subject.version_id).fees,
+        case_n=subject.case_n,
+        chosen=chosen_levels(place=subject.place),
+    )
 
 
 def _of_fee(fee: FeeFacts) -> DueFacts:

@@ -29,6 +29,7 @@ from motcua.domain.dossiers.workflow.definition import Need
 from motcua.domain.dossiers.workflow.offers import Offers
 from motcua.domain.eforms.readers import has_answers
 from motcua.domain.notifications.readers import of_dossier
+from motcua.domain.payments.readers.choosing import Place, levels_of
 from motcua.journeys import act as acting
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -166,6 +167,9 @@ def _page(
         "has_form": has_answers(dossier_id=dossier_id),
         "told": of_dossier(dossier_id=dossier_id),
         "doers": doers_of(dossier=facts.code),
+        "levels": levels_of(
+            place=Place(facts.procedure_version_id, facts.case_n, dossier_id=dossier_id)
+        ),
         "fault": dossiers.chain_fault(dossier_id=dossier_id),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on)
         if may(actor, Act.READ_ACCESS_LOG)

@@ -40,7 +40,7 @@ from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, officer_of, page
 from motcua.web.common.wording import say_errors
-from motcua.web.desk import intake_form, intake_photos
+from motcua.web.desk import intake_form, intake_levels, intake_photos
 from motcua.web.desk.counters import counter_asked
 from motcua.web.desk.intake_at_once import at_once, at_once_offered, reckoned
 from motcua.web.desk.intake_card import next_field, scanned
@@ -149,6 +149,8 @@ def _accept(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
         completing=_completing(actor, fields),
         filing=intake_form.filing_of(fields),
         parcel=fields.get("parcel", ""),
+        levels=intake_levels.read(fields, terms),
+        levels_reason=intake_levels.reason(fields),
     )
 
 
@@ -335,6 +337,7 @@ def _form(
         "people": None,
         "communes": communes_asked(terms=terms, on=now().astimezone(VN).date()),
         "filing": filing,
+        "levels": intake_levels.asked(terms, fields, filing),
         "filing_same": same_as(actor=actor, found=filing, at=now()) if filing else (),
         "at_once": at_once_offered(actor, terms, unit_id, fields),
         "doers": doers_of(filing=filing.key) if filing else (),

@@ -32,6 +32,7 @@ from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.portal import filing_papers
+from motcua.web.portal.filing_steps import my_steps
 from motcua.web.portal.late import owner_word
 from motcua.web.portal.views import filings
 
@@ -207,7 +208,7 @@ def _shown(
         ),
         "errors": say_errors(told_error(error, found.form)) if error else {},
         "step": "filing_form",
-        "steps": filings.my_steps(facts, filings.terms_of(facts), found.form),
+        "steps": my_steps(facts, filings.terms_of(facts), found.form),
         "owner": owner_word(actor_of(request), facts.key),
         "own": filing_papers.for_questions(actor_of(request), facts, shown, found),
     }

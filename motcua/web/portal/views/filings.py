@@ -20,12 +20,12 @@ from motcua.domain.accounts.readers.behalf import principals
 from motcua.domain.accounts.readers.helping import assisting
 from motcua.domain.accounts.rules.behalf import is_helper
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
+from motcua.domain.catalogue.readers.pages import to_choose
 from motcua.domain.catalogue.rules.asked import in_case
 from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.readers import open_file
 from motcua.domain.documents.rules.codes import qr
 from motcua.domain.eforms.readers import asked_for
-from motcua.domain.eforms.rules.definition import Form
 from motcua.domain.eforms.rules.stating import statements
 from motcua.domain.filings import actions, readers
 from motcua.domain.filings.readers import FilingFacts, signing
@@ -51,9 +51,9 @@ from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.portal import filing_delivery, filing_papers
-from motcua.web.portal.filing_steps import Steps, steps_of
+from motcua.web.portal.filing_steps import my_steps, steps_of
 from motcua.web.portal.late import late_owner, owner_word
-from motcua.web.portal.views.guided import case_of, having_of
+from motcua.web.portal.views.guided import case_of, having_of, levels_asked
 
 _logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
@@ -129,6 +129,9 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         messages.warning(request, said)
         return HttpResponseRedirect(request.get_full_path())
     key = actions.begin(actor=actor, at=now(), procedure_code=code, answers=answers)
+    levels = levels_asked(request, to_choose(fees=terms.fees, case_n=answers.case_n))
+    if levels:
+        pay.choose_levels(actor=actor, at=now(), key=key, levels=levels)
     return to_step(steps.names[0], key)
 
 
@@ -287,15 +290,11 @@ def _last_looks(
     """Return what else is shown before sending: answers, who files too, what is alike."""
     return {
         "said": said_pages(form.form, form.filled.answers),
+        "levels": pay.levels_of_filing(at=now(), filing=found),
         "stated": bool(statements(form.filled)),
         "same": same_as_mine(actor=actor_of(request), found=found, at=now()),
         "signers": signing.signers(found=found),
     }
-
-
-def my_steps(found: FilingFacts, terms: OnlineTerms, asked: Form) -> Steps:
-    """Return the steps of a filing with its form."""
-    return steps_of(terms, decides_case=bool(asked.cases), case_n=found.typed.case_n)
 
 
 def _read_case(

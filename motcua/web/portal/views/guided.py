@@ -3,6 +3,7 @@
 The answers stand in the address, so the page can be kept, sent on and printed.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,7 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from motcua.domain.catalogue import readers as catalogue
-from motcua.domain.catalogue.readers.pages import ComponentFacts, ProcedurePage
+from motcua.domain.catalogue.readers.pages import (
+    ComponentFacts,
+    FeeFacts,
+    ProcedurePage,
+    of_case,
+    to_choose,
+)
 from motcua.domain.catalogue.rules.asked import conditional, exactly
 from motcua.domain.dossiers.readers.usual_time import usual_time
 from motcua.domain.dossiers.rules.usual_time import LEAST
@@ -23,13 +30,15 @@ MOST_ANSWERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the address says: the case, and which conditional papers one has.
+    """What the address says: the case, which conditional papers one has, which fees.
 
-    `having` is None until that question has been answered.
+    `having` is None until that question has been answered. `levels` is which level of a
+    fee applies, by the fee's number; 0 is "I do not know".
     """
 
     case_n: int | None
     having: frozenset[int] | None
+    levels: Mapping[int, int]
 
     def query(self, **more: object) -> str:
         """Return the answers as the query of an address."""
@@ -38,6 +47,7 @@ class Said:
             said.append(("truong-hop", self.case_n))
         if self.having is not None:
             said += [("co", n) for n in sorted(self.having)] + [("xong", 1)]
+        said += [("phi", f"{n}-{level}") for n, level in sorted(self.levels.items())]
         return urlencode([*said, *more.items()])
 
 
@@ -52,9 +62,14 @@ def guided(request: HttpRequest, code: str) -> HttpResponse:
     some = conditional(facts.components, answers.case_n)
     if some and answers.having is None:
         return _asked(request, facts, answers, "having", some)
+    fees = to_choose(fees=facts.fees, case_n=answers.case_n)
+    fee = next((fee for fee in fees if fee.n not in answers.levels), None)
+    if fee is not None:
+        return _asked(request, facts, answers, "fee", some, fee)
     context = {
         "p": facts,
         "answers": answers,
+        "fees": of_case(fees=facts.fees, case_n=answers.case_n, chosen=answers.levels),
         "case": next((c for c in facts.cases if c.n == answers.case_n), None),
         "papers": exactly(facts.components, answers.case_n, answers.having or ()),
         "usual": usual_time(procedure_code=facts.code, on=today),
@@ -70,14 +85,18 @@ def _asked(
     answers: Said,
     question: str,
     some: tuple[ComponentFacts, ...],
+    fee: FeeFacts | None = None,
 ) -> HttpResponse:
     # Somebody who pressed the button without choosing is told so.
     is_missing = question == "case" and not {"truong-hop", "tiep"}.isdisjoint(request.GET)
+    if fee is not None:
+        is_missing = request.GET.get("tiep") == f"phi-{fee.n}"
     context = {
         "p": facts,
         "answers": answers,
         "question": question,
         "some": some,
+        "fee": fee,
         "is_missing": is_missing,
     }
     return page(request, "portal/guided_question.jinja", context)
@@ -90,10 +109,25 @@ def _answers(request: HttpRequest, facts: ProcedurePage) -> Said:
     if case_n not in known:
         case_n = facts.cases[0].n if len(facts.cases) == 1 else None
     said = having_of(request)
+    levels = levels_asked(request, to_choose(fees=facts.fees, case_n=case_n))
     if said is None:
-        return Said(case_n, None)
+        return Said(case_n, None, levels)
     some = {paper.n for paper in conditional(facts.components, case_n)}
-    return Said(case_n, said & some)
+    return Said(case_n, said & some, levels)
+
+
+def levels_asked(request: HttpRequest, fees: Sequence[FeeFacts]) -> Mapping[int, int]:
+    """Return the levels the address says, by the fee's number; 0 is not known.
+
+    What the fees do not know is left out.
+    """
+    known = {fee.n: len(fee.choices) for fee in fees}
+    found = {}
+    for text in request.GET.getlist("phi")[:MOST_ANSWERS]:
+        n, _, level = (_whole(part) for part in text.partition("-"))
+        if n in known and level is not None and level <= known[n]:
+            found[n] = level
+    return found
 
 
 def having_of(request: HttpRequest) -> frozenset[int] | None:

@@ -41,8 +41,8 @@ from motcua.web.common.files import pdf
 from motcua.web.common.rates import address_of, check_rate
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
-from motcua.web.portal.filing_steps import Steps
-from motcua.web.portal.views.filings import my_steps, signed_in, terms_of, to_step
+from motcua.web.portal.filing_steps import Steps, my_steps
+from motcua.web.portal.views.filings import signed_in, terms_of, to_step
 
 PAYS = (Doing.FOLLOW, Doing.PAY)
 """Whoever may do one of these with a dossier sees what is to be paid of it."""

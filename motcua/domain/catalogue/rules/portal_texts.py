@@ -151,7 +151,7 @@ def _levels(
     found = dict.fromkeys(pair for pair in amounts if pair[0] in stated)
     with_note = {amount for amount, note in found if note}
     lines = [
-        f"{n} | {note}" if note else str(n)
+        f"{n} | {note.rstrip(' ;')}" if note else str(n)
         for n, note in found
         if note or n not in with_note
     ]

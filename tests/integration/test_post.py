@@ -1,7 +1,7 @@
 """What goes by post, against a carrier over real HTTP that does everything wrongly."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from motcua.adapters.post.http import signed
 from motcua.domain.delivery import readers as custody
 from motcua.domain.delivery.models import Passing, Thing
 from motcua.domain.dossiers.actions.record import Done
-from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.rules.intake import Row
 from motcua.domain.dossiers.workflow.commands import Command
@@ -45,9 +45,10 @@ from motcua.domain.post.models import (
     StrayMessage,
 )
 from motcua.domain.post.readers.orders import OrderFacts, desk, history
-from motcua.domain.post.readers.steps import parcel_steps
+from motcua.domain.post.readers.steps import ParcelStep, parcel_steps
 from motcua.domain.post.readers.troubles import troubles
 from motcua.domain.post.rules.parcels import ParcelPaper, Place
+from motcua.domain.post.rules.states import PostState, Statement
 from motcua.journeys import collect, receive
 from motcua.journeys.act import act as act_with_papers
 from motcua.journeys.collect import Collected
@@ -457,14 +458,99 @@ def test_contradicting_states_are_put_before_an_officer(counter: Counter) -> Non
 
 
 def _settle(
-    counter: Counter, told: Disagreement, who: str, words: str = "Đã gọi người nhận"
+    counter: Counter,
+    told: Disagreement,
+    who: str,
+    words: str = "Đã gọi người nhận",
+    kept: str = "ours",
 ) -> None:
     actions.settle_disagreement(
         actor=counter.centre.actor(who),
         at=counter.centre.at,
         disagreement_id=told.pk,
-        kept="ours",
+        kept=kept,
         words=words,
+    )
+
+
+def _heard(counter: Counter, found: OrderFacts, state: PostState, minutes: int) -> str:
+    at = now() + timedelta(minutes=minutes)
+    stated = Statement(
+        event_id=f"late-{minutes}", state=state, at=at, heard_at=at, reason="Vắng nhà"
+    )
+    return actions.hear(
+        actor=SYSTEM, at=at, number=found.number, statement=stated
+    ).verdict
+
+
+def test_what_was_not_delivered_after_all_opens_the_return_again(
+    counter: Counter,
+) -> None:
+    found = counter.sent()
+    counter.step(found, "DELIVERED", signer="Hoa")
+    before = dossier_of(found)
+    assert before.status == "returned"
+    assert _heard(counter, found, PostState.RETURNING, 1) == "disagrees"
+    assert _heard(counter, found, PostState.RETURNED, 2) == "disagrees"
+    assert dossier_of(found).status == "returned", "one word of a carrier's two"
+    first, second = Disagreement.objects.filter(order_id=found.id).order_by("id")
+    told = troubles(actor=counter.centre.actor("traketqua")).disagreements
+    assert [one.reopens for one in told] == [True, True]
+    with pytest.raises(NotAllowed):
+        _settle(counter, first, "quay", kept="theirs")
+    with pytest.raises(Invalid):
+        _settle(counter, first, "traketqua", words=" ", kept="theirs")
+    assert dossier_of(found).status == "returned"
+    counter.centre.at = now() + timedelta(minutes=3)
+    _settle(counter, first, "traketqua", kept="theirs")
+    second.refresh_from_db()
+    assert second.kept == "theirs", "what says the same is settled with it"
+    row, again = row_of(found), dossier_of(found)
+    assert (row.state, row.acted, row.delivered_at) == ("returned", "", None)
+    assert (again.status, again.returned_at, again.ended_at) == ("done", None, None)
+    assert (again.outcome, again.sealed_at) == (before.outcome, before.sealed_at)
+    assert Thing.objects.get(dossier_id=again.pk).state == "with_carrier"
+    assert WorkItem.objects.filter(dossier=again, closed_at=None).count() == 1
+    assert Effect.objects.filter(key__contains="post_undelivered").count() == 1
+    lines = [one.what for one in counter_steps(counter, again)]
+    assert lines[-2:] == ["delivered", "returned"]
+    # What it said before is not believed again, and moves nothing.
+    assert _heard(counter, found, PostState.RETURNED, 4) == "kept"
+    assert (row_of(found).state, dossier_of(found).status) == ("returned", "done")
+    counter.hand(found.number, way="in")
+    assert Thing.objects.get(dossier_id=again.pk).state == "held"
+    ready = [r.dossier_id for r in desk(actor=counter.centre.actor("traketqua")).ready]
+    assert ready == [again.pk], "it can be given out, or sent once more"
+    act_with_papers(
+        actor=counter.centre.actor("traketqua"),
+        at=counter.centre.at + timedelta(minutes=5),
+        dossier_id=again.pk,
+        version=dossier_of(found).version,
+        request_id=uuid4(),
+        command=Command.RETURN,
+        typed=_typed(),
+    )
+    assert dossier_of(found).status == "returned"
+    assert dossiers.chain_fault(dossier_id=again.pk) is None
+
+
+def test_a_parcel_tried_once_more_closes_the_return_once_more(counter: Counter) -> None:
+    found = counter.sent()
+    counter.step(found, "DELIVERED", signer="Hoa")
+    _heard(counter, found, PostState.FAILED, 1)
+    counter.centre.at = now() + timedelta(minutes=2)
+    _settle(counter, Disagreement.objects.get(), "traketqua", kept="theirs")
+    assert (row_of(found).state, dossier_of(found).status) == ("failed", "done")
+    assert _heard(counter, found, PostState.DELIVERED, 3) == "moved"
+    assert (row_of(found).acted, dossier_of(found).status) == ("delivered", "returned")
+    assert Thing.objects.get(dossier_id=found.dossier_id or 0).state == "released"
+
+
+def counter_steps(counter: Counter, row: Dossier) -> Sequence[ParcelStep]:
+    return parcel_steps(
+        actor=counter.centre.actor("traketqua"),
+        dossier_id=row.pk,
+        on=now().date(),
     )
 
 

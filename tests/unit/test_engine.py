@@ -600,6 +600,34 @@ def test_silence_decides_only_where_the_procedure_says_so_and_time_has_run_out()
     assert refused(ON_THE_SPOT, state, Command.LAPSE, by_hand).code == "system_only"
 
 
+def test_a_return_that_was_none_opens_again_and_what_was_decided_stands() -> None:
+    """QĐ 45/2016 art 9, 10: nobody presses it; the post's settlement does."""
+    ended = State(
+        status=Status.RETURNED,
+        outcome=Outcome.APPROVED,
+        stamps=frozenset(Stamp),
+        last_officers={"return": 7},
+        items_made=5,
+    )
+    by_system = facts(actor=SYSTEM)
+    found = decide(ON_THE_SPOT, ended, Command.NOT_RETURNED, by_system)
+    assert (found.state.status, found.clock) == (Status.DONE, ("go_on",))
+    assert steps(found.state) == {"return"}
+    assert found.state.outcome is Outcome.APPROVED
+    assert found.state.stamps == frozenset(Stamp) - {Stamp.RETURNED}
+    assert [item.n for item in found.opened] == [6]
+    by_hand = facts(*EVERYTHING)
+    error = refused(ON_THE_SPOT, ended, Command.NOT_RETURNED, by_hand)
+    assert error.code == "system_only"
+    for status in (Status.DONE, Status.STOPPED, Status.PROCESSING):
+        other = replace(ended, status=status)
+        error = refused(ON_THE_SPOT, other, Command.NOT_RETURNED, by_system)
+        assert error.code == "not_in_this_state"
+    silent = replace(by_system, reason=" ")
+    error = refused(ON_THE_SPOT, ended, Command.NOT_RETURNED, silent)
+    assert error.code == "reason_missing"
+
+
 # --- Ending early, opening again ---------------------------------------------------
 
 

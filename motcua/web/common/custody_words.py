@@ -24,6 +24,7 @@ _PASSED = {
     "sealed": N_("Niêm phong trước mặt người thứ hai"),
     "posted": N_("Giao cho bưu chính"),
     "delivered": N_("Bưu chính đã phát"),
+    "undelivered": N_("Bưu chính báo lại là chưa phát được"),
     "taken_back": N_("Nhận lại từ bưu chính"),
     "lost_by_post": N_("Bưu chính làm thất lạc"),
 }
@@ -46,6 +47,7 @@ EVENTS = {
     "dossier.post_failed": N_("Bưu chính phát chưa được"),
     "dossier.papers_posted": N_("Đã giao giấy tờ cho bưu chính"),
     "dossier.papers_delivered": N_("Bưu chính đã phát giấy tờ"),
+    "dossier.papers_undelivered": N_("Giấy tờ chưa đến người nhận, bưu chính đang giữ"),
     "dossier.papers_taken_back": N_("Đã nhận lại giấy tờ từ bưu chính"),
     "dossier.papers_lost_by_post": N_("Bưu chính báo thất lạc giấy tờ"),
 }

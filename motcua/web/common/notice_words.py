@@ -48,6 +48,7 @@ _KIND = {
     "message_received": N_("Tin nhắn mới"),
     "post_sent": N_("Đã giao kết quả cho bưu chính"),
     "post_failed": N_("Bưu chính chưa phát được"),
+    "post_undelivered": N_("Bưu chính báo lại chưa phát được"),
     "post_returned": N_("Bưu gửi đang quay về"),
     "post_back": N_("Bưu gửi đã về, mời đến nhận"),
     "post_lost": N_("Bưu gửi bị thất lạc"),

@@ -27,9 +27,16 @@ _INSIDE = frozenset(
         "send_back",
         # Of parcels more is told than these say: see `_parcels`.
         "post_ordered", "post_cancelled", "post_failed", "papers_posted",
-        "papers_delivered", "papers_taken_back", "papers_lost_by_post",
+        "papers_delivered", "papers_undelivered", "papers_taken_back",
+        "papers_lost_by_post",
     )
 )  # fmt: skip
+
+
+_REASONED = frozenset(
+    f"dossier.{name}"
+    for name in ("request_supplement", "request_fee", "stop", "not_returned")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def _filed(d: DossierFacts) -> Iterator[Line]:
 
 def _event(e: EventFacts) -> Line:
     more = [str(e.payload[name]) for name in ("number", "by") if e.payload.get(name)]
-    if e.kind in ("dossier.request_supplement", "dossier.request_fee", "dossier.stop"):
+    if e.kind in _REASONED:
         more.append(str(e.payload.get("remark") or ""))
     if e.kind == "dossier.fee_level":
         more += [*_levels(e), str(e.payload.get("reason") or "")]

@@ -51,6 +51,7 @@ class Act(StrEnum):
     REOPEN = "reopen"
     NOTIFY_EARLY = "notify_early"
     LAPSE = "lapse"
+    NOT_RETURNED = "not_returned"
     LINK = "link"
     NOTE = "note"
     UNDO = "undo"
@@ -192,6 +193,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.REOPEN: frozenset({Role.LEADER}),
     Act.NOTIFY_EARLY: _AT_COUNTER | {Role.RETURNS},
     Act.LAPSE: frozenset(),
+    Act.NOT_RETURNED: frozenset(),
     Act.LINK: WORKS | {Role.DIRECTOR},
     Act.NOTE: WORKS | {Role.DIRECTOR},
     Act.UNDO: WORKS,

@@ -38,7 +38,10 @@ __all__ = [
 ]
 
 _NAME_CALENDAR = frozenset({ClockKind.START, ClockKind.RECALENDAR, ClockKind.REOPEN})
-_AFTER_FINISH = frozenset({ClockKind.APOLOGISE, ClockKind.END, ClockKind.REOPEN})
+_AFTER_END = frozenset({ClockKind.REOPEN, ClockKind.GO_ON})
+_AFTER_FINISH = frozenset(
+    {ClockKind.APOLOGISE, ClockKind.END, ClockKind.GO_ON, ClockKind.REOPEN}
+)
 
 
 def reckon(
@@ -83,7 +86,7 @@ def advance(clock: Clock | None, event: ClockEvent, calendar: WorkingCalendar) -
     named = event.calendar if event.kind in _NAME_CALENDAR else ""
     if calendar.version != (named or clock.calendar):
         raise ValueError(f"calendar {calendar.version} is not the clock's")
-    if clock.ended_at is not None and event.kind is not ClockKind.REOPEN:
+    if clock.ended_at is not None and event.kind not in _AFTER_END:
         raise refusals.ended(clock.ended_at)
     if clock.finished_at is not None and event.kind not in _AFTER_FINISH:
         raise refusals.finished(clock.finished_at)

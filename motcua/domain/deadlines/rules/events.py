@@ -17,7 +17,8 @@ class ClockKind(StrEnum):
     a wait for another party. `PHASE` begins the next limit of several. `EXTEND` gives
     a new due date in time, `APOLOGISE` only a promise. `RECALENDAR` counts anew under
     another version of the calendar. `FINISH` is the moment the result is ready, by
-    which the dossier is judged; `END` the end of all handling; `REOPEN` begins again.
+    which the dossier is judged; `END` the end of all handling, `GO_ON` that it was no
+    end; `REOPEN` begins again.
     """
 
     START = "start"
@@ -31,6 +32,7 @@ class ClockKind(StrEnum):
     FINISH = "finish"
     REOPEN = "reopen"
     END = "end"
+    GO_ON = "go_on"
 
 
 class WaitReason(StrEnum):

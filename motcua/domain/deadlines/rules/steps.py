@@ -265,6 +265,16 @@ def _end(
     return clock.changed(ended_at=at, as_of=at)
 
 
+def _go_on(
+    clock: Clock, at: datetime, _event: ClockEvent, _calendar: WorkingCalendar
+) -> Clock:
+    """Take back that handling had ended; the moment the result was ready stays."""
+    if clock.ended_at is None:
+        raise refusals.still_open()
+    ready = clock.finished_at or (None if clock.waiting else clock.ended_at)
+    return clock.changed(ended_at=None, finished_at=ready, as_of=at)
+
+
 def _reopen(
     clock: Clock, at: datetime, event: ClockEvent, calendar: WorkingCalendar
 ) -> Clock:
@@ -304,5 +314,6 @@ STEPS: Mapping[ClockKind, Step] = {
     ClockKind.FINISH: _finish,
     ClockKind.REOPEN: _reopen,
     ClockKind.END: _end,
+    ClockKind.GO_ON: _go_on,
 }
 """What follows each kind of event; START makes the clock itself."""

@@ -84,6 +84,24 @@ def deliver(
     )
 
 
+def undeliver(
+    *, actor: Actor, at: datetime, request_id: UUID, posted: Posted, remark: str
+) -> None:
+    """Note that the carrier has not given papers over after all. Raises Conflict.
+
+    It has them again, or answers for where they are.
+    """
+
+    def act(thing: Thing) -> None:
+        thing.recipient, thing.proof = "", ""
+
+    _move(
+        _Step(actor, at, request_id, posted, "undelivered", remark),
+        (ThingState.RELEASED, ThingState.WITH_CARRIER),
+        act,
+    )
+
+
 def take_back(
     *, actor: Actor, at: datetime, request_id: UUID, posted: Posted, remark: str
 ) -> None:

@@ -39,6 +39,7 @@ class Command(StrEnum):
     REOPEN = "reopen"
     NOTIFY_EARLY = "notify_early"
     LAPSE = "lapse"
+    NOT_RETURNED = "not_returned"
     LINK = "link"
     NOTE = "note"
     UNDO = "undo"

@@ -43,6 +43,7 @@ _ASIDE: Mapping[Command, Callable[[Ruling], Decision]] = {
     Command.REOPEN: aside.reopen,
     Command.NOTIFY_EARLY: aside.notify_early,
     Command.LAPSE: moving.lapse,
+    Command.NOT_RETURNED: moving.not_returned,
     Command.LINK: aside.link,
     Command.NOTE: aside.note,
     Command.UNDO: aside.undo,

@@ -47,6 +47,7 @@ _AT_ONCE = frozenset(
         Command.REFUSE,
         Command.PROCEED,
         Command.LAPSE,
+        Command.NOT_RETURNED,
         Command.TAKE_OVER,
         Command.RELEASE,
         Command.UNDO,

@@ -152,6 +152,46 @@ def lapse(ruling: Ruling) -> Decision:
     )
 
 
+def not_returned(ruling: Ruling) -> Decision:
+    """Open the return again: who was said to have the result has not got it.
+
+    What was decided and sealed stands, and so does whether it was in time; only the
+    handing over is still to be done. Basis: QĐ 45/2016 art 9, 10 (the carrier answers
+    until the receiver has signed).
+    """
+    check_may(ruling)
+    need_reason(ruling)
+    state = ruling.state
+    step = _returning_step(ruling)
+    opened = new_items(ruling, (step.key,), state.items_made)
+    after = replace(
+        state,
+        status=Status.DONE,
+        items=opened,
+        items_made=state.items_made + len(opened),
+        stamps=state.stamps - {Stamp.RETURNED},
+        proposal=None,
+    )
+    return Decision(
+        command=ruling.command,
+        state=after,
+        step=step,
+        opened=opened,
+        clock=("go_on",),
+    )
+
+
+def _returning_step(ruling: Ruling) -> Step:
+    """Return the step that returned the result: the last one of them that was done."""
+    steps = [
+        step
+        for step in ruling.process.steps
+        if any(move.command is Command.RETURN for move in step.moves)
+    ]
+    done = [step for step in steps if step.key in ruling.state.last_officers]
+    return (done or steps)[-1]
+
+
 def _check_counter(ruling: Ruling) -> None:
     unit_id = unit_of(ruling, Place.RECEPTION)
     if not (ruling.is_system or ruling.facts.actor.holds(Role.COUNTER, unit_id)):

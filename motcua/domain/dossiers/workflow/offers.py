@@ -11,7 +11,7 @@ from motcua.domain.dossiers.workflow.engine import may_do, moves_open
 from motcua.domain.dossiers.workflow.rights import BESIDE
 from motcua.domain.dossiers.workflow.states import Item, ItemKind, Proposal, State
 
-_NOT_OFFERED = frozenset({Command.LAPSE, Command.MIGRATE})
+_NOT_OFFERED = frozenset({Command.LAPSE, Command.NOT_RETURNED, Command.MIGRATE})
 
 
 @dataclass(frozen=True, slots=True)

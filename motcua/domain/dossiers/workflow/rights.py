@@ -73,6 +73,7 @@ BESIDE: Mapping[Command, Beside] = {
         who=((Role.RETURNS, "reception"), (Role.COUNTER, "reception")),
     ),
     Command.LAPSE: Beside(_PROCESSING, system_only=True),
+    Command.NOT_RETURNED: Beside(frozenset({Status.RETURNED}), system_only=True),
     Command.LINK: Beside(_ALL, who=_NOTES),
     Command.NOTE: Beside(_ALL, who=_NOTES),
     Command.UNDO: Beside(OPEN, who=_NOTES),

@@ -24,6 +24,7 @@ _PLAIN = {
     "finish": ClockKind.FINISH,
     "reopen": ClockKind.REOPEN,
     "end": ClockKind.END,
+    "go_on": ClockKind.GO_ON,
 }
 
 

@@ -119,6 +119,14 @@ LETTERS: Mapping[str, Letter] = {
             "bộ phận một cửa. Khi đến nơi chúng tôi sẽ báo. Xem: %(url)s"
         ),
     ),
+    "post_undelivered": Letter(
+        N_("Kết quả hồ sơ %(code)s chưa đến tay người nhận"),
+        N_(
+            "Bưu chính báo bưu gửi %(tracking)s của hồ sơ %(code)s chưa phát được, dù "
+            "trước đó đã báo phát. Việc trả kết quả được mở lại; chúng tôi sẽ báo khi "
+            "có tin. Xem: %(url)s"
+        ),
+    ),
     "post_back": Letter(
         N_("Mời nhận kết quả hồ sơ %(code)s tại bộ phận một cửa"),
         N_(

@@ -15,6 +15,7 @@ from motcua.domain.dossiers.actions import steps
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.post.actions.common import event_key, note, posted_of, tell
 from motcua.domain.post.models import Disagreement, Loss, PostalOrder
 from motcua.domain.post.rules.parcels import Direction
@@ -66,6 +67,43 @@ def lost(*, row: PostalOrder, actor: Actor, at: datetime, words: str, by: str) -
     tell(row=row, actor=actor, at=at, kind="post_lost", key="lost")
 
 
+def undeliver(
+    *, row: PostalOrder, actor: Actor, at: datetime, state: PostState, words: str
+) -> None:
+    """Take back that a parcel was delivered: the carrier has it, the return opens.
+
+    `state` is where it is instead. A dossier that somebody has opened already stays
+    where it stands. Raises Conflict where the papers have gone on meanwhile.
+    """
+    posted = posted_of(row)
+    if posted is not None:
+        posting.undeliver(
+            actor=actor,
+            at=at,
+            request_id=event_key(row, f"undelivered {at.isoformat()}"),
+            posted=posted,
+            remark=words,
+        )
+        dossier = Dossier.objects.get(pk=posted.dossier_id)
+        if dossier.status == Status.RETURNED:
+            steps.act(
+                actor=SYSTEM,
+                at=at,
+                dossier_id=dossier.pk,
+                version=dossier.version,
+                request_id=event_key(row, f"not returned {at.isoformat()}"),
+                command=Command.NOT_RETURNED,
+                typed=Input(reason=f"{actor.name}: {words}"),
+            )
+    row.acted, row.signer, row.delivered_at = "", "", None
+    row.state, row.since, row.reason = state, at, words
+    row.save()
+    if state is PostState.LOST:
+        lost(row=row, actor=actor, at=at, words=words, by="carrier")
+    else:
+        tell(row=row, actor=actor, at=at, kind="post_undelivered", key=at.isoformat())
+
+
 def close(
     *, row: PostalOrder, actor: Actor, at: datetime, signer: str, moment: datetime
 ) -> None:
@@ -109,7 +147,7 @@ def _return(
     posting.deliver(
         actor=actor,
         at=at,
-        request_id=event_key(row, "delivered"),
+        request_id=event_key(row, f"delivered {moment.isoformat()}"),
         posted=posted,
         recipient=receiver,
         proof=proof,
@@ -120,7 +158,7 @@ def _return(
         at=at,
         dossier_id=dossier.pk,
         version=dossier.version,
-        request_id=event_key(row, "return"),
+        request_id=event_key(row, f"return {moment.isoformat()}"),
         command=Command.RETURN,
         typed=Input(recipient=receiver, proof=proof),
     )

@@ -24,7 +24,7 @@ from motcua.domain.post.models import (
     PostalStatement,
     StrayMessage,
 )
-from motcua.domain.post.readers.orders import statements_of
+from motcua.domain.post.readers.orders import statements_of, upheld_of
 from motcua.domain.post.rules.carrier import Forged, Garbled
 from motcua.domain.post.rules.states import (
     Contradiction,
@@ -111,7 +111,7 @@ def hear(
     if statement.state is PostState.DELIVERED and proof_sha256:
         row.proof_sha256 = proof_sha256
     found = standing(
-        statements_of(row=row),
+        upheld_of(row=row),
         start=PostState.SENT if row.tries else PostState.CREATED,
         settled=PostState(row.acted) if row.acted else None,
     )

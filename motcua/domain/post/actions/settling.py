@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.catalogue.readers.terms import version_in_force
 from motcua.domain.post.actions.common import locked
-from motcua.domain.post.actions.effects import close, lost
+from motcua.domain.post.actions.effects import close, lost, undeliver
 from motcua.domain.post.models import (
     CodLine,
     Disagreement,
@@ -19,11 +19,11 @@ from motcua.domain.post.models import (
     PostalOrder,
 )
 from motcua.domain.post.readers.collecting import paid_over
-from motcua.domain.post.readers.orders import no_such_order
-from motcua.domain.post.readers.troubles import lines_of
+from motcua.domain.post.readers.orders import no_such_order, upheld_of
+from motcua.domain.post.readers.troubles import denies_delivery, lines_of
 from motcua.domain.post.rules.money import Verdict, verdict_of
 from motcua.domain.post.rules.parcels import Direction
-from motcua.domain.post.rules.states import Fault, PostState
+from motcua.domain.post.rules.states import Fault, PostState, standing
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotNow
@@ -46,7 +46,9 @@ def settle_disagreement(
 
     When the last one of a parcel that is stated as delivered is settled and it was
     delivered, its return closes; when it was not, the parcel waits to be taken back or
-    reported lost. Raises NotAllowed, NotFound, Conflict, Invalid.
+    reported lost. A return that has closed already opens again then: that takes a
+    person's word, for it is the carrier's against the carrier's own. Raises NotAllowed,
+    NotFound, Conflict, Invalid.
     """
     require(actor, Act.SETTLE_POST)
     found = Disagreement.objects.filter(
@@ -67,6 +69,9 @@ def settle_disagreement(
     found.words = _words(words)
     found.kept, found.settled_at, found.settled_by = kept, at, actor.name
     found.save()
+    if kept == THEIRS and denies_delivery(row=row, fault=found.fault):
+        _open_again(row, found, actor, at)
+        return
     if found.fault == Fault.STATE and not row.acted:
         right = found.ours if kept == OURS else found.theirs
         row.state = PostState(str(right.get("state") or row.state))
@@ -77,6 +82,18 @@ def settle_disagreement(
     if ends and not row.acted and not open_now.exists():
         moment = _delivered_at(row) or at
         close(row=row, actor=actor, at=at, signer=_signer(row), moment=moment)
+
+
+def _open_again(
+    row: PostalOrder, found: Disagreement, actor: Actor, at: datetime
+) -> None:
+    """Undo a delivery that was none; what else says so of it is settled with it."""
+    alike = row.disagreements.filter(
+        settled_at=None, fault=Fault.STATE, ours__state=PostState.DELIVERED
+    )
+    alike.update(kept=THEIRS, settled_at=at, settled_by=actor.name, words=found.words)
+    now_at = standing(upheld_of(row=row), start=PostState.SENT)
+    undeliver(row=row, actor=actor, at=at, state=now_at.state, words=found.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Parcels: of a dossier, of an applicant, at a counter, what waits and what is wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -16,7 +17,12 @@ from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.post.models import HandOverLine, PostalOrder
 from motcua.domain.post.rules.parcels import Direction, ParcelPaper, Place
-from motcua.domain.post.rules.states import PostState, Statement, can_cancel
+from motcua.domain.post.rules.states import (
+    Fault,
+    PostState,
+    Statement,
+    can_cancel,
+)
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
 from motcua.kernel.errors import NotFound
@@ -211,6 +217,37 @@ def statements_of(*, row: PostalOrder) -> list[Statement]:
         )
         for one in row.statements.all()
     ]
+
+
+def upheld_of(*, row: PostalOrder) -> list[Statement]:
+    """Return what was stated of an order, but for what was settled to be wrong.
+
+    An officer who has found that a parcel did not end as stated has found so of every
+    statement of that end until then.
+    """
+    settled = row.disagreements.filter(fault=Fault.STATE, settled_at__isnull=False)
+    found = statements_of(row=row)
+    for one in settled:
+        by_theirs = one.kept != "ours"
+        wrong, right = (one.ours, one.theirs) if by_theirs else (one.theirs, one.ours)
+        found = [
+            said for said in found if not _overruled(said, wrong, right, whole=by_theirs)
+        ]
+    return found
+
+
+def _overruled(
+    said: Statement, wrong: Mapping[str, Any], right: Mapping[str, Any], *, whole: bool
+) -> bool:
+    """Say whether a statement is the one settled to be wrong; `whole`: or like it."""
+    if said.state != wrong.get("state"):
+        return False
+    if said.event_id == wrong.get("event_id"):
+        return True
+    heard = right.get("heard_at")
+    if not whole or heard is None:
+        return False
+    return said.heard_at <= datetime.fromisoformat(str(heard))
 
 
 def no_such_order() -> NotFound:

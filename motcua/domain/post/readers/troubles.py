@@ -9,10 +9,17 @@ from django.db.models import Q, QuerySet
 
 from motcua.domain.accounts.models import Unit, UnitKind
 from motcua.domain.accounts.rules import Act, require, units_for
-from motcua.domain.post.models import CodLine, Disagreement, Loss, StrayMessage
+from motcua.domain.post.models import (
+    CodLine,
+    Disagreement,
+    Loss,
+    PostalOrder,
+    StrayMessage,
+)
 from motcua.domain.post.readers.orders import OrderFacts, order_facts
 from motcua.domain.post.rules.money import Verdict
-from motcua.domain.post.rules.states import PostState
+from motcua.domain.post.rules.parcels import Direction
+from motcua.domain.post.rules.states import Fault, PostState
 from motcua.kernel.actor import Actor
 
 MOST = 100
@@ -30,7 +37,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class DisagreementFacts:
-    """Two statements that cannot both be; `kept` is empty until it is settled."""
+    """Two statements that cannot both be.
+
+    `reopens` says that the return of the dossier has closed on the one, and opens again
+    if the other is right.
+    """
 
     id: int
     order: OrderFacts
@@ -38,6 +49,7 @@ class DisagreementFacts:
     theirs: Said
     ours: Said
     opened_at: datetime
+    reopens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +176,16 @@ def _disagreement(row: Disagreement) -> DisagreementFacts:
         theirs=_said(row.theirs),
         ours=_said(row.ours),
         opened_at=row.opened_at,
+        reopens=denies_delivery(row=row.order, fault=row.fault),
+    )
+
+
+def denies_delivery(*, row: PostalOrder, fault: str) -> bool:
+    """Say whether a contradiction is about a delivery on which a return has closed."""
+    return (
+        fault == Fault.STATE
+        and row.direction == Direction.DELIVER
+        and row.acted == PostState.DELIVERED
     )
 
 

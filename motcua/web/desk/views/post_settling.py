@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.post import actions
-from motcua.domain.post.actions.settling import OUTCOMES
+from motcua.domain.post.actions.settling import OUTCOMES, THEIRS
 from motcua.domain.post.readers import troubles as waiting
 from motcua.domain.post.readers.exclusions import excluded
 from motcua.journeys import collect
@@ -95,6 +95,18 @@ def _settle(actor: Actor, at: datetime, request: HttpRequest) -> None:
     )
 
 
+def _open_again(actor: Actor, at: datetime, request: HttpRequest) -> None:
+    """Take the carrier's later word for right, in one press: the return opens again."""
+    words = forms.text(request.POST, "words", 500)
+    actions.settle_disagreement(
+        actor=actor,
+        at=at,
+        disagreement_id=forms.whole(request.POST, "id", 0) or 0,
+        kept=THEIRS,
+        words=words or "Theo tin bưu chính báo sau: chưa phát được",
+    )
+
+
 def _seen(actor: Actor, at: datetime, request: HttpRequest) -> None:
     stray_id = forms.whole(request.POST, "id", 0) or 0
     actions.mark_seen(actor=actor, at=at, stray_id=stray_id)
@@ -153,6 +165,7 @@ def _lines(text: str) -> list[actions.CodTyped]:
 
 _ACTS: Mapping[str, Do] = {
     "settle": _settle,
+    "reopen": _open_again,
     "seen": _seen,
     "cod": _cod,
     "loss": _loss,

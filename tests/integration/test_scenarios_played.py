@@ -74,13 +74,15 @@ class Product:
         self.centre.at = row.at
         self.centre.people.clear()
         fire_ripe(actor=SYSTEM, at=row.at)
-        if row.who.is_system:
+        if row.who.is_system and row.command is not Command.NOT_RETURNED:
             return
         if row.command is Command.ACCEPT:
             assert row.basis is not None
             self._receive(row.basis)
             return
-        who, version = self._actor(row.who), self.row.version
+        # That one follows what the post has settled, not the time.
+        who = SYSTEM if row.who.is_system else self._actor(row.who)
+        version = self.row.version
         act(
             actor=who,
             at=row.at,

@@ -30,6 +30,7 @@ from motcua.web.desk.views import (
     record_signing,
     records,
     register,
+    reports,
     signatories,
     signing,
     till,
@@ -170,6 +171,17 @@ urlpatterns = [
     path("ho-so/<str:code>/van-ban", letters.drafts, name="letters"),
     path("ho-so/<str:code>/van-ban/<int:n>", letters.draft, name="letter"),
     path("ho-so/<str:code>/van-ban/<int:n>.pdf", letters.preview, name="letter_pdf"),
+    path("bao-cao", reports.report, name="report"),
+    path("bao-cao/ho-so", reports.report_dossiers, name="report_dossiers"),
+    *(
+        path(
+            f"bao-cao.{ending}",
+            reports.report_file,
+            {"ending": ending},
+            name=f"report_{ending}",
+        )
+        for ending in ("xlsx", "pdf", "csv", "json")
+    ),
     path("so-theo-doi", register.register, name="register"),
     path("danh-sach-cong-khai.pdf", register.public_list, name="public_list"),
     path("so-theo-doi.pdf", register.register_pdf, name="register_pdf"),

@@ -7,6 +7,7 @@ from motcua.web.portal.views import (
     appointments,
     bills,
     dossiers,
+    figures,
     filing_fee,
     filing_form,
     filing_signers,
@@ -32,6 +33,7 @@ from motcua.web.portal.views import (
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("so-lieu", figures.figures, name="figures"),
     path("thu-tuc", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/danh-muc.pdf", procedures.checklist, name="checklist"),

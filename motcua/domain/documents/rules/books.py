@@ -190,3 +190,46 @@ class SettlementSheet:
     total: str
     words: str
     officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresColumn:
+    """A numbered column of a report and the heading above it."""
+
+    group: str
+    title: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresLine:
+    """A row of a report: what it stands for, and its figures."""
+
+    name: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresSheet:
+    """A table of the figures with its definitions, as official reports go; A4 across.
+
+    Basis: TT 01/2020/TT-VPCP; biểu 07a/BTP (2026).
+    """
+
+    form: ClassVar[str] = "figures"
+    title: ClassVar[str] = "Báo cáo kết quả giải quyết thủ tục hành chính"
+
+    head: Letterhead
+    at: datetime
+    sign: str
+    name: str
+    unit: str
+    first: str
+    last: str
+    until: str
+    columns: tuple[FiguresColumn, ...]
+    rows: tuple[FiguresLine, ...]
+    total: tuple[str, ...]
+    share: str
+    notes: tuple[str, ...]
+    officer: str

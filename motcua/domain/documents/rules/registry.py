@@ -10,6 +10,7 @@ from enum import Enum
 from types import UnionType
 
 from motcua.domain.documents.rules.books import (
+    FiguresSheet,
     IncomingBook,
     NumbersProof,
     OutgoingBook,
@@ -79,6 +80,7 @@ Paper = (
     | FormSheet
     | SettlementSheet
     | TillDaySheet
+    | FiguresSheet
 )
 
 
@@ -176,6 +178,7 @@ FORMS: Mapping[str, Form] = {
         Form(FormSheet, Size.A4, names_itself=True, unsaid=_STYLES),
         Form(SettlementSheet, Size.A4),
         Form(TillDaySheet, Size.A4),
+        Form(FiguresSheet, Size.A4_ACROSS, unsaid=("head.place",)),
     )
 }
 """Every kind of paper the product prints, by its key."""

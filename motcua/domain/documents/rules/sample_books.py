@@ -153,4 +153,33 @@ BOOK_WORDS: dict[str, dict[str, Any]] = {
         "words": "Ba triệu một trăm năm mươi nghìn đồng",
         "officer": "Trần Văn Bình",
     },
+    "figures": {
+        "head": _HEAD,
+        "at": AT,
+        "sign": "II.06a/VPCP/KSTT",
+        "name": "Tình hình, kết quả giải quyết TTHC",
+        "unit": "Trung tâm Hành chính công thành phố Hạ Long",
+        "first": "01/01/2026",
+        "last": "31/03/2026",
+        "until": "08:00 01/04/2026",
+        "columns": (
+            books.FiguresColumn("Số hồ sơ tiếp nhận", "Tổng số", "3"),
+            books.FiguresColumn("Số hồ sơ tiếp nhận", "Trong kỳ: trực tuyến", "4"),
+            books.FiguresColumn("Số hồ sơ tiếp nhận", "Từ kỳ trước", "6"),
+            books.FiguresColumn("Số hồ sơ đã giải quyết", "Tổng số", "7"),
+            books.FiguresColumn("Số hồ sơ đã giải quyết", "Trước hạn", "8"),
+            books.FiguresColumn("Số hồ sơ đã giải quyết", "Đúng hạn", "9"),
+        ),
+        "rows": (
+            books.FiguresLine("Chứng thực", ("412", "310", "2", "410", "398", "12")),
+            books.FiguresLine("Đất đai", ("96", "20", "31", "64", "40", "24")),
+        ),
+        "total": ("508", "330", "33", "474", "438", "36"),
+        "share": "Đúng hạn: 474/474 hồ sơ (100,0 %).",
+        "notes": (
+            "Đúng hạn: theo ngày hẹn trả hiện hành.",
+            "Hồ sơ rút, dừng: tính vào “đã giải quyết”, theo ngày kết thúc.",
+        ),
+        "officer": "Trần Văn Bình",
+    },
 }

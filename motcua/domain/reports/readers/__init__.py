@@ -1,6 +1,7 @@
 """Questions to the figures. Everybody asks here; see `docs/explanation/figures.md`."""
 
 from motcua.domain.reports.readers.figures import (
+    MOST_ROWS,
     Counted,
     Drilled,
     Row,
@@ -14,6 +15,7 @@ from motcua.domain.reports.readers.horizon import Whole, whole
 from motcua.domain.reports.readers.reach import chosen, reach, reachable_units
 
 __all__ = [
+    "MOST_ROWS",
     "Counted",
     "Drilled",
     "Row",

@@ -1,6 +1,6 @@
 """Tables, their numbers, and exactly the requests behind each number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +44,8 @@ MOST_ROWS = 200
 _IN_TIME = Column("in_time", "", "", (Atom.RESOLVED, Atom.IN_TIME))
 _OF = Column("of", "", "", (Atom.RESOLVED,))
 _OPEN_LATE = Column("open_late", "", "", (Atom.OPEN, Atom.LATE))
+OF_SHARE = (_IN_TIME, _OF, _OPEN_LATE)
+"""What a share on time is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,9 @@ def table(*, actor: Actor, form: Form, asked: Asked) -> Table:
     Raises NotAllowed for who may not see the unit, Invalid for an impossible period,
     FiguresDisagree when what must add up does not.
     """
-    columns = [*form.columns, _IN_TIME, _OF, _OPEN_LATE]
+    columns = [*form.columns, *OF_SHARE]
     found = counts(actor=actor, columns=columns, asked=asked)
-    names = _names(asked.group, found)
+    names = names_of(group=asked.group, keys=found)
     rows = tuple(
         sorted(
             (
@@ -103,13 +105,13 @@ def table(*, actor: Actor, form: Form, asked: Asked) -> Table:
     by_name = {f"{row.key} {row.name}": row.figures for row in rows}
     sums = total(form, by_name)
     check(form, {**by_name, "": sums})
-    return Table(form, asked, rows, sums, _share(asked, found))
+    return Table(form, asked, rows, sums, share_of(asked=asked, rows=found.values()))
 
 
 def on_time(*, actor: Actor, asked: Asked) -> Share:
     """Return how much was on time by the definition asked for, of how much."""
-    columns = [_IN_TIME, _OF, _OPEN_LATE]
-    return _share(asked, counts(actor=actor, columns=columns, asked=asked))
+    found = counts(actor=actor, columns=OF_SHARE, asked=asked)
+    return share_of(asked=asked, rows=found.values())
 
 
 def counts(*, actor: Actor, columns: Sequence[Column], asked: Asked) -> Counted:
@@ -167,7 +169,7 @@ def drilled(
         cursor.execute(statement, values(asked=asked, units=units) | more)
         rows = cursor.fetchall()
     codes = _codes([row[1] for row in rows if row[0] == Topic.DOSSIER])
-    names = _names(Group.PROCEDURE, {row[2]: {} for row in rows})
+    names = names_of(group=Group.PROCEDURE, keys={row[2] for row in rows})
     return tuple(
         Drilled(
             topic=row[0],
@@ -200,11 +202,9 @@ def _checked(actor: Actor, asked: Asked) -> frozenset[int] | None:
     return units
 
 
-def _share(asked: Asked, found: Counted) -> Share:
-    in_time, of, open_late = (
-        sum(row[column.key] for row in found.values())
-        for column in (_IN_TIME, _OF, _OPEN_LATE)
-    )
+def share_of(*, asked: Asked, rows: Collection[Mapping[str, int]]) -> Share:
+    """Return how much was on time of how much, from the columns `OF_SHARE`."""
+    in_time, of, open_late = (sum(row[column.key] for row in rows) for column in OF_SHARE)
     if DEFINITIONS[asked.on_time].counts_open_late:
         of += open_late
     return Share(in_time, of)
@@ -214,9 +214,8 @@ def _codes(ids: Sequence[int]) -> dict[int, str]:
     return dict(Dossier.objects.filter(pk__in=ids).values_list("pk", "code"))
 
 
-def _names(group: Group, found: Counted) -> dict[int, str]:
+def names_of(*, group: Group, keys: Collection[int]) -> dict[int, str]:
     """Return what rows stand for, in words."""
-    keys = list(found)
     if group is Group.FIELD:
         return dict(Field.objects.filter(pk__in=keys).values_list("pk", "name"))
     if group is Group.PROCEDURE:

@@ -144,7 +144,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An official table: its sign, its title, its columns and what must add up."""
+    """An official table: its sign, its title, its columns and what must add up.
+
+    `places_left` says that it has to be told where withdrawn and stopped ones are.
+    """
 
     key: str
     sign: str
@@ -152,6 +155,7 @@ class Form:
     columns: tuple[Column, ...]
     identities: tuple[Identity, ...]
     notes: tuple[str, ...] = ()
+    places_left: bool = False
 
 
 class FiguresDisagree(Exception):
@@ -240,6 +244,7 @@ def table_06a(left: Left) -> Form:
             Identity("11", ("12", "13")),
             Identity("3", tuple(whole)),
         ),
+        places_left=True,
     )
 
 

@@ -1,0 +1,149 @@
+"""Which table a page is asked for, and how the same is asked for in a link."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules import Act, units_for
+from motcua.domain.reports.readers import whole
+from motcua.domain.reports.rules.asked import Asked, Group, Side
+from motcua.domain.reports.rules.tables import (
+    DEFINITIONS,
+    LEFT_NAMES,
+    Form,
+    Left,
+    OnTime,
+    form_of,
+)
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import Invalid
+from motcua.kernel.text import N_
+from motcua.web.common import forms
+
+FORMS: Mapping[str, str] = {"06a": "II.06a", "07a": "07a"}
+SIDES: Mapping[str, Side] = {"giai-quyet": Side.RESOLVING, "tiep-nhan": Side.RECEIVING}
+GROUPS: Mapping[str, Group] = {
+    "linh-vuc": Group.FIELD,
+    "co-quan": Group.RESOLVING,
+    "noi-nhan": Group.RECEIVING,
+    "thu-tuc": Group.PROCEDURE,
+}
+ON_TIME: Mapping[str, OnTime] = {
+    "hien-hanh": OnTime.CURRENT,
+    "ban-dau": OnTime.ORIGINAL,
+    "766": OnTime.INDEX_766,
+}
+LEFT: Mapping[str, Left] = {"gop": Left.RESOLVED, "tach": Left.APART}
+
+FORM_WORDS = {
+    "06a": N_("II.06a: tình hình, kết quả giải quyết"),
+    "07a": N_("07a/BTP (2026): kết quả giải quyết"),
+}
+SIDE_WORDS = {
+    "giai-quyet": N_("Đơn vị là cơ quan giải quyết"),
+    "tiep-nhan": N_("Đơn vị là nơi tiếp nhận"),
+}
+GROUP_WORDS = {
+    "linh-vuc": N_("Lĩnh vực"),
+    "co-quan": N_("Cơ quan giải quyết"),
+    "noi-nhan": N_("Nơi tiếp nhận"),
+    "thu-tuc": N_("Thủ tục"),
+}
+ON_TIME_WORDS = {key: DEFINITIONS[one].name for key, one in ON_TIME.items()}
+LEFT_WORDS = {key: LEFT_NAMES[one] for key, one in LEFT.items()}
+
+FIELDS = {"first": "tu-ngay", "last": "den-ngay", "as_of": "tinh-den"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A table asked for: its form, and the choices by the words of the address."""
+
+    form: Form
+    asked: Asked
+    chosen: Mapping[str, str]
+
+    @property
+    def query(self) -> str:
+        """Return the address's query that asks for the very same table for ever."""
+        asked = self.asked
+        return urlencode(
+            {
+                **self.chosen,
+                "tu-ngay": asked.first.isoformat(),
+                "den-ngay": asked.last.isoformat(),
+                "don-vi": asked.unit_id or "",
+                "tinh-den": asked.as_of.astimezone(VN).replace(tzinfo=None).isoformat(),
+            }
+        )
+
+
+def question(typed: Mapping[str, str], actor: Actor) -> Question:
+    """Return what is asked for; this month of all the actor sees where nothing is.
+
+    Raises Invalid naming the field.
+    """
+    chosen = {
+        "bieu": _choice(typed, "bieu", FORMS),
+        "phia": _choice(typed, "phia", SIDES, _usual_side(actor)),
+        "nhom": _choice(typed, "nhom", GROUPS),
+        "dinh-nghia": _choice(typed, "dinh-nghia", ON_TIME),
+        "rut": _choice(typed, "rut", LEFT),
+    }
+    first, last = _period(typed)
+    left = LEFT[chosen["rut"]]
+    form = form_of(FORMS[chosen["bieu"]], left)
+    if form is None:
+        raise AssertionError("every choice is a form")
+    return Question(
+        form,
+        Asked(
+            first=first,
+            last=last,
+            as_of=_as_of(typed),
+            unit_id=forms.whole(typed, "don-vi"),
+            side=SIDES[chosen["phia"]],
+            group=GROUPS[chosen["nhom"]],
+            on_time=ON_TIME[chosen["dinh-nghia"]],
+            left=left,
+        ),
+        chosen,
+    )
+
+
+def _choice(
+    typed: Mapping[str, str], name: str, known: Mapping[str, object], usual: str = ""
+) -> str:
+    if not typed.get(name):
+        return usual or next(iter(known))
+    return forms.one_of(typed, name, known.keys())
+
+
+def _usual_side(actor: Actor) -> str:
+    """Return how a unit is usually counted: who receives, by what it received."""
+    receptions = {unit.id for unit in accounts.receptions(on=now().astimezone(VN).date())}
+    return (
+        "tiep-nhan" if units_for(actor, Act.READ_REPORTS) & receptions else "giai-quyet"
+    )
+
+
+def _period(typed: Mapping[str, str]) -> tuple[date, date]:
+    today = now().astimezone(VN).date()
+    last = forms.day(typed, "den-ngay") or today
+    return forms.day(typed, "tu-ngay") or last.replace(day=1), last
+
+
+def _as_of(typed: Mapping[str, str]) -> datetime:
+    """Return the instant asked for, else up to when the figures are whole."""
+    found = forms.moment(typed, "tinh-den") or whole().at
+    if found is None:
+        raise Invalid(
+            "figures_none",
+            N_("Chưa có số liệu nào được tính."),
+            field="as_of",
+            remedy=N_("Hãy mở lại sau một phút."),
+        )
+    return found

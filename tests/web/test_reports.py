@@ -1,0 +1,135 @@
+"""The desk's reports: what is asked for, what is behind a number, what is taken along."""
+
+import csv
+import io
+import json
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.reports.actions import follow
+from motcua.kernel.actor import SYSTEM
+from tests.papers import read_back
+from tests.web.conftest import Clock
+from tests.web.counter import sign_in
+from tests.world import Centre, code_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "/desk/bao-cao"
+
+
+@pytest.fixture
+def centre(clock: Clock) -> Centre:
+    """Return the centre after a morning: one resolved, one withdrawn, one open."""
+    centre = Centre()
+    centre.to_return(centre.accept(code_of("five-on-the-spot")))
+    gone = centre.accept(code_of("department", "tckh"))
+    centre.act(gone, "quay", Command.WITHDRAW, reason="Đổi ý")
+    centre.accept(code_of("department", "tckh"))
+    centre.at += timedelta(hours=1)
+    clock(centre.at)
+    follow(actor=SYSTEM, at=centre.at)
+    return centre
+
+
+def director() -> Any:
+    return sign_in("giamdoc")
+
+
+def test_a_table_adds_up_and_every_number_opens_its_dossiers(centre: Centre) -> None:
+    client = director()
+    said = client.get(PAGE).content.decode()
+    assert "II.06a/VPCP/KSTT" in said
+    links = re.findall(r'href="(/desk/bao-cao/ho-so\?[^"]+)">(\d+)</a>', said)
+    assert len(links) >= 6
+    for link, number in links:
+        found = client.get(unescape(link))
+        assert found.status_code == 200
+        codes = set(re.findall(r'mc-code" href="[^"]+">([^<]+)<', found.content.decode()))
+        assert len(codes) == int(number), link
+    whole = [n for link, n in links if "cot=3" in link and "dong" not in link]
+    assert whole == [str(Dossier.objects.exclude(received_at=None).count())]
+
+
+def test_every_file_has_the_figures_and_the_definitions(centre: Centre) -> None:
+    client = director()
+    for form, sign in (("06a", "II.06a/VPCP/KSTT"), ("07a", "07a/BTP")):
+        query = f"?bieu={form}&dinh-nghia=ban-dau&rut=tach"
+        data = json.loads(client.get(f"{PAGE}.json{query}").content)
+        assert data["form"] == sign
+        assert data["on_time"] == "original"
+        total = list(data["total"].values())
+        text = client.get(f"{PAGE}.csv{query}").content.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text)))
+        (sums,) = [row[2:] for row in rows if row[1] == "Tổng cộng"]
+        assert [int(one) for one in sums] == total
+        book = load_workbook(io.BytesIO(client.get(f"{PAGE}.xlsx{query}").content))
+        lines = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+        (sums_,) = [row[2:] for row in lines if row[1] == "Tổng cộng"]
+        assert sums_ == total
+        paper = read_back(client.get(f"{PAGE}.pdf{query}").content).text
+        for said in (text, paper, str(lines)):
+            plain = re.sub(r"\s+", " ", said)
+            assert sign in plain or said is text
+            assert "giấy hẹn đầu tiên" in plain
+
+
+def test_the_same_question_has_the_same_answer_later(centre: Centre) -> None:
+    client = director()
+    said = client.get(PAGE).content.decode()
+    (link,) = set(re.findall(r'href="(/desk/bao-cao\.json\?[^"]+)"', said))
+    before = client.get(unescape(link)).content
+    centre.accept(code_of("five-on-the-spot"))
+    centre.at += timedelta(hours=1)
+    follow(actor=SYSTEM, at=centre.at)
+    assert client.get(unescape(link)).content == before
+    assert (
+        json.loads(client.get(f"{PAGE}.json").content)["total"]
+        != json.loads(before)["total"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("tu-ngay=31/02/2021", "tu-ngay"),
+        ("tu-ngay=2021-11-23&den-ngay=2021-11-22", "den-ngay"),
+        ("tinh-den=2199-01-01T00:00", "tinh-den"),
+        ("bieu=08", "bieu"),
+        ("don-vi=x", "don-vi"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_field(
+    centre: Centre, query: str, field: str
+) -> None:
+    found = director().get(f"{PAGE}?{query}")
+    assert found.status_code == 422
+    assert f'href="#{field}"' in found.content.decode()
+
+
+def test_who_may_not_see_figures_sees_none(centre: Centre) -> None:
+    for name in ("quay", "chuyenvien"):
+        for path in (PAGE, f"{PAGE}.xlsx", f"{PAGE}/ho-so?cot=3"):
+            assert sign_in(name).get(path).status_code == 403
+    other = Dossier.objects.values_list("receiving_unit_id", flat=True)[0]
+    head = sign_in("truongphong")
+    assert head.get(PAGE).status_code == 200
+    assert head.get(f"{PAGE}?don-vi={other}").status_code == 403
+    assert director().get(f"{PAGE}/ho-so?cot=99").status_code == 404
+
+
+def test_everybody_may_read_the_public_figures(centre: Centre) -> None:
+    for period in ("thang-nay", "thang-truoc", "nam-nay", "nam-truoc", "khac"):
+        found = Client().get(f"/so-lieu?ky={period}")
+        assert found.status_code == 200
+    said = Client().get("/so-lieu").content.decode()
+    assert "100,0" in said
+    assert "ngày hẹn trả hiện hành" in said
+    assert not re.search(r"H\d\d\.", said), "no dossier is named"

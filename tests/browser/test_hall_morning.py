@@ -1,5 +1,6 @@
 """A morning through the real server: 300 people, 12 counters, and nothing is lost.
 
+Some have an appointment, the rest walk in.
 Time is pressed together: people come as fast as the server takes them and counters serve
 in no time, so everything meets everything. What must hold: each number is given once and
 ends once, no counter has two people, and every moment of every ticket is explained.
@@ -20,6 +21,8 @@ from uuid import uuid4
 
 import pytest
 
+from motcua.domain.appointments.models import Appointment
+from motcua.domain.appointments.rules.visits import State
 from motcua.domain.hall.models import Counter, CounterSession, Service, Ticket
 from motcua.domain.hall.models import TicketPeriod as Period
 from motcua.domain.hall.readers.tickets import unexplained
@@ -30,6 +33,7 @@ pytestmark = pytest.mark.browser
 
 Ids = Mapping[str, int]
 PEOPLE = 300
+APPOINTMENTS = 30
 IDLE = 0.3
 """Seconds after which a counter with nobody looks again."""
 DOORS = 3
@@ -47,6 +51,7 @@ STAFF = {
     "cv.thue": 11,
     "cv.bhxh": 12,
 }
+_SLOT = re.compile(r'name="slot" value="([^"]+)"')
 _TICKET = re.compile(r'name="ticket" value="(\d+)"')
 
 
@@ -118,6 +123,27 @@ def come(port: int, door: int, letters: list[str], services: Ids) -> int:
     return len(letters)
 
 
+def keep_appointments(port: int, services: Ids) -> int:
+    """Let people book today's next times at home, come, and take their numbers."""
+    letters = "ADHAH"
+    for n in range(APPOINTMENTS):
+        phone = Client(port, f"10.9.0.{n + 1}")
+        times = f"/hen-gio/chon/{services[letters[n % len(letters)]]}"
+        _, page = phone.ask(f"{times}?ngay={MORNING:%d/%m/%Y}")
+        slot = _SLOT.findall(page)[0]
+        answer, text = phone.ask(times, request=uuid4(), slot=slot)
+        assert answer.status == 302, text[-800:]
+        where = answer.headers["Location"]
+        answer, text = phone.ask(where, do="confirm", phone=f"09120000{n:02}")
+        assert answer.status == 302, text[-800:]
+        coming = {"do": "arrive", "request": uuid4()}
+        for _ in range(2):  # pressed twice, one number
+            answer, text = phone.ask(where, **coming)
+            assert answer.status == 302, text[-800:]
+        phone.wire.close()
+    return APPOINTMENTS
+
+
 def work(
     client: Client, code: str, doors: list[Future[int]], services: Ids, counters: Ids
 ) -> int:
@@ -169,13 +195,16 @@ def test_three_hundred_people_at_twelve_counters(proxied: None, site: Site) -> N
     port = site.server.port
     staff = {name: Client(port).sign_in(name) for name in STAFF}
     chance = Random(2021)
-    letters = chance.choices("ABCDEGHK", weights=[9, 5, 3, 3, 5, 4, 6, 2], k=PEOPLE)
+    letters = chance.choices(
+        "ABCDEGHK", weights=[9, 5, 3, 3, 5, 4, 6, 2], k=PEOPLE - APPOINTMENTS
+    )
     services = dict(Service.objects.values_list("letter", "pk"))
     counters = dict(Counter.objects.values_list("code", "pk"))
-    with ThreadPoolExecutor(DOORS + len(STAFF)) as pool:
+    with ThreadPoolExecutor(DOORS + 1 + len(STAFF)) as pool:
         doors = [
             pool.submit(come, port, n, letters[n::DOORS], services) for n in range(DOORS)
         ]
+        doors.append(pool.submit(keep_appointments, port, services))
         desks = [
             pool.submit(work, staff[name], str(code), doors, services, counters)
             for name, code in STAFF.items()
@@ -192,6 +221,9 @@ def test_three_hundred_people_at_twelve_counters(proxied: None, site: Site) -> N
     ended = Count(ticket.outcome for ticket in tickets)
     assert sum(ended.values()) == len(tickets) == PEOPLE
     assert all(not t.state and t.ended_at is not None for t in tickets)
+    kept = Appointment.objects.filter(state=State.ARRIVED).values_list("pk", flat=True)
+    assert len(kept) == APPOINTMENTS
+    assert Count(t.appointment_id for t in tickets if t.appointment_id) == Count(kept)
     assert ended["served"] > PEOPLE / 2
     assert ended["no_show"] > 0
     assert ended["cancelled"] > 0

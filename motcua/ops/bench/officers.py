@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection
 from importlib import import_module
+from random import uniform
 from threading import Barrier
 from typing import TypeVar
 from uuid import uuid4
@@ -38,8 +39,8 @@ T = TypeVar("T")
 OFFICERS = 8
 TURNS = 3
 SECONDS = 4
-READING = 1.0
-"""Seconds an officer looks at a page before asking for the next."""
+READING = 0.5, 1.5
+"""Seconds an officer looks at a page before asking for the next: between these."""
 PAGES_READ = 30
 MOST_MS = 60
 LEAST_RATIO = 0.25
@@ -113,7 +114,7 @@ def _reading(server: Server, path: str, cookie: str, pages: int) -> Iterator[flo
     wire = HTTPConnection("127.0.0.1", server.port, timeout=60)
     _ask(wire, path, cookie)
     for _ in range(pages):
-        time.sleep(READING)
+        time.sleep(uniform(*READING))  # noqa: S311 - nothing to guess
         yield _ask(wire, path, cookie)
     wire.close()
 

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import reduce
 from itertools import product
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -19,7 +21,7 @@ from motcua.domain.accounts.rules import WORKS, Act, units_for
 from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.rules.worklist import Standing, Wanted, Whose, day_of
 from motcua.domain.dossiers.workflow.states import WAITING
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
@@ -113,22 +115,21 @@ def _name(standing: Standing | None) -> str:
 def choices(*, actor: Actor, at: datetime) -> Choices:
     """Return what the actor's most urgent work can be narrowed to."""
     led = _led(actor)
-    whose = Whose.UNIT if led else Whose.MINE
-    rows = rows_of(
-        actor=actor,
-        wanted=Wanted(whose=whose),
-        at=at,
-        columns=(
-            "dossier__procedure_code",
-            "dossier__procedure_name",
-            "dossier__procedure_version__field__name",
-            "step_name",
-            "officer_id",
-            "officer_name",
-        ),
-        first=0,
-        count=MOST_CHOICES,
+    condition, held = _held(actor, Wanted(whose=Whose.UNIT if led else Whose.MINE))
+    places = [Q(unit_id=unit_id, role=role.value) for unit_id, role in held]
+    found = (
+        WorkItem.objects.filter(condition, reduce(or_, places), closed_at__isnull=True)
+        if places
+        else WorkItem.objects.none()
     )
+    rows = found.order_by("start_by").values_list(
+        "dossier__procedure_code",
+        "dossier__procedure_name",
+        "dossier__procedure_version__field__name",
+        "step_name",
+        "officer_id",
+        "officer_name",
+    )[:MOST_CHOICES]
     mine = {grant.unit_id for grant in actor.roles} | led
     on = at.astimezone(VN).date()
     return Choices(
@@ -141,7 +142,7 @@ def choices(*, actor: Actor, at: datetime) -> Choices:
             if unit.id in mine
         ),
         officers=tuple(
-            sorted({row[4:] for row in rows if row[4]}, key=lambda row: row[1])
+            sorted({(row[4], row[5]) for row in rows if row[4]}, key=lambda row: row[1])
         )
         if led
         else (),
@@ -153,18 +154,22 @@ def _parts(
     actor: Actor, wanted: Wanted, at: datetime | None
 ) -> Iterator[QuerySet[WorkItem]]:
     """Yield the work of each unit and role, in the order of its index."""
-    condition = _condition(wanted.standing, at) & _narrowed(wanted)
-    if wanted.whose is Whose.MINE and wanted.officer_id is None:
-        theirs = {actor.officer_id, *actor.stands_for}
-        condition &= Q(officer_id__isnull=True) | Q(officer_id__in=theirs)
-        held = {(grant.unit_id, grant.role) for grant in actor.roles}
-    else:
-        held = set(product(_led_or_refuse(actor), WORKS))
-    for unit_id, role in sorted(held):
+    whose, held = _held(actor, wanted)
+    condition = whose & _condition(wanted.standing, at) & _narrowed(wanted)
+    for unit_id, role in held:
         if wanted.unit_id in (None, unit_id):
             yield WorkItem.objects.filter(
                 condition, unit_id=unit_id, role=role.value, closed_at__isnull=True
             ).order_by(*_ORDER)
+
+
+def _held(actor: Actor, wanted: Wanted) -> tuple[Q, list[tuple[int, Role]]]:
+    """Return whose work is wanted, and of which roles at which units."""
+    if wanted.whose is Whose.MINE and wanted.officer_id is None:
+        theirs = {actor.officer_id, *actor.stands_for}
+        mine = Q(officer_id__isnull=True) | Q(officer_id__in=theirs)
+        return mine, sorted({(grant.unit_id, grant.role) for grant in actor.roles})
+    return Q(), sorted(product(_led_or_refuse(actor), WORKS))
 
 
 def _condition(standing: Standing | None, at: datetime | None) -> Q:

@@ -280,7 +280,7 @@ def _check_valuables(here: Sequence[ThingFacts]) -> None:
             N_("Còn giấy tờ có giá chưa giao: %(names)s."),
             facts={"names": "; ".join(waiting)},
             remedy=N_(
-                "Hãy giao các giấy tờ này trước, ở mục “Bản chính và kết quả giấy”, với "
-                "người thứ hai xác nhận."
+                "Hãy giao ở trang Trả kết quả, với người thứ hai cùng giao; nếu đang "
+                "giải quyết ngay ở quầy thì tiếp nhận như thường."
             ),
         )

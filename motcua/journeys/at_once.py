@@ -1,19 +1,32 @@
 """Received, decided, paid and returned in one act by the one officer who may do it all.
 
 Every step is the act it is on the long way, with its own event and time; all are done
-or none. Basis: TT 01/2018 art 6; NĐ 61/2018 art 17.5; NĐ 23/2015 art 7, 20.
+or none. It is given to who has just handed it in, as identified then.
+Basis: TT 01/2018 art 6; NĐ 61/2018 art 17.5; NĐ 23/2015 art 7, 20.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid5
 
+from motcua.domain.delivery.actions import handing
+from motcua.domain.delivery.readers import returns
+from motcua.domain.delivery.rules.handing import (
+    Authority,
+    Collecting,
+    Collector,
+    HandProof,
+    Owner,
+    check_collector,
+    to_give,
+)
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.readers.dossier import version_of
-from motcua.domain.dossiers.rules.intake import Intake
+from motcua.domain.dossiers.readers.places import place_of
+from motcua.domain.dossiers.rules.intake import Intake, Submitter
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import Need
 from motcua.domain.dossiers.workflow.straight import Leg
@@ -26,14 +39,19 @@ from motcua.journeys.act import act
 from motcua.journeys.receive import PersonTyped
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed
-from motcua.kernel.text import N_
+from motcua.kernel.text import N_, search_key
+
+IDENTIFIED = "đã đối chiếu khi tiếp nhận, cùng lúc"
+"""How the row and the slip say by what the recipient was known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How a dossier is decided and given out: the opinion, who takes it, the money.
+    """How a dossier is decided and given out: the opinion, against what, the money.
 
-    `fee_name` is what the receipt says of the fee, its own name where it is empty.
+    `recipient` is who has handed it in for an organisation, '' for a person: they take
+    it themselves. `fee_name` is what the receipt says of the fee, its own name where it
+    is empty.
     """
 
     opinion: str
@@ -54,12 +72,13 @@ def settle_at_once(
     intake: Intake,
     way: Sequence[Leg],
     settled: Settled,
+    levels: Mapping[int, int] = receive.NONE_SAID,
 ) -> Done:
     """Receive a dossier and take it along `way` to its return, in one transaction.
 
-    What is due is paid before the result is returned. The same `request_id` again
-    changes nothing. Raises NotAllowed where there is no way or a step is not the
-    actor's, Invalid naming the field, and whatever each act raises.
+    What is due is paid before the result is returned; `levels` as in `accept`. The same
+    `request_id` again changes nothing. Raises NotAllowed where there is no way or a
+    step is not the actor's, Invalid naming the field, and whatever each act raises.
     """
     if not way:
         raise NotAllowed(
@@ -68,9 +87,16 @@ def settle_at_once(
             remedy=N_("Hãy tiếp nhận như thường; các bước sau do người khác làm."),
         )
     _check(intake)
+    _check_recipient(intake.submitter, settled.recipient)
     then = partial(_walk, actor, at, request_id, tuple(way), settled)
     return receive.accept(
-        actor=actor, at=at, request_id=request_id, person=person, intake=intake, then=then
+        actor=actor,
+        at=at,
+        request_id=request_id,
+        person=person,
+        intake=intake,
+        then=then,
+        levels=levels,
     )
 
 
@@ -92,6 +118,28 @@ def _check(intake: Intake) -> None:
         )
 
 
+def _check_recipient(submitter: Submitter, recipient: str) -> None:
+    """Raise Invalid unless it is given to who stands there and was identified."""
+    if _owner(submitter).is_organisation:
+        if not recipient.strip():
+            raise Invalid(
+                "recipient_missing",
+                N_("Chưa ghi ai nộp và nhận thay tổ chức."),
+                field="recipient",
+                remedy=N_("Ghi họ tên người đang đứng ở quầy."),
+            )
+    elif recipient.strip() and search_key(recipient) != search_key(submitter.name):
+        raise Invalid(
+            "recipient_is_another",
+            N_("Trả ngay là trả cho chính người nộp."),
+            field="recipient",
+            remedy=N_(
+                "Để trống ô này. Người khác nhận thay thì tiếp nhận như thường, rồi giao "
+                "ở trang Trả kết quả."
+            ),
+        )
+
+
 def _walk(
     actor: Actor,
     at: datetime,
@@ -102,8 +150,10 @@ def _walk(
 ) -> Done:
     """Do each step in turn; the money is received before the result goes out."""
     for leg in way:
+        typed = _typed(leg, settled, is_first=leg is way[0])
         if leg.move.command is Command.RETURN:
             _collect(actor, at, request_id, done, settled)
+            typed = _hand_out(actor, at, request_id, done, settled, typed)
         act(
             actor=actor,
             at=at,
@@ -111,19 +161,71 @@ def _walk(
             version=version_of(dossier_id=done.dossier_id),
             request_id=uuid5(request_id, leg.step.key),
             command=leg.move.command,
-            typed=_typed(leg, settled, is_first=leg is way[0]),
+            typed=typed,
         )
     return done
 
 
 def _typed(leg: Leg, settled: Settled, *, is_first: bool) -> Input:
     """Return what a step is given: what it asks for, and no more."""
-    needs = leg.move.needs
-    taken = Need.RECIPIENT in needs
-    return Input(
-        opinion=settled.opinion if is_first or Need.OPINION in needs else "",
-        recipient=settled.recipient if taken else "",
-        proof=settled.proof if taken else "",
+    asked = is_first or Need.OPINION in leg.move.needs
+    return Input(opinion=settled.opinion if asked else "")
+
+
+def _owner(submitter: Submitter) -> Owner:
+    return Owner(submitter.name, submitter.id_kind, submitter.id_number)
+
+
+def _hand_out(
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    done: Done,
+    settled: Settled,
+    typed: Input,
+) -> Input:
+    """Note who collects everything there is; return what the slip says of it."""
+    owner = returns.owner_of(dossier_id=done.dossier_id)
+    collecting = _collecting(owner, settled)
+    check_collector(collecting, owner)
+    given = to_give(returns.pieces_of(actor=actor, dossier_id=done.dossier_id))
+    handing.note_handing(
+        actor=actor,
+        at=at,
+        request_id=uuid5(request_id, "handed"),
+        dossier_id=done.dossier_id,
+        unit_id=place_of(dossier_id=done.dossier_id).receiving_unit_id,
+        handing=handing.Handing(
+            collecting, tuple(piece.n for piece in given), HandProof.PAPER
+        ),
+        owner=owner,
+        proven=handing.Proven(settled.proof),
+        given=given,
+        left=(),
+    )
+    return replace(
+        typed,
+        recipient=handing.recipient_of(collecting, owner),
+        proof=settled.proof,
+        identity=handing.identity_of(collecting),
+        handed=tuple(piece.name for piece in given),
+    )
+
+
+def _collecting(owner: Owner, settled: Settled) -> Collecting:
+    """Return who stands there: the submitter as identified at the intake a moment ago.
+
+    Whoever hands in for an organisation stays its representative.
+    """
+    who, authority = Collector.OWNER, None
+    if owner.is_organisation:
+        who, authority = Collector.AUTHORISED, Authority.REPRESENTATIVE
+    return Collecting(
+        who=who,
+        name=settled.recipient,
+        number=owner.number,
+        authority=authority,
+        note=IDENTIFIED,
     )
 
 

@@ -6,11 +6,12 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from motcua.domain.delivery.models import Thing
+from motcua.domain.delivery.models import HandedOut, Thing
 from motcua.domain.dossiers.models import Dossier
-from tests.integration.test_custody import BIRTH, LAND, receive_with
+from motcua.domain.ledger.models import Event
+from tests.integration.test_custody import BIRTH, LAND, do, receive_with
 from tests.web.counter import Answer, said_by, sign_in
-from tests.world import Centre
+from tests.world import TO_RETURN_ON_THE_SPOT, Centre
 
 pytestmark = pytest.mark.django_db
 
@@ -37,20 +38,62 @@ def test_the_dossiers_page_tells_who_has_each_paper(code: str) -> None:
     assert "Nhận vào" in page
 
 
+OWNER = {
+    "what": "released",
+    "passing_number": "022 155 900 037",
+    "passing_proof": "signature",
+}
+NAM = OWNER | {
+    "passing_number": "022085001234",
+    "passing_authority": "mandate",
+    "passing_recipient": "Trần Văn Nam",
+    "passing_remark": "Số 12/2021",
+}
+
+
 def test_papers_are_given_out_a_valuable_one_by_two(code: str) -> None:
-    counter, typed = (
-        sign_in("quay"),
-        {
-            "what": "released",
-            "passing_recipient": "Nguyễn Thị Hoa",
-            "passing_proof": "signature",
-        },
-    )
+    counter, typed = sign_in("quay"), OWNER
     assert pass_on(counter, code, 1, 2, **typed).status_code == 302
     assert states() == ["released", "held"]
     assert "chờ người thứ hai" in said_by(counter.get(f"/desk/ho-so/{code}"))
     assert pass_on(sign_in("traketqua"), code, 2, **typed).status_code == 302
     assert states() == ["released", "released"]
+    rows = HandedOut.objects.order_by("n").values_list("name", "id_number", "papers")
+    assert list(rows) == [
+        ("Nguyễn Thị Hoa", "022 155 900 037", [[1, f"{BIRTH} (1)"]]),
+        ("Nguyễn Thị Hoa", "022 155 900 037", [[2, f"{LAND} (1)"]]),
+    ]
+    told = Event.objects.filter(kind="dossier.papers_released")
+    assert not any("900" in str(event.payload) for event in told), "no number in history"
+
+
+def test_whoever_takes_papers_for_another_has_authority(code: str) -> None:
+    form = {"request": str(uuid4())}
+    for _ in range(2):
+        assert pass_on(sign_in("quay"), code, 1, **NAM, **form).status_code == 302
+    row = HandedOut.objects.get()
+    assert (row.name, row.authority, row.authority_note, row.is_last) == (
+        "Trần Văn Nam",
+        "mandate",
+        "Số 12/2021",
+        False,
+    )
+
+
+@pytest.mark.usefixtures("clock")
+def test_what_lies_beside_a_waiting_result_is_given_on_its_page() -> None:
+    centre = Centre()
+    done = receive_with(centre, BIRTH)
+    for username, command, given in TO_RETURN_ON_THE_SPOT[:-1]:
+        do(centre, done, username, command, **given)
+    before = Dossier.objects.get().version
+    for n in (1, 2):
+        answer = pass_on(sign_in("quay"), done.code, n, **OWNER)
+        assert answer.status_code == 409
+        assert "trang Trả kết quả" in said_by(answer)
+    assert states() == ["held", "held"]
+    assert Dossier.objects.get().version == before
+    assert not HandedOut.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -61,6 +104,11 @@ def test_papers_are_given_out_a_valuable_one_by_two(code: str) -> None:
         ((1,), {"what": "given"}),
         ((1,), {"what": "lost"}),
         ((1,), {"what": "released", "passing_proof": "signature"}),
+        ((1,), OWNER | {"passing_number": "022155900038"}),
+        ((1,), NAM | {"passing_authority": ""}),
+        ((1,), NAM | {"passing_authority": "cousin"}),
+        ((1,), NAM | {"passing_remark": ""}),
+        ((1,), NAM | {"passing_recipient": ""}),
         ((1,), {"what": "taken"}),
         ((99,), {"what": "lost", "passing_remark": "mất"}),
     ],

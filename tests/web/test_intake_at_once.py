@@ -9,9 +9,12 @@ from django.test import Client
 from motcua.domain.accounts.actions.registry import RoleRow, grant_roles
 from motcua.domain.catalogue.models import Fee, ProcedureVersion
 from motcua.domain.catalogue.readers.terms import published
+from motcua.domain.delivery.models import HandedOut
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.ledger.models import Event
-from motcua.domain.payments.models import FeeReceipt, ReceiptSeries
+from motcua.domain.payments.models import FeeLevel, FeeReceipt, ReceiptSeries
+from motcua.domain.payments.readers.owing import owed_before_return
+from motcua.journeys.at_once import IDENTIFIED
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN, now
 from tests.web.conftest import Clock
@@ -51,9 +54,7 @@ def desk(code: str) -> Desk:
 
 
 def settle(desk: Desk, **changes: str) -> dict[str, str]:
-    return desk.fields(
-        do="at-once", count="3", method="cash", proof="signature", **changes
-    )
+    return desk.fields(do="at-once", count="3", method="cash", **changes)
 
 
 def test_one_press_does_every_step_and_takes_the_fee_first(desk: Desk) -> None:
@@ -70,6 +71,7 @@ def test_one_press_does_every_step_and_takes_the_fee_first(desk: Desk) -> None:
         "dossier.approve",
         "dossier.seal",
         "dossier.fee_received",
+        "dossier.handed_out",
         "dossier.return",
         "dossier.papers_released",
     ]
@@ -77,6 +79,10 @@ def test_one_press_does_every_step_and_takes_the_fee_first(desk: Desk) -> None:
     assert row.result_number
     stamps = [row.received_at, row.appraised_at, row.approved_at, row.sealed_at]
     assert all([*stamps, row.returned_at])
+    handed = HandedOut.objects.get()
+    assert (handed.collector, handed.name) == ("owner", row.submitter_name)
+    assert handed.id_number == row.submitter_id_number
+    assert (handed.authority_note, handed.is_last) == (IDENTIFIED, True)
     receipt = FeeReceipt.objects.get()
     assert (receipt.total, row.fee) == (30_000, 30_000)
     assert "3 trường hợp" in receipt.lines[0]["name"]
@@ -118,6 +124,47 @@ def test_what_cannot_be_paid_is_not_returned(desk: Desk) -> None:
     refused = desk.client.post(desk.path, settle(desk) | {"draft": str(uuid4())})
     assert refused.status_code == 409
     assert recorded() == before
+
+
+def test_it_is_given_to_who_was_identified_and_to_nobody_else(desk: Desk) -> None:
+    before = recorded()
+    other = desk.client.post(desk.path, settle(desk, recipient="Trần Văn Nam"))
+    assert set(errors_of(other)) == {"recipient"}
+    company = settle(desk) | {
+        "kind": "organisation",
+        "name": "Công ty TNHH Hạ Long",
+        "id_kind": "tax",
+        "id_number": "5700100256",
+        "born_on": "",
+    }
+    assert set(errors_of(desk.client.post(desk.path, company))) == {"recipient"}
+    assert recorded() == before
+    done = desk.client.post(desk.path, company | {"recipient": "Trần Văn Nam"})
+    assert done.status_code == 302, errors_of(done)
+    row = HandedOut.objects.get()
+    assert (row.collector, row.name) == ("authorised", "Trần Văn Nam")
+    assert (row.authority, row.id_number) == ("representative", "5700100256")
+
+
+def test_the_level_that_was_chosen_is_kept(code: str, desk: Desk) -> None:
+    Fee.objects.update(
+        amount=None, text="", choices=["5000 | Nộp trực tuyến", "10000 | Nộp trực tiếp"]
+    )
+    published.cache_clear()
+    before = recorded()
+    unknown = desk.client.post(desk.path, settle(desk))
+    assert set(errors_of(unknown)) == {"fee"}
+    assert recorded() == before
+    done = desk.client.post(desk.path, settle(desk) | {"fee-1": "2"})
+    assert done.status_code == 302, errors_of(done)
+    row = Dossier.objects.get()
+    assert (row.status, row.fee, FeeReceipt.objects.get().total) == (
+        "returned",
+        10_000,
+        10_000,
+    )
+    assert FeeLevel.objects.get(dossier_id=row.pk).level == 2
+    assert owed_before_return(dossier_id=row.pk) == ()
 
 
 def test_a_count_or_delivery_that_cannot_be_is_named(desk: Desk) -> None:

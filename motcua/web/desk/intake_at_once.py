@@ -16,7 +16,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.money import format_vnd
 from motcua.web.common import forms
-from motcua.web.desk import intake_form
+from motcua.web.desk import intake_form, intake_levels
 from motcua.web.desk.act_form import PROOFS
 from motcua.web.desk.intake_form import Fields
 
@@ -25,14 +25,13 @@ AT_TILL = (Method.CASH, Method.TRANSFER, Method.CARD)
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What the form shows: the steps done, the ways to pay and to prove; '' or a unit.
+    """What the form shows: the steps done and the ways to pay; '' or a unit.
 
     `unit` is what the fee is counted by, and `rate` its amount for one.
     """
 
     steps: tuple[str, ...]
     methods: Mapping[str, str]
-    proofs: Mapping[str, str]
     unit: str
     rate: str
     by_page: bool
@@ -57,7 +56,6 @@ def at_once_offered(
     return Offered(
         steps=tuple(leg.step.name for leg in way),
         methods={method.value: gettext(str(method.label)) for method in AT_TILL},
-        proofs={key: gettext(text) for key, text in PROOFS.items()},
         unit=unit,
         rate=format_vnd(fee.amount or 0) if fee else "",
         by_page=unit == PAGE,
@@ -97,8 +95,8 @@ def at_once(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
     method = reading.one_of("method", [one.value for one in AT_TILL])
     settled = Settled(
         opinion=f"{opinion} {said}".strip(),
-        recipient=reading.line("recipient") or intake.submitter.name,
-        proof=gettext(PROOFS.get(reading.one_of("proof", list(PROOFS)), "")),
+        recipient=reading.line("recipient"),
+        proof=PROOFS["signature"],
         method=Method.CASH,
         reference=reading.line("reference"),
         approval=reading.line("approval", 40),
@@ -113,6 +111,7 @@ def at_once(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
         intake=intake,
         way=way,
         settled=replace(settled, method=Method(method)),
+        levels=intake_levels.read(fields, terms),
     )
 
 

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.delivery.models import HandedOut, Uncollected
+from motcua.domain.delivery.readers import ThingFacts
+from motcua.domain.delivery.rules import ThingState
 from motcua.domain.delivery.rules.handing import (
     AUTHORITIES,
     Collecting,
@@ -90,11 +92,10 @@ def recipient_of(collecting: Collecting, owner: Owner) -> str:
 
 def identity_of(collecting: Collecting) -> str:
     """Return by what somebody was known, as the slip prints it."""
-    if collecting.authority is None:
-        return f"Số {collecting.number}"
-    paper = AUTHORITIES[collecting.authority]
-    note = f", {collecting.note.strip()}" if collecting.note.strip() else ""
-    return f"Số {collecting.number}; {paper}{note}"
+    authority = collecting.authority
+    paper = "" if authority is None else AUTHORITIES[authority]
+    said = ", ".join(part for part in (paper, collecting.note.strip()) if part)
+    return f"Số {collecting.number}; {said}" if said else f"Số {collecting.number}"
 
 
 def note_handing(
@@ -118,24 +119,11 @@ def note_handing(
     require(actor, Act.RETURN)
     collecting = handing.collecting
     scan = _keep_authority(actor, at, dossier_id, handing)
-    row = HandedOut(
-        dossier_id=dossier_id,
-        n=HandedOut.objects.filter(dossier_id=dossier_id).count() + 1,
-        at=at,
-        unit_id=unit_id,
-        officer_id=actor.officer_id or 0,
-        officer_name=actor.name,
-        collector=collecting.who,
-        name=recipient_of(collecting, owner),
-        id_number=collecting.number,
-        authority=collecting.authority or "",
-        authority_note=collecting.note.strip(),
-        authority_file=scan,
-        proof=handing.proof,
-        signature_file=proven.signature,
-        papers=[[piece.n, piece.name] for piece in given],
-        is_last=not left,
-    )
+    row = _row(actor, at, dossier_id, unit_id, collecting, owner)
+    row.authority_file, row.proof = scan, handing.proof
+    row.signature_file = proven.signature
+    row.papers = [[piece.n, piece.name] for piece in given]
+    row.is_last = not left
     row.save(force_insert=True)
     facts: dict[str, object] = {
         "papers": [[piece.n, piece.name, ""] for piece in given],
@@ -165,6 +153,54 @@ def note_handing(
         Uncollected.objects.filter(dossier_id=dossier_id, ended_at__isnull=True).update(
             ended_at=at, next_at=None
         )
+
+
+def note_papers_back(
+    *,
+    actor: Actor,
+    at: datetime,
+    dossier_id: int,
+    collecting: Collecting,
+    owner: Owner,
+    papers: Sequence[ThingFacts],
+) -> None:
+    """Write the row of papers that went back while no result waited; they sign a slip.
+
+    In the caller's transaction, which has checked who may collect; the event is that of
+    the papers. Papers that only wait for a second officer are left out.
+    """
+    require(actor, Act.KEEP_PAPERS)
+    given = [thing for thing in papers if thing.state == ThingState.RELEASED]
+    if not given:
+        return
+    row = _row(actor, at, dossier_id, given[0].unit_id, collecting, owner)
+    row.proof, row.is_last = HandProof.PAPER, False
+    row.papers = [[thing.n, f"{thing.name} ({thing.count})"] for thing in given]
+    row.save(force_insert=True)
+
+
+def _row(
+    actor: Actor,
+    at: datetime,
+    dossier_id: int,
+    unit_id: int,
+    collecting: Collecting,
+    owner: Owner,
+) -> HandedOut:
+    """Return the next row of a dossier, not saved yet: who collects, from whom."""
+    return HandedOut(
+        dossier_id=dossier_id,
+        n=HandedOut.objects.filter(dossier_id=dossier_id).count() + 1,
+        at=at,
+        unit_id=unit_id,
+        officer_id=actor.officer_id or 0,
+        officer_name=actor.name,
+        collector=collecting.who,
+        name=recipient_of(collecting, owner),
+        id_number=collecting.number,
+        authority=collecting.authority or "",
+        authority_note=collecting.note.strip(),
+    )
 
 
 def _keep_authority(

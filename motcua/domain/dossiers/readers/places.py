@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.workflow.commands import Command
-from motcua.domain.dossiers.workflow.states import ItemKind
+from motcua.domain.dossiers.workflow.states import ItemKind, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The units of a dossier; `open_units` are those of its open steps."""
+    """The units of a dossier; `open_units` are those of its open steps.
+
+    `waits` says that its result is there and waits for who collects it.
+    """
 
     receiving_unit_id: int
     authority_unit_id: int
@@ -20,6 +23,7 @@ class Place:
     sealed: bool
     result_number: str
     procedure_version_id: int
+    waits: bool
 
 
 def place_of(*, dossier_id: int) -> Place:
@@ -31,6 +35,8 @@ def place_of(*, dossier_id: int) -> Place:
         "sealed_at",
         "result_number",
         "procedure_version_id",
+        "parent_id",
+        "status",
     ).get(pk=dossier_id)
     units = WorkItem.objects.filter(
         dossier_id=dossier_id, closed_at__isnull=True, kind=ItemKind.STEP.value
@@ -43,6 +49,7 @@ def place_of(*, dossier_id: int) -> Place:
         sealed=row.sealed_at is not None,
         result_number=row.result_number,
         procedure_version_id=row.procedure_version_id,
+        waits=row.parent_id is None and row.status == Status.DONE,
     )
 
 

@@ -11,10 +11,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, may, units_for
+from motcua.domain.accounts.rules.card import read_card
 from motcua.domain.delivery import actions, readers
 from motcua.domain.delivery.actions import Wanted
 from motcua.domain.delivery.rules import ALARM_WORDS
+from motcua.domain.delivery.rules.handing import (
+    AUTHORITIES,
+    COLLECTORS,
+    Authority,
+    Collecting,
+    Collector,
+)
 from motcua.domain.dossiers.readers.dossier import id_of
+from motcua.journeys.release_papers import release_papers
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid
@@ -76,8 +85,13 @@ def custody_of(actor: Actor, dossier_id: int) -> Mapping[str, object]:
         if may_keep and things
         else [],
         "passing_request": uuid4(),
+        "passing_authorities": [
+            {"value": "", "text": gettext(COLLECTORS[Collector.OWNER])},
+            *({"value": key, "text": gettext(text)} for key, text in AUTHORITIES.items()),
+        ],
         "passing_proofs": [
-            {"value": key, "text": gettext(text)} for key, text in PROOFS.items()
+            {"value": key, "text": gettext(PROOFS[key])}
+            for key in ("signature", "receipt")
         ],
     }
 
@@ -129,11 +143,30 @@ def _give(actor: Actor, at: object, code: str, request: HttpRequest) -> _Found:
 
 
 def _release(actor: Actor, at: object, code: str, request: HttpRequest) -> _Found:
-    recipient = forms.line(request.POST, "passing_recipient")
+    collecting = _collecting(request.POST)
     proof = PROOFS[forms.one_of(request.POST, "passing_proof", PROOFS)]
     return _plain(
-        lambda **given: actions.release(**given, recipient=recipient, proof=proof)
+        lambda **given: release_papers(**given, collecting=collecting, proof=proof)
     )(actor, at, code, request)
+
+
+def _collecting(posted: Mapping[str, str]) -> Collecting:
+    """Return who takes papers: the owner where no paper of authority is chosen."""
+    number, old_number = forms.line(posted, "passing_number", 1400), ""
+    if "|" in number:
+        card = read_card(number, today=now().astimezone(VN).date())
+        number, old_number = card.number, card.old_number
+    authority = ""
+    if posted.get("passing_authority"):
+        authority = forms.one_of(posted, "passing_authority", AUTHORITIES)
+    return Collecting(
+        who=Collector.AUTHORISED if authority else Collector.OWNER,
+        name=forms.line(posted, "passing_recipient") if authority else "",
+        number=number,
+        old_number=old_number,
+        authority=Authority(authority) if authority else None,
+        note=forms.text(posted, "passing_remark", 500) if authority else "",
+    )
 
 
 _ACTS: Mapping[str, Callable[..., _Found]] = {

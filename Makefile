@@ -47,10 +47,11 @@ docs: $(VENV)/.ready-dev ## Generate the reference pages
 bench: $(VENV)/.ready ## Measure the hot verbs against pgbench and the plain ORM
 	@$(BIN)/motcua bench
 
-shots: $(VENV)/.ready-dev ## Take the screenshots of the tutorial
+shots: $(VENV)/.ready-dev ## Take the screenshots of the docs
 	@bin/need-programs chromium
 	@$(BIN)/python -m motcua.ops.assets
 	@$(BIN)/python -m tests.browser.shots
+	@$(BIN)/python -m tests.browser.hall_shots
 
 pages: $(VENV)/.ready-dev ## Measure public pages: weight, paint on a slow phone, server time
 	@bin/need-programs chromium

@@ -1,6 +1,7 @@
-"""Take the pictures of the tutorial from a fresh demo: `make shots`.
+"""Take the pictures of the docs from fresh demos: `make shots`.
 
-The steps are those of `docs/tutorial/first-hour.md`, in its order.
+The steps of the first are those of `docs/tutorial/first-hour.md`, in its order;
+`tests.browser.hall_shots` walks the hall for the how-to pages.
 """
 
 import json
@@ -8,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +23,8 @@ from tests.browser.conftest import CHROMIUM
 from tests.browser.giving import give_back
 from tests.browser.test_journeys import begin_intake, do
 
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "tutorial" / "pictures"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PICTURES = DOCS / "tutorial" / "pictures"
 WIDE = {"width": 1200, "height": 800}
 NARROW = {"width": 390, "height": 780}
 COLOURS = 64
@@ -72,11 +74,11 @@ class Photographer:
         return page
 
 
-def keep(picture: bytes | Image.Image, name: str) -> None:
+def keep(picture: bytes | Image.Image, name: str, folder: Path = PICTURES) -> None:
     """Write a picture in few colours, so that the repository stays light."""
     image = Image.open(BytesIO(picture)) if isinstance(picture, bytes) else picture
     image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
-        PICTURES / f"{name}.png", optimize=True
+        folder / f"{name}.png", optimize=True
     )
 
 
@@ -126,10 +128,10 @@ def tour(people: Photographer, folder: Path) -> None:
     keep(citizen.screenshot(full_page=True), "9-my-dossier")
 
 
-def main() -> None:
-    """Take every picture anew."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for old in PICTURES.glob("*.png"):
+def take(walk: Callable[[Photographer, Path], None], pictures: Path) -> None:
+    """Take the pictures of a walk through a demo of its own anew."""
+    pictures.mkdir(parents=True, exist_ok=True)
+    for old in pictures.glob("*.png"):
         old.unlink()
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -139,9 +141,9 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
-        tour(Photographer(browser, said), Path(folder))
+        walk(Photographer(browser, said), Path(folder))
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    take(tour, PICTURES)

@@ -55,6 +55,7 @@ from motcua.domain.payments import actions as payments
 from motcua.domain.payments import readers as receipts
 from motcua.domain.payments.actions import Payment
 from motcua.domain.payments.models import Method
+from motcua.domain.payments.readers import bank
 from motcua.domain.payments.readers.online import differences
 from motcua.domain.payments.readers.settlement import settlement
 from motcua.domain.payments.rules import FeeLine
@@ -200,6 +201,7 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         Act.EDIT_RECEIPT_SERIES: lambda: payments.open_series(
             actor=actor, at=at, rows=()
         ),
+        Act.CONFIRM_BANK_ACCOUNT: lambda: bank.bank_accounts(actor=actor),
         Act.KEEP_PAPERS: lambda: custody.kept(actor=actor),
         Act.SEND_BY_POST: lambda: parcels.desk(actor=actor),
         Act.SETTLE_POST: lambda: post.enter_cod(

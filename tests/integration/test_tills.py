@@ -311,7 +311,9 @@ def test_a_transfer_goes_to_the_account_of_the_day(centre: Centre) -> None:
     later = day + timedelta(days=10)
     row = BankRow(centre.reception, "970436", "VCB", "0011", "Trung tâm", later)
     with pytest.raises(NotAllowed):
-        actions.open_bank_accounts(actor=centre.actor("thuquy"), at=centre.at, rows=[row])
+        actions.open_bank_accounts(
+            actor=centre.actor("quantri"), at=centre.at, rows=[row]
+        )
     opened = [
         actions.open_bank_accounts(actor=SYSTEM, at=centre.at, rows=[row])
         for _ in range(2)

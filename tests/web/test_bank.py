@@ -1,12 +1,17 @@
 """The bank at the till: accounts, statements compared, who may; the day as a paper."""
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 
+from motcua.domain.payments import actions
+from motcua.domain.payments.actions import BankRow
 from motcua.domain.payments.models import BankAccount, BankDifference, BankStatement
+from motcua.domain.payments.readers.tills import transfer_to
 from tests.papers import read_back
 from tests.web.conftest import Clock
 from tests.web.counter import errors_of, said_by, sign_in
@@ -67,29 +72,76 @@ def test_what_is_no_statement_changes_nothing(till: Client) -> None:
     assert not BankDifference.objects.exists()
 
 
-def test_an_administrator_opens_an_account_that_follows_the_one_before(
-    clock: Clock,
-) -> None:
-    boss, unit = sign_in("quantri"), str(Centre().reception)
+def test_an_account_is_proposed_by_one_and_confirmed_by_another(clock: Clock) -> None:
+    boss, director, unit = sign_in("quantri"), sign_in("giamdoc"), Centre().reception
     row = {
-        "do": "open",
-        "unit": unit,
+        "do": "propose",
+        "unit": str(unit),
         "bank": "970436",
         "bank_name": "Vietcombank",
         "number": "0071 0009 99",
         "holder": "TRUNG TAM HCC",
         "valid_from": "23/11/2021",
     }
-    before = BankAccount.objects.count()
+    before = BankAccount.objects.get()
     wrong = boss.post(ACCOUNTS, row | {"bank": "VCB", "number": "-", "holder": ""})
     assert set(errors_of(wrong)) == {"bank", "number", "holder"}
-    assert BankAccount.objects.count() == before
+    early = boss.post(ACCOUNTS, row | {"valid_from": f"{before.valid_from:%d/%m/%Y}"})
+    assert set(errors_of(early)) == {"valid_from"}
+    assert BankAccount.objects.count() == 1
     assert boss.post(ACCOUNTS, row).status_code == 302
-    found = BankAccount.objects.get(unit_id=unit, valid_to=None)
+    found = BankAccount.objects.get(confirmed_at=None)
     assert (found.number, found.bank) == ("0071000999", "970436")
-    assert "0071000999" in said_by(boss.get(ACCOUNTS))
+    twice = boss.post(ACCOUNTS, row | {"number": "0072"})
+    assert (twice.status_code, set(errors_of(twice))) == (409, {"unit"})
+
+    # Until a second person confirms, money goes where it went.
+    assert paid_to(unit, "25/11/2021") == before.number
+    confirm = {"do": "confirm", "account": found.pk}
+    assert boss.post(ACCOUNTS, confirm).status_code == 403
     for other in ("quay", "thuquy"):
+        assert sign_in(other).post(ACCOUNTS, confirm).status_code == 403
         assert sign_in(other).post(ACCOUNTS, row).status_code == 403
+    assert director.post(ACCOUNTS, row | {"number": "0073"}).status_code == 403
+    assert "Chờ người thứ hai" in said_by(director.get(ACCOUNTS))
+    assert director.post(ACCOUNTS, confirm).status_code == 302
+    assert director.post(ACCOUNTS, confirm).status_code == 409
+    assert paid_to(unit, "22/11/2021") == before.number
+    assert paid_to(unit, "23/11/2021") == "0071000999"
+    found.refresh_from_db()
+    assert found.proposed_by_id != found.confirmed_by_id
+    with (
+        pytest.raises(IntegrityError, match="payments_bankaccount_by_two_people"),
+        transaction.atomic(),
+    ):
+        BankAccount.objects.filter(pk=found.pk).update(
+            confirmed_by_id=found.proposed_by_id
+        )
+
+
+def test_a_proposal_falls_or_counts_from_the_day_it_is_confirmed(clock: Clock) -> None:
+    centre = Centre()
+    boss, director = centre.actor("quantri"), centre.actor("giamdoc")
+    day = centre.at.date()
+
+    def proposed() -> int:
+        row = BankRow(centre.reception, "970436", "VCB", "0011", "Trung tâm", day)
+        assert actions.propose_bank_account(actor=boss, at=centre.at, row=row)
+        return BankAccount.objects.get(confirmed_at=None).pk
+
+    actions.drop_bank_account(actor=boss, at=centre.at, account_id=proposed())
+    assert BankAccount.objects.count() == 1
+    later = centre.at + timedelta(days=3)
+    actions.confirm_bank_account(actor=director, at=later, account_id=proposed())
+    assert BankAccount.objects.get(valid_to=None).valid_from == later.date()
+
+
+def paid_to(unit_id: int, day: str) -> str:
+    """Return the account that a transfer of that day goes to."""
+    on = datetime.strptime(day, "%d/%m/%Y").date()  # noqa: DTZ007 - a day
+    found = transfer_to(unit_id=unit_id, on=on, amount=1000, code="H49")
+    assert found is not None
+    return found.number
 
 
 def test_a_day_is_a_paper_to_sign(till: Client) -> None:

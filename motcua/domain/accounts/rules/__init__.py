@@ -82,6 +82,7 @@ class Act(StrEnum):
     ISSUE_FEE_RECEIPT = "issue_fee_receipt"
     CANCEL_FEE_RECEIPT = "cancel_fee_receipt"
     EDIT_RECEIPT_SERIES = "edit_receipt_series"
+    CONFIRM_BANK_ACCOUNT = "confirm_bank_account"
     DECIDE_EXEMPTION = "decide_exemption"
     ASK_REFUND = "ask_refund"
     APPROVE_REFUND = "approve_refund"
@@ -226,6 +227,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.ISSUE_FEE_RECEIPT: frozenset({Role.CASHIER, Role.COUNTER}),
     Act.CANCEL_FEE_RECEIPT: frozenset({Role.CASHIER, Role.DIRECTOR}),
     Act.EDIT_RECEIPT_SERIES: frozenset({Role.ADMINISTRATOR}),
+    Act.CONFIRM_BANK_ACCOUNT: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
     Act.DECIDE_EXEMPTION: frozenset({Role.CASHIER, Role.COUNTER}),
     Act.ASK_REFUND: frozenset({Role.CASHIER, Role.COUNTER}),
     Act.APPROVE_REFUND: frozenset({Role.CASHIER, Role.DIRECTOR}),

@@ -4,6 +4,13 @@ from motcua.domain.payments.actions.bank import (
     compare_statement,
     resolve_bank_difference,
 )
+from motcua.domain.payments.actions.bank_accounts import (
+    BankRow,
+    confirm_bank_account,
+    drop_bank_account,
+    open_bank_accounts,
+    propose_bank_account,
+)
 from motcua.domain.payments.actions.cancelling import cancel
 from motcua.domain.payments.actions.choosing import choose_levels, settle_levels
 from motcua.domain.payments.actions.dues import claim_exemption, decide_exemption
@@ -26,12 +33,7 @@ from motcua.domain.payments.actions.till_closing import (
     return_count,
     settle_till,
 )
-from motcua.domain.payments.actions.tills import (
-    BankRow,
-    hand_in,
-    open_bank_accounts,
-    open_till,
-)
+from motcua.domain.payments.actions.tills import hand_in, open_till
 from motcua.domain.payments.actions.watching import carry_over, let_go, watch
 
 __all__ = [
@@ -46,10 +48,12 @@ __all__ = [
     "claim_exemption",
     "compare_day",
     "compare_statement",
+    "confirm_bank_account",
     "confirm_till",
     "count_till",
     "decide_exemption",
     "decide_refund",
+    "drop_bank_account",
     "drop_forged",
     "hand_in",
     "issue",
@@ -59,6 +63,7 @@ __all__ = [
     "open_receipt",
     "open_series",
     "open_till",
+    "propose_bank_account",
     "record_collected",
     "resolve_bank_difference",
     "resolve_difference",

@@ -46,18 +46,36 @@ def compare_statement(*, actor: Actor, at: datetime, unit_id: int, content: byte
     rows = BankDifference.objects.filter(unit_id=unit_id, resolved_at=None)
     rows.filter(reference__in=found.right).delete()
     stays = {(day, one.reference, one.gap.value) for day, one in found.differences}
-    for row in rows.filter(day__range=(first, last)):
-        if (row.day, row.reference, row.gap) not in stays:
-            row.delete()
-    for day, one in found.differences:
-        BankDifference.objects.get_or_create(
-            unit_id=unit_id,
-            day=day,
-            reference=one.reference,
-            gap=one.gap.value,
-            defaults={"ours": one.ours, "theirs": one.theirs, "found_at": at},
-        )
-    _note(actor, at, unit_id, theirs, [one for one in ours if one.day <= last])
+    known = rows.filter(day__range=(first, last))
+    keys = known.values_list("day", "reference", "gap", "pk")
+    rows.filter(pk__in=[row[3] for row in keys if row[:3] not in stays]).delete()
+    # What is there, open or resolved, is left as it is.
+    BankDifference.objects.bulk_create(
+        (
+            BankDifference(
+                unit_id=unit_id,
+                day=day,
+                reference=one.reference,
+                gap=one.gap.value,
+                ours=one.ours,
+                theirs=one.theirs,
+                found_at=at,
+            )
+            for day, one in found.differences
+        ),
+        ignore_conflicts=True,
+    )
+    BankStatement.objects.create(
+        unit_id=unit_id,
+        first=first,
+        last=last,
+        compared_at=at,
+        compared_by=actor.name,
+        lines=len(theirs),
+        total=sum(line.amount for line in theirs),
+        our_lines=sum(one.day <= last for one in ours),
+        our_total=sum(one.amount for one in ours if one.day <= last),
+    )
     return rows.count()
 
 
@@ -97,26 +115,6 @@ def _transfers(unit_id: int, first: date, last: date) -> list[Transfer]:
             "issued_at", "id"
         )
     ]
-
-
-def _note(
-    actor: Actor,
-    at: datetime,
-    unit_id: int,
-    theirs: tuple[BankLine, ...],
-    ours: list[Transfer],
-) -> None:
-    BankStatement.objects.create(
-        unit_id=unit_id,
-        first=min(line.day for line in theirs),
-        last=max(line.day for line in theirs),
-        compared_at=at,
-        compared_by=actor.name,
-        lines=len(theirs),
-        total=sum(line.amount for line in theirs),
-        our_lines=len(ours),
-        our_total=sum(one.amount for one in ours),
-    )
 
 
 @transaction.atomic

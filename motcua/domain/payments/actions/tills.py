@@ -3,17 +3,13 @@
 Cash always has an owner: the first cash of a day opens a till where none is open.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.payments.models import (
-    BankAccount,
     CashOut,
     FeeReceipt,
     Method,
@@ -32,25 +28,12 @@ from motcua.domain.payments.rules.till import (
     is_left,
     left_till,
 )
-from motcua.domain.payments.rules.vietqr import checked_account, checked_bank
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow, tell_together
-from motcua.kernel.text import N_, normalise
+from motcua.kernel.errors import Conflict, NotAllowed, NotNow
+from motcua.kernel.text import N_
 
 _AT_TILL = frozenset({Method.CASH, Method.TRANSFER, Method.CARD})
-
-
-@dataclass(frozen=True, slots=True)
-class BankRow:
-    """A bank account of a unit to be opened; `bank` is its six digits at NAPAS."""
-
-    unit_id: int
-    bank: str
-    bank_name: str
-    number: str
-    holder: str
-    valid_from: date
 
 
 @transaction.atomic
@@ -226,61 +209,3 @@ def locked_till(session_id: int) -> TillSession:
     if row is None:
         raise no_such_session()
     return row
-
-
-@transaction.atomic
-def open_bank_accounts(*, actor: Actor, at: datetime, rows: Sequence[BankRow]) -> int:
-    """Open units' bank accounts; the one before ends the day before. Return how many.
-
-    One that is there already is left alone. Raises NotAllowed, Invalid.
-    """
-    require(actor, Act.EDIT_RECEIPT_SERIES)
-    if actor.kind is ActorKind.OFFICER:
-        own = units_for(actor, Act.EDIT_RECEIPT_SERIES)
-        if any(row.unit_id not in own for row in rows):
-            raise NotAllowed(
-                "bank_account_elsewhere", N_("Bạn không quản trị đơn vị này.")
-            )
-    for row in rows:
-        _check_named(row)
-    return sum(_open_account(row) for row in rows)
-
-
-def _check_named(row: BankRow) -> None:
-    """Raise Several unless bank and holder are named and both numbers can be."""
-    tell_together(
-        partial(checked_bank, row.bank),
-        partial(checked_account, row.number),
-        partial(_check_text, row.bank_name, "bank_name", N_("Chưa ghi tên ngân hàng.")),
-        partial(_check_text, row.holder, "holder", N_("Chưa ghi tên chủ tài khoản.")),
-    )
-
-
-def _check_text(text: str, field: str, message: str) -> None:
-    if not text.strip():
-        raise Invalid(f"{field}_missing", message, field=field)
-
-
-def _open_account(row: BankRow) -> int:
-    bank, number = checked_bank(row.bank), checked_account(row.number)
-    mine = BankAccount.objects.filter(unit_id=row.unit_id)
-    if mine.filter(bank=bank, number=number, valid_from=row.valid_from).exists():
-        return 0
-    for before in mine.filter(valid_to=None):
-        if before.valid_from >= row.valid_from:
-            raise Invalid(
-                "bank_account_out_of_order",
-                N_("Tài khoản mới phải có hiệu lực sau tài khoản đang dùng."),
-                field="valid_from",
-            )
-        before.valid_to = row.valid_from - timedelta(days=1)
-        before.save(update_fields=["valid_to"])
-    BankAccount.objects.create(
-        unit_id=row.unit_id,
-        bank=bank,
-        bank_name=normalise(row.bank_name),
-        number=number,
-        holder=normalise(row.holder),
-        valid_from=row.valid_from,
-    )
-    return 1

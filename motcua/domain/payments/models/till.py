@@ -160,7 +160,8 @@ class CashOut(models.Model):
 class BankAccount(models.Model):
     """Where transfers to a unit go; one in use never changes, another follows it.
 
-    `bank` is the bank's number at NAPAS (BIN), of six digits.
+    `bank` is the bank's number at NAPAS (BIN), of six digits. One that is proposed
+    counts once a second person has confirmed it; who came with the world is nobody.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
@@ -170,15 +171,31 @@ class BankAccount(models.Model):
     holder = models.TextField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    proposed_by_id = models.BigIntegerField(null=True)
+    proposed_by = models.TextField(blank=True, default="")
+    proposed_at = models.DateTimeField()
+    confirmed_by_id = models.BigIntegerField(null=True)
+    confirmed_by = models.TextField(blank=True, default="")
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
-        """One open account a unit."""
+        """One open account and one proposal a unit; two people for each change."""
 
         constraints = [
             models.UniqueConstraint(
                 fields=["unit"],
-                condition=Q(valid_to__isnull=True),
+                condition=Q(valid_to__isnull=True, confirmed_at__isnull=False),
                 name="payments_bankaccount_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(confirmed_at__isnull=True),
+                name="payments_bankaccount_one_proposed",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by_id__isnull=True)
+                | ~Q(confirmed_by_id=F("proposed_by_id")),
+                name="payments_bankaccount_by_two_people",
             ),
             models.CheckConstraint(
                 condition=Q(bank__regex=r"^[0-9]{6}$")

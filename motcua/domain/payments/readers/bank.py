@@ -40,8 +40,12 @@ class StatementFacts:
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """A bank account of a unit; `valid_to` is None for the one in use."""
+    """A bank account of a unit; `valid_to` is None for the one in use.
 
+    One that is only proposed has no `confirmed_at`.
+    """
+
+    id: int
     unit_name: str
     bank: str
     bank_name: str
@@ -49,6 +53,10 @@ class AccountFacts:
     holder: str
     valid_from: date
     valid_to: date | None
+    proposed_by_id: int | None
+    proposed_by: str
+    confirmed_by: str
+    confirmed_at: datetime | None
 
 
 def bank_differences(*, actor: Actor) -> tuple[BankDifferenceFacts, ...]:
@@ -75,13 +83,14 @@ def statements(*, actor: Actor) -> tuple[StatementFacts, ...]:
 
 
 def bank_accounts(*, actor: Actor) -> tuple[AccountFacts, ...]:
-    """Return the accounts of the actor's units, those in use first; raise NotAllowed."""
-    require(actor, Act.EDIT_RECEIPT_SERIES)
+    """Return the accounts of the actor's units, the newest first; raise NotAllowed."""
+    require(actor, Act.CONFIRM_BANK_ACCOUNT)
     rows = BankAccount.objects.filter(
-        unit_id__in=units_for(actor, Act.EDIT_RECEIPT_SERIES)
+        unit_id__in=units_for(actor, Act.CONFIRM_BANK_ACCOUNT)
     ).order_by("unit__name", "-valid_from", "-id")
     found = rows.values_list(
-        *("unit__name", "bank", "bank_name", "number", "holder"),
-        *("valid_from", "valid_to"),
+        *("id", "unit__name", "bank", "bank_name", "number", "holder"),
+        *("valid_from", "valid_to", "proposed_by_id", "proposed_by"),
+        *("confirmed_by", "confirmed_at"),
     )
     return tuple(AccountFacts(*row) for row in found[:MOST])

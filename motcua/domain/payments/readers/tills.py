@@ -280,7 +280,9 @@ def transfer_to(*, unit_id: int, on: date, amount: int, code: str) -> TransferTo
 
     The purpose is the dossier's code alone, nothing of a person.
     """
-    row = BankAccount.objects.filter(in_force(on), unit_id=unit_id).first()
+    row = BankAccount.objects.filter(
+        in_force(on), unit_id=unit_id, confirmed_at__isnull=False
+    ).first()
     if row is None or amount <= 0:
         return None
     try:

@@ -35,10 +35,10 @@ def statements(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def bank_accounts(request: HttpRequest) -> HttpResponse:
-    """List units' bank accounts; open another one."""
+    """List units' bank accounts; propose another one; confirm or drop what waits."""
     actor = officer_of(request)
-    require(actor, Act.EDIT_RECEIPT_SERIES)
-    return _shown(request, actor, _accounts, {"open": _open})
+    require(actor, Act.CONFIRM_BANK_ACCOUNT)
+    return _shown(request, actor, _accounts, _ACCOUNT_VERBS)
 
 
 Shown = Callable[[HttpRequest, Actor, Mapping[str, str], int], HttpResponse]
@@ -95,7 +95,7 @@ def _resolve(request: HttpRequest, actor: Actor) -> str:
 _STATEMENT_VERBS: Mapping[str, Verb] = {"compare": _compare, "resolve": _resolve}
 
 
-def _open(request: HttpRequest, actor: Actor) -> str:
+def _propose(request: HttpRequest, actor: Actor) -> str:
     typed = forms.Reading(request.POST)
     row = BankRow(
         unit_id=typed.whole("unit") or 0,
@@ -106,14 +106,36 @@ def _open(request: HttpRequest, actor: Actor) -> str:
         valid_from=typed.day("valid_from") or now().astimezone(VN).date(),
     )
     typed.finish()
-    opened = actions.open_bank_accounts(actor=actor, at=now(), rows=[row])
-    return gettext("Đã mở tài khoản.") if opened else gettext("Tài khoản này đã có.")
+    if not actions.propose_bank_account(actor=actor, at=now(), row=row):
+        return gettext("Tài khoản này đã có.")
+    return gettext("Đã đề nghị; tài khoản có hiệu lực khi người thứ hai xác nhận.")
+
+
+def _confirm(request: HttpRequest, actor: Actor) -> str:
+    account_id = forms.whole(request.POST, "account") or 0
+    actions.confirm_bank_account(actor=actor, at=now(), account_id=account_id)
+    return gettext("Đã xác nhận tài khoản.")
+
+
+def _drop(request: HttpRequest, actor: Actor) -> str:
+    account_id = forms.whole(request.POST, "account") or 0
+    actions.drop_bank_account(actor=actor, at=now(), account_id=account_id)
+    return gettext("Đã bỏ đề nghị.")
+
+
+_ACCOUNT_VERBS: Mapping[str, Verb] = {
+    "propose": _propose,
+    "confirm": _confirm,
+    "drop": _drop,
+}
 
 
 def _units(actor: Actor, act: Act) -> list[dict[str, object]]:
+    own = units_for(actor, act)
     return [
-        {"value": unit_id, "text": accounts.unit(unit_id=unit_id).name}
-        for unit_id in sorted(units_for(actor, act))
+        {"value": unit.id, "text": unit.name}
+        for unit in accounts.units_in_force(on=now().astimezone(VN).date())
+        if unit.id in own
     ]
 
 

@@ -1,6 +1,6 @@
 """The figures: counted two ways, whole at every border, the same at every later time."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 from random import Random
 from typing import Any
@@ -131,7 +131,9 @@ class TwoWays(TestCase):
         form = table_06a(question.left)
         found = table(actor=SYSTEM, form=form, asked=question)
         for column in form.columns:
-            rows = drilled(actor=SYSTEM, asked=question, column=column)
+            rows = drilled(
+                actor=SYSTEM, asked=question, column=column, on=date(2021, 11, 22)
+            )
             assert len(rows) == found.total[column.key]
             assert len({row.stream for row in rows}) == len(rows)
 
@@ -228,7 +230,10 @@ def test_a_dossier_is_counted_from_the_counter_to_its_return(centre: Centre) -> 
     assert (span.received_at, span.due_at) == (row.received_at, row.due_at)
     assert span.closed_at == row.sealed_at
     found = drilled(
-        actor=SYSTEM, asked=month(centre), column=table_06a(Left.RESOLVED).columns[4]
+        actor=SYSTEM,
+        asked=month(centre),
+        column=table_06a(Left.RESOLVED).columns[4],
+        on=centre.at.date(),
     )
     assert done.code in {one.code for one in found}
 
@@ -319,7 +324,12 @@ def test_leaders_see_their_units_and_nobody_else_any(centre: Centre) -> None:
         with pytest.raises(NotAllowed):
             counts(actor=centre.actor(name), columns=columns, asked=question)
         with pytest.raises(NotAllowed):
-            drilled(actor=centre.actor(name), asked=question, column=columns[0])
+            drilled(
+                actor=centre.actor(name),
+                asked=question,
+                column=columns[0],
+                on=centre.at.date(),
+            )
     with pytest.raises(NotAllowed):
         follow(actor=head, at=centre.at)
     with pytest.raises(NotAllowed):

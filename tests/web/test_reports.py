@@ -9,9 +9,14 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from motcua.domain.accounts.models import RoleGrant
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.reports.actions import follow
@@ -125,7 +130,28 @@ def test_who_may_not_see_figures_sees_none(centre: Centre) -> None:
     assert director().get(f"{PAGE}/ho-so?cot=99").status_code == 404
 
 
-def test_everybody_may_read_the_public_figures(centre: Centre) -> None:
+def test_a_code_is_a_way_in_only_for_who_may_open_the_dossier(centre: Centre) -> None:
+    # Counted above, opened where it lies: by the centre and by who decides it.
+    open_ = Dossier.objects.filter(status="processing")
+    assert open_.update(authority_unit=F("resolving_unit")) == 1
+    RoleGrant.objects.filter(
+        officer__account__username="chutich", unit__code="hcc"
+    ).delete()
+    ways = {}
+    for name in ("giamdoc", "chutich"):
+        client = sign_in(name)
+        listed = client.get(f"{PAGE}/ho-so?cot=3&phia=tiep-nhan").content.decode()
+        links = re.findall(r'<a class="govuk-link mc-code" href="([^"]+)"', listed)
+        assert {client.get(link).status_code for link in links} <= {200}, name
+        ways[name] = (len(links), len(re.findall(r"mc-code", listed)))
+    assert ways["giamdoc"][0] == ways["giamdoc"][1] == ways["chutich"][1]
+    assert ways["chutich"][0] == ways["chutich"][1] - 2
+
+
+def test_everybody_may_read_the_public_figures(
+    centre: Centre,
+) -> None:
+    cache.clear()
     for period in ("thang-nay", "thang-truoc", "nam-nay", "nam-truoc", "khac"):
         found = Client().get(f"/so-lieu?ky={period}")
         assert found.status_code == 200
@@ -133,3 +159,6 @@ def test_everybody_may_read_the_public_figures(centre: Centre) -> None:
     assert "100,0" in said
     assert "ngày hẹn trả hiện hành" in said
     assert not re.search(r"H\d\d\.", said), "no dossier is named"
+    with CaptureQueriesContext(connection) as asked:
+        Client().get("/so-lieu")
+    assert not any("reports_span" in one["sql"] for one in asked), "counted once"

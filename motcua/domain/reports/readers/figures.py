@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
 from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models import Field, ProcedureVersion
 from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers.visibility import visible
 from motcua.domain.reports.models import Topic
 from motcua.domain.reports.readers.conditions import (
     ALIVE,
@@ -70,11 +71,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drilled:
-    """One request behind a number, as it stood; `code` is empty where it is gone."""
+    """One request behind a number, as it stood; `code` is empty where it is gone.
+
+    `opens` says whether whoever asks may open it.
+    """
 
     topic: str
     stream: int
     code: str
+    opens: bool
     procedure_name: str
     standing: str
     received_at: datetime | None
@@ -145,14 +150,16 @@ def drilled(
     actor: Actor,
     asked: Asked,
     column: Column,
+    on: date,
     key: int | None = None,
     after: tuple[str, int] = ("", 0),
     most: int = MOST_ROWS,
 ) -> tuple[Drilled, ...]:
     """Return the requests that a column counts, `key` those of one row, in order.
 
-    At most `most`, those after a topic and stream. They are named by code alone; who
-    opens one is asked for their right, and noted, there. Raises as `counts`.
+    At most `most`, those after a topic and stream. They are named by code alone, also
+    those the actor may not open on that day; who opens one is noted there. Raises as
+    `counts`.
     """
     units = _checked(actor, asked)
     row = "TRUE" if key is None else f"{group_of(asked.group)} = %(key)s"
@@ -168,13 +175,17 @@ def drilled(
     with connection.cursor() as cursor:
         cursor.execute(statement, values(asked=asked, units=units) | more)
         rows = cursor.fetchall()
-    codes = _codes([row[1] for row in rows if row[0] == Topic.DOSSIER])
+    ids = [row[1] for row in rows if row[0] == Topic.DOSSIER]
+    codes = dict(Dossier.objects.filter(pk__in=ids).values_list("pk", "code"))
+    seen = visible(actor=actor, on=on).filter(pk__in=ids).values_list("pk", flat=True)
+    opened = set(seen)
     names = names_of(group=Group.PROCEDURE, keys={row[2] for row in rows})
     return tuple(
         Drilled(
             topic=row[0],
             stream=row[1],
             code=codes.get(row[1], "") if row[0] == Topic.DOSSIER else "",
+            opens=row[0] == Topic.DOSSIER and row[1] in opened,
             procedure_name=names.get(row[2], ""),
             standing=row[3],
             received_at=row[4],
@@ -208,10 +219,6 @@ def share_of(*, asked: Asked, rows: Collection[Mapping[str, int]]) -> Share:
     if DEFINITIONS[asked.on_time].counts_open_late:
         of += open_late
     return Share(in_time, of)
-
-
-def _codes(ids: Sequence[int]) -> dict[int, str]:
-    return dict(Dossier.objects.filter(pk__in=ids).values_list("pk", "code"))
 
 
 def names_of(*, group: Group, keys: Collection[int]) -> dict[int, str]:

@@ -18,7 +18,7 @@ from motcua.domain.reports.readers.printing import sheet_of, sheet_pdf
 from motcua.domain.reports.rules.exports import definitions
 from motcua.domain.reports.rules.lives import STANDING_NAMES, Standing
 from motcua.domain.reports.rules.tables import Column, Form
-from motcua.kernel.clock import now
+from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
@@ -101,6 +101,7 @@ def report_dossiers(request: HttpRequest) -> HttpResponse:
         actor=actor,
         asked=asked.asked,
         column=column,
+        on=now().astimezone(VN).date(),
         key=key,
         after=(topic if topic in ("dossier", "filing") else "", after),
         most=MOST_ROWS + 1,

@@ -91,6 +91,18 @@ def test_every_number_opens_what_it_counts_and_the_database_agrees_with_the_rule
     assert number(sign_in("lanhdao"), "qua-han") == 0
 
 
+def test_more_work_than_is_looked_at_is_said_to_be_more(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        centre.accept(code_of("five-on-the-spot"))
+    client = sign_in("thamdinh")
+    every = r'mc-part__count">([^<]+)</strong> Tất cả'
+    assert re.findall(every, client.get("/desk/").content.decode()) == ["3"]
+    monkeypatch.setattr(worklist, "MOST_LOOKED_AT", 2)
+    assert re.findall(every, client.get("/desk/").content.decode()) == ["từ 2"]
+
+
 def test_what_narrows_a_list_and_which_columns_it_has(centre: Centre) -> None:
     first = centre.accept(code_of("five-on-the-spot"))
     client = sign_in("thamdinh")

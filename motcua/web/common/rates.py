@@ -39,7 +39,7 @@ def check_rate(request: HttpRequest, what: str, *, most: int) -> None:
     if not counted(what, address_of(request), most=most):
         raise TooOften(
             "too_many_requests",
-            N_("Kiểm tra quá nhiều lần trong một phút."),
+            N_("Bạn đã làm việc này quá nhiều lần trong một phút."),
             remedy=N_("Hãy đợi %(seconds)s giây rồi thử lại."),
             facts={"seconds": max(1, int(seconds_left()))},
         )

@@ -19,6 +19,8 @@ from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.actions.signing import person
 from motcua.domain.dossiers.actions.signing.ink import sign_by_hand
 from motcua.domain.dossiers.models import Dossier, DossierFile, PaperSignature
+from motcua.domain.dossiers.readers.choices import choices
+from motcua.domain.dossiers.readers.replay import replay
 from motcua.domain.dossiers.readers.signing import (
     waiting_for_agency,
     waiting_for_person,
@@ -257,6 +259,11 @@ def test_the_clerk_waits_for_the_signer_or_for_ink(centre: SigningCentre) -> Non
     assert again.repeated
     done = centre.act(left, "vanthu", Command.SEAL)
     assert not waiting_for_agency(actor=centre.actor("vanthu"), on=centre.at.date())
+    # What the dossier's page asks: an event of a letter stands before the seal.
+    clerk = centre.actor("vanthu")
+    offers = choices(actor=clerk, dossier_id=done.dossier_id, at=centre.at)
+    assert Command.UNDO not in offers.commands
+    assert replay(dossier_id=done.dossier_id).state.status == "done"
     centre.act(done, "traketqua", Command.RETURN, recipient="Hoa", proof="Ký nhận")
 
 

@@ -61,7 +61,7 @@ def last_act(*, dossier_id: int, except_for: Actor) -> LastAct | None:
     entries = ledger.entries(topic=TOPIC, stream=dossier_id)
     while entries and entries[-1].kind in BESIDE_THE_STEPS:
         entries = entries[:-1]
-    if len(entries) < 2 or "state" not in entries[-2].payload:
+    if len(entries) < 2 or not is_of_engine(entries[-2]):
         return None
     last, before = entries[-1], entries[-2]
     try:
@@ -80,6 +80,14 @@ def last_act(*, dossier_id: int, except_for: Actor) -> LastAct | None:
         before=state_of_entry(before),
         seen=seen,
     )
+
+
+def is_of_engine(entry: Entry) -> bool:
+    """Say whether an event is of the engine, and so tells where the dossier stood.
+
+    Others may have a word of that name: a letter's draft has a state of its own.
+    """
+    return isinstance(entry.payload.get("state"), dict)
 
 
 def state_of_entry(entry: Entry) -> State:

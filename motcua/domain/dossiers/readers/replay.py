@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock, ClockEvent, reckon
-from motcua.domain.dossiers.readers.changes import TOPIC, state_of_entry
+from motcua.domain.dossiers.readers.changes import TOPIC, is_of_engine, state_of_entry
 from motcua.domain.dossiers.workflow.states import State
 from motcua.domain.ledger import readers as ledger
 from motcua.kernel.errors import NotFound
@@ -28,7 +28,7 @@ def replay(*, dossier_id: int) -> Replayed:
     entries = [
         entry
         for entry in ledger.entries(topic=TOPIC, stream=dossier_id)
-        if "state" in entry.payload
+        if is_of_engine(entry)
     ]
     ticks = [tick for entry in entries for tick in ticks_in(entry.payload)]
     if not ticks:

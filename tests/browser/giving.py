@@ -1,6 +1,14 @@
-"""Give a result back in the browser, from the officer's own list of work."""
+"""Sign a result by hand and give it back in the browser, as officers do."""
 
 from playwright.sync_api import Page, expect
+
+
+def sign_by_hand(page: Page) -> None:
+    """Say that the results one has approved are signed with a pen."""
+    page.goto("/desk/ky-so")
+    page.get_by_text("Ký tay thay vì ký số").first.click()
+    page.get_by_label("Lý do ký tay").first.fill("Chứng thư số đang gia hạn")
+    page.get_by_role("button", name="Ký tay các kết quả đã chọn").click()
 
 
 def give_back(page: Page, code: str, number: str) -> None:

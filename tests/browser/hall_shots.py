@@ -1,13 +1,16 @@
 """Take the pictures of the hall for the how-to pages: part of `make shots`.
 
-One morning: an appointment, a number, the wall, a counter by keys, the till.
+One morning: an appointment, a number, the wall, a counter by keys, the till, a result.
 """
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import Page, expect
 
+from tests.browser.giving import sign_by_hand
 from tests.browser.shots import DOCS, NARROW, Photographer, keep, take
+from tests.browser.test_journeys import begin_intake, do
 
 PICTURES = DOCS / "how-to" / "pictures"
 WALL = {"width": 1280, "height": 720}
@@ -18,7 +21,7 @@ def picture(page: Page, name: str) -> None:
     keep(page.screenshot(), name, PICTURES)
 
 
-def hall(people: Photographer, _: Path) -> None:
+def hall(people: Photographer, folder: Path) -> None:
     """Walk through the hall and keep its pictures."""
     phone = people.visitor(NARROW)
     phone.goto("/hen-gio")
@@ -57,6 +60,28 @@ def hall(people: Photographer, _: Path) -> None:
     till.goto("/desk/thu-phi")
     till.get_by_role("link", name="Mở ca với số dư đã đếm").click()
     picture(till, "till")
+
+    scan = folder / "to-khai.pdf"
+    Image.new("RGB", (300, 400), "white").save(scan)
+    intake = people.person("quay2")
+    begin_intake(intake, scan)
+    intake.get_by_role("button", name="Tiếp nhận, in giấy hẹn").click()
+    expect(intake.get_by_role("status")).to_contain_text("Đã tiếp nhận hồ sơ")
+    code = intake.locator(".govuk-caption-l .mc-code").inner_text()
+    do(people.person("thamdinh"), code, "Trình tiếp", **{"Ý kiến": "Đủ điều kiện"})
+    leader = people.person("lanhdao")
+    do(leader, code, "Phê duyệt")
+    sign_by_hand(leader)
+    do(people.person("vanthu"), code, "Vào số và đóng dấu")
+    returns = people.person("traketqua")
+    returns.goto("/desk/tra-ket-qua/")
+    picture(returns, "returns")
+    returns.get_by_role("link", name=code).first.click()
+    number = returns.get_by_label("Số giấy tờ của người nhận")
+    number.fill("022155900037")
+    number.press("Enter")
+    expect(returns.get_by_text("khớp với người nộp hồ sơ")).to_be_visible()
+    keep(returns.screenshot(full_page=True), "giving", PICTURES)
 
 
 if __name__ == "__main__":

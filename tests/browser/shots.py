@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.conftest import CHROMIUM
-from tests.browser.giving import give_back
+from tests.browser.giving import give_back, sign_by_hand
 from tests.browser.test_journeys import begin_intake, do
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -102,7 +102,8 @@ def tour(people: Photographer, folder: Path) -> None:
     Image.new("RGB", (300, 400), "white").save(scan)
     counter = people.person("quay")
     begin_intake(counter, scan)
-    keep(counter.screenshot(), "2-intake")
+    counter.evaluate("window.scrollTo(0, 0)")
+    keep(counter.screenshot(full_page=True), "2-intake")
     counter.get_by_role("button", name="Tiếp nhận, in giấy hẹn").click()
     expect(counter.get_by_role("status")).to_contain_text("Đã tiếp nhận hồ sơ")
     keep(counter.screenshot(), "3-received")
@@ -112,7 +113,9 @@ def tour(people: Photographer, folder: Path) -> None:
     appraiser = people.person("thamdinh")
     keep(appraiser.screenshot(), "5-my-work")
     do(appraiser, code, "Trình tiếp", **{"Ý kiến": "Đủ điều kiện"})
-    do(people.person("lanhdao"), code, "Phê duyệt")
+    leader = people.person("lanhdao")
+    do(leader, code, "Phê duyệt")
+    sign_by_hand(leader)
     clerk = people.person("vanthu")
     do(clerk, code, "Vào số và đóng dấu")
     paper(clerk, "Kết quả giải quyết", "6-result")

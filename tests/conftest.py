@@ -116,8 +116,9 @@ def signing_sandbox(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Sandb
 
 @pytest.fixture
 def sandbox(signing_sandbox: "Sandbox", settings: object) -> "Sandbox":
-    """Return the sandbox without faults, with the settings leading to it."""
+    """Return the sandbox without faults, at 8:00, with the settings leading to it."""
     signing_sandbox.misbehave()
+    signing_sandbox.clock.at = databases.MORNING
     signing_sandbox.connect(settings)
     return signing_sandbox
 

@@ -1,6 +1,7 @@
 """Filing with others, and the guided check before: exactly what, by whom, once."""
 
 import re
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -11,8 +12,19 @@ from django.test import Client
 from motcua.domain.accounts.models import Person
 from motcua.domain.catalogue.models import Component, ProcedureVersion
 from motcua.domain.dossiers.models import Dossier
+from motcua.domain.eforms.models import FormAnswers, FormText
+from motcua.domain.eforms.rules.definition import (
+    Kind,
+    Question,
+    TextShape,
+    TextTerms,
+    every_question,
+)
+from motcua.domain.eforms.rules.reading import parse
+from motcua.domain.eforms.rules.writing import write_question
 from motcua.domain.filings.models import Filing, FilingLook, Signer
 from motcua.domain.ledger.models import Event
+from motcua.kernel.canonical import canonical_bytes
 from tests.files import a_pdf
 from tests.papers import read_back
 from tests.web.counter import errors_of, said_by, sign_in
@@ -182,16 +194,63 @@ def test_what_looks_the_same_is_shown_and_not_merged(code: str) -> None:  # noqa
     told = said_by(home.client.get(f"{again}/kiem-tra"))
     assert dossier.code in told
     assert "tệp giống hệt" in told
+    assert "mọi câu trả lời giống hệt" in told
     assert home.send(again).status_code == 302, "shown, not forbidden"
     key = again.rsplit("/", 1)[-1]
     form = quay.get(f"/desk/tiep-nhan/{code}?nop={key}&don-vi={_unit()}")
     if form.status_code == 404:
         form = quay.get(quay.get(f"/desk/truc-tuyen/{key}")["Location"])
-    assert "Có thể trùng" in said_by(form)
+    assert "Cùng một việc" in said_by(form)
     assert dossier.code in said_by(form)
     other = Home(code, "congdan2").prepare()
     told = said_by(sign_in("congdan2").get(f"{other}/kiem-tra"))
     assert dossier.code not in told, "another's is nobody's business"
+
+
+def test_another_matter_by_its_answers_is_the_officers_to_judge(
+    code: str,  # noqa: F811
+) -> None:
+    home, quay = Home(code), sign_in("quay")
+    first = home.prepare()
+    home.send(first)
+    again = home.prepare()
+    key = again.rsplit("/", 1)[-1]
+    answers = FormAnswers.objects.get(filing=key)
+    question = next(
+        one
+        for one in every_question(parse(answers.text.definition))
+        if one.kind is Kind.LONG_TEXT and one.key in answers.answers
+    )
+    answers.answers[question.key] = "Một lý do khác hẳn."
+    answers.save()
+    told = said_by(home.client.get(f"{again}/kiem-tra"))
+    assert f"khác ở: “{question.label}”" in told
+    named = Question("ma", Kind.SHORT_TEXT, "Biển số", TextTerms(shape=TextShape.CODE))
+    for row, plate in ((answers, "14A-1"), (_newest(first), "14A-2")):
+        _ask(row, named, plate)
+    assert "6 tháng" not in said_by(home.client.get(f"{again}/kiem-tra"))
+    assert home.send(again).status_code == 302
+    address, _ = answering(quay, again)
+    form = said_by(quay.get(f"{address}?nop={key}&don-vi={_unit()}"))
+    assert "Việc khác cùng thủ tục" in form
+    assert "“Biển số”" in form
+    assert "14A-2" not in form, "what it says is read where reading is noted"
+
+
+def _newest(at: str) -> FormAnswers:
+    return FormAnswers.objects.filter(filing=at.rsplit("/", 1)[-1]).order_by("-id")[0]
+
+
+def _ask(row: FormAnswers, question: Question, answer: str) -> None:
+    """Let the form of a filing have asked one more question."""
+    definition = row.text.definition
+    definition["pages"][0]["questions"].append(write_question(question))
+    text, _ = FormText.objects.get_or_create(
+        sha256=sha256(canonical_bytes(definition)).hexdigest(),
+        defaults={"definition": definition},
+    )
+    row.text, row.answers = text, row.answers | {question.key: answer}
+    row.save()
 
 
 def _unit() -> int:

@@ -1,6 +1,6 @@
 """How forms and their answers are shown: in the reader's language, page by page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -47,6 +47,19 @@ def told_filled(found: FilingForm, *, today: date) -> FilingForm:
         return found
     filled = fill(form, found.stored, today=today, territory=territory())
     return replace(found, asked=replace(found.asked, form=form), filled=filled)
+
+
+def question_words(questions: Iterable[Question], most: int = 5) -> str:
+    """Return what questions are called, in the reader's language; many by how many."""
+    is_english = get_language() == "en"
+    labels = [
+        (is_english and dict(one.en).get("label")) or one.label for one in questions
+    ]
+    words = "; ".join(f"“{label}”" for label in labels[:most])
+    more = len(labels) - most
+    if more <= 0:
+        return words
+    return gettext("%(labels)s và %(n)s câu khác") % {"labels": words, "n": more}
 
 
 def told_error(error: MotcuaError, form: Form) -> MotcuaError:

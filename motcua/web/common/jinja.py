@@ -33,6 +33,7 @@ from motcua.web.common import (
     wording,
     work_words,
 )
+from motcua.web.common.eforms import question_words
 
 
 def environment(**options: Any) -> Environment:
@@ -73,6 +74,7 @@ def environment(**options: Any) -> Environment:
         online_reason=wording.online_reason,
         signer_standing=wording.signer_standing,
         bulk_row=wording.bulk_row,
+        question_words=question_words,
         part=wording.missing_part,
         id_kind=wording.id_kind,
         outcome=wording.outcome,

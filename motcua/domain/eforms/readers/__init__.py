@@ -7,6 +7,7 @@ from motcua.domain.eforms.readers.answers import (
     answers_of_filing,
     asked_for,
     asked_of_filing,
+    given_in,
     last_answers,
     standing_answers,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "form_named",
     "form_versions",
     "forms",
+    "given_in",
     "has_answers",
     "has_paper",
     "last_answers",

@@ -11,10 +11,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from motcua.domain.catalogue.readers.pages import titles_of
 from motcua.domain.eforms.models import FormAnswers, FormText, FormVersion
 from motcua.domain.eforms.readers.forms import form_in_use
 from motcua.domain.eforms.readers.territory import territory
+from motcua.domain.eforms.rules.alike import Given
 from motcua.domain.eforms.rules.definition import Form
 from motcua.domain.eforms.rules.evaluating import fill
 from motcua.domain.eforms.rules.generated import Facts, generated
@@ -99,11 +102,37 @@ def answers_of_dossier(*, dossier_id: int) -> KeptAnswers | None:
 def standing_answers(*, filing: UUID) -> Mapping[str, Any]:
     """Return the answers of a filing that stand, by the day they were last saved."""
     found = answers_of_filing(filing=filing)
-    if found is None:
-        return {}
+    return {} if found is None else _standing(found)
+
+
+def _standing(found: KeptAnswers) -> Mapping[str, Any]:
+    if found.sealed_at is not None:
+        return found.answers
     on = found.saved_at.astimezone(VN).date()
     form, places = found.asked.form, territory()
     return fill(form, found.answers, today=on, territory=places).answers
+
+
+def given_in(
+    *, filings: Collection[UUID], dossiers: Collection[int]
+) -> Mapping[UUID | int, Given]:
+    """Return the newest standing answers of each of these filings and dossiers.
+
+    Those that have none are left out.
+    """
+    rows = FormAnswers.objects.filter(
+        Q(filing__in=filings) | Q(dossier_id__in=dossiers)
+    ).order_by("id")
+    newest: dict[UUID | int, FormAnswers] = {}
+    for row in rows:
+        newest[row.filing] = row
+        if row.dossier_id is not None:
+            newest[row.dossier_id] = row
+    return {name: _given(_kept(row)) for name, row in newest.items()}
+
+
+def _given(found: KeptAnswers) -> Given:
+    return Given(found.asked.form, _standing(found), found.prefilled)
 
 
 def last_answers(*, filings: Collection[UUID], form_key: str) -> Mapping[str, Any]:
@@ -117,8 +146,10 @@ def last_answers(*, filings: Collection[UUID], form_key: str) -> Mapping[str, An
 
 def kept(*, row: FormAnswers | None) -> KeptAnswers | None:
     """Return a row as plain facts."""
-    if row is None:
-        return None
+    return None if row is None else _kept(row)
+
+
+def _kept(row: FormAnswers) -> KeptAnswers:
     return KeptAnswers(
         AskedForm(_form(row.text_id), row.text_id, row.form_version),
         row.answers,

@@ -1,13 +1,23 @@
 """What looks like the same filing once more: shown, never merged."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.dossiers.models import Dossier, DossierFile
+from motcua.domain.eforms.readers import given_in
+from motcua.domain.eforms.rules.alike import (
+    NOTHING_COMPARED,
+    Compared,
+    Given,
+    Likeness,
+    compare_answers,
+)
 from motcua.domain.filings.models import Filing, FilingPaper
 from motcua.domain.filings.readers import FilingFacts, applicant, no_such_filing
 from motcua.domain.filings.rules import SAME_WITHIN, FilingState
@@ -22,7 +32,8 @@ class Same:
     """One other filing or dossier of the same person and procedure.
 
     `name` is a dossier's code, or the key of a filing that is none yet. `same_files` is
-    how many files are the very same.
+    how many files are the very same; `compared` says how alike the answers of both forms
+    are, naming questions alone: who may read the other answers is asked where they are.
     """
 
     is_dossier: bool
@@ -31,17 +42,34 @@ class Same:
     at: datetime
     unit_name: str
     same_files: int
+    compared: Compared = field(default=NOTHING_COMPARED)
+
+    @property
+    def is_other(self) -> bool:
+        """Say whether its form names somebody or something else."""
+        return self.compared.likeness is Likeness.OTHER
+
+    @property
+    def is_same(self) -> bool:
+        """Say whether every answer about the matter is the same."""
+        return self.compared.likeness is Likeness.SAME
 
 
 def same_as_mine(*, actor: Actor, found: FilingFacts, at: datetime) -> tuple[Same, ...]:
-    """Return what the filer of one's own filing has under way of the same procedure."""
+    """Return what the filer of one's own filing has under way of the same matter.
+
+    What is of another matter by its answers (another child, vehicle, parcel) is none.
+    """
     if found.person_id != applicant(actor):
         raise no_such_filing()
-    return _same(found, at)
+    return tuple(one for one in _same(found, at) if not one.is_other)
 
 
 def same_as(*, actor: Actor, found: FilingFacts, at: datetime) -> tuple[Same, ...]:
-    """Return the same to an officer of the counter the filing waits at."""
+    """Return the same to an officer of the counter the filing waits at.
+
+    With what is of another matter by its answers: the officer judges that it is.
+    """
     require(actor, Act.ACCEPT)
     if found.unit_id not in units_for(actor, Act.ACCEPT):
         raise no_such_filing()
@@ -80,6 +108,10 @@ def _same(found: FilingFacts, at: datetime) -> tuple[Same, ...]:
     in_filings = _counted(papers, "filing_id", [row.pk for row in waiting])
     files = DossierFile.objects.filter(sha256__in=hashes, deleted_at=None)
     in_dossiers = _counted(files, "dossier_id", [row.pk for row in dossiers])
+    said = given_in(
+        filings=[found.key, *(row.key for row in waiting)],
+        dossiers=[row.pk for row in dossiers],
+    )
     rows = [
         Same(
             is_dossier=False,
@@ -88,6 +120,7 @@ def _same(found: FilingFacts, at: datetime) -> tuple[Same, ...]:
             at=row.submitted_at or row.saved_at,
             unit_name=row.unit.name,
             same_files=in_filings.get(row.pk, 0),
+            compared=_compared(said, found.key, row.key),
         )
         for row in waiting
     ]
@@ -99,10 +132,20 @@ def _same(found: FilingFacts, at: datetime) -> tuple[Same, ...]:
             at=row.filed_at,
             unit_name=row.receiving_unit.name,
             same_files=in_dossiers.get(row.pk, 0),
+            compared=_compared(said, found.key, row.pk),
         )
         for row in dossiers
     ]
     return tuple(sorted(rows, key=lambda one: one.at, reverse=True)[:MOST])
+
+
+def _compared(
+    said: Mapping[UUID | int, Given], mine: UUID, other: UUID | int
+) -> Compared:
+    ours, theirs = said.get(mine), said.get(other)
+    if ours is None or theirs is None:
+        return NOTHING_COMPARED
+    return compare_answers(ours, theirs)
 
 
 def _counted(rows: QuerySet[Any], by: str, ids: list[int]) -> dict[int, int]:

@@ -14,6 +14,7 @@ from motcua.domain.dossiers.actions import intake as intake_actions
 from motcua.domain.dossiers.actions import steps
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.actions.typed import Input
+from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.rules.intake import Intake, Row, Submitter
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.kernel.actor import Actor
@@ -56,6 +57,11 @@ class Centre:
         if username not in self.people:
             self.people[username] = actor(username, self.at)
         return self.people[username]
+
+    def work_of(self, username: str) -> list[int]:
+        """Return the ids of the dossiers one of its people can move on now."""
+        found = work.my_work(actor=self.actor(username), at=self.at)
+        return [row.id for row in found.rows]
 
     @cached_property
     def reception(self) -> int:

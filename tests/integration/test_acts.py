@@ -26,7 +26,6 @@ from motcua.domain.dossiers.actions.steps import (
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.models import Dossier, DossierFile, WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
-from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.readers.choices import choices
 from motcua.domain.dossiers.readers.replay import replay
 from motcua.domain.dossiers.workflow.commands import Command
@@ -86,7 +85,7 @@ def test_a_supplement_stops_the_clock_and_goes_through_the_counter(
         actor=centre.actor("congdan"), at=centre.at, dossier_id=row.pk, n=paper.n
     )
     assert "Thiếu bản vẽ" in read_back(pdf).text
-    assert [w.id for w in work.my_work(actor=centre.actor("quay")).rows] == [row.pk]
+    assert centre.work_of("quay") == [row.pk]
     with pytest.raises(NotNow) as caught:
         centre.act(done, "chuyenvien", Command.SUBMIT, opinion="Đủ")
     assert caught.value.code == "dossier_waits"
@@ -98,7 +97,7 @@ def test_a_supplement_stops_the_clock_and_goes_through_the_counter(
     assert before is not None
     assert row.due_at > before, "the clock began from zero"
     assert row.original_due_at == before, "the first promise is kept beside it"
-    assert [w.id for w in work.my_work(actor=centre.actor("chuyenvien")).rows] == [row.pk]
+    assert centre.work_of("chuyenvien") == [row.pk]
     with pytest.raises(NotNow):
         centre.act(done, "chuyenvien", Command.REQUEST_SUPPLEMENT, reason="Nữa")
     kinds = list(
@@ -173,8 +172,7 @@ def test_two_units_are_consulted_at_once(centre: Centre) -> None:
         reason="Đề nghị cho ý kiến về quy hoạch",
     )
     for name in ("tp.qldt", "tp.tnmt"):
-        mine = work.my_work(actor=centre.actor(name)).rows
-        assert [r.id for r in mine] == [done.dossier_id]
+        assert centre.work_of(name) == [done.dossier_id]
     with pytest.raises(NotNow) as caught:
         centre.act(done, "chuyenvien", Command.SUBMIT, opinion="Đủ")
     assert caught.value.code == "answers_awaited"
@@ -303,8 +301,8 @@ def test_a_substitute_does_the_work_of_the_absent_while_it_lasts(
         valid_to=MORNING.date() + timedelta(days=2),
     )
     stands_in = actor("cv.tnmt")
-    assert [r.id for r in work.my_work(actor=stands_in).rows] == [done.dossier_id]
     centre.people["cv.tnmt"] = stands_in
+    assert centre.work_of("cv.tnmt") == [done.dossier_id]
     done = centre.act(done, "cv.tnmt", Command.SUBMIT, opinion="Đủ, làm thay")
     assert row_of(done).appraised_at == centre.at
     after = actor("cv.tnmt", MORNING + timedelta(days=3))

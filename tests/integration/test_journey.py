@@ -12,7 +12,7 @@ from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.dossiers.actions import intake as intake_actions
 from motcua.domain.dossiers.actions.reading import open_dossier
 from motcua.domain.dossiers.models import Dossier, WorkItem
-from motcua.domain.dossiers.readers import choices, public, work
+from motcua.domain.dossiers.readers import choices, public
 from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.readers.register import register
 from motcua.domain.dossiers.workflow.commands import Command
@@ -406,7 +406,7 @@ def test_a_register_that_does_not_fit_is_refused_not_cut(
 def test_my_work_is_mine_and_nobody_elses(centre: Centre) -> None:
     done = centre.accept(code_of("department", "tckh"))
     holders = {
-        name: [row.id for row in work.my_work(actor=centre.actor(name)).rows]
+        name: centre.work_of(name)
         for name in ("quay", "quay2", "truongphong", "chuyenvien", "lanhdao", "congdan")
     }
     mine = [done.dossier_id]
@@ -422,8 +422,8 @@ def test_my_work_is_mine_and_nobody_elses(centre: Centre) -> None:
     done = centre.act(done, "truongphong", Command.RECEIVE)
     chosen = centre.actor("chuyenvien").officer_id
     done = centre.act(done, "truongphong", Command.ASSIGN, assignee_id=chosen)
-    assert len(work.my_work(actor=centre.actor("chuyenvien")).rows) == 1
-    assert len(work.my_work(actor=centre.actor("chuyenvien2")).rows) == 0
+    assert len(centre.work_of("chuyenvien")) == 1
+    assert len(centre.work_of("chuyenvien2")) == 0
     with pytest.raises(NotAllowed):
         centre.act(done, "chuyenvien2", Command.SUBMIT, opinion="Tôi làm hộ")
 

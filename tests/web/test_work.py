@@ -71,13 +71,10 @@ def test_every_number_opens_what_it_counts_and_the_database_agrees_with_the_rule
         for status in ("processing", "supplement"):
             Dossier.objects.filter(pk=done.dossier_id).update(status=status)
             rule = standings(Times(due, item, start, rests=status == "supplement"), at=at)
-            counted = worklist.count_work(
-                actor=centre.actor("thamdinh"), wanted=Wanted(), at=at
-            )
-            assert {one for one in Standing if counted.of(one)} == rule
             for one in Standing:
                 found = my_work(actor=centre.actor("thamdinh"), wanted=Wanted(one), at=at)
-                assert len(found.rows) == counted.of(one)
+                assert {one for one in Standing if found.counts.of(one)} == rule
+                assert len(found.rows) == found.counts.of(one)
     Dossier.objects.filter(pk=done.dossier_id).update(status="processing")
     move(done.dossier_id, due=at - day, item=at - day, start=at - day)
     assert [number(client, p) for p in ("hom-nay", "sap-toi", "qua-han", "nguy-co")] == [
@@ -174,10 +171,12 @@ def test_others_work_is_for_those_who_lead_the_unit(centre: Centre) -> None:
         assert answer.status_code == 403
         assert done.code not in answer.content.decode() or name == "chuyenvien"
     with pytest.raises(NotAllowed):
-        my_work(actor=centre.actor("chuyenvien2"), wanted=Wanted(whose=Whose.UNIT))
+        my_work(
+            actor=centre.actor("chuyenvien2"), wanted=Wanted(whose=Whose.UNIT), at=MORNING
+        )
     # Somebody who leads another unit sees nothing of this one.
     other = centre.actor("thamdinh")
-    assert my_work(actor=other).rows == ()
+    assert my_work(actor=other, at=MORNING).rows == ()
 
 
 def test_a_list_is_kept_shown_first_and_dropped() -> None:

@@ -8,7 +8,6 @@ from statistics import median
 from motcua.domain.accounts.models import Unit
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.work import find, my_work
-from motcua.domain.dossiers.readers.worklist import choices, count_work
 from motcua.domain.dossiers.rules.worklist import Standing, Wanted
 from motcua.kernel.actor import Actor
 from motcua.ops.bench.figures import Figure, at_most
@@ -75,8 +74,6 @@ def figures(*, at: datetime) -> Iterator[Figure]:
 def _work(actor: Actor, at: datetime) -> None:
     wanted = Wanted(Standing.TODAY)
     my_work(actor=actor, wanted=wanted, at=at)
-    count_work(actor=actor, wanted=wanted, at=at)
-    choices(actor=actor, at=at)
 
 
 def _find(actor: Actor, text: str, at: datetime) -> None:

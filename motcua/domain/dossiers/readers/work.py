@@ -8,7 +8,7 @@ from motcua.domain.dossiers.readers.finding import found
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.readers.reach import followed
 from motcua.domain.dossiers.readers.visibility import visible
-from motcua.domain.dossiers.readers.worklist import rows_of
+from motcua.domain.dossiers.readers.worklist import Counts, looked
 from motcua.domain.dossiers.rules.finding import sought
 from motcua.domain.dossiers.rules.worklist import Wanted
 from motcua.domain.dossiers.workflow.commands import Command
@@ -53,6 +53,13 @@ class WorkPage:
 
 
 @dataclass(frozen=True, slots=True)
+class MyWork(WorkPage):
+    """The same of an officer's own work, and how much there is of every standing."""
+
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class FoundPage(WorkPage):
     """The same of a search; `is_cut` says that there may be more, found by more words."""
 
@@ -72,42 +79,18 @@ _COLUMNS = (
 )
 
 
-_ITEM_COLUMNS = (
-    "n",
-    "step_name",
-    "role",
-    "officer_id",
-    "officer_name",
-    "due_at",
-    "start_by",
-    "unit_id",
-)
-
-
 def my_work(
-    *,
-    actor: Actor,
-    wanted: Wanted = ANY,
-    at: datetime | None = None,
-    offset: int = 0,
-) -> WorkPage:
+    *, actor: Actor, wanted: Wanted = ANY, at: datetime, offset: int = 0
+) -> MyWork:
     """Return what the actor can do now, what has to be begun first at the top.
 
     The open items of the actor's roles at their units that nobody else has been
-    given, or only somebody the actor stands in for; of those, the ones wanted. `at` is
-    needed to ask how work stands. Raises NotAllowed for others' work that the actor
-    does not lead.
+    given, or only somebody the actor stands in for; of those, the ones wanted. Raises
+    NotAllowed for others' work that the actor does not lead.
     """
-    columns = [f"dossier__{name}" for name in _COLUMNS]
-    rows = rows_of(
-        actor=actor,
-        wanted=wanted,
-        at=at,
-        columns=(*columns, *_ITEM_COLUMNS, "dossier__process_id", "kind", "step"),
-        first=offset,
-        count=PAGE + 1,
-    )
-    return _page([_with_moves(*row) for row in rows], offset)
+    found = looked(actor=actor, wanted=wanted, at=at, first=offset, count=PAGE + 1)
+    page = _page([_with_moves(*row) for row in found.rows], offset)
+    return MyWork(page.rows, page.next_offset, found.counts)
 
 
 def _with_moves(*row: Any) -> WorkRow:

@@ -1,26 +1,25 @@
-"""An officer's work by how it stands, counted and listed by one condition.
+"""An officer's work by how it stands, counted and listed by one statement.
 
 Open work lies in an index of its own by unit, role and the moment it has to be begun.
-Each unit and role is read from it in that order and no further than the page needs, so
-what is closed costs nothing.
+Each unit and role is read from it in that order and no further than the page and its
+counts need, so what is closed costs nothing.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 from itertools import product
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import WORKS, Act, units_for
 from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.rules.worklist import Standing, Wanted, Whose, day_of
-from motcua.domain.dossiers.workflow.states import WAITING
+from motcua.domain.statements import run
 from motcua.kernel.actor import Actor, Role
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed
@@ -35,7 +34,8 @@ MOST_LOOKED_AT = 4000
 MOST_CHOICES = 300
 """How many pieces of work are looked at for what can be chosen among."""
 
-_ORDER = ("start_by", "dossier_id", "n")
+_COUNTED = 6
+"""How many columns of `worklist.sql` are counts; those of the row follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,57 +65,74 @@ class Choices:
     leads: bool
 
 
-def rows_of(
-    *,
-    actor: Actor,
-    wanted: Wanted,
-    at: datetime | None,
-    columns: tuple[str, ...],
-    first: int,
-    count: int,
-) -> list[tuple[Any, ...]]:
-    """Return columns of the work wanted, what has to be begun first at the top.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A page of the work wanted, and how much there is of every standing."""
 
-    `at` is needed to ask how work stands. Raises NotAllowed for others' work that the
-    actor does not lead.
+    rows: list[tuple[Any, ...]]
+    counts: Counts
+
+
+def looked(
+    *, actor: Actor, wanted: Wanted, at: datetime, first: int, count: int
+) -> Looked:
+    """Return a page of the work wanted, what has to be begun first at the top.
+
+    The counts are of the same work whatever its standing. Columns are those of
+    `worklist.sql`. Raises NotAllowed for others' work that the actor does not lead.
     """
-    parts = [part[: first + count] for part in _parts(actor, wanted, at)]
-    ordered = [part.values_list(*columns, *_ORDER) for part in parts]
-    if not ordered:
-        return []
-    if len(ordered) == 1:
-        return [row[: -len(_ORDER)] for row in ordered[0][first:]]
-    rows = ordered[0].union(*ordered[1:], all=True).order_by(*_ORDER)
-    return [row[: -len(_ORDER)] for row in rows[first : first + count]]
+    officers, held = _held(actor, wanted)
+    places = [place for place in held if wanted.unit_id in (None, place[0])]
+    begins, ends = day_of(at)
+    rows = run(
+        "dossiers",
+        "worklist",
+        [
+            [unit_id for unit_id, _ in places],
+            [role.value for _, role in places],
+            None if officers is None else sorted(officers),
+            wanted.officer_id,
+            wanted.procedure,
+            wanted.field,
+            wanted.step,
+            _midnight(wanted.received_from),
+            _midnight(wanted.received_to, after=1),
+            at,
+            begins,
+            ends,
+            wanted.standing.value if wanted.standing else "",
+            first,
+            count,
+            MOST_LOOKED_AT,
+        ],
+    )
+    every, late, today, risk, following, is_cut = rows[0][:_COUNTED]
+    by = {
+        None: every,
+        Standing.LATE: late,
+        Standing.TODAY: today,
+        Standing.RISK: risk,
+        Standing.NEXT: following,
+    }
+    found = [row[_COUNTED:] for row in rows if row[_COUNTED] is not None]
+    return Looked(found, Counts(by, is_cut))
 
 
-def count_work(*, actor: Actor, wanted: Wanted, at: datetime) -> Counts:
-    """Return how many rows each list has that `rows_of` would return.
-
-    Raises NotAllowed as `rows_of` does.
-    """
-    by: Counter[Standing | None] = Counter()
-    is_cut = False
-    for part in _parts(actor, replace(wanted, standing=None), at):
-        found = part[:MOST_LOOKED_AT].aggregate(
-            **{
-                _name(standing): Count("n", filter=_condition(standing, at))
-                for standing in (None, *Standing)
-            }
-        )
-        by.update({one: found[_name(one)] for one in (None, *Standing)})
-        is_cut |= found[_name(None)] == MOST_LOOKED_AT
-    return Counts(by, is_cut)
-
-
-def _name(standing: Standing | None) -> str:
-    return "every" if standing is None else standing.value
+def _midnight(day: date | None, *, after: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=after), time(), VN)
 
 
 def choices(*, actor: Actor, at: datetime) -> Choices:
     """Return what the actor's most urgent work can be narrowed to."""
     led = _led(actor)
-    condition, held = _held(actor, Wanted(whose=Whose.UNIT if led else Whose.MINE))
+    officers, held = _held(actor, Wanted(whose=Whose.UNIT if led else Whose.MINE))
+    condition = (
+        Q()
+        if officers is None
+        else Q(officer_id__isnull=True) | Q(officer_id__in=officers)
+    )
     places = [Q(unit_id=unit_id, role=role.value) for unit_id, role in held]
     found = (
         WorkItem.objects.filter(condition, reduce(or_, places), closed_at__isnull=True)
@@ -150,75 +167,19 @@ def choices(*, actor: Actor, at: datetime) -> Choices:
     )
 
 
-def _parts(
-    actor: Actor, wanted: Wanted, at: datetime | None
-) -> Iterator[QuerySet[WorkItem]]:
-    """Yield the work of each unit and role, in the order of its index."""
-    whose, held = _held(actor, wanted)
-    condition = whose & _condition(wanted.standing, at) & _narrowed(wanted)
-    for unit_id, role in held:
-        if wanted.unit_id in (None, unit_id):
-            yield WorkItem.objects.filter(
-                condition, unit_id=unit_id, role=role.value, closed_at__isnull=True
-            ).order_by(*_ORDER)
+def _held(
+    actor: Actor, wanted: Wanted
+) -> tuple[frozenset[int] | None, list[tuple[int, Role]]]:
+    """Return whose work counts beside nobody's, and of which roles at which units.
 
-
-def _held(actor: Actor, wanted: Wanted) -> tuple[Q, list[tuple[int, Role]]]:
-    """Return whose work is wanted, and of which roles at which units."""
-    if wanted.whose is Whose.MINE and wanted.officer_id is None:
-        theirs = {actor.officer_id, *actor.stands_for}
-        mine = Q(officer_id__isnull=True) | Q(officer_id__in=theirs)
-        return mine, sorted({(grant.unit_id, grant.role) for grant in actor.roles})
-    return Q(), sorted(product(_led_or_refuse(actor), WORKS))
-
-
-def _condition(standing: Standing | None, at: datetime | None) -> Q:
-    """Return the condition of the pure rule `standings`, asked of the database.
-
-    A dossier that is late or ends today has to be begun before, so the index bounds it.
+    None stands for everybody's.
     """
-    if standing is None:
-        return Q()
-    if at is None:
-        raise AssertionError("how work stands is asked at a moment")
-    begins, ends = day_of(at)
-    rests = Q(dossier__status__in=[s.value for s in WAITING]) | Q(
-        dossier__sealed_at__isnull=False
-    )
-    late = Q(dossier__due_at__isnull=False, dossier__due_at__lt=at)
-    today = (
-        Q(start_by__gte=begins, start_by__lt=ends)
-        | Q(due_at__gte=begins, due_at__lt=ends)
-        | Q(
-            dossier__due_at__isnull=False,
-            dossier__due_at__gte=begins,
-            dossier__due_at__lt=ends,
+    if wanted.whose is Whose.MINE and wanted.officer_id is None:
+        own = set() if actor.officer_id is None else {actor.officer_id}
+        return actor.stands_for | own, sorted(
+            {(grant.unit_id, grant.role) for grant in actor.roles}
         )
-    )
-    risk = Q(start_by__lt=at)
-    return {
-        Standing.LATE: Q(start_by__lt=at) & ~rests & late,
-        Standing.TODAY: Q(start_by__lt=ends) & ~rests & ~late & today,
-        Standing.RISK: risk & ~rests & ~late,
-        Standing.NEXT: rests | ~(late | today | risk),
-    }[standing]
-
-
-def _narrowed(wanted: Wanted) -> Q:
-    asked: dict[str, object] = {
-        "dossier__procedure_code": wanted.procedure,
-        "dossier__procedure_version__field__name": wanted.field,
-        "step_name": wanted.step,
-        "officer_id": wanted.officer_id,
-    }
-    found = Q(**{name: value for name, value in asked.items() if value})
-    if wanted.received_from is not None:
-        begins = datetime.combine(wanted.received_from, time(), VN)
-        found &= Q(dossier__received_at__gte=begins)
-    if wanted.received_to is not None:
-        after = wanted.received_to + timedelta(days=1)
-        found &= Q(dossier__received_at__lt=datetime.combine(after, time(), VN))
-    return found
+    return None, sorted(product(_led_or_refuse(actor), WORKS))
 
 
 def _led(actor: Actor) -> frozenset[int]:

@@ -45,7 +45,6 @@ def _page(
         "drafts": drafts.drafts(actor=actor),
         "results": numbers(actor=actor) if may(actor, Act.RETURN) else None,
         "kept": kept,
-        "choices": worklist.choices(actor=actor, at=at),
         "now": at,
         "parts": asking.STANDINGS,
         "all_columns": list(Column),
@@ -53,6 +52,7 @@ def _page(
         "typed": asking.typed_of(query),
         "name": query.get("ten", ""),
         "standing_word": query.get("muc", ""),
+        "query": "",
     }
     try:
         chosen = asking.list_asked(query, kept)
@@ -68,6 +68,8 @@ def _page(
         refused = error
     errors = say_errors(refused) if refused else {}
     status = refused.status if refused else 200
+    if errors or context["typed"] or query.get("loc") == "1":
+        context["choices"] = worklist.choices(actor=actor, at=at)
     return page(request, "desk/work.jinja", {**context, "errors": errors}, status)
 
 
@@ -80,7 +82,7 @@ def _found(
     on = at.astimezone(VN).date()
     return {
         "found": found,
-        "counts": worklist.count_work(actor=actor, wanted=asked.wanted, at=at),
+        "counts": found.counts,
         "most": worklist.MOST_COUNTED,
         "standing": asked.wanted.standing,
         "columns": asked.columns,

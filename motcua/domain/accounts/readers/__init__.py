@@ -9,7 +9,6 @@ from typing import NewType
 from django.db.models import Q, QuerySet
 
 from motcua.domain.accounts.models import (
-    Account,
     Delegation,
     Interest,
     Officer,
@@ -20,8 +19,9 @@ from motcua.domain.accounts.models import (
     Substitution,
     Unit,
 )
+from motcua.domain.accounts.readers.holders import holder_of
 from motcua.domain.accounts.rules import Act, Authority, require
-from motcua.kernel.actor import ANONYMOUS, Actor, ActorKind, Role, RoleAt
+from motcua.kernel.actor import ANONYMOUS, Actor, Role
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_, search_key
 
@@ -95,42 +95,8 @@ def actor_of(*, account_id: int, on: date) -> Actor:
 
     A closed or unknown account is nobody.
     """
-    account = (
-        Account.objects.filter(pk=account_id, is_active=True)
-        .select_related("officer", "person")
-        .first()
-    )
-    return ANONYMOUS if account is None else holder_of(account=account, on=on)
-
-
-def holder_of(*, account: Account, on: date) -> Actor:
-    """Return who holds an open account, with the roles in force that day."""
-    if account.officer is None:
-        return Actor(
-            kind=ActorKind.CITIZEN,
-            name=account.person.name if account.person else "",
-            account_id=account.pk,
-            person_id=account.person_id,
-        )
-    absent = frozenset(
-        Substitution.objects.filter(
-            standing_in(on), substitute=account.officer
-        ).values_list("absent_id", flat=True)
-    )
-    grants = RoleGrant.objects.filter(
-        in_force(on), officer_id__in=absent | {account.officer.pk}
-    )
-    return Actor(
-        kind=ActorKind.OFFICER,
-        name=account.officer.name,
-        account_id=account.pk,
-        officer_id=account.officer_id,
-        roles=frozenset(
-            RoleAt(Role(role), unit_id)
-            for role, unit_id in grants.values_list("role", "unit_id")
-        ),
-        stands_for=absent,
-    )
+    holder = holder_of(account_id=account_id, on=on)
+    return ANONYMOUS if holder is None else holder.actor
 
 
 def unit(*, unit_id: int) -> UnitFacts:

@@ -1,10 +1,10 @@
 """Questions about who is signed in, and where."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from motcua.domain.accounts.models import LinkedIdentity, SignInSession
-from motcua.domain.accounts.readers import holder_of
+from motcua.domain.accounts.readers.holders import holder_of
 from motcua.domain.accounts.rules.identity import Assurance
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
@@ -47,21 +47,11 @@ class Present:
 
 def present(*, session_id: int, account_id: int, at: datetime) -> Present | None:
     """Return who is signed in in a session; None when it, or the account, has ended."""
-    row = (
-        SignInSession.objects.filter(
-            pk=session_id,
-            account_id=account_id,
-            account__is_active=True,
-            ended_at__isnull=True,
-        )
-        .select_related("account__officer", "account__person")
-        .first()
-    )
-    if row is None:
+    on = at.astimezone(VN).date()
+    holder = holder_of(account_id=account_id, on=on, session_id=session_id)
+    if holder is None or holder.seen_at is None:
         return None
-    holder = holder_of(account=row.account, on=at.astimezone(VN).date())
-    actor = replace(holder, session_id=row.pk, level=row.level)
-    return Present(actor, row.seen_at)
+    return Present(holder.actor, holder.seen_at)
 
 
 def my_session(*, actor: Actor) -> SessionFacts | None:

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "motcua.domain.payments",
     "motcua.domain.delivery",
     "motcua.domain.post",
+    "motcua.domain.supervision",
     "motcua.domain.reports",
     "motcua.domain.appointments",
     "motcua.domain.records",

@@ -16,6 +16,7 @@ from motcua.jobs.printing import print_papers
 from motcua.jobs.records import land_all_results, land_new_results
 from motcua.jobs.redating import move_appointments
 from motcua.jobs.reminders import remind
+from motcua.jobs.supervision import supervise
 from motcua.jobs.tidy import tidy
 from motcua.jobs.timers import fire_timers
 from motcua.jobs.uncollected import chase_results
@@ -32,6 +33,7 @@ app.periodic(cron="* * * * *")(retry_effects)
 app.periodic(cron="* * * * *")(fire_timers)
 app.periodic(cron="* * * * *")(move_appointments)
 app.periodic(cron="* * * * *")(count_figures)
+app.periodic(cron="* * * * *")(supervise)
 app.periodic(cron="*/5 * * * *")(print_papers)
 app.periodic(cron=daily("00:10"))(close_hall)
 app.periodic(cron="* * * * *")(tell_near)

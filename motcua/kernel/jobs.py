@@ -30,3 +30,4 @@ class JobName(StrEnum):
     TEND_APPOINTMENTS = "tend_appointments"
     RECONCILE_PAYMENTS = "reconcile_payments"
     COUNT_FIGURES = "count_figures"
+    SUPERVISE = "supervise"

@@ -65,6 +65,9 @@ from motcua.domain.post.readers import orders as parcels
 from motcua.domain.records import actions as records
 from motcua.domain.records.readers.figures import figures
 from motcua.domain.reports.readers import reach
+from motcua.domain.supervision.actions import set_rule
+from motcua.domain.supervision.readers.alerts import unit_alerts
+from motcua.domain.supervision.rules.shipped import SHIPPED
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound, NotNow
 from motcua.ops.signing.samples import sample
@@ -259,6 +262,10 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.CONFIRM_ORGANISATION: lambda: registrations_waiting(actor=actor),
         Act.READ_REPORTS: lambda: reach(actor=actor),
+        Act.READ_ALERTS: lambda: unit_alerts(actor=actor, on=on),
+        Act.EDIT_ALERTS: lambda: set_rule(
+            actor=actor, at=at, rule=SHIPPED["late"], reason="x", seen=0
+        ),
         Act.READ_DIGITISATION: lambda: figures(actor=actor, first=on, last=on, on=on),
         Act.EDIT_SIGNATORY: lambda: documents.register_signatory(
             actor=actor,

@@ -182,7 +182,7 @@ class TestPlainWords:
     def test_personal_data_and_broken_places_are_refused(self, text: str) -> None:
         assert not is_plain(text)
 
-    def test_only_words_about_accounts_are_the_product_s_own(self) -> None:
+    def test_words_about_accounts_and_to_officers_are_the_product_s_own(self) -> None:
         own = {
             "sign_in_code",
             "recovery_code",
@@ -190,7 +190,8 @@ class TestPlainWords:
             "assisted_code",
             "pickup_code",
         }
-        assert set(LETTERS) - set(EDITABLE) == own | {"recovery_given"}
+        to_officers = {"alerts"}
+        assert set(LETTERS) - set(EDITABLE) == own | {"recovery_given"} | to_officers
 
     @pytest.mark.parametrize("channel", Channel)
     @pytest.mark.parametrize("language", ["vi", "en"])

@@ -30,6 +30,7 @@ from motcua.web.common import (
     payment_words,
     post_words,
     signing_words,
+    supervision_words,
     wording,
     work_words,
 )
@@ -122,6 +123,7 @@ def environment(**options: Any) -> Environment:
         **hall_words.FILTERS,
         **appointment_words.FILTERS,
         **work_words.FILTERS,
+        **supervision_words.FILTERS,
         doing=accounts_words.doing,
         tie=accounts_words.tie,
         member_role=accounts_words.member_role,

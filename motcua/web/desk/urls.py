@@ -130,6 +130,7 @@ urlpatterns = [
     path("bo-tri/", include("motcua.web.desk.arrangement_urls")),
     path("quy-trinh/", include("motcua.web.desk.process_urls")),
     path("buu-chinh/", include("motcua.web.desk.post_urls")),
+    path("canh-bao/", include("motcua.web.desk.alert_urls")),
     path("quay", hall.counter, name="counter"),
     path("sanh", hall_setup.setup, name="hall_setup"),
     path("hen-gio", appointments.appointments, name="appointments"),

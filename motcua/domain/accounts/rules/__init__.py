@@ -123,6 +123,8 @@ class Act(StrEnum):
     EDIT_HALL = "edit_hall"
     LEAD_HALL = "lead_hall"
     READ_REPORTS = "read_reports"
+    READ_ALERTS = "read_alerts"
+    EDIT_ALERTS = "edit_alerts"
 
 
 class Scope(StrEnum):
@@ -272,6 +274,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_HALL: frozenset({Role.CONFIGURATOR}),
     Act.LEAD_HALL: frozenset({Role.DIRECTOR}),
     Act.READ_REPORTS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
+    Act.READ_ALERTS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
+    Act.EDIT_ALERTS: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
 }
 
 

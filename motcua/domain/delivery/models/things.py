@@ -73,6 +73,11 @@ class Thing(models.Model):
                 condition=Q(state="in_transit"),
                 name="delivery_thing_coming",
             ),
+            models.Index(
+                fields=["dossier", "n"],
+                condition=Q(state="lost"),
+                name="delivery_thing_lost",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -284,4 +284,8 @@ LETTERS: Mapping[str, Letter] = {
         N_("Sắp đến lượt số %(code)s"),
         N_("Sắp đến lượt số %(code)s. Mời ông/bà về sảnh trung tâm. Xem: %(url)s"),
     ),
+    "alerts": Letter(
+        N_("Cảnh báo: %(what)s (%(count)s)"),
+        N_("%(what)s: %(count)s việc cần xem. Mở danh sách: %(url)s"),
+    ),
 }

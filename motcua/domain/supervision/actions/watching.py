@@ -1,0 +1,148 @@
+"""Look around: raise what rules find, close what has gone.
+
+Each source is walked part by part in an order an index holds, and the place kept, so
+that a run does a bounded piece of work however much is open. Two workers walk different
+sources, and an alert is open once by a constraint of the database.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from motcua.domain.supervision.actions.common import (
+    Rules,
+    close,
+    holding,
+    require_system,
+)
+from motcua.domain.supervision.models import Alert, Place
+from motcua.domain.supervision.readers.rules import by_cause
+from motcua.domain.supervision.readers.sources import SOURCES, watched_again
+from motcua.domain.supervision.readers.watched import Source, Watched
+from motcua.kernel.actor import Actor
+
+MOST_PARTS = 10
+MOST_CLOSED = 2000
+GONE, CHANGED = "gone", "changed"
+
+
+def watch(*, actor: Actor, at: datetime) -> int:
+    """Raise an alert for whatever a rule holds of now; return how many are new.
+
+    At most ten parts of each source in one run; the next goes on from there. The same
+    again raises nothing. Raises NotAllowed for anybody but the system.
+    """
+    require_system(actor=actor)
+    rules = dict(by_cause())
+    return sum(_walk(source, rules, at) for source in SOURCES)
+
+
+def close_gone(*, actor: Actor, at: datetime) -> int:
+    """Close open alerts whose cause has gone; return how many.
+
+    What another rule of the same cause holds of now is closed too: that one is raised
+    in its place. Raises NotAllowed for anybody but the system.
+    """
+    require_system(actor=actor)
+    rules = dict(by_cause())
+    closed, last = 0, 0
+    while True:
+        seen, found, last = _close_some(rules, at, last)
+        closed += found
+        if seen < MOST_CLOSED:
+            return closed
+
+
+def _walk(source: Source, rules: Rules, at: datetime) -> int:
+    found = 0
+    for _ in range(MOST_PARTS):
+        new, finished = _walk_part(source, rules, at)
+        found += new
+        if finished:
+            break
+    return found
+
+
+@transaction.atomic
+def _walk_part(source: Source, rules: Rules, at: datetime) -> tuple[int, bool]:
+    """Look at one part; say how many were new and whether the round is whole."""
+    Place.objects.bulk_create([Place(source=source.name)], ignore_conflicts=True)
+    place = (
+        Place.objects.select_for_update(skip_locked=True)
+        .filter(source=source.name)
+        .first()
+    )
+    if place is None:
+        return 0, True
+    part = source.part(place.after, at)
+    new = _raise(part.watched, rules, at)
+    if place.after is None:
+        place.begun_at = at
+    place.after = part.after
+    if part.after is None:
+        place.whole_at = at
+    place.save()
+    return new, part.after is None
+
+
+def _raise(watched: Sequence[Watched], rules: Rules, at: datetime) -> int:
+    ripe = {
+        (one.cause.value, one.subject): (one, *found)
+        for one in watched
+        if (found := holding(rules=rules, one=one, at=at)) is not None
+    }
+    if not ripe:
+        return 0
+    subjects = [subject for _, subject in ripe]
+    rows = Alert.objects.select_for_update().filter(
+        subject__in=subjects, closed_at__isnull=True
+    )
+    for row in rows.order_by("id"):
+        key = (row.cause, row.subject)
+        if key not in ripe:
+            continue
+        if ripe[key][1].key == row.rule_key:
+            del ripe[key]
+        else:
+            close(row=row, at=at, why=CHANGED)
+            row.save()
+    made = Alert.objects.bulk_create(
+        [
+            Alert(
+                cause=one.cause,
+                rule_key=rule.key,
+                subject=one.subject,
+                unit_id=one.unit_id,
+                dossier_id=one.dossier_id,
+                code=one.code,
+                what=one.what,
+                since=since,
+                raised_at=at,
+                next_at=at,
+            )
+            for one, rule, since in ripe.values()
+        ],
+        ignore_conflicts=True,
+    )
+    return len(made)
+
+
+@transaction.atomic
+def _close_some(rules: Rules, at: datetime, after: int) -> tuple[int, int, int]:
+    """Look at one part of the open alerts; return how many, how many closed, the last."""
+    rows = list(
+        Alert.objects.select_for_update(skip_locked=True)
+        .filter(closed_at__isnull=True, pk__gt=after)
+        .order_by("id")[:MOST_CLOSED]
+    )
+    still = watched_again(named={(row.cause, row.subject) for row in rows}, at=at)
+    closed = []
+    for row in rows:
+        one = still.get((row.cause, row.subject))
+        found = holding(rules=rules, one=one, at=at) if one is not None else None
+        if found is None or found[0].key != row.rule_key:
+            close(row=row, at=at, why=GONE if found is None else CHANGED)
+            closed.append(row)
+    Alert.objects.bulk_update(closed, ["closed_at", "closed_why", "next_at"])
+    return len(rows), len(closed), rows[-1].pk if rows else after

@@ -1,0 +1,1 @@
+"""Questions about alerts: what is watched, what stands open, and for whom."""

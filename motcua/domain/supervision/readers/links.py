@@ -1,0 +1,9 @@
+"""Addresses in messages to officers."""
+
+from django.conf import settings
+
+
+def alerts_url(cause: str = "") -> str:
+    """Return the page of one's own alerts, of one cause where one is named."""
+    narrowed = f"?viec={cause}" if cause else ""
+    return f"{settings.PUBLIC_URL}/desk/canh-bao/{narrowed}"

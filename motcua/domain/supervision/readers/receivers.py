@@ -1,0 +1,70 @@
+"""Who is meant by a receiver, on a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+
+from motcua.domain.accounts.models import RoleGrant, Substitution
+from motcua.domain.accounts.readers import in_force, standing_in
+from motcua.domain.supervision.readers.watched import Holder, Watched
+from motcua.domain.supervision.rules.causes import ROLES, At, Receiver
+from motcua.kernel.actor import Role
+
+
+class Directory:
+    """Who holds which role where on one day, asked once for many alerts."""
+
+    def __init__(self, *, on: date) -> None:
+        """Take the day."""
+        self._grants: dict[tuple[str, int | None], frozenset[int]] = {}
+        self._in_force = partial(RoleGrant.objects.filter, in_force(on))
+        self._stand_in: dict[int, set[int]] = {}
+        for absent, substitute in Substitution.objects.filter(
+            standing_in(on)
+        ).values_list("absent_id", "substitute_id"):
+            self._stand_in.setdefault(absent, set()).add(substitute)
+
+    def told(self, *, watched: Watched, receivers: Iterable[Receiver]) -> frozenset[int]:
+        """Return the officers meant, with those who stand in for the absent of them."""
+        found: set[int] = set()
+        for receiver in receivers:
+            found |= self._of(watched, receiver)
+        return frozenset(
+            found | {one for absent in found for one in self._stand_in.get(absent, ())}
+        )
+
+    def _of(self, watched: Watched, receiver: Receiver) -> frozenset[int]:
+        if receiver is Receiver.RESPONSIBLE:
+            return frozenset().union(*(self._holders(one) for one in watched.holders))
+        for role, where in ROLES[receiver]:
+            found = self._at(watched, role, where)
+            if found:
+                return found
+        return frozenset()
+
+    def _holders(self, holder: Holder) -> frozenset[int]:
+        if holder.officer_id is not None:
+            return frozenset({holder.officer_id})
+        if holder.role is None:
+            return frozenset()
+        return self._holding(holder.role, holder.unit_id)
+
+    def _at(self, watched: Watched, role: Role, where: At) -> frozenset[int]:
+        if where is At.ANYWHERE:
+            return self._holding(role, None)
+        units = {
+            At.UNIT: watched.unit_id,
+            At.RECEIVING: watched.receiving_id or watched.unit_id,
+            At.AUTHORITY: watched.authority_id,
+        }
+        unit_id = units[where]
+        return frozenset() if unit_id is None else self._holding(role, unit_id)
+
+    def _holding(self, role: Role, unit_id: int | None) -> frozenset[int]:
+        key = (role.value, unit_id)
+        if key not in self._grants:
+            rows = self._in_force(role=role.value)
+            if unit_id is not None:
+                rows = rows.filter(unit_id=unit_id)
+            self._grants[key] = frozenset(rows.values_list("officer_id", flat=True))
+        return self._grants[key]

@@ -1,0 +1,25 @@
+"""Every source there is, and which of them knows a cause."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from motcua.domain.supervision.readers.papers import PAPERS
+from motcua.domain.supervision.readers.partners import DIFFERENCES, SILENT
+from motcua.domain.supervision.readers.watched import Source, Watched
+from motcua.domain.supervision.readers.work import WORK
+from motcua.domain.supervision.rules.causes import Cause
+
+SOURCES: tuple[Source, ...] = (WORK, PAPERS, DIFFERENCES, SILENT)
+
+
+def watched_again(
+    *, named: Collection[tuple[str, str]], at: datetime
+) -> dict[tuple[str, str], Watched]:
+    """Return what is still there of causes and subjects, by both."""
+    found: dict[tuple[str, str], Watched] = {}
+    for source in SOURCES:
+        subjects = {subject for cause, subject in named if Cause(cause) in source.causes}
+        if subjects:
+            for one in source.again(subjects, at):
+                found[one.cause.value, one.subject] = one
+    return found

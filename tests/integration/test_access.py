@@ -64,7 +64,9 @@ from motcua.domain.post import actions as post
 from motcua.domain.post.readers import orders as parcels
 from motcua.domain.records import actions as records
 from motcua.domain.records.readers.figures import figures
+from motcua.domain.reports.actions.typing import Typed, enter_figure
 from motcua.domain.reports.readers import reach
+from motcua.domain.reports.rules.typed import ONLINE_CITY, OUTER
 from motcua.domain.supervision.actions import set_rule
 from motcua.domain.supervision.readers.alerts import unit_alerts
 from motcua.domain.supervision.rules.shipped import SHIPPED
@@ -265,6 +267,9 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         Act.READ_ALERTS: lambda: unit_alerts(actor=actor, on=on),
         Act.EDIT_ALERTS: lambda: set_rule(
             actor=actor, at=at, rule=SHIPPED["late"], reason="x", seen=0
+        ),
+        Act.ENTER_FIGURE: lambda: enter_figure(
+            actor=actor, at=at, typed=Typed(OUTER[ONLINE_CITY], on, on, 1, "x")
         ),
         Act.READ_DIGITISATION: lambda: figures(actor=actor, first=on, last=on, on=on),
         Act.EDIT_SIGNATORY: lambda: documents.register_signatory(

@@ -162,3 +162,85 @@ def test_everybody_may_read_the_public_figures(
     with CaptureQueriesContext(connection) as asked:
         Client().get("/so-lieu")
     assert not any("reports_span" in one["sql"] for one in asked), "counted once"
+
+
+def test_the_report_of_the_year_opens_its_dossiers_and_comes_as_files(
+    centre: Centre,
+) -> None:
+    client = director()
+    found = client.get(f"{PAGE}/nam")
+    said = found.content.decode()
+    assert found.status_code == 200
+    links = re.findall(r'href="(/desk/bao-cao/ho-so\?[^"]+)">(\d+)</a>', said)
+    assert len(links) > 10
+    for link, number in sorted(set(links))[::4]:
+        listed = client.get(unescape(link)).content.decode()
+        codes = set(re.findall(r'mc-code" href="[^"]+">([^<]+)<', listed))
+        assert len(codes) == int(number), link
+    (link,) = set(re.findall(r'href="(/desk/bao-cao/nam\.json\?[^"]+)"', said))
+    data = json.loads(client.get(unescape(link)).content)
+    received = data["tables"][1]["rows"][0][1]
+    assert received == Dossier.objects.exclude(received_at=None).count()
+    text = client.get(f"{PAGE}/nam.csv").content.decode("utf-8-sig")
+    assert ["Hồ sơ tiếp nhận", str(received)] in [
+        row[:2] for row in csv.reader(io.StringIO(text))
+    ]
+    book = load_workbook(io.BytesIO(client.get(f"{PAGE}/nam.xlsx").content))
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    assert received in next(row for row in rows if row[0] == "Hồ sơ tiếp nhận")
+    paper = re.sub(r"\s+", " ", read_back(client.get(f"{PAGE}/nam.pdf").content).text)
+    for words in ("Hồ sơ tiếp nhận", "ngày hẹn trả hiện hành", "Năm 2021"):
+        assert words in paper
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("nam=1999", "nam"), ("nam=2199", "nam"), ("nam=x", "nam"), ("dinh-nghia=z", "")],
+)
+def test_a_year_that_is_none_is_told(centre: Centre, query: str, field: str) -> None:
+    for client, path in ((director(), f"{PAGE}/nam"), (Client(), "/so-lieu/nam")):
+        found = client.get(f"{path}?{query}")
+        assert found.status_code == 422
+        assert f'href="#{field or "dinh-nghia"}"' in found.content.decode()
+    assert director().get(f"{PAGE}/khong-co").status_code == 404
+
+
+def test_a_number_from_outside_is_typed_in_by_the_director_alone(centre: Centre) -> None:
+    path = f"{PAGE}/so-lieu-ngoai"
+    typed = {
+        "so": "online_city",
+        "nam": "2021",
+        "ky": "nam",
+        "gia-tri": "140000",
+        "nguon": "Báo cáo số 9/BC-UBND ngày 5/1/2022",
+    }
+    for name in ("quay", "truongphong"):
+        assert sign_in(name).post(path, typed).status_code == 403
+    client = director()
+    wrong = client.post(path, typed | {"nguon": ""})
+    assert wrong.status_code == 422
+    assert 'href="#nguon"' in wrong.content.decode()
+    assert client.post(path, typed).status_code == 302
+    clock_later = centre.at + timedelta(minutes=5)
+    follow(actor=SYSTEM, at=clock_later)
+    said = client.get(f"{PAGE}/nam").content.decode()
+    assert "140.000" in said
+    assert "Báo cáo số 9/BC-UBND" in said
+
+
+def test_everybody_may_read_the_report_of_the_year(centre: Centre) -> None:
+    cache.clear()
+    found = Client().get("/so-lieu/nam?dinh-nghia=ban-dau")
+    said = found.content.decode()
+    assert found.status_code == 200
+    assert "giấy hẹn đầu tiên" in said
+    assert "/desk/" not in said
+    assert not re.search(r"H\d\d\.", said), "no dossier is named"
+    for ending, begins in (
+        ("xlsx", b"PK"),
+        ("pdf", b"%PDF"),
+        ("csv", b"\xef"),
+        ("json", b"{"),
+    ):
+        given = Client().get(f"/so-lieu/nam.{ending}?dinh-nghia=ban-dau")
+        assert given.content.startswith(begins), ending

@@ -178,3 +178,48 @@ class LateWord(models.Model):
     def __str__(self) -> str:
         """Return the event and when it became known."""
         return f"{self.topic}/{self.stream}#{self.n} {self.known}"
+
+
+class TypedFigure(models.Model):
+    """A number from outside our data: for which days, who says so, who typed it when.
+
+    Rows are only added: the newest for a key, a unit and the days counts from when it
+    was entered, so that what was printed before stays true. `unit_code` empty is the
+    whole place. `out_of` is what a share is of (see `rules.typed`).
+    """
+
+    key = models.TextField()
+    unit_code = models.TextField(blank=True, default="")
+    first = models.DateField()
+    last = models.DateField()
+    value = models.BigIntegerField()
+    out_of = models.BigIntegerField(null=True)
+    source = models.TextField()
+    entered_at = models.DateTimeField()
+    entered_by = models.TextField()
+
+    class Meta:
+        """A number has days and a source; a share is of something."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last__gte=F("first")), name="reports_typed_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0)
+                & (Q(out_of__isnull=True) | Q(out_of__gt=0, out_of__gte=F("value"))),
+                name="reports_typed_value_makes_sense",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=""), name="reports_typed_has_source"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["key", "first", "last", "entered_at"], name="reports_typed_of"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return the key, the days and the number."""
+        return f"{self.key} {self.first}–{self.last}: {self.value}"

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 

@@ -9,38 +9,34 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, units_for
 from motcua.domain.reports.readers import whole
 from motcua.domain.reports.rules.asked import Asked, Group, Side
+from motcua.domain.reports.rules.forms import form_of
 from motcua.domain.reports.rules.tables import (
-    DEFINITIONS,
     LEFT_NAMES,
     Form,
     Left,
-    OnTime,
-    form_of,
 )
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 from motcua.web.common import forms
+from motcua.web.common.on_time import ON_TIME
 
-FORMS: Mapping[str, str] = {"06a": "II.06a", "07a": "07a"}
+FORMS: Mapping[str, str] = {"06a": "II.06a", "07a": "07a", "nam": "year"}
 SIDES: Mapping[str, Side] = {"giai-quyet": Side.RESOLVING, "tiep-nhan": Side.RECEIVING}
 GROUPS: Mapping[str, Group] = {
     "linh-vuc": Group.FIELD,
     "co-quan": Group.RESOLVING,
     "noi-nhan": Group.RECEIVING,
     "thu-tuc": Group.PROCEDURE,
-}
-ON_TIME: Mapping[str, OnTime] = {
-    "hien-hanh": OnTime.CURRENT,
-    "ban-dau": OnTime.ORIGINAL,
-    "766": OnTime.INDEX_766,
+    "tham-quyen": Group.AUTHORITY,
 }
 LEFT: Mapping[str, Left] = {"gop": Left.RESOLVED, "tach": Left.APART}
 
 FORM_WORDS = {
     "06a": N_("II.06a: tình hình, kết quả giải quyết"),
     "07a": N_("07a/BTP (2026): kết quả giải quyết"),
+    "nam": N_("Tiếp nhận, giải quyết trước hạn, đúng hạn, quá hạn"),
 }
 SIDE_WORDS = {
     "giai-quyet": N_("Đơn vị là cơ quan giải quyết"),
@@ -51,8 +47,8 @@ GROUP_WORDS = {
     "co-quan": N_("Cơ quan giải quyết"),
     "noi-nhan": N_("Nơi tiếp nhận"),
     "thu-tuc": N_("Thủ tục"),
+    "tham-quyen": N_("Thẩm quyền"),
 }
-ON_TIME_WORDS = {key: DEFINITIONS[one].name for key, one in ON_TIME.items()}
 LEFT_WORDS = {key: LEFT_NAMES[one] for key, one in LEFT.items()}
 
 FIELDS = {"first": "tu-ngay", "last": "den-ngay", "as_of": "tinh-den"}
@@ -87,11 +83,11 @@ def question(typed: Mapping[str, str], actor: Actor) -> Question:
     Raises Invalid naming the field.
     """
     chosen = {
-        "bieu": _choice(typed, "bieu", FORMS),
-        "phia": _choice(typed, "phia", SIDES, _usual_side(actor)),
-        "nhom": _choice(typed, "nhom", GROUPS),
-        "dinh-nghia": _choice(typed, "dinh-nghia", ON_TIME),
-        "rut": _choice(typed, "rut", LEFT),
+        "bieu": choice_of(typed, "bieu", FORMS),
+        "phia": choice_of(typed, "phia", SIDES, usual_side(actor)),
+        "nhom": choice_of(typed, "nhom", GROUPS),
+        "dinh-nghia": choice_of(typed, "dinh-nghia", ON_TIME),
+        "rut": choice_of(typed, "rut", LEFT),
     }
     first, last = _period(typed)
     left = LEFT[chosen["rut"]]
@@ -103,7 +99,7 @@ def question(typed: Mapping[str, str], actor: Actor) -> Question:
         Asked(
             first=first,
             last=last,
-            as_of=_as_of(typed),
+            as_of=known_at(typed),
             unit_id=forms.whole(typed, "don-vi"),
             side=SIDES[chosen["phia"]],
             group=GROUPS[chosen["nhom"]],
@@ -114,15 +110,16 @@ def question(typed: Mapping[str, str], actor: Actor) -> Question:
     )
 
 
-def _choice(
+def choice_of(
     typed: Mapping[str, str], name: str, known: Mapping[str, object], usual: str = ""
 ) -> str:
+    """Return one of the known words; where none is typed the usual, else the first."""
     if not typed.get(name):
         return usual or next(iter(known))
     return forms.one_of(typed, name, known.keys())
 
 
-def _usual_side(actor: Actor) -> str:
+def usual_side(actor: Actor) -> str:
     """Return how a unit is usually counted: who receives, by what it received."""
     receptions = {unit.id for unit in accounts.receptions(on=now().astimezone(VN).date())}
     return (
@@ -136,7 +133,7 @@ def _period(typed: Mapping[str, str]) -> tuple[date, date]:
     return forms.day(typed, "tu-ngay") or last.replace(day=1), last
 
 
-def _as_of(typed: Mapping[str, str]) -> datetime:
+def known_at(typed: Mapping[str, str]) -> datetime:
     """Return the instant asked for, else up to when the figures are whole."""
     found = forms.moment(typed, "tinh-den") or whole().at
     if found is None:

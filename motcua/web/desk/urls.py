@@ -30,6 +30,7 @@ from motcua.web.desk.views import (
     record_signing,
     records,
     register,
+    report_pages,
     reports,
     signatories,
     signing,
@@ -183,6 +184,17 @@ urlpatterns = [
         )
         for ending in ("xlsx", "pdf", "csv", "json")
     ),
+    path("bao-cao/so-lieu-ngoai", report_pages.outside_figure, name="outside_figure"),
+    *(
+        path(
+            f"bao-cao/<slug:kind>.{ending}",
+            report_pages.report_page_file,
+            {"ending": ending},
+            name=f"report_page_{ending}",
+        )
+        for ending in ("xlsx", "pdf", "csv", "json")
+    ),
+    path("bao-cao/<slug:kind>", report_pages.report_page, name="report_page"),
     path("so-theo-doi", register.register, name="register"),
     path("danh-sach-cong-khai.pdf", register.public_list, name="public_list"),
     path("so-theo-doi.pdf", register.register_pdf, name="register_pdf"),

@@ -34,6 +34,16 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("so-lieu", figures.figures, name="figures"),
+    path("so-lieu/nam", figures.year, name="figures_year"),
+    *(
+        path(
+            f"so-lieu/nam.{ending}",
+            figures.year_file,
+            {"ending": ending},
+            name=f"figures_year_{ending}",
+        )
+        for ending in ("xlsx", "pdf", "csv", "json")
+    ),
     path("thu-tuc", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/danh-muc.pdf", procedures.checklist, name="checklist"),

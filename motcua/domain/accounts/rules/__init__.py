@@ -125,6 +125,7 @@ class Act(StrEnum):
     READ_REPORTS = "read_reports"
     READ_ALERTS = "read_alerts"
     EDIT_ALERTS = "edit_alerts"
+    ENTER_FIGURE = "enter_figure"
 
 
 class Scope(StrEnum):
@@ -276,6 +277,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.READ_REPORTS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
     Act.READ_ALERTS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
     Act.EDIT_ALERTS: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
+    Act.ENTER_FIGURE: frozenset({Role.DIRECTOR}),
 }
 
 

@@ -34,6 +34,7 @@ from motcua.domain.documents.rules.papers import (
     StopNotice,
     SupplementRequest,
 )
+from motcua.domain.documents.rules.reports import ReportSheet
 from motcua.domain.documents.rules.slips import (
     Checklist,
     FeeReceipt,
@@ -81,6 +82,7 @@ Paper = (
     | SettlementSheet
     | TillDaySheet
     | FiguresSheet
+    | ReportSheet
 )
 
 
@@ -179,6 +181,7 @@ FORMS: Mapping[str, Form] = {
         Form(SettlementSheet, Size.A4),
         Form(TillDaySheet, Size.A4),
         Form(FiguresSheet, Size.A4_ACROSS, unsaid=("head.place",)),
+        Form(ReportSheet, Size.A4, unsaid=("parts..bars..length",)),
     )
 }
 """Every kind of paper the product prints, by its key."""

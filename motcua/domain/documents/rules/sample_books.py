@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from motcua.domain.documents.rules import books
+from motcua.domain.documents.rules import books, reports
 from motcua.domain.documents.rules.parts import Letterhead
 from motcua.domain.documents.rules.sample_words import AT
 
@@ -180,6 +180,34 @@ BOOK_WORDS: dict[str, dict[str, Any]] = {
             "Đúng hạn: theo ngày hẹn trả hiện hành.",
             "Hồ sơ rút, dừng: tính vào “đã giải quyết”, theo ngày kết thúc.",
         ),
+        "officer": "Trần Văn Bình",
+    },
+    "report": {
+        "head": _HEAD,
+        "at": AT,
+        "number": "12/BC-TTHCC",
+        "addressee": "Phòng Tư pháp thành phố Hạ Long",
+        "name": "Kết quả tiếp nhận và giải quyết thủ tục hành chính",
+        "unit": "Trung tâm Hành chính công thành phố Hạ Long",
+        "period": "Quý I năm 2026, từ ngày 01/01/2026 đến ngày 31/03/2026",
+        "until": "08:00 01/04/2026",
+        "parts": (
+            reports.ReportPart(
+                "Theo lĩnh vực",
+                ("Lĩnh vực", "Tiếp nhận", "Đã giải quyết", "Trước và đúng hạn"),
+                (
+                    reports.ReportRow(("Chứng thực", "412", "410", "100,0 %")),
+                    reports.ReportRow(("Đất đai", "96", "64", "98,4 %")),
+                ),
+                ("Cơ quan có một hồ sơ quá hạn.",),
+                "Tiếp nhận",
+                (
+                    reports.ReportBar("Chứng thực", 1000, "412"),
+                    reports.ReportBar("Đất đai", 233, "96"),
+                ),
+            ),
+        ),
+        "notes": ("Đúng hạn: theo ngày hẹn trả hiện hành.",),
         "officer": "Trần Văn Bình",
     },
 }

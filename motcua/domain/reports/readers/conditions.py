@@ -24,6 +24,11 @@ _GROUPS = {
     Group.RESOLVING: "s.resolving_unit",
     Group.RECEIVING: "s.receiving_unit",
     Group.PROCEDURE: "s.procedure",
+    # 1 is a central agency at the place, 0 everybody else.
+    Group.AUTHORITY: (
+        "(SELECT (u.kind = 'central')::int FROM accounts_unit u"
+        " WHERE u.id = s.resolving_unit)"
+    ),
 }
 _SIDES = {
     Side.RESOLVING: "s.resolving_unit",

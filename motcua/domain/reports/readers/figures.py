@@ -21,7 +21,12 @@ from motcua.domain.reports.readers.conditions import (
 )
 from motcua.domain.reports.readers.horizon import whole
 from motcua.domain.reports.readers.reach import chosen
-from motcua.domain.reports.rules.asked import Asked, Group, check_period
+from motcua.domain.reports.rules.asked import (
+    AUTHORITY_NAMES,
+    Asked,
+    Group,
+    check_period,
+)
 from motcua.domain.reports.rules.tables import (
     DEFINITIONS,
     Atom,
@@ -225,6 +230,8 @@ def names_of(*, group: Group, keys: Collection[int]) -> dict[int, str]:
     """Return what rows stand for, in words."""
     if group is Group.FIELD:
         return dict(Field.objects.filter(pk__in=keys).values_list("pk", "name"))
+    if group is Group.AUTHORITY:
+        return {key: AUTHORITY_NAMES[key] for key in keys}
     if group is Group.PROCEDURE:
         versions = ProcedureVersion.objects.filter(procedure_id__in=keys).order_by("n")
         return dict(versions.values_list("procedure_id", "name"))

@@ -1,5 +1,6 @@
 """What a table is asked for: period, units, instant, definition; checked. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -27,6 +28,14 @@ class Group(StrEnum):
     RESOLVING = "resolving"
     RECEIVING = "receiving"
     PROCEDURE = "procedure"
+    AUTHORITY = "authority"
+
+
+AUTHORITY_NAMES: Mapping[int, str] = {
+    0: N_("Thẩm quyền của địa phương"),
+    1: N_("Cơ quan trung ương đóng trên địa bàn"),
+}
+"""Rows of `Group.AUTHORITY`: by whether the resolving unit is a central agency."""
 
 
 @dataclass(frozen=True, slots=True)

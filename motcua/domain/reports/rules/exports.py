@@ -64,10 +64,10 @@ def as_csv(
     heads = [f"({one.key}) {one.group}: {one.title}" for one in form.columns]
     writer.writerow(["STT", "Nội dung", *heads])
     for n, (_, name, figures) in enumerate(lines, start=1):
-        writer.writerow([n, _plain(name), *figures])
+        writer.writerow([n, plain(name), *figures])
     writer.writerow(["", "Tổng cộng", *total])
     for text in definitions(form, asked):
-        writer.writerow(["", _plain(text)])
+        writer.writerow(["", plain(text)])
     return ("\ufeff" + out.getvalue()).encode()
 
 
@@ -188,6 +188,6 @@ def _text(sheet: Worksheet, text: str) -> None:
     place.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

@@ -4,7 +4,7 @@ A column counts the requests of which all its atoms are true. Totals are counted
 themselves, not added up, so that every identity compares two counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -330,12 +330,6 @@ def table_07a() -> Form:
     )
 
 
-def form_of(key: str, left: Left) -> Form | None:
-    """Return a table by its key, None where there is none."""
-    return {"II.06a": table_06a(left), "07a": table_07a()}.get(key)
-
-
-FORM_KEYS: Sequence[str] = ("II.06a", "07a")
 COMMON_NOTES: tuple[str, ...] = (
     N_(
         "“Từ kỳ trước” là hồ sơ tiếp nhận trước kỳ và chưa kết thúc khi kỳ bắt đầu, kể "

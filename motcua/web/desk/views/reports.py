@@ -23,14 +23,15 @@ from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.files import file, pdf
+from motcua.web.common.on_time import ON_TIME_WORDS
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_error
+from motcua.web.desk.pages_asked import KINDS
 from motcua.web.desk.reports_asked import (
     FIELDS,
     FORM_WORDS,
     GROUP_WORDS,
     LEFT_WORDS,
-    ON_TIME_WORDS,
     SIDE_WORDS,
     question,
 )
@@ -51,6 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "units": reachable_units(actor=actor),
         "typed": request.GET,
         "choices": _CHOICES,
+        "kinds": KINDS,
         "whole": whole(),
     }
     try:

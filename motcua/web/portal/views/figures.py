@@ -9,15 +9,27 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from motcua.domain.reports.readers import whole
+from motcua.domain.reports.readers.pages import page_pdf
 from motcua.domain.reports.readers.public import (
     PublicFigures,
     public_figures,
     year_before,
 )
+from motcua.domain.reports.readers.public_pages import public_year
+from motcua.domain.reports.rules.page_files import page_csv, page_json, page_xlsx
+from motcua.domain.reports.rules.pages import Report
+from motcua.domain.reports.rules.periods import Period, period_of
 from motcua.domain.reports.rules.tables import DEFINITIONS, OnTime, Share
+from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.text import N_
+from motcua.web.common import forms
+from motcua.web.common.files import XLSX, file, pdf
+from motcua.web.common.on_time import ON_TIME, ON_TIME_WORDS
+from motcua.web.common.rates import check_rate
 from motcua.web.common.views import page
+from motcua.web.common.wording import say_error
 
 PERIODS: Mapping[str, str] = {
     "thang-nay": N_("Tháng này"),
@@ -55,6 +67,70 @@ def figures(request: HttpRequest) -> HttpResponse:
         ],
     }
     return page(request, "portal/figures.jinja", context)
+
+
+@require_GET
+def year(request: HttpRequest) -> HttpResponse:
+    """Show the report of a year; this one where none is named."""
+    context: dict[str, object] = {
+        "typed": request.GET,
+        "year": now().astimezone(VN).year,
+        "on_times": ON_TIME_WORDS,
+        "on_time": request.GET.get("dinh-nghia", ""),
+        "found": None,
+    }
+    try:
+        period, word = _year_asked(request)
+    except Invalid as error:
+        context["errors"] = {
+            _YEAR_FIELDS.get(error.field or "", error.field or ""): say_error(error)
+        }
+        return page(request, "portal/figures_year.jinja", context, status=error.status)
+    context |= {"year": period.year, "on_time": word, "found": _year(period, word)}
+    return page(request, "portal/figures_year.jinja", context)
+
+
+@require_GET
+def year_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """Return the same as a file."""
+    check_rate(request, "figures", most=_MOST_FILES)
+    period, word = _year_asked(request)
+    found = _year(period, word)
+    if found is None:
+        raise NotFound("figures_none", N_("Chưa có số liệu nào được tính."))
+    name = f"ket-qua-nam-{period.year}.{ending}"
+    match ending:
+        case "pdf":
+            return pdf(page_pdf(actor=SYSTEM, report=found, at=found.as_of), name)
+        case "xlsx":
+            return file(page_xlsx(found), name, XLSX)
+        case "csv":
+            return file(page_csv(found), name, "text/csv; charset=utf-8")
+        case _:
+            return file(page_json(found), name, "application/json")
+
+
+_YEAR_FIELDS = {"year": "nam", "part": "nam", "dinh-nghia": "dinh-nghia"}
+_MOST_FILES = 20
+"""How many files one address may have made in a minute."""
+
+
+def _year_asked(request: HttpRequest) -> tuple[Period, str]:
+    today = now().astimezone(VN).date()
+    asked = forms.whole(request.GET, "nam", today.year) or today.year
+    word = request.GET.get("dinh-nghia") or next(iter(ON_TIME))
+    forms.one_of({"dinh-nghia": word}, "dinh-nghia", ON_TIME)
+    return period_of(year=asked, part="nam", today=today), word
+
+
+def _year(period: Period, word: str) -> Report | None:
+    """Return the report of a year, counted once for an instant."""
+    key = f"figures-year/{period.year}/{word}/{whole().at}".replace(" ", "/")
+    kept: Report | None = cache.get(key)
+    if kept is None:
+        kept = public_year(period=period, on_time=ON_TIME[word])
+        cache.set(key, kept, KEPT)
+    return kept
 
 
 def _found(first: date, last: date) -> tuple[PublicFigures | None, Share | None]:

@@ -1,0 +1,18 @@
+"""Reports that everybody may read: the same as the centre's own, naming no dossier."""
+
+from motcua.domain.reports.readers.annual import annual_report
+from motcua.domain.reports.readers.horizon import whole
+from motcua.domain.reports.rules.asked import Asked, Side
+from motcua.domain.reports.rules.pages import Report
+from motcua.domain.reports.rules.periods import Period
+from motcua.domain.reports.rules.tables import OnTime
+from motcua.kernel.actor import SYSTEM
+
+
+def public_year(*, period: Period, on_time: OnTime) -> Report | None:
+    """Return the report of a year of all that was received; None before any count."""
+    until = whole().at
+    if until is None:
+        return None
+    asked = Asked(period.first, period.last, until, side=Side.RECEIVING, on_time=on_time)
+    return annual_report(actor=SYSTEM, asked=asked, period=period)

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "motcua.domain.records",
     "motcua.domain.eforms",
     "motcua.domain.filings",
+    "motcua.domain.feedback",
     "motcua.domain.following",
     "motcua.web.common",
     "motcua.web.portal",

@@ -31,3 +31,5 @@ class JobName(StrEnum):
     RECONCILE_PAYMENTS = "reconcile_payments"
     COUNT_FIGURES = "count_figures"
     SUPERVISE = "supervise"
+    INVITE_TO_SURVEYS = "invite_to_surveys"
+    MIX_ANSWERS = "mix_answers"

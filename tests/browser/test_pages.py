@@ -49,6 +49,9 @@ def test_every_page_is_accessible_and_fits(site: Site) -> None:
         "/sanh/may-lay-so?ro=1",
         "/sanh/ap-phich",
         "/hen-gio",
+        "/danh-gia",
+        "/danh-gia/cam-on",
+        "/danh-gia/phieu/sai",
     ):
         check(visitor, path)
     people = {

@@ -47,6 +47,9 @@ from motcua.domain.dossiers.readers.visibility import visible
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.eforms import readers as eforms
 from motcua.domain.eforms.actions import begin_form_draft
+from motcua.domain.feedback import actions as feedback
+from motcua.domain.feedback.readers import scores as ratings
+from motcua.domain.feedback.rules.survey import FIRST
 from motcua.domain.hall import actions as hall
 from motcua.domain.ledger.models import Event
 from motcua.domain.notifications import actions as notifications
@@ -149,6 +152,16 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.READ_REGISTER: lambda: register(
             actor=actor, unit_id=centre.reception, first=on, last=on, on=on
+        ),
+        Act.READ_RATINGS: lambda: ratings.scores(
+            actor=actor,
+            on=on,
+            first=date(2021, 9, 1),
+            last=date(2021, 9, 30),
+            by=ratings.By.UNIT,
+        ),
+        Act.EDIT_SURVEY: lambda: feedback.publish_questions(
+            actor=actor, at=at, seen=0, questions=FIRST
         ),
         Act.EDIT_CATALOGUE: lambda: catalogue.import_catalogue(
             actor=actor, at=at, contents=(), valid_from=on, dry_run=True

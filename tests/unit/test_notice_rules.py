@@ -189,6 +189,7 @@ class TestPlainWords:
             "help_code",
             "assisted_code",
             "pickup_code",
+            "survey_invitation",
         }
         to_officers = {"alerts"}
         assert set(LETTERS) - set(EDITABLE) == own | {"recovery_given"} | to_officers

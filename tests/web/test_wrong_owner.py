@@ -39,7 +39,7 @@ OPEN = {
     # published, or begins something of one's own
     *("procedures", "procedure", "checklist", "guided", "file_online", "look_up"),
     *("found", "ended_json", "ended_csv", "collect", "many", "many_sheet"),
-    *("identity_begin", "identity_back"),
+    *("identity_begin", "identity_back", "survey_again"),
     *("hall_take", "kiosk_take", "appointment_times"),
 }
 """Views whose address names nothing that is somebody's."""
@@ -47,6 +47,7 @@ OPEN = {
 BY_SECRET = {
     *("hall_place", "hall_cancel", "hall_slip", "kiosk_done", "hall_word"),
     *("appointment", "appointment_move", "appointment_calendar", "photos"),
+    *("survey", "survey_counter"),
 }
 """Views for whoever has the secret in their address, without an account."""
 

@@ -39,6 +39,7 @@ _KIND = {
     "uncollected_overdue": N_("Quá hạn nhận kết quả"),
     "uncollected_stored": N_("Kết quả đã chuyển lưu kho"),
     "pickup_code": N_("Mã nhận kết quả"),
+    "survey_invitation": N_("Mời đánh giá"),
     "appointment_booked": N_("Đã hẹn giờ đến trung tâm"),
     "appointment_moved": N_("Đã đổi giờ hẹn đến trung tâm"),
     "appointment_cancelled": N_("Trung tâm hủy lịch hẹn"),

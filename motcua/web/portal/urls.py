@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal import account_urls
+from motcua.web.portal import account_urls, feedback_urls
 from motcua.web.portal.views import (
     appointments,
     bills,
@@ -142,6 +142,7 @@ urlpatterns = [
     path("van-ban-het-hieu-luc/<slug:code>.json", lists.ended_json, name="ended_json"),
     path("van-ban-het-hieu-luc/<slug:code>.csv", lists.ended_csv, name="ended_csv"),
     *account_urls.urlpatterns,
+    *feedback_urls.urlpatterns,
     path("giay-to-cua-toi", records.my_records, name="my_records"),
     path("giay-to-cua-toi/<str:code>", records.my_record, name="my_record"),
     path(

@@ -64,6 +64,8 @@ class Act(StrEnum):
     READ_DOSSIER = "read_dossier"
     READ_REGISTER = "read_register"
     READ_ACCESS_LOG = "read_access_log"
+    READ_RATINGS = "read_ratings"
+    EDIT_SURVEY = "edit_survey"
     SEE_DRAFT_PROCEDURES = "see_draft_procedures"
     EDIT_CATALOGUE = "edit_catalogue"
     EDIT_CALENDAR = "edit_calendar"
@@ -212,6 +214,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
         {Role.COUNTER, Role.RETURNS, Role.DIRECTOR, Role.INSPECTOR}
     ),
     Act.READ_ACCESS_LOG: frozenset({Role.DIRECTOR, Role.INSPECTOR}),
+    Act.READ_RATINGS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
+    Act.EDIT_SURVEY: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
     Act.SEE_DRAFT_PROCEDURES: frozenset({Role.CONFIGURATOR}),
     Act.EDIT_CATALOGUE: frozenset({Role.CONFIGURATOR}),
     Act.EDIT_CALENDAR: frozenset({Role.CONFIGURATOR}),

@@ -71,6 +71,7 @@ _TOPICS: Mapping[str, Topic] = {
     "uncollected_stored": Topic.RESULT,
     "paper_corrected": Topic.RESULT,
     "result_revoked": Topic.RESULT,
+    "survey_invitation": Topic.RESULT,
     "lapsed": Topic.RESULT,
     "stopped": Topic.RESULT,
     "extended": Topic.DELAY,

@@ -10,7 +10,14 @@ from motcua.kernel.text import N_
 
 MOST_TRIES = 8
 SECRET = frozenset(
-    {"sign_in_code", "recovery_code", "help_code", "assisted_code", "pickup_code"}
+    {
+        "sign_in_code",
+        "recovery_code",
+        "help_code",
+        "assisted_code",
+        "pickup_code",
+        "survey_invitation",
+    }
 )
 """Letters whose facts are not kept once they have left, or have failed."""
 
@@ -252,7 +259,14 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "returned": Letter(
         N_("Hồ sơ %(code)s đã trả kết quả"),
-        N_("Hồ sơ %(code)s đã trả kết quả. Mời đánh giá: %(url)s"),
+        N_("Hồ sơ %(code)s đã trả kết quả. Xem: %(url)s"),
+    ),
+    "survey_invitation": Letter(
+        N_("Mời đánh giá việc giải quyết hồ sơ %(code)s"),
+        N_(
+            "Mời ông/bà đánh giá việc giải quyết hồ sơ %(code)s, mất 1 phút. Không ai "
+            "biết ông/bà trả lời gì: %(url)s"
+        ),
     ),
     "appointment_booked": Letter(
         N_("Đã hẹn giờ đến trung tâm: %(due)s"),

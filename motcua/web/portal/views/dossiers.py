@@ -19,6 +19,7 @@ from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.dossiers.readers.reach import may_do
 from motcua.domain.eforms.readers import has_paper
+from motcua.domain.feedback.readers.surveys import may_be_asked
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers.reach import SEES
 from motcua.domain.filings.readers.signing import asked_of_me
@@ -123,6 +124,7 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         "told": told,
         "may": _may(actor, dossier_id, on),
         "booking": service_for_results(on=on),
+        "may_rate": is_whole(actor) and may_be_asked(dossier_id=dossier_id, on=on),
         "has_sheet": not is_helper(actor) and has_paper(dossier_id=dossier_id),
     }
     return page(request, "portal/my_dossier.jinja", context)

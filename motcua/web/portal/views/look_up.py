@@ -30,13 +30,16 @@ def found(request: HttpRequest, code: str) -> HttpResponse:
     try:
         status = public.look_up(code=code)
     except NotFound as error:
-        context = {"code": code, "found": None, "errors": {"ma": say_error(error)}}
-        return page(request, "portal/look_up.jinja", context, status=404)
-    return page(
-        request,
-        "portal/look_up.jinja",
-        {"code": status.code, "found": status, "is_mine": _is_mine(request, status.code)},
-    )
+        unknown = {"code": code, "found": None, "errors": {"ma": say_error(error)}}
+        return page(request, "portal/look_up.jinja", unknown, status=404)
+    mine = _is_mine(request, status.code)
+    context = {
+        "code": status.code,
+        "found": status,
+        "is_mine": mine,
+        "may_rate": status.status == "returned" and not mine,
+    }
+    return page(request, "portal/look_up.jinja", context)
 
 
 def _is_mine(request: HttpRequest, code: str) -> bool:

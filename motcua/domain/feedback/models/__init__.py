@@ -1,0 +1,21 @@
+"""Tables of surveys and petitions."""
+
+from motcua.domain.feedback.models.surveys import (
+    Answer,
+    Asked,
+    CounterScreen,
+    Invitation,
+    Questionnaire,
+    RatedTicket,
+    Remark,
+)
+
+__all__ = [
+    "Answer",
+    "Asked",
+    "CounterScreen",
+    "Invitation",
+    "Questionnaire",
+    "RatedTicket",
+    "Remark",
+]

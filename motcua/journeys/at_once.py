@@ -33,6 +33,7 @@ from motcua.domain.dossiers.workflow.straight import Leg
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments.models import Method
 from motcua.domain.payments.readers import account
+from motcua.domain.payments.readers.dues import dues_of, subject_of
 from motcua.domain.payments.rules import FeeLine
 from motcua.journeys import receive
 from motcua.journeys.act import act
@@ -51,7 +52,8 @@ class Settled:
 
     `recipient` is who has handed it in for an organisation, '' for a person: they take
     it themselves. `fee_name` is what the receipt says of the fee, its own name where it
-    is empty.
+    is empty. `exempt` is which exemption of the fee applies, counted from 0, shown by the
+    paper that `exempt_proof` names.
     """
 
     opinion: str
@@ -61,6 +63,8 @@ class Settled:
     reference: str = ""
     approval: str = ""
     fee_name: str = ""
+    exempt: int | None = None
+    exempt_proof: str = ""
 
 
 def settle_at_once(
@@ -88,6 +92,7 @@ def settle_at_once(
         )
     _check(intake)
     _check_recipient(intake.submitter, settled.recipient)
+    _check_proof(settled)
     then = partial(_walk, actor, at, request_id, tuple(way), settled)
     return receive.accept(
         actor=actor,
@@ -140,6 +145,20 @@ def _check_recipient(submitter: Submitter, recipient: str) -> None:
         )
 
 
+def _check_proof(settled: Settled) -> None:
+    """Raise Invalid where less is to be paid and no paper shows why.
+
+    Basis: law 97/2015 art 10.
+    """
+    if settled.exempt is not None and not settled.exempt_proof.strip():
+        raise Invalid(
+            "exempt_proof_missing",
+            N_("Chưa ghi giấy tờ chứng minh được miễn, giảm."),
+            field="exempt_proof",
+            remedy=N_("Ghi loại, số, ngày của giấy tờ đã xem."),
+        )
+
+
 def _walk(
     actor: Actor,
     at: datetime,
@@ -152,6 +171,7 @@ def _walk(
     for leg in way:
         typed = _typed(leg, settled, is_first=leg is way[0])
         if leg.move.command is Command.RETURN:
+            _exempt(actor, at, request_id, done, settled)
             _collect(actor, at, request_id, done, settled)
             typed = _hand_out(actor, at, request_id, done, settled, typed)
         act(
@@ -186,6 +206,7 @@ def _hand_out(
 ) -> Input:
     """Note who collects everything there is; return what the slip says of it."""
     owner = returns.owner_of(dossier_id=done.dossier_id)
+    _check_alone(owner)
     collecting = _collecting(owner, settled)
     check_collector(collecting, owner)
     given = to_give(returns.pieces_of(actor=actor, dossier_id=done.dossier_id))
@@ -207,9 +228,20 @@ def _hand_out(
         typed,
         recipient=handing.recipient_of(collecting, owner),
         proof=settled.proof,
-        identity=handing.identity_of(collecting),
+        identity=handing.identity_of(collecting, owner),
         handed=tuple(piece.name for piece in given),
     )
+
+
+def _check_alone(owner: Owner) -> None:
+    """Raise Invalid where all owners sign: one press knows of one of them only."""
+    if owner.all_sign:
+        raise Invalid(
+            "all_owners_sign_first",
+            N_("Kết quả của thủ tục này cần tất cả người đứng tên cùng ký nhận."),
+            field="co_find",
+            remedy=N_("Hãy tiếp nhận như thường, rồi giao ở trang Trả kết quả."),
+        )
 
 
 def _collecting(owner: Owner, settled: Settled) -> Collecting:
@@ -226,6 +258,33 @@ def _collecting(owner: Owner, settled: Settled) -> Collecting:
         number=owner.number,
         authority=authority,
         note=IDENTIFIED,
+    )
+
+
+def _exempt(
+    actor: Actor, at: datetime, request_id: UUID, done: Done, settled: Settled
+) -> None:
+    """Take off what the law takes off the one fee; the proof stands in the history."""
+    if settled.exempt is None:
+        return
+    dues = dues_of(subject=subject_of(dossier_id=done.dossier_id))
+    fitting = [due for due in dues if due.is_open and due.options]
+    if len(fitting) != 1 or settled.exempt not in range(len(fitting[0].options)):
+        raise Invalid(
+            "exempt_unclear",
+            N_("Không rõ miễn, giảm khoản nào."),
+            field="exempt",
+            remedy=N_("Hãy tiếp nhận như thường, rồi xét miễn giảm ở trang thu phí."),
+        )
+    payments.decide_exemption(
+        actor=actor,
+        at=at,
+        request_id=uuid5(request_id, "exempt"),
+        dossier_id=done.dossier_id,
+        source=fitting[0].source,
+        option=settled.exempt,
+        granted=True,
+        reason=settled.exempt_proof,
     )
 
 

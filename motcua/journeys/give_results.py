@@ -23,6 +23,7 @@ from motcua.domain.delivery.rules.handing import (
     HandProof,
     Piece,
     check_collector,
+    check_proof,
     check_ticked,
     check_witnessed,
     left_after,
@@ -149,6 +150,7 @@ def _give(giving: _Giving) -> Given:
     _check_offered(actor, giving.at, dossier_id)
     owner = returns.owner_of(dossier_id=dossier_id)
     check_collector(handing.collecting, owner)
+    check_proof(handing.proof, handing.collecting)
     pieces = returns.pieces_of(actor=actor, dossier_id=dossier_id)
     check_ticked(pieces, handing.numbers)
     _check_paid(dossier_id)
@@ -171,7 +173,8 @@ def _give(giving: _Giving) -> Given:
         left=left,
     )
     if not left:
-        _end(giving, given, recipient, proven.words)
+        identity = handings.identity_of(handing.collecting, owner)
+        _end(giving, given, recipient, proven.words, identity)
     return Given(_names(given), _names(left))
 
 
@@ -241,7 +244,9 @@ def _release(giving: _Giving, given: Sequence[Piece], recipient: str, proof: str
         )
 
 
-def _end(giving: _Giving, given: Sequence[Piece], recipient: str, proof: str) -> None:
+def _end(
+    giving: _Giving, given: Sequence[Piece], recipient: str, proof: str, identity: str
+) -> None:
     """Do the step that ends the dossier: slip, survey, notice."""
     done = act(
         actor=giving.actor,
@@ -253,7 +258,7 @@ def _end(giving: _Giving, given: Sequence[Piece], recipient: str, proof: str) ->
         typed=Input(
             recipient=recipient,
             proof=proof,
-            identity=handings.identity_of(giving.handing.collecting),
+            identity=identity,
             handed=_names(given),
         ),
     )

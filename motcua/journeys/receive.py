@@ -24,6 +24,7 @@ from motcua.domain.payments import actions as payments
 from motcua.domain.post.actions import link_dossier
 from motcua.domain.records import actions as records
 from motcua.domain.records.actions.filing import Filed
+from motcua.journeys.owners import all_entered, with_signers
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import Invalid, tell_together
 
@@ -73,7 +74,8 @@ def accept(
     act = _with_form(act, whole=True)
     if then is not None:
         act = _going_on(act, then)
-    return _together(actor, at, request_id, person, intake, act, check)
+    whole = with_signers(actor, intake, filing)
+    return _together(actor, at, request_id, person, whole, act, check)
 
 
 def _accept(
@@ -127,7 +129,8 @@ def request_completion(
         dossiers.check, act=Act.REQUEST_COMPLETION, reason=reason, completing=completing
     )
     act = _with_form(act, whole=False)
-    return _together(actor, at, request_id, person, intake, act, check)
+    whole = with_signers(actor, intake, filing)
+    return _together(actor, at, request_id, person, whole, act, check)
 
 
 def refuse(
@@ -152,7 +155,8 @@ def refuse(
     act = _bringing(act, parcel)
     check = partial(dossiers.check, act=Act.REFUSE, reason=reason, completing=completing)
     act = _with_form(act, whole=False)
-    return _together(actor, at, request_id, person, intake, act, check)
+    whole = with_signers(actor, intake, filing)
+    return _together(actor, at, request_id, person, whole, act, check)
 
 
 def _with_form(act: Callable[..., Done], *, whole: bool) -> Callable[..., Done]:
@@ -303,7 +307,11 @@ def _in_one(
         )
         raise
     submitter = replace(intake.submitter, person_id=person_id)
-    known = replace(intake, submitter=submitter)
+    known = replace(
+        intake,
+        submitter=submitter,
+        co_applicants=all_entered(actor, at, intake.co_applicants),
+    )
     return act(actor=actor, at=at, request_id=request_id, intake=known)
 
 

@@ -3,6 +3,7 @@
 Who takes them shows the same as who collects a result. Basis: NĐ 61/2018 art 20.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -32,14 +33,15 @@ def release_papers(
 ) -> tuple[ThingFacts, ...]:
     """Give papers of a dossier to its owner, or to whom they have authorised.
 
-    The same `request_id` again changes nothing. Raises NotAllowed, NotFound, Invalid or
-    Several as `check_collector`, Conflict while a result waits: then its papers go out
-    with it, on the page of results.
+    The same `request_id` again changes nothing. Raises NotAllowed for who does not give
+    results back at a counter, NotFound, Invalid or Several as `check_collector`, Conflict
+    while a result waits: then its papers go out with it, on the page of results.
     """
-    require(actor, Act.KEEP_PAPERS)
+    require(actor, Act.RETURN)
     whereabouts_of(dossier_id=wanted.dossier_id)  # locks it
     is_new = done_before(request_id=request_id) is None
-    owner = returns.owner_of(dossier_id=wanted.dossier_id)
+    # An original goes back to any of the owners: it is theirs before and after.
+    owner = replace(returns.owner_of(dossier_id=wanted.dossier_id), all_sign=False)
     if is_new:
         _check_no_result_waits(wanted.dossier_id)
         check_collector(collecting, owner)

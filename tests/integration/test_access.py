@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from motcua.domain.accounts import actions as accounts
 from motcua.domain.accounts import readers as account_readers
 from motcua.domain.accounts.actions import recovery
-from motcua.domain.accounts.models import Account, Officer, Unit
+from motcua.domain.accounts.models import Account, Officer, Person, Unit
 from motcua.domain.accounts.readers import helping
 from motcua.domain.accounts.readers.organisations import registrations_waiting
 from motcua.domain.accounts.rules import MAY, Act, may, require
@@ -35,7 +35,7 @@ from motcua.domain.documents import actions as documents
 from motcua.domain.documents.readers import last_check, signatories
 from motcua.domain.documents.readers.templates import versions as form_versions
 from motcua.domain.dossiers.actions import intake as intake_actions
-from motcua.domain.dossiers.actions import letters
+from motcua.domain.dossiers.actions import letters, owners
 from motcua.domain.dossiers.actions.holding import place_hold
 from motcua.domain.dossiers.actions.replacing import replace_file
 from motcua.domain.dossiers.actions.signing.agency import sign_for_agency
@@ -44,6 +44,7 @@ from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.readers.register import register
 from motcua.domain.dossiers.readers.visibility import visible
+from motcua.domain.dossiers.rules.owners import CoApplicant
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.eforms import readers as eforms
 from motcua.domain.eforms.actions import begin_form_draft
@@ -124,6 +125,15 @@ def test_nobody_else_may_do_anything(act: Act) -> None:
     assert may(SYSTEM, act)
 
 
+def with_another(centre: Centre) -> Any:
+    """Return a dossier in the name of two."""
+    person = Person.objects.get(account__username="congdan2")
+    other = CoApplicant(
+        person.name, person.id_kind, person.id_number, person_id=person.pk
+    )
+    return centre.accept(code_of("five-on-the-spot"), co_applicants=(other,))
+
+
 def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
     """Return, for each act that is no move, the verb of the domain it guards."""
     at, on = centre.at, centre.at.date()
@@ -142,6 +152,14 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             name="Lê An",
             id_kind="cccd",
             id_number="022155999999",
+        ),
+        Act.CHANGE_OWNERS: lambda: owners.remove_co_applicant(
+            actor=actor,
+            at=at,
+            request_id=uuid4(),
+            dossier_id=with_another(centre).dossier_id,
+            n=1,
+            reason="Ghi nhầm",
         ),
         Act.ACCEPT: lambda: intake_actions.accept(request_id=uuid4(), **receive),
         Act.REFUSE: lambda: intake_actions.refuse(

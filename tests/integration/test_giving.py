@@ -6,7 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from motcua.domain.accounts.readers import unit_by_code
 from motcua.domain.delivery import actions as delivery
@@ -27,7 +28,8 @@ from motcua.domain.ledger.models import Event
 from motcua.domain.notifications.models import Effect, Message
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments.actions import Payment
-from motcua.domain.payments.models import Method
+from motcua.domain.payments.models import Due, Method
+from motcua.domain.payments.readers.owing import owed_before_return, owed_sums
 from motcua.domain.payments.rules import FeeLine
 from motcua.journeys import notify
 from motcua.journeys.give_results import Given, give, send_pickup_code, witness
@@ -327,3 +329,43 @@ def test_the_database_keeps_what_a_hand_over_needs(
     centre.give(centre.ready(), 1)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         HandedOut.objects.update(**changes)
+
+
+def test_what_a_page_owes_is_asked_once(centre: Counter) -> None:
+    dones = [centre.ready(BIRTH, fee=fee) for fee in (0, 30_000, 40_000, 50_000)]
+    ids = [done.dossier_id for done in dones]
+    payments.issue(
+        actor=centre.actor("thuquy"),
+        at=centre.at,
+        request_id=uuid4(),
+        dossier_id=ids[1],
+        payment=Payment([FeeLine("Phí, lệ phí", 30_000)], Method.CASH),
+    )
+    Due.objects.create(
+        dossier_id=ids[2],
+        source="fee:1",
+        person_id=1,
+        unit_id=centre.reception,
+        name="Lệ phí",
+        base=4_000,
+        amount=4_000,
+    )
+    Due.objects.create(
+        dossier_id=ids[0],
+        source="asked:3",
+        person_id=1,
+        unit_id=centre.reception,
+        name="Thuế đất",
+        base=9_000,
+        amount=9_000,
+    )
+    singly = {n: owed_before_return(dossier_id=n) for n in ids}
+    with CaptureQueriesContext(connection) as few:
+        owed_sums(ids=ids[3:])
+    with CaptureQueriesContext(connection) as many:
+        found = owed_sums(ids=ids)
+    assert len(many) == len(few) == 3
+    assert found == {ids[2]: 4_000, ids[3]: 50_000}
+    assert found == {
+        n: sum(due.amount for due in dues) for n, dues in singly.items() if dues
+    }

@@ -86,7 +86,15 @@ def test_a_helper_is_let_sees_whom_they_help_and_is_stopped_at_once(clock: Clock
     far = citizen.post(give, {**typed, "agreed": "1", "until": "31/12/2022"})
     assert "until" in errors_of(far)
     assert not HelpConsent.objects.filter(helper_number=me.id_number).exists()
-    citizen.post(give, {**typed, "agreed": "1"})
+    code, by_name = typed.pop("procedures"), {"find_procedure": "ks", "do": "find"}
+    looked = citizen.post(give, {**typed, **by_name, "procedure": code, "agreed": "1"})
+    assert looked.status_code == 200
+    page = looked.content.decode()
+    ticks = re.findall(r'name="procedure" value="([^"]+)"( checked)?', page)
+    assert ticks[0] == (code, " checked")
+    assert len(ticks) > 1, "others by two letters of their names"
+    assert not HelpConsent.objects.filter(helper_number=me.id_number).exists()
+    citizen.post(give, {**typed, "procedure": code, "agreed": "1"})
     hoa = Person.objects.get(account__username="congdan")
     assert hoa.name in said_by(helper.get("/tai-khoan/nguoi-giup"))
     helper.post("/tai-khoan/thay-mat", {"for": str(hoa.pk)})

@@ -6,12 +6,17 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from motcua.domain.delivery.actions import Wanted
 from motcua.domain.delivery.models import HandedOut, Thing
+from motcua.domain.delivery.rules.handing import Collecting, Collector
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.ledger.models import Event
+from motcua.journeys.release_papers import release_papers
+from motcua.kernel.errors import NotAllowed
+from tests.databases import MORNING
 from tests.integration.test_custody import BIRTH, LAND, do, receive_with
 from tests.web.counter import Answer, said_by, sign_in
-from tests.world import TO_RETURN_ON_THE_SPOT, Centre
+from tests.world import TO_RETURN_ON_THE_SPOT, Centre, actor
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +70,30 @@ def test_papers_are_given_out_a_valuable_one_by_two(code: str) -> None:
     ]
     told = Event.objects.filter(kind="dossier.papers_released")
     assert not any("900" in str(event.payload) for event in told), "no number in history"
+
+
+def test_who_only_keeps_papers_gives_none_back(code: str) -> None:
+    """A specialist, a cashier: they hand papers over, the counter gives them back."""
+    keeper, row = sign_in("thamdinh"), Dossier.objects.get()
+    page = keeper.get(f"/desk/ho-so/{code}").content.decode()
+    assert 'value="given"' in page
+    assert 'value="released"' not in page
+    for n in (1, 2):
+        assert pass_on(keeper, code, n, **OWNER).status_code == 403
+    hoa = Collecting(Collector.OWNER, "", "022155900037")
+    for who in ("thuquy", "thamdinh"):
+        with pytest.raises(NotAllowed):
+            release_papers(
+                actor=actor(who),
+                at=MORNING,
+                request_id=uuid4(),
+                wanted=Wanted(row.pk, (1,)),
+                collecting=hoa,
+                proof="Ký nhận",
+            )
+    assert states() == ["held", "held"]
+    assert Dossier.objects.get().version == row.version
+    assert not HandedOut.objects.exists()
 
 
 def test_whoever_takes_papers_for_another_has_authority(code: str) -> None:

@@ -51,6 +51,23 @@ def test_a_form_comes_from_our_own_address_as_the_public_knows_it(
 
 
 @pytest.mark.django_db
+def test_who_is_refused_is_still_signed_in() -> None:
+    """Name and menu stay; nobody is offered to sign in again."""
+    for username, at, status, menu in (
+        ("thamdinh", "/desk/tra-ket-qua/", 403, "Việc của tôi"),
+        ("congdan", "/desk/tra-ket-qua/", 403, "Hồ sơ của tôi"),
+        ("congdan", "/khong-co-trang-nay", 404, "Hồ sơ của tôi"),
+    ):
+        answer = sign_in(username).get(at)
+        assert answer.status_code == status
+        told = said_by(answer)
+        assert menu in told
+        assert "Đăng xuất" in told
+        assert "Đăng nhập" not in told
+    assert "Đăng nhập" in said_by(Client().get("/khong-co-trang-nay"))
+
+
+@pytest.mark.django_db
 def test_too_many_fields_are_refused_in_plain_words(desk: Desk) -> None:
     answer = desk.client.post(desk.path, {f"x{n}": "1" for n in range(1100)})
     assert answer.status_code == 400

@@ -92,10 +92,18 @@ class TestSigners:
         assert Filing.objects.get().state == "submitted"
         kinds = Event.objects.filter(topic="filing").values_list("kind", flat=True)
         assert list(kinds.order_by("n")) == ["filing.confirmed", "filing.submitted"]
-        address, _ = answering(sign_in("quay"), both.at)
+        quay = sign_in("quay")
+        address, fields = answering(quay, both.at)
         key = both.at.rsplit("/", 1)[-1]
-        form = sign_in("quay").get(f"{address}?nop={key}&don-vi={_unit()}")
+        form = quay.get(f"{address}?nop={key}&don-vi={_unit()}")
         assert both.person.id_number in form.content.decode()
+        received = quay.post(address, fields | {"do": "accept"})
+        assert received.status_code == 302, errors_of(received)
+        named = Dossier.objects.get().code
+        mine = f"/ho-so-cua-toi/{named}"
+        assert named in said_by(both.other.get("/ho-so-cua-toi"))
+        assert both.person.name in said_by(both.other.get(mine))
+        assert sign_in("doanhnghiep").get(mine).status_code == 404
 
     def test_a_change_asks_again_and_an_old_page_confirms_nothing(
         self, both: Together

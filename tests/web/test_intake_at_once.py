@@ -167,6 +167,37 @@ def test_the_level_that_was_chosen_is_kept(code: str, desk: Desk) -> None:
     assert owed_before_return(dossier_id=row.pk) == ()
 
 
+def test_what_is_counted_is_counted_at_the_chosen_level(desk: Desk) -> None:
+    Fee.objects.update(
+        amount=None,
+        text="(/trường hợp)",
+        choices=["5000 | Nộp trực tuyến", "10000 | Nộp trực tiếp"],
+    )
+    published.cache_clear()
+    done = desk.client.post(desk.path, settle(desk) | {"fee-1": "1"})
+    assert done.status_code == 302, errors_of(done)
+    assert (Dossier.objects.get().fee, FeeReceipt.objects.get().total) == (15_000, 15_000)
+
+
+def test_less_is_paid_for_who_shows_the_proof(desk: Desk) -> None:
+    Fee.objects.update(exemptions=["Người có công | 50 | Luật 97/2015 | Thẻ thương binh"])
+    published.cache_clear()
+    assert "Thẻ thương binh" in desk.client.get(desk.path).content.decode()
+    before = recorded()
+    fields = settle(desk) | {"exempt": "0", "exempt_proof": " "}
+    assert set(errors_of(desk.client.post(desk.path, fields))) == {"exempt_proof"}
+    wrong = desk.client.post(desk.path, fields | {"exempt": "4", "exempt_proof": "Thẻ"})
+    assert set(errors_of(wrong)) == {"exempt"}
+    assert recorded() == before
+    proof = "Thẻ thương binh số 12/TB"
+    done = desk.client.post(desk.path, fields | {"exempt_proof": proof})
+    assert done.status_code == 302, errors_of(done)
+    assert FeeReceipt.objects.get().total == 15_000
+    event = Event.objects.get(kind="dossier.fee_exempted")
+    assert (event.payload["reason"], event.payload["base"]) == (proof, 30_000)
+    assert Dossier.objects.get().status == "returned"
+
+
 def test_a_count_or_delivery_that_cannot_be_is_named(desk: Desk) -> None:
     before = recorded()
     for changes, field in (

@@ -1,6 +1,7 @@
 """The inbox, the choice of ways, and what a dossier's pages tell of notices."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -8,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from motcua.domain.accounts.models import Account
+from motcua.domain.accounts.models import Account, Person
 from motcua.domain.dossiers.models import Dossier, Read
 from motcua.domain.following.readers.inbox import unread
+from motcua.domain.notifications.actions import plan_letter
 from motcua.domain.notifications.models import ChoiceRow, Effect, Message
 from motcua.domain.notifications.rules.channels import Topic
 from motcua.journeys import notify
@@ -46,6 +48,27 @@ def test_the_count_in_the_header_goes_when_it_is_read() -> None:
     answer = citizen.post("/hop-thu", {"message": message.pk, "open": code})
     assert answer.headers["Location"] == f"/ho-so-cua-toi/{code}"
     assert "chưa đọc" not in said_by(citizen.get("/"))
+
+
+def test_a_notice_of_an_online_filing_opens_it() -> None:
+    key, citizen = uuid4(), sign_in("congdan")
+    plan_letter(
+        actor=SYSTEM,
+        at=MORNING,
+        key="filing/1/sent",
+        kind="filing_received",
+        facts={"code": "", "due": "17:00 23/11/2021", "url": f"https://x/nop/{key}"},
+        person_id=Person.objects.get(account__username="congdan").pk,
+    )
+    effect = Effect.objects.get(key="filing/1/sent")
+    notify.carry_out(actor=SYSTEM, at=MORNING, effect_id=effect.pk)
+    assert "Mở hồ sơ trực tuyến" in said_by(citizen.get("/hop-thu"))
+    message = Message.objects.get(channel="inapp")
+    answer = citizen.post("/hop-thu", {"message": message.pk, "filing": str(key)})
+    assert answer.headers["Location"] == f"/nop/{key}"
+    assert "chưa đọc" not in said_by(citizen.get("/"))
+    wrong = citizen.post("/hop-thu", {"message": message.pk, "filing": "//evil"})
+    assert wrong.status_code == 422
 
 
 def test_nobody_else_has_this_inbox() -> None:

@@ -1,5 +1,6 @@
 """Read from a form what somebody may do for another; used by portal and desk."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from django.http import HttpRequest
 from motcua.domain.accounts.rules.helping import HELPS, HelpScope
 from motcua.domain.accounts.rules.members import Scope
 from motcua.domain.catalogue.readers import pages as catalogue
+from motcua.domain.catalogue.readers.current import procedure_names
+from motcua.domain.catalogue.readers.search import search
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
 from motcua.kernel.errors import Invalid, NotFound
@@ -15,6 +18,7 @@ from motcua.kernel.text import N_
 from motcua.web.common import forms
 
 _MOST_LINES = 60
+_MOST_FOUND = 10
 
 
 def help_scope_from(request: HttpRequest, actor: Actor, on: date) -> HelpScope:
@@ -64,8 +68,46 @@ def _until(request: HttpRequest) -> date:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class ProcedureChoice:
+    """What a form shows to choose procedures by name: those chosen, and what was found.
+
+    Each is code and name; `text` is what was looked for.
+    """
+
+    text: str
+    chosen: tuple[tuple[str, str], ...]
+    found: tuple[tuple[str, str], ...]
+
+
+def is_finding(request: HttpRequest) -> bool:
+    """Say whether the form was sent to look for procedures, and does nothing else."""
+    return request.method == "POST" and request.POST.get("do") == "find"
+
+
+def procedure_choice(request: HttpRequest, actor: Actor, on: date) -> ProcedureChoice:
+    """Return the procedures ticked so far, and ten that the words typed find."""
+    codes = _codes(request)
+    names = procedure_names(codes=frozenset(codes))
+    text = forms.text(request.POST, "find_procedure", 200)
+    found = search(actor=actor, text=text, on=on).rows if len(text) > 1 else ()
+    return ProcedureChoice(
+        text,
+        tuple((code, names.get(code, "")) for code in codes),
+        tuple((row.code, row.name) for row in found if row.code not in codes)[
+            :_MOST_FOUND
+        ],
+    )
+
+
+def _codes(request: HttpRequest) -> tuple[str, ...]:
+    ticked = [code.strip()[:40] for code in request.POST.getlist("procedure")]
+    typed = _lines(request, "procedures")
+    return tuple(dict.fromkeys(code for code in [*ticked, *typed] if code))[:_MOST_LINES]
+
+
 def _procedures(request: HttpRequest, actor: Actor, on: date) -> tuple[str, ...]:
-    codes = tuple(dict.fromkeys(_lines(request, "procedures")))
+    codes = _codes(request)
     for code in codes:
         try:
             catalogue.procedure_page(actor=actor, code=code, on=on)

@@ -30,6 +30,8 @@ _PASSED = {
 }
 
 EVENTS = {
+    "dossier.co_applicant_added": N_("Đã thêm người cùng đứng tên"),
+    "dossier.co_applicant_removed": N_("Đã bỏ người cùng đứng tên"),
     "dossier.papers_given": N_("Đã giao giấy tờ"),
     "dossier.file_missing": N_("Hồ sơ giấy không đến cùng phiếu bàn giao"),
     "dossier.papers_taken": N_("Đã nhận giấy tờ"),

@@ -1,14 +1,23 @@
-"""Pages for what went wrong; none of them needs the database."""
+"""Pages for what went wrong; none of them needs the database.
+
+What is refused to somebody who is signed in keeps their name and menu, as long as the
+database tells them; what it cannot tell is left out.
+"""
 
 import logging
 from collections.abc import Sequence
 
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
+from psycopg_pool import PoolTimeout
 
-from motcua.kernel.actor import ANONYMOUS
+from motcua.kernel.actor import ANONYMOUS, ActorKind
 from motcua.kernel.errors import MotcuaError
+from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_error
 
 log = logging.getLogger(__name__)
@@ -16,7 +25,7 @@ log = logging.getLogger(__name__)
 
 def refused(request: HttpRequest, error: MotcuaError) -> HttpResponse:
     """Say what could not be done and how to mend it."""
-    return _page(request, error.status, say_error(error))
+    return _for_actor(request, error.status, say_error(error))
 
 
 def database_lost(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -71,12 +80,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Say that this is not for the one who asks."""
-    return _page(request, 403, gettext("Bạn không được mở trang này."))
+    return _for_actor(request, 403, gettext("Bạn không được mở trang này."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Say that there is no such page."""
-    return _page(
+    return _for_actor(
         request,
         404,
         gettext("Không có trang này. Hãy kiểm tra lại địa chỉ hoặc về trang chủ."),
@@ -96,6 +105,25 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _for_actor(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """Return the page as who acts sees every other, plain where that cannot be told."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return _page(request, status, message)
+    is_desk = request.path_info.startswith(reverse("desk:work"))
+    try:
+        actor = actor_of(request)
+        layout = "desk" if is_desk and actor.kind is ActorKind.OFFICER else "common"
+        context = {
+            "status": status,
+            "message": message,
+            "typed": (),
+            "layout": f"{layout}/layout.jinja",
+        }
+        return page(request, "common/error.jinja", context, status=status)
+    except (AttributeError, DatabaseError, InterfaceError, PoolTimeout):
+        return _page(request, status, message)
+
+
 def _page(
     request: HttpRequest,
     status: int,
@@ -113,6 +141,7 @@ def _page(
             "language": get_language(),
             "path": request.get_full_path(),
             "notices": (),
+            "layout": "common/layout.jinja",
         },
         request=request,
     )

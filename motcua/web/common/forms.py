@@ -209,9 +209,11 @@ class Reading:
         """Return what a reading gives; note its fault and return None."""
         try:
             return read()
+        except Several as several:
+            self.faults += several.faults
         except Invalid as fault:
             self.faults.append(fault)
-            return None
+        return None
 
     def finish(self) -> None:
         """Raise Several when anything was wrong."""

@@ -174,6 +174,7 @@ _READ = {
     "replay": N_("giải thích ngày hẹn, từ dòng lệnh"),
     "messages": N_("tin nhắn"),
     "notice choice": N_("cách nhận thông báo"),
+    "co-applicants": N_("những người đứng tên"),
     "attached": N_("tệp kèm số %(n)s"),
     "appointment": N_("ngày hẹn, tệp lịch"),
     "letters": N_("danh sách văn bản"),

@@ -27,6 +27,7 @@ TYPED = (
     "limit_amount",
     "limit_unit",
     "linked",
+    "consent",
 )
 FIELDS: Mapping[str, tuple[str, ...]] = {
     Need.OPINION: ("opinion",),
@@ -44,7 +45,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     Command.EXTEND: ("limit", "reason"),
     Command.APOLOGISE: ("limit", "reason"),
     Command.STOP: ("reason",),
-    Command.WITHDRAW: ("reason",),
+    Command.WITHDRAW: ("reason", "consent"),
     Command.REOPEN: ("reason",),
     Command.LINK: ("linked", "reason"),
     Command.NOTE: ("opinion",),
@@ -93,6 +94,7 @@ def input_of(posted: Mapping[str, Any], command: Command) -> Input:
         limit=_limit(posted),
         amount=forms.whole(posted, "amount"),
         linked=forms.line(posted, "linked"),
+        consent=forms.line(posted, "consent"),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from motcua.domain.catalogue.readers import Terms
 from motcua.domain.catalogue.readers.pages import FeeFacts, of_case
 from motcua.domain.catalogue.rules.counted import PAGE, counted_by, counted_fee
+from motcua.domain.catalogue.rules.fees import Exemption
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.readers.at_once import way_at_once
 from motcua.domain.payments.models import Method
@@ -27,7 +28,8 @@ AT_TILL = (Method.CASH, Method.TRANSFER, Method.CARD)
 class Offered:
     """What the form shows: the steps done and the ways to pay; '' or a unit.
 
-    `unit` is what the fee is counted by, and `rate` its amount for one.
+    `unit` is what the fee is counted by, and `rate` its amount for one. `exemptions` are
+    those of the one fee there is.
     """
 
     steps: tuple[str, ...]
@@ -35,6 +37,16 @@ class Offered:
     unit: str
     rate: str
     by_page: bool
+    exemptions: tuple[Exemption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The fee that is counted by the piece, at the level that was chosen."""
+
+    name: str
+    amount: int
+    unit: str
 
 
 def at_once_offered(
@@ -52,13 +64,15 @@ def at_once_offered(
     if not way:
         return None
     fee = _counted(terms, fields)
-    unit = counted_by(fee.text) if fee else ""
+    unit = fee.unit if fee else ""
+    paid = _paid(terms, fields)
     return Offered(
         steps=tuple(leg.step.name for leg in way),
         methods={method.value: gettext(str(method.label)) for method in AT_TILL},
         unit=unit,
-        rate=format_vnd(fee.amount or 0) if fee else "",
+        rate=format_vnd(fee.amount) if fee else "",
         by_page=unit == PAGE,
+        exemptions=paid[0].exemptions if len(paid) == 1 else (),
     )
 
 
@@ -68,8 +82,8 @@ def reckoned(terms: Terms, fields: Fields) -> int:
     if fee is None:
         return forms.whole(fields, "fee", 0) or 0
     return counted_fee(
-        amount=fee.amount or 0,
-        unit=counted_by(fee.text),
+        amount=fee.amount,
+        unit=fee.unit,
         count=forms.whole(fields, "count", 1) or 0,
         pages=forms.whole(fields, "pages", 1) or 0,
     )
@@ -101,6 +115,8 @@ def at_once(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
         reference=reading.line("reference"),
         approval=reading.line("approval", 40),
         fee_name=f"{fee.name}: {said}" if fee else "",
+        exempt=reading.whole("exempt"),
+        exempt_proof=reading.line("exempt_proof", 200),
     )
     reading.finish()
     return settle_at_once(
@@ -115,19 +131,36 @@ def at_once(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
     )
 
 
-def _counted(terms: Terms, fields: Fields) -> FeeFacts | None:
-    """Return the fee that is counted by the piece, None where the fee is typed."""
+def _paid(terms: Terms, fields: Fields) -> list[FeeFacts]:
+    """Return the fees of the case that cost something, each at the level chosen."""
     case = fields.get("case", "")
-    fees = of_case(fees=terms.fees, case_n=int(case) if case.isdecimal() else None)
-    paid = [fee for fee in fees if fee.amount]
-    return paid[0] if len(paid) == 1 and counted_by(paid[0].text) else None
+    fees = of_case(
+        fees=terms.fees,
+        case_n=int(case) if case.isdecimal() else None,
+        chosen=intake_levels.chosen(fields, terms),
+    )
+    return [fee for fee in fees if fee.amount]
 
 
-def _said(fields: Fields, fee: FeeFacts | None) -> str:
+def _counted(terms: Terms, fields: Fields) -> _Counted | None:
+    """Return the fee that is counted by the piece, None where the fee is typed.
+
+    A level says by what it is counted, or the fee says it for all its levels.
+    """
+    paid = _paid(terms, fields)
+    if len(paid) != 1:
+        return None
+    fee = paid[0]
+    of_all = next((one.text for one in terms.fees if one.n == fee.n), "")
+    unit = counted_by(fee.text) or counted_by(of_all)
+    return _Counted(fee.name, fee.amount or 0, unit) if unit else None
+
+
+def _said(fields: Fields, fee: _Counted | None) -> str:
     """Return how many were certified, as slip and receipt say it."""
     if fee is None:
         return ""
-    count, unit = forms.whole(fields, "count", 1) or 0, counted_by(fee.text)
-    if unit != PAGE:
-        return f"{count} {unit}"
+    count = forms.whole(fields, "count", 1) or 0
+    if fee.unit != PAGE:
+        return f"{count} {fee.unit}"
     return f"{count} bản, mỗi bản {forms.whole(fields, 'pages', 1) or 0} trang"

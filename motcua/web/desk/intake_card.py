@@ -18,11 +18,15 @@ _BUTTONS = ("find", "save")
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """The form with the card in it, what to say, and whether to ask who it is."""
+    """The form with the card in it, what to say, and whether to ask who it is.
+
+    `do` says by which button the hand goes on (`next_field`).
+    """
 
     fields: Fields
     said: tuple[str, ...]
     ask: bool = False
+    do: str = "card"
 
 
 def scanned(actor: Actor, do: str, fields: Fields, *, today: date) -> Scanned | None:
@@ -103,7 +107,10 @@ def next_field(do: str, fields: Fields, *, has_cases: bool) -> str:
         return after_person
     if do.startswith("phone-"):
         return f"file-{do.removeprefix('phone-')}"
+    if do == "co-add":
+        return f"co-{int(fields['co']) - 1}-name"
     return {
+        "co-find": "co_find",
         "case": "fill",
         "fill": "accept",
         "more": "extra",

@@ -18,7 +18,7 @@ from motcua.journeys.receive import PersonTyped
 from motcua.kernel.clock import VN
 from motcua.kernel.text import N_
 from motcua.web.common import forms
-from motcua.web.desk import intake_levels
+from motcua.web.desk import intake_levels, owner_lines
 from motcua.web.desk.scans import sealed, unsealed
 
 MOST_EXTRA = 20
@@ -83,6 +83,7 @@ def from_dossier(terms: Terms, facts: DossierFacts) -> Fields:
         "delivery": facts.delivery,
         "delivery_address": facts.delivery_address,
     }
+    fields |= owner_lines.known(facts.co_applicants)
     for row in facts.components:
         if row.component_n is not None:
             fields |= _counts(
@@ -264,6 +265,7 @@ def read(
         foreign_code=form.line("foreign_code", 60),
         handed_over_at=form.moment("handed_over_at"),
         commune=form.whole("commune"),
+        co_applicants=form.take(lambda: owner_lines.read(fields)) or (),
     )
     form.finish()
     return person, intake

@@ -61,6 +61,11 @@ def read(fields: Fields, terms: Terms) -> dict[int, int]:
     }
 
 
+def chosen(fields: Fields, terms: Terms) -> dict[int, int]:
+    """Return the levels chosen so far; what is no number counts as not chosen."""
+    return {fee.n: _whole(fields, field_of(fee.n)) or 0 for fee in _fees(terms, fields)}
+
+
 def reason(fields: Fields) -> str:
     """Return why another level than the applicant's applies."""
     return forms.text(fields, "fees_reason")

@@ -35,6 +35,7 @@ FIELDS = (
     "name",
     "authority",
     "note",
+    "others_note",
     "scan",
     "proof",
     "code",
@@ -107,14 +108,16 @@ def read_collecting(posted: QueryDict, reading: forms.Reading) -> Collecting:
     name, note = reading.line("name", MOST_NAME), reading.line("note", 500)
     scan = reading.take(lambda: _scan(posted))
     is_other = who == Collector.AUTHORISED
+    beside = posted.getlist("beside")[:MOST_PIECES]
     return Collecting(
         who=Collector(who) if who else Collector.OWNER,
         name=name if is_other else "",
         number=number,
         old_number=forms.line(posted, "old_number", 40),
         authority=Authority(authority) if is_known and is_other else None,
-        note=note if is_other else "",
+        note=note if is_other else reading.line("others_note", 500),
         has_file=scan is not None and is_other,
+        beside=frozenset(int(n) for n in beside if n.isdecimal() and len(n) < 4),
     )
 
 
@@ -123,6 +126,7 @@ def shown(posted: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {name: str(posted.get(name, "")) for name in FIELDS}
     getlist = getattr(posted, "getlist", None)
     found["papers"] = getlist("paper") if getlist else None
+    found["beside"] = getlist("beside") if getlist else []
     try:
         scan = _scan(posted)
     except MotcuaError:

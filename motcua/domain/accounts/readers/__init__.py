@@ -167,15 +167,15 @@ def officers_with(*, role: Role, unit_id: int, on: date) -> tuple[OfficerFacts, 
 
 
 def available(
-    *, role: Role, unit_id: int, on: date, away_from: int
+    *, role: Role, unit_id: int, on: date, away_from: frozenset[int]
 ) -> tuple[OfficerFacts, ...]:
     """Return those who hold a role at a unit that day and may be given a case.
 
     Not those who are absent with a substitute, nor those with a declared interest in
-    the person `away_from`.
+    one of the people `away_from`.
     """
     absent = Substitution.objects.filter(standing_in(on)).values("absent_id")
-    interested = Interest.objects.filter(standing(on), person_id=away_from).values(
+    interested = Interest.objects.filter(standing(on), person_id__in=away_from).values(
         "officer_id"
     )
     rows = (

@@ -20,6 +20,7 @@ class Act(StrEnum):
 
     FIND_PERSON = "find_person"
     ENTER_PERSON = "enter_person"
+    CHANGE_OWNERS = "change_owners"
     ACCEPT = "accept"
     REFUSE = "refuse"
     REQUEST_COMPLETION = "request_completion"
@@ -168,6 +169,7 @@ _INSIDE = frozenset(
 MAY: Mapping[Act, frozenset[Role]] = {
     Act.FIND_PERSON: frozenset({Role.COUNTER, Role.RETURNS}),
     Act.ENTER_PERSON: _AT_COUNTER,
+    Act.CHANGE_OWNERS: _AT_COUNTER,
     Act.ACCEPT: _AT_COUNTER,
     Act.REFUSE: _AT_COUNTER,
     Act.REQUEST_COMPLETION: _AT_COUNTER,

@@ -203,6 +203,7 @@ def _version(
         retention_years=content.retention_years,
         results=list(content.results),
         valuable_result=bool(content.valuable_result),
+        all_owners_sign=bool(content.all_owners_sign),
         legal_bases=list(content.legal_bases),
         decision=content.decision,
         source_url=content.source_url,

@@ -92,6 +92,7 @@ class ProcedureVersion(models.Model):
     retention_years = models.IntegerField(null=True)
     results = ArrayField(models.TextField(), default=list)
     valuable_result = models.BooleanField(default=False, db_default=False)
+    all_owners_sign = models.BooleanField(default=False, db_default=False)
     legal_bases = ArrayField(models.TextField(), default=list)
     decision = models.TextField(blank=True, default="")
     source_url = models.TextField(blank=True, default="")

@@ -146,6 +146,7 @@ def _content(
         ),
         results=tuple(row.results),
         valuable_result=row.valuable_result,
+        all_owners_sign=row.all_owners_sign,
         legal_bases=tuple(row.legal_bases),
         decision=row.decision,
         source_url=row.source_url,

@@ -45,6 +45,7 @@ class Terms:
     fees: tuple[FeeFacts, ...]
     results: tuple[str, ...]
     valuable_result: bool
+    all_owners_sign: bool
     resolving_unit_id: int
     parties: Mapping[str, int]
     processes: Mapping[int | None, int]
@@ -150,6 +151,7 @@ def custody_of(*, version_id: int) -> CustodyTerms:
             paper.n: PaperTerms(paper.stays, paper.valuable) for paper in found.components
         },
         valuable_result=found.valuable_result,
+        all_owners_sign=found.all_owners_sign,
     )
 
 
@@ -173,6 +175,7 @@ def published(version_id: int) -> Terms:
         fees=fees_of(row.pk),
         results=tuple(row.results),
         valuable_result=row.valuable_result,
+        all_owners_sign=row.all_owners_sign,
         resolving_unit_id=0,
         parties={},
         processes={},

@@ -81,6 +81,7 @@ class ProcedureContent:
     fees: tuple[FeeContent, ...] = ()
     results: tuple[str, ...] = ()
     valuable_result: bool | None = None
+    all_owners_sign: bool | None = None
     legal_bases: tuple[str, ...] = ()
     decision: str = ""
     source_url: str = ""

@@ -42,10 +42,14 @@ class PaperTerms:
 
 @dataclass(frozen=True, slots=True)
 class CustodyTerms:
-    """What becomes of a procedure's papers, by the component's number, and its result."""
+    """What becomes of a procedure's papers, by the component's number, and its result.
+
+    `all_owners_sign`: of several owners each signs for the result, not any one of them.
+    """
 
     papers: Mapping[int, PaperTerms]
     valuable_result: bool
+    all_owners_sign: bool = False
 
     def of(self, component_n: int | None, name: str) -> PaperTerms:
         """Return the terms of a paper handed in; one nobody asked for is guessed."""
@@ -78,8 +82,12 @@ def filled(
         valuable = before.valuable_result
     if valuable is None:
         valuable = any(guess_valuable(name) for name in content.results)
+    all_sign = content.all_owners_sign
+    if all_sign is None:
+        all_sign = before is not None and bool(before.all_owners_sign)
     return replace(
         content,
+        all_owners_sign=all_sign,
         components=tuple(
             _filled(p, known.get((p.case, p.name))) for p in content.components
         ),

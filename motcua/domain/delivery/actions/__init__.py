@@ -149,7 +149,9 @@ def release(
     """Give papers out to whoever may have them, against proof.
 
     Valuable ones are only proposed by the first officer; a second one's same act gives
-    them out. Raises as `give` does.
+    them out. Raises as `give` does, NotAllowed for who keeps papers but does not give
+    results back there: only the one-stop unit deals with the applicant.
+    Basis: NĐ 61/2018 art 5.1, 20.
     """
     recipient, proof = normalise(recipient), normalise(proof)
     for field, value in (("recipient", recipient), ("proof", proof)):
@@ -165,6 +167,7 @@ def release(
         if thing.valuable and thing.proposed_by in (None, actor.officer_id):
             thing.proposed_by = actor.officer_id
             return N_("chờ người thứ hai xác nhận")
+        _check_counter(actor, thing)
         _move(thing, actor, at, ThingState.RELEASED)
         thing.recipient, thing.proof = recipient, proof
         return f"{recipient} ({proof})"
@@ -261,6 +264,16 @@ def _check_held(actor: Actor, thing: Thing) -> None:
             "not_yours_to_do",
             N_("Việc này thuộc vai trò hoặc đơn vị khác."),
             remedy=N_("Hãy nhờ người đang giữ hồ sơ."),
+        )
+
+
+def _check_counter(actor: Actor, thing: Thing) -> None:
+    """Raise NotAllowed unless the actor gives results back where the paper lies."""
+    if thing.unit_id not in units_for(actor, Act.RETURN):
+        raise NotAllowed(
+            "given_back_at_the_counter",
+            N_("Chỉ quầy tiếp nhận, trả kết quả mới trả giấy tờ cho người nộp."),
+            remedy=N_("Hãy giao giấy tờ về bộ phận một cửa."),
         )
 
 

@@ -84,17 +84,20 @@ def keep_signature(
 
 
 def recipient_of(collecting: Collecting, owner: Owner) -> str:
-    """Return the name of who collects: the owner's is the dossier's."""
+    """Return the name of who collects: an owner's is the dossier's."""
     if collecting.who is Collector.OWNER:
-        return owner.name
+        return (owner.who_is(collecting) or owner).name
     return collecting.name.strip()
 
 
-def identity_of(collecting: Collecting) -> str:
-    """Return by what somebody was known, as the slip prints it."""
+def identity_of(collecting: Collecting, owner: Owner) -> str:
+    """Return by what somebody was known and who signs with them, as a slip says it."""
     authority = collecting.authority
     paper = "" if authority is None else AUTHORITIES[authority]
-    said = ", ".join(part for part in (paper, collecting.note.strip()) if part)
+    beside = [one.name for n, one in enumerate(owner.everybody) if n in collecting.beside]
+    together = f"cùng ký nhận: {', '.join(beside)}" if beside else ""
+    parts = (paper, collecting.note.strip(), together)
+    said = ", ".join(part for part in parts if part)
     return f"Số {collecting.number}; {said}" if said else f"Số {collecting.number}"
 
 
@@ -132,11 +135,12 @@ def note_handing(
         "authority_paper": row.authority,
         "authority_sha256": handing.scan.sha256 if handing.scan else "",
         "proof": row.proof,
+        **({"beside": sorted(collecting.beside)} if collecting.beside else {}),
         "signature_sha256": proven.sha256,
     }
     slip = Slip(
         recipient=row.name,
-        identity=identity_of(collecting),
+        identity=identity_of(collecting, owner),
         proof=proven.words,
         handed=tuple(piece.name for piece in given),
         left=tuple(piece.name for piece in left),
@@ -169,7 +173,7 @@ def note_papers_back(
     In the caller's transaction, which has checked who may collect; the event is that of
     the papers. Papers that only wait for a second officer are left out.
     """
-    require(actor, Act.KEEP_PAPERS)
+    require(actor, Act.RETURN)
     given = [thing for thing in papers if thing.state == ThingState.RELEASED]
     if not given:
         return

@@ -8,11 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.accounts.rules.card import is_scan, read_card
+from motcua.domain.catalogue.readers import custody_of
 from motcua.domain.delivery.models import HandedOut, PickupCode, Thing, Uncollected
 from motcua.domain.delivery.rules import ThingKind, ThingState
 from motcua.domain.delivery.rules.handing import RESULT_ITSELF, Owner, Piece
 from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.models.words import HasWords
+from motcua.domain.dossiers.readers.owners import co_applicants_of
 from motcua.domain.dossiers.rules.finding import Sought, sought
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.notifications.readers.told import told_at
@@ -136,10 +138,18 @@ def code_in(text: str) -> str:
 
 def owner_of(*, dossier_id: int) -> Owner:
     """Return whose result it is; for journeys, which have checked the actor's right."""
-    row = Dossier.objects.values_list(
-        "submitter_name", "submitter_id_kind", "submitter_id_number"
+    name, id_kind, number, version_id = Dossier.objects.values_list(
+        "submitter_name",
+        "submitter_id_kind",
+        "submitter_id_number",
+        "procedure_version_id",
     ).get(pk=dossier_id)
-    return Owner(*row)
+    others = tuple(
+        Owner(one.name, one.id_kind, one.id_number)
+        for one in co_applicants_of(dossier_id=dossier_id)
+    )
+    all_sign = bool(others) and custody_of(version_id=version_id).all_owners_sign
+    return Owner(name, id_kind, number, others, all_sign)
 
 
 def pieces_of(*, actor: Actor, dossier_id: int) -> tuple[Piece, ...]:

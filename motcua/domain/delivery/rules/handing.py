@@ -45,7 +45,7 @@ class HandProof(StrEnum):
 
 
 COLLECTORS: Mapping[Collector, str] = {
-    Collector.OWNER: N_("Chính người nộp hồ sơ"),
+    Collector.OWNER: N_("Chính người đứng tên hồ sơ"),
     Collector.AUTHORISED: N_("Người được ủy quyền, người đại diện"),
 }
 AUTHORITIES: Mapping[Authority, str] = {
@@ -65,7 +65,8 @@ class Collecting:
     """Who stands at the counter, as typed or read off a card.
 
     `old_number` is the nine-digit number that a card also bears. `note` says where the
-    paper of authority is or what it says; `has_file` that a scan of it is kept.
+    paper of authority is or what it says; `has_file` that a scan of it is kept. `beside`
+    are the other owners who stand there and sign as well, by their place from 0.
     """
 
     who: Collector
@@ -75,15 +76,40 @@ class Collecting:
     authority: Authority | None = None
     note: str = ""
     has_file: bool = False
+    beside: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose result it is, as the dossier has it since it was filed."""
+    """Whose result it is, as the dossier has it since it was filed.
+
+    `others` are those in whose name it is as well; with `all_sign` each of them signs
+    for it or is represented, otherwise any one of them may collect it.
+    """
 
     name: str
     id_kind: str
     number: str
+    others: tuple["Owner", ...] = ()
+    all_sign: bool = False
+
+    @property
+    def everybody(self) -> tuple["Owner", ...]:
+        """Return the submitter and the others, in order."""
+        return (self, *self.others)
+
+    def who_is(self, collecting: "Collecting") -> "Owner | None":
+        """Return which of them bears the number that is shown, or None."""
+        shown = {plain_number(n) for n in (collecting.number, collecting.old_number)}
+        return next(
+            (one for one in self.everybody if plain_number(one.number) in shown - {""}),
+            None,
+        )
+
+    @property
+    def has_person(self) -> bool:
+        """Say whether one of them at least has a card to show."""
+        return not all(one.is_organisation for one in self.everybody)
 
     @property
     def is_organisation(self) -> bool:
@@ -99,14 +125,15 @@ def plain_number(text: str) -> str:
 def check_collector(collecting: Collecting, owner: Owner) -> None:
     """Raise Invalid or Several, naming the fields, unless this person may collect.
 
-    The owner shows the number the dossier was filed with; anybody else a name, a number
-    that is not the owner's, and by which paper.
+    An owner shows the number the dossier has them by; anybody else a name, a number that
+    is no owner's, and by which paper. Where all owners sign, nobody may be left out.
     """
     faults: list[MotcuaError] = []
     if collecting.who is Collector.OWNER:
         faults += _faults_of_owner(collecting, owner)
     else:
         faults += _faults_of_authorised(collecting, owner)
+    faults += _faults_of_the_others(collecting, owner)
     if len(faults) == 1:
         raise faults[0]
     if faults:
@@ -114,7 +141,7 @@ def check_collector(collecting: Collecting, owner: Owner) -> None:
 
 
 def _faults_of_owner(collecting: Collecting, owner: Owner) -> Sequence[Invalid]:
-    if owner.is_organisation:
+    if not owner.has_person:
         return [
             Invalid(
                 "collector_is_organisation",
@@ -126,11 +153,12 @@ def _faults_of_owner(collecting: Collecting, owner: Owner) -> Sequence[Invalid]:
     shown = {plain_number(n) for n in (collecting.number, collecting.old_number)} - {""}
     if not shown:
         return [_number_missing()]
-    if plain_number(owner.number) not in shown:
+    who = owner.who_is(collecting)
+    if who is None or who.is_organisation:
         return [
             Invalid(
                 "identity_differs",
-                N_("Số giấy tờ này không phải của người nộp hồ sơ."),
+                N_("Số giấy tờ này không phải của người đứng tên hồ sơ."),
                 field="id_number",
                 remedy=N_(
                     "Hãy xem lại giấy tờ. Người khác đến nhận thay phải có ủy quyền."
@@ -149,13 +177,13 @@ def _faults_of_authorised(collecting: Collecting, owner: Owner) -> Sequence[Inva
         )
     if not _NUMBER.fullmatch(number):
         found.append(_number_missing())
-    elif number == plain_number(owner.number) and not owner.is_organisation:
+    elif _is_an_owner(collecting, owner):
         found.append(
             Invalid(
                 "collector_is_owner",
-                N_("Đây là số giấy tờ của chính người nộp hồ sơ."),
+                N_("Đây là số giấy tờ của chính người đứng tên hồ sơ."),
                 field="id_number",
-                remedy=N_("Hãy chọn “Chính người nộp hồ sơ”."),
+                remedy=N_("Hãy chọn “Chính người đứng tên hồ sơ”."),
             )
         )
     if collecting.authority is None:
@@ -174,6 +202,59 @@ def _faults_of_authorised(collecting: Collecting, owner: Owner) -> Sequence[Inva
             )
         )
     return found
+
+
+def _is_an_owner(collecting: Collecting, owner: Owner) -> bool:
+    found = owner.who_is(collecting)
+    return found is not None and not found.is_organisation
+
+
+def left_out(collecting: Collecting, owner: Owner) -> tuple[Owner, ...]:
+    """Return the owners who neither stand there nor are represented by a paper."""
+    is_written = bool(collecting.note.strip()) or collecting.has_file
+    if not owner.others or is_written:
+        return ()
+    who = owner.who_is(collecting)
+    return tuple(
+        one
+        for n, one in enumerate(owner.everybody)
+        if one is not who and n not in collecting.beside
+    )
+
+
+def _faults_of_the_others(collecting: Collecting, owner: Owner) -> Sequence[Invalid]:
+    """Return the fault of owners left out where all of them sign.
+
+    Basis: BLDS 2015 art 218 (what is held in common is disposed of by all).
+    """
+    if not owner.all_sign or collecting.who is Collector.AUTHORISED:
+        return []
+    names = [one.name for one in left_out(collecting, owner)]
+    if not names:
+        return []
+    return [
+        Invalid(
+            "owners_left_out",
+            N_("Thủ tục này cần tất cả người đứng tên cùng ký; còn thiếu: %(names)s."),
+            facts={"names": "; ".join(names)},
+            field="beside",
+            remedy=N_("Đánh dấu người có mặt cùng ký, hoặc ghi giấy ủy quyền của họ."),
+        )
+    ]
+
+
+def check_proof(proof: HandProof, collecting: Collecting) -> None:
+    """Raise Invalid when several sign and the proof is one person's.
+
+    A drawn signature or a code is of one; the printed slip has room for all.
+    """
+    if collecting.beside and proof is not HandProof.PAPER:
+        raise Invalid(
+            "several_sign_on_paper",
+            N_("Nhiều người cùng ký thì ký vào giấy biên nhận in ra."),
+            field="proof",
+            remedy=N_("Hãy chọn “Ký vào giấy biên nhận in ra”."),
+        )
 
 
 def _number_missing() -> Invalid:

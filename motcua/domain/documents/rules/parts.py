@@ -17,7 +17,10 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """The submitter as the forms print them."""
+    """The submitter as the forms print them.
+
+    `others` are the names of those in whose name the dossier is as well, in one line.
+    """
 
     name: str
     address: str = ""
@@ -25,6 +28,7 @@ class Applicant:
     email: str = ""
     id_label: str = ""
     id_number: str = ""
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)

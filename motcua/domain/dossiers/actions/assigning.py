@@ -10,6 +10,8 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.dossiers.actions.recording import Course
 from motcua.domain.dossiers.models import Dossier, WorkItem
+from motcua.domain.dossiers.readers.cases import Case
+from motcua.domain.dossiers.readers.owners import co_applicants_of
 from motcua.domain.dossiers.workflow.assignment import Candidate, Choice, choose
 from motcua.domain.dossiers.workflow.deciding import Decision
 from motcua.domain.dossiers.workflow.definition import Assign, Step
@@ -64,7 +66,7 @@ def _choice(
         role=step.role,
         unit_id=item.unit_id,
         on=on,
-        away_from=course.case.submitter_id,
+        away_from=_in_whose_name(course.case, row),
     )
     about = row or Dossier.objects.only("procedure_version_id", "submitter_address").get(
         pk=course.case.id
@@ -98,3 +100,12 @@ def _choice(
         field=catalogue.field_of(version_id=about.procedure_version_id),
         address=about.submitter_address,
     )
+
+
+def _in_whose_name(case: Case, row: Dossier | None) -> frozenset[int]:
+    """Return the people a dossier is in the name of; `row` is one not written yet."""
+    beside = case.beside
+    if row is None:
+        known = co_applicants_of(dossier_id=case.id)
+        beside = frozenset(one.person_id for one in known)
+    return beside | {case.submitter_id}

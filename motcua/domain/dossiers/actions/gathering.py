@@ -13,6 +13,7 @@ from motcua.domain.dossiers.actions.supplement import still_lacking
 from motcua.domain.dossiers.actions.typed import Input
 from motcua.domain.dossiers.readers.cases import Case
 from motcua.domain.dossiers.readers.changes import last_act
+from motcua.domain.dossiers.readers.owners import co_applicants_of
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.workflow.answers import answers_of
 from motcua.domain.dossiers.workflow.commands import Command
@@ -44,7 +45,7 @@ class Gathered:
             found["authority"] = self.authority
         if decision.move is not None and decision.move.stamp is Stamp.RETURNED:
             found["proof"] = self.typed.proof
-        for name in ("amount", "linked", "consulted"):
+        for name in ("amount", "linked", "consulted", "consent"):
             if value := getattr(self.typed, name):
                 found[name] = value
         if decision.command is Command.ANSWER:
@@ -87,10 +88,16 @@ def facts_for(
         in_force=in_force,
         safe=target is not None and _is_safe(case, target[1]),
         lacking=lacking,
+        consent=typed.consent,
+        beside=_beside(case) if command is Command.WITHDRAW else 0,
         **_moments(case, command, typed, at),
         **(_undo_facts(case, actor) if command is Command.UNDO else {}),
     )
     return Gathered(facts, typed, case.authority, target)
+
+
+def _beside(case: Case) -> int:
+    return len(co_applicants_of(dossier_id=case.id))
 
 
 def _lacking(case: Case, typed: Input) -> tuple[str, ...]:

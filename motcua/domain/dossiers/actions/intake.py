@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from motcua.domain.accounts.rules import Act
-from motcua.domain.dossiers.actions import papers
+from motcua.domain.dossiers.actions import owners, papers
 from motcua.domain.dossiers.actions.entering import Entering, enter, new_blanks
 from motcua.domain.dossiers.actions.opening import (
     Opening,
@@ -67,6 +67,7 @@ def accept(
         calendar_id=opening.calendar_id,
         facts=_facts(row, opening),
         request_id=request_id,
+        beside=frozenset(one.person_id for one in intake.co_applicants),
     )
     entering = Entering(
         opening=opening,
@@ -255,11 +256,24 @@ def _facts(row: Dossier, opening: Opening) -> dict[str, object]:
         ],
         "files": [scan.sha256 for scan in opening.intake.scans],
         **opening.bound.event_facts,
+        **owners.event_facts(opening.intake.co_applicants),
     }
 
 
 def _entered(entering: Entering) -> Done | None:
     """Write an intake; return None when the dossier to complete has gone on."""
+    if not entering.opening.intake.co_applicants and not entering.seen:
+        return _written(entering)
+    with transaction.atomic(savepoint=False):
+        done = _written(entering)
+        if done is not None:
+            owners.enter_co_applicants(
+                opening=entering.opening, dossier_id=done.dossier_id
+            )
+    return done
+
+
+def _written(entering: Entering) -> Done | None:
     code = enter(entering)
     return Done(entering.row.pk, code, entering.version) if code else None
 

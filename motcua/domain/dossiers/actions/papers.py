@@ -52,7 +52,7 @@ def receipt(
     return Receipt(
         head=letterhead(opening.reception),
         number=f"{blanks.receipt}/TNHS",
-        **common(row=row, at=at),
+        **common(row=row, at=at, others=[o.name for o in opening.intake.co_applicants]),
         owner=row.owner_name,
         owner_address=row.owner_address,
         case=cases.get(row.case_n or 0, ""),
@@ -281,13 +281,15 @@ def keep(
     )
 
 
-def common(*, row: Dossier, at: datetime) -> dict[str, Any]:
-    """Return what nearly every paper of a dossier says."""
+def common(
+    *, row: Dossier, at: datetime, others: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Return what nearly every paper of a dossier says; `others` as `applicant` does."""
     return {
         "code": row.code,
         "url": lookup_url(row.code),
         "at": at,
-        "applicant": applicant(row),
+        "applicant": applicant(row, others),
         "procedure": row.procedure_name,
         "procedure_code": row.procedure_code,
     }

@@ -64,10 +64,12 @@ def begun(
     calendar_id: int,
     facts: Mapping[str, object],
     request_id: UUID | None,
+    beside: frozenset[int] = frozenset(),
 ) -> Course:
     """Return the course of a row that is accepted, not yet written.
 
-    `started_at` is when the clock starts. The row in memory holds the course's values
+    `beside` are the people it is in the name of besides its submitter. `started_at` is
+    when the clock starts. The row in memory holds the course's values
     afterwards.
     """
     if row.process_id is None:
@@ -113,6 +115,7 @@ def begun(
             parent=None,
             conflicted=False,
             authority="",
+            beside=beside,
         )
     )
     decision, reasons = assigned(decision=decision, course=course, at=at, row=row)

@@ -16,7 +16,8 @@ class Input:
     them or for an extension; `to` the process version to move to. `rows` are papers
     line by line: those a supplement asks for, or those that have come; `scans` their
     stored files, each tied to the n-th of the rows. `identity` is by what a recipient
-    was known, `handed` what they were given.
+    was known, `handed` what they were given; `consent` the paper by which co-applicants
+    agree.
     """
 
     opinion: str = ""
@@ -35,6 +36,7 @@ class Input:
     scans: tuple[Scan, ...] = ()
     identity: str = ""
     handed: tuple[str, ...] = ()
+    consent: str = ""
 
     @property
     def remark(self) -> str:

@@ -23,6 +23,7 @@ from motcua.domain.dossiers.models.letters import (
     DraftVersion,
 )
 from motcua.domain.dossiers.models.lists import SavedList
+from motcua.domain.dossiers.models.owners import CoApplicant
 from motcua.domain.dossiers.models.photos import Photo, PhotoLink
 from motcua.domain.dossiers.models.presence import Presence
 from motcua.domain.dossiers.models.signatures import (
@@ -34,6 +35,7 @@ from motcua.domain.dossiers.models.signatures import (
 __all__ = [
     "AskedFor",
     "Channel",
+    "CoApplicant",
     "Code",
     "Delivery",
     "Dossier",

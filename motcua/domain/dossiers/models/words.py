@@ -54,7 +54,9 @@ class IsNamed(Func):
     arg_joiner = " || ' ') LIKE "
     output_field = BooleanField()
 
-    def __init__(self, word: str, *, is_begun: bool) -> None:
+    def __init__(
+        self, word: str, *, is_begun: bool, column: str = "submitter_key"
+    ) -> None:
         """Take a word of a search key: it holds no sign that LIKE knows."""
         pattern = f"% {word}%" if is_begun else f"% {word} %"
-        super().__init__(F("submitter_key"), Value(pattern))
+        super().__init__(F(column), Value(pattern))

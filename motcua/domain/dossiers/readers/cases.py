@@ -45,7 +45,8 @@ class Case:
     `times` are the five times by stamp; `authority` the documents under which the
     actor may decide it today, empty for none. Two cases with an equal `alike` are one
     to the engine, whatever their numbers and people; None is like no other. `worded`
-    says that the result being decided is made from a template or a draft.
+    says that the result being decided is made from a template or a draft. `beside` are
+    the co-applicants of one that is not written yet.
     """
 
     id: int
@@ -69,6 +70,7 @@ class Case:
     authority: str
     alike: Hashable = None
     worded: bool = False
+    beside: frozenset[int] = frozenset()
 
     @property
     def latest(self) -> datetime:

@@ -29,6 +29,8 @@ BESIDE_THE_STEPS = frozenset(
         "dossier.papers_recalled",
         "dossier.papers_lost",
         "dossier.papers_found",
+        "dossier.co_applicant_added",
+        "dossier.co_applicant_removed",
     }
 )
 """Events that leave the steps as they are: an act before them can still be taken back."""

@@ -19,6 +19,7 @@ from motcua.domain.dossiers.models import (
 from motcua.domain.dossiers.readers.cases import STAMPS
 from motcua.domain.dossiers.readers.changes import TOPIC
 from motcua.domain.dossiers.readers.files import FileFacts, count_of, files_of
+from motcua.domain.dossiers.readers.owners import OwnerFacts, co_applicants_of
 from motcua.domain.dossiers.readers.reach import FOLLOWS
 from motcua.domain.dossiers.readers.related import Related, related_to
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
@@ -131,6 +132,7 @@ class DossierFacts:
     items: tuple[ItemFacts, ...]
     explanation: tuple[Line, ...]
     related: tuple[Related, ...]
+    co_applicants: tuple[OwnerFacts, ...]
 
     @property
     def open_items(self) -> tuple[ItemFacts, ...]:
@@ -233,6 +235,7 @@ def facts_of(*, row: Dossier, actor: Actor) -> DossierFacts:
         "items",
         "explanation",
         "related",
+        "co_applicants",
     )
     plain = {
         name: getattr(row, name) for name in DossierFacts.__slots__ if name not in made
@@ -246,6 +249,7 @@ def facts_of(*, row: Dossier, actor: Actor) -> DossierFacts:
         items=_items(row.pk),
         explanation=explanation_of(row),
         related=related_to(row),
+        co_applicants=co_applicants_of(dossier_id=row.pk),
     )
 
 

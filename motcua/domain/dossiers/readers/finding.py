@@ -18,6 +18,11 @@ from django.db.models.expressions import RawSQL
 
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.models.words import HasWords, IsNamed
+from motcua.domain.dossiers.readers.finding_owners import (
+    named_beside,
+    numbered_beside,
+    worded_beside,
+)
 from motcua.domain.dossiers.readers.visibility import seen_units, visible
 from motcua.domain.dossiers.rules.finding import Closeness, Sought
 from motcua.kernel.actor import Actor, ActorKind
@@ -72,12 +77,14 @@ def _direct(
         yield Closeness.CODE, rows.filter(code=sought.code)
     if sought.number:
         yield Closeness.NUMBER, _indexed(rows, f"'{sought.number}'")
+        yield Closeness.NUMBER, numbered_beside(rows, sought.number)
     for part in _parts_of_codes(sought.part) if sought.part else ():
         yield Closeness.PART_OF_CODE, rows.filter(pk__in=part).order_by("-id")
     if sought.name:
         named = Dossier.objects.filter(submitter_key=sought.name).order_by("-id")
         among = rows.filter(pk__in=named.values("pk")[:PARTS])
         yield Closeness.NAME, among.order_by("-id")
+        yield Closeness.NAME, named_beside(rows, sought.name)
 
 
 def _by_words(
@@ -93,16 +100,19 @@ def _by_words(
     for closeness, terms in _queries(sought):
         if len(ids) >= most:
             break
-        query, share = " & ".join(terms), _share(terms)
+        query, share, is_answered = " & ".join(terms), _share(terms), False
         if share > RARE:
             windows, is_whole = _windows(actor, rows, on)
             for window in windows:
                 _add(ids, closeness, window.filter(_named(terms)), most)
             is_short = len(ids) < most and not is_whole
             is_cut |= is_short and share > COMMON
-            if not is_short or share > COMMON:
-                continue
-        _add(ids, closeness, _indexed(rows, query), most)
+            is_answered = not is_short or share > COMMON
+        if not is_answered:
+            _add(ids, closeness, _indexed(rows, query), most)
+        if len(ids) < most:
+            beside = worded_beside(rows, terms, is_common=share > COMMON)
+            _add(ids, closeness, beside, most)
     return is_cut
 
 

@@ -20,7 +20,9 @@ from motcua.domain.documents.rules.slips import HandedOver
 from motcua.domain.dossiers.models import Delivery, Dossier
 from motcua.domain.dossiers.readers.dossier import DossierFacts, ItemFacts, dossier
 from motcua.domain.dossiers.readers.links import lookup_url
+from motcua.domain.dossiers.readers.owners import OwnerFacts, co_applicants_of
 from motcua.domain.dossiers.readers.register import RegisterRow
+from motcua.domain.dossiers.rules.owners import in_line
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
@@ -115,8 +117,15 @@ def handed_over(*, n: int, row: Dossier | DossierFacts, papers: int) -> HandedOv
     )
 
 
-def applicant(row: Dossier | DossierFacts) -> Applicant:
-    """Return the submitter as they stood at reception."""
+def applicant(
+    row: Dossier | DossierFacts, others: Sequence[str] | None = None
+) -> Applicant:
+    """Return the submitter as they stood at reception, and who else it is in the name of.
+
+    `others` are the names where they are not in the database yet.
+    """
+    if others is None:
+        others = [one.name for one in _beside(row)]
     return Applicant(
         name=row.submitter_name,
         address=row.submitter_address,
@@ -124,7 +133,14 @@ def applicant(row: Dossier | DossierFacts) -> Applicant:
         email=row.submitter_email,
         id_label=f"Số {IdKind(row.submitter_id_kind).label}",
         id_number=row.submitter_id_number,
+        others=in_line(others),
     )
+
+
+def _beside(row: Dossier | DossierFacts) -> tuple[OwnerFacts, ...]:
+    if isinstance(row, DossierFacts):
+        return row.co_applicants
+    return co_applicants_of(dossier_id=row.pk)
 
 
 def book_of(received_at: datetime | None) -> str:

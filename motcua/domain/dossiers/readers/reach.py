@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.domain.accounts.rules.behalf import reach_of, require_matter
 from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers.owners import dossiers_of
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing, Grant, Matter
 
@@ -13,13 +14,14 @@ FOLLOWS = (Doing.FOLLOW,)
 def followed(*, actor: Actor, doings: tuple[Doing, ...] = FOLLOWS) -> QuerySet[Dossier]:
     """Return the dossiers that are the actor's own, or that they may follow for another.
 
-    With `doings` those that any of these may be done with. The same as
+    Their own are those they submitted and those they are a co-applicant of. With
+    `doings` those that any of these may be done with. The same as
     `accounts.rules.behalf.covers` decides, asked of the database.
     """
     reach = reach_of(actor, *doings)
     if reach is None:
         return Dossier.objects.none()
-    rows = Dossier.objects.filter(submitter_id=reach.person_id)
+    rows = Dossier.objects.filter(_in_the_name_of(reach.person_id))
     if reach.grants is None or any(grant.whole for grant in reach.grants):
         return rows
     condition = Q(pk__in=())
@@ -43,6 +45,15 @@ def matter_of(row: Dossier) -> Matter:
     """Return a dossier as grants see it."""
     field = row.procedure_version.field.name
     return Matter(row.procedure_code, field, dossier=row.code)
+
+
+def _in_the_name_of(person_id: int) -> Q:
+    """Return the condition that somebody is submitter or co-applicant.
+
+    The few where they are the latter are named: each part then keeps to its index.
+    """
+    own, shared = Q(submitter_id=person_id), dossiers_of(person_id=person_id)
+    return own | Q(pk__in=shared) if shared else own
 
 
 def _covered(grant: Grant) -> Q:

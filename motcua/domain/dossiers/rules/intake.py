@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from motcua.domain.catalogue.rules.asked import in_case
+from motcua.domain.dossiers.rules.owners import CoApplicant, check_co_applicants
 from motcua.kernel.errors import Invalid, tell_together
 from motcua.kernel.text import N_
 
@@ -71,7 +72,7 @@ class Intake:
     """Everything typed in at the counter for one dossier.
 
     `commune` is the unit of the commune the dossier is about, where the counter chose
-    it; else the address says.
+    it; else the address says. `co_applicants` are those in whose name it is as well.
     """
 
     procedure_code: str
@@ -91,6 +92,7 @@ class Intake:
     foreign_code: str = ""
     handed_over_at: datetime | None = field(default=None)
     commune: int | None = None
+    co_applicants: tuple[CoApplicant, ...] = ()
 
     @property
     def electronic(self) -> frozenset[int | None]:
@@ -164,6 +166,11 @@ def check_counts(intake: Intake) -> None:
         lambda: _check_fee(intake),
         *(partial(check_copies, row, field=_field_of(row)) for row in intake.rows),
         lambda: _check_address(intake),
+        lambda: check_co_applicants(
+            intake.co_applicants,
+            id_kind=intake.submitter.id_kind,
+            id_number=intake.submitter.id_number,
+        ),
     )
 
 

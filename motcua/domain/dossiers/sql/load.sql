@@ -13,7 +13,15 @@ SELECT
     d.due_at, d.apologised_at, d.result_number, d.parent_id, d.parent_item,
     EXISTS (
         SELECT 1 FROM accounts_interest i
-        WHERE i.officer_id = $2::bigint AND i.person_id = d.submitter_id
+        WHERE i.officer_id = $2::bigint
+          AND (
+              i.person_id = d.submitter_id
+              OR EXISTS (
+                  SELECT 1 FROM dossiers_coapplicant c
+                  WHERE c.dossier_id = d.id AND c.person_id = i.person_id
+                    AND c.removed_at IS NULL
+              )
+          )
           AND i.valid_from <= $3::date AND (i.valid_to IS NULL OR i.valid_to >= $3::date)
           AND (i.ended_on IS NULL OR i.ended_on > $3::date)
     ),

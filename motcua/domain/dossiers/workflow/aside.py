@@ -77,10 +77,22 @@ def stop(ruling: Ruling) -> Decision:
 
 
 def withdraw(ruling: Ruling) -> Decision:
-    """End a dossier because its applicant takes it back, before it is decided."""
+    """End a dossier because its applicant takes it back, before it is decided.
+
+    What several have filed is taken back by all of them: the others agree in writing.
+    Basis: BLDS 2015 art 101.1, 141.3 (who acts for others keeps to what they allowed).
+    """
     check_may(ruling)
     _undecided(ruling)
     need_reason(ruling)
+    if ruling.facts.beside and not ruling.facts.consent.strip():
+        raise Invalid(
+            "consent_missing",
+            N_("Hồ sơ còn %(count)s người cùng đứng tên; chưa ghi văn bản đồng ý rút."),
+            facts={"count": ruling.facts.beside},
+            field="consent",
+            remedy=N_("Ghi số, ngày văn bản, hoặc biên bản những người ấy đã ký."),
+        )
     return ended(ruling, replace(ruling.state, status=Status.WITHDRAWN))
 
 

@@ -29,7 +29,8 @@ class Facts:
     opened the dossier since; all three for undoing. `target` is the process to move
     to, `in_force` whether it is the version in force, `safe` whether moving there was
     proved safe. `lacking` names the papers a
-    supplement asked for of which nothing has come.
+    supplement asked for of which nothing has come. `beside` is how many the dossier is in
+    the name of besides its submitter, `consent` by which paper they agree.
     """
 
     actor: Actor
@@ -61,6 +62,8 @@ class Facts:
     in_force: bool = True
     safe: bool = False
     lacking: tuple[str, ...] = ()
+    beside: int = 0
+    consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.readers import PersonFacts
 from motcua.domain.eforms.readers import standing_answers
 from motcua.domain.filings.models import Filing, FilingPaper, Signer
 from motcua.domain.filings.readers import (
@@ -99,6 +100,16 @@ def in_person(actor: Actor) -> int:
             "submitters_only", N_("Trang này dành cho người nộp hồ sơ đã đăng nhập.")
         )
     return actor.person_id
+
+
+def confirmed_people(*, actor: Actor, filing: UUID) -> tuple[PersonFacts, ...]:
+    """Return the further applicants who have confirmed a filing, as people.
+
+    For who receives it and may find people: they stand in the dossier from then on.
+    """
+    rows = Signer.objects.filter(filing__key=filing, confirmed_by__isnull=False)
+    ids = rows.order_by("n").values_list("confirmed_by_id", flat=True)
+    return tuple(accounts.person(actor=actor, person_id=one) for one in ids)
 
 
 def signers_of(*, filing_id: int) -> tuple[Signed, ...]:

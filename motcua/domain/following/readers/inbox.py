@@ -1,5 +1,7 @@
 """The inbox of a person who signs in here, and of whom they receive for."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +17,15 @@ from motcua.kernel.behalf import Doing
 PAGE = 20
 RECEIVES = (Doing.RECEIVE,)
 MOST_COUNTED = 100
+_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One notice in the inbox; `code` is the dossier it is about, "" for none."""
+    """One notice in the inbox.
+
+    `code` is the dossier it is about, `filing` the online filing; "" for none.
+    """
 
     id: int
     subject: str
@@ -27,6 +33,7 @@ class InboxRow:
     at: datetime
     read_at: datetime | None
     code: str
+    filing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,18 @@ def my_inbox(*, actor: Actor, offset: int = 0) -> Inbox:
             at=row.planned_at,
             read_at=row.read_at,
             code=str(row.effect.facts.get("code", "")) if row.dossier_id else "",
+            filing="" if row.dossier_id else _filing(row.effect.facts),
         )
         for row in rows
     ]
     more = len(found) > PAGE
     return Inbox(tuple(found[:PAGE]), offset + PAGE if more else None)
+
+
+def _filing(facts: Mapping[str, object]) -> str:
+    """Return the key of the filing whose page a notice leads to, "" for none."""
+    _, is_one, key = str(facts.get("url", "")).rpartition("/nop/")
+    return key if is_one and _KEY.fullmatch(key) else ""
 
 
 def unread(*, actor: Actor) -> int:

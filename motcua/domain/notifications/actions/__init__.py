@@ -1,7 +1,7 @@
 """Owe notices, carry them out, take reports; keep choices and words."""
 
 from motcua.domain.notifications.actions.choosing import choose, note_choice
-from motcua.domain.notifications.actions.planning import plan_letter
+from motcua.domain.notifications.actions.planning import plan_beside, plan_letter
 from motcua.domain.notifications.actions.reporting import report
 from motcua.domain.notifications.actions.sending import carry_out
 from motcua.domain.notifications.actions.texts import (
@@ -16,6 +16,7 @@ __all__ = [
     "choose",
     "drop_notice_draft",
     "note_choice",
+    "plan_beside",
     "plan_letter",
     "publish_notice_text",
     "report",

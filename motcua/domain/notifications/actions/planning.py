@@ -1,9 +1,10 @@
 """Owe a notice, in the transaction of what it tells of."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from motcua.domain.notifications.models import Effect
+from motcua.domain.notifications.models import Effect, EffectState
+from motcua.domain.notifications.rules.letters import SECRET, key_beside
 from motcua.kernel.actor import Actor
 
 
@@ -38,3 +39,25 @@ def plan_letter(
         ],
         ignore_conflicts=True,
     )
+
+
+def plan_beside(
+    *, actor: Actor, at: datetime, effect_id: int, others: Collection[int]
+) -> None:
+    """Owe the same notice to each of some more people; again owes nothing more.
+
+    What holds a secret goes to nobody else, and what is settled is not told anew.
+    """
+    found = Effect.objects.filter(pk=effect_id, state=EffectState.OWED).first()
+    if found is None or found.kind in SECRET:
+        return
+    for person_id in others:
+        plan_letter(
+            actor=actor,
+            at=at,
+            key=key_beside(found.key, person_id),
+            kind=found.kind,
+            facts=found.facts,
+            person_id=person_id,
+            dossier_id=found.dossier_id,
+        )

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from motcua.domain.notifications.models import Effect, EffectState, Message
+from motcua.domain.notifications.rules.letters import beside_of
 from motcua.domain.notifications.rules.states import State
 
 MOST_OWED = 500
@@ -61,15 +62,26 @@ def dossier_of(*, effect_id: int) -> int | None:
     )
 
 
+def for_whom(*, effect_id: int) -> int | None:
+    """Return the co-applicant a notice is for, None for the applicant's own."""
+    key = Effect.objects.filter(pk=effect_id).values_list("key", flat=True).first()
+    return beside_of(key or "")
+
+
 def counts() -> dict[str, int]:
     """Return how many effects stand in each state."""
     rows = Effect.objects.values_list("state").annotate(n=Count("pk"))
     return dict(rows.order_by("state"))
 
 
-def of_dossier(*, dossier_id: int) -> tuple[EffectFacts, ...]:
-    """Return a dossier's notices; the caller has checked the reader's right to it."""
+def of_dossier(*, dossier_id: int, to: int | None = None) -> tuple[EffectFacts, ...]:
+    """Return a dossier's notices; the caller has checked the reader's right to it.
+
+    `to` is the person whose own they are, of several; None for everybody's.
+    """
     rows = Effect.objects.filter(dossier_id=dossier_id).order_by("planned_at", "id")
+    if to is not None:
+        rows = rows.filter(Q(person_id=to) | Q(person_id__isnull=True))
     names = MessageFacts.__slots__
     ways: dict[int, list[MessageFacts]] = {}
     for effect_id, *values in (

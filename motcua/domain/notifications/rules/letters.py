@@ -303,3 +303,17 @@ LETTERS: Mapping[str, Letter] = {
         N_("%(what)s: %(count)s việc cần xem. Mở danh sách: %(url)s"),
     ),
 }
+
+
+_BESIDE = "/beside/"
+
+
+def key_beside(key: str, person_id: int) -> str:
+    """Return the key of the same notice to one more person."""
+    return f"{key}{_BESIDE}{person_id}"
+
+
+def beside_of(key: str) -> int | None:
+    """Return whom a notice is for beside its applicant, None for the applicant's own."""
+    _, is_one, person = key.rpartition(_BESIDE)
+    return int(person) if is_one and person.isdecimal() else None

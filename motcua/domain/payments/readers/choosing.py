@@ -1,6 +1,6 @@
 """Which level of a fee applies: what the catalogue offers, and what has been said."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -65,6 +65,15 @@ def levels_of(*, place: Place) -> tuple[LevelFacts, ...]:
 def chosen_levels(*, place: Place) -> Mapping[int, int]:
     """Return the levels that apply, by the number of the fee."""
     return {one.fee.n: one.level for one in levels_of(place=place) if one.level}
+
+
+def chosen_of(*, ids: Collection[int]) -> dict[int, dict[int, int]]:
+    """Return the levels that apply to the fees of some dossiers, in one question."""
+    found: dict[int, dict[int, int]] = {}
+    rows = FeeLevel.objects.filter(dossier_id__in=ids, level__gt=0)
+    for dossier_id, fee_n, level in rows.values_list("dossier_id", "fee_n", "level"):
+        found.setdefault(dossier_id or 0, {})[fee_n] = level or 0
+    return found
 
 
 def _rows(place: Place) -> list[FeeLevel]:

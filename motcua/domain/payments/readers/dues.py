@@ -37,6 +37,8 @@ from motcua.kernel.text import N_
 ASKED = "asked:"
 
 ANY_FEE = "Phí, lệ phí"
+_IN_ALL = "fee:0"
+"""The source of a sum that the counter wrote down for all fees together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,11 @@ def require_payer(*, actor: Actor, subject: Subject) -> None:
 
 def subject_of_dossier(row: Dossier) -> Subject:
     """Return what money of a dossier is for."""
+    return replace(fees_subject(row), asked=fee_requests(dossier_id=row.pk))
+
+
+def fees_subject(row: Dossier) -> Subject:
+    """Return what the fees of a dossier are for, without what was asked on the way."""
     return Subject(
         person_id=row.submitter_id,
         unit_id=row.receiving_unit_id,
@@ -145,7 +152,6 @@ def subject_of_dossier(row: Dossier) -> Subject:
         dossier_id=row.pk,
         code=row.code,
         fee=row.fee,
-        asked=fee_requests(dossier_id=row.pk),
     )
 
 
@@ -188,9 +194,11 @@ def dues_of(*, subject: Subject, but_for: str = "") -> tuple[DueFacts, ...]:
     """
     stored = {row.source: row for row in _rows(subject)}
     waiting = _waiting([row.pk for row in stored.values()])
-    known = _by_law(subject, frozenset(stored))
+    chosen = chosen_levels(place=subject.place)
+    known = by_law(subject=subject, stored=frozenset(stored), chosen=chosen)
     found = {source: facts for source, facts in known.items() if source not in stored}
     options = {fee.n: fee.exemptions for fee in published(subject.version_id).fees}
+    options[0] = _of_one([fee for fee in _fees(subject, chosen) if fee.amount])
     for source, row in stored.items():
         n = int(source.partition(":")[2])
         choices = () if source.startswith(ASKED) else options.get(n, ())
@@ -269,7 +277,7 @@ def is_known(subject: Subject) -> bool:
     """Say whether every fee of the law has an amount."""
     if subject.dossier_id is not None:
         return subject.fee is not None
-    fees = _fees(subject)
+    fees = _fees(subject, chosen_levels(place=subject.place))
     return all(fee.amount is not None for fee in fees)
 
 
@@ -291,28 +299,43 @@ def _waiting(ids: Sequence[int]) -> frozenset[int]:
     return frozenset(rows.values_list("dues", flat=True))
 
 
-def _by_law(subject: Subject, stored: frozenset[str]) -> dict[str, DueFacts]:
-    """Return what the fees of the version and what was asked come to, by source."""
-    fees = [fee for fee in _fees(subject) if fee.amount is not None and fee.amount > 0]
+def by_law(
+    *, subject: Subject, stored: frozenset[str], chosen: Mapping[int, int]
+) -> dict[str, DueFacts]:
+    """Return what the fees of the version and what was asked come to, by source.
+
+    `stored` are the sources that have a row, `chosen` the levels that apply.
+    """
+    fees = [
+        fee for fee in _fees(subject, chosen) if fee.amount is not None and fee.amount > 0
+    ]
     found = {f"fee:{fee.n}": _of_fee(fee) for fee in fees}
     written = subject.fee
     if subject.dossier_id is not None and written != sum(f.amount or 0 for f in fees):
         # The counter wrote down another sum: it stands, unless lines are written down.
         lines = any(source.startswith("fee:") for source in stored)
         name = fees[0].name if fees else ANY_FEE
-        found = {} if lines or not written else {"fee:0": _plain("fee:0", name, written)}
+        found = {}
+        if written and not lines:
+            of_all = replace(_plain(_IN_ALL, name, written), options=_of_one(fees))
+            found = {_IN_ALL: of_all}
     for n, amount, reason in subject.asked:
         source = f"{ASKED}{n}"
         found[source] = _plain(source, reason or ANY_FEE, amount)
     return found
 
 
-def _fees(subject: Subject) -> tuple[FeeFacts, ...]:
+def _of_one(fees: Sequence[FeeFacts]) -> tuple[Exemption, ...]:
+    """Return the exemptions of a sum written down in all: those of the one fee it is."""
+    return tuple(fees[0].exemptions) if len(fees) == 1 else ()
+
+
+def _fees(subject: Subject, chosen: Mapping[int, int]) -> tuple[FeeFacts, ...]:
     """Return the fees of the case, each at the level that applies."""
     return of_case(
         fees=published(subject.version_id).fees,
         case_n=subject.case_n,
-        chosen=chosen_levels(place=subject.place),
+        chosen=chosen,
     )
 
 

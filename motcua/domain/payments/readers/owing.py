@@ -1,18 +1,21 @@
 """What has to be paid before a result is given out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Q
 
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.payments.models import Due
+from motcua.domain.payments.readers.choosing import chosen_of
 from motcua.domain.payments.readers.dues import (
     ASKED,
     DueFacts,
+    by_law,
     dues_of,
+    fees_subject,
     subject_of,
-    subject_of_dossier,
 )
+from motcua.domain.payments.rules.dues import DueState
 
 
 def owed_before_return(*, dossier_id: int) -> tuple[DueFacts, ...]:
@@ -27,17 +30,30 @@ def owed_before_return(*, dossier_id: int) -> tuple[DueFacts, ...]:
 def owed_sums(*, ids: Collection[int]) -> dict[int, int]:
     """Return what each of some dossiers still owes, in đồng; those that owe nothing lack.
 
-    Only those with a fee or a due written down are looked at.
+    The same as `owed_before_return` comes to, asked once for all of them.
     """
-    with_due = Due.objects.filter(dossier_id__in=ids).values_list("dossier_id", flat=True)
-    rows = Dossier.objects.filter(pk__in=ids).filter(
-        Q(fee__gt=0) | Q(pk__in=set(with_due))
-    )
+    stored: dict[int, list[Due]] = {}
+    for due in Due.objects.filter(dossier_id__in=ids):
+        stored.setdefault(due.dossier_id or 0, []).append(due)
+    rows = Dossier.objects.filter(pk__in=ids).filter(Q(fee__gt=0) | Q(pk__in=stored))
+    chosen = chosen_of(ids=ids)
     sums = {
-        row.pk: sum(due.amount for due in _owed(dues_of(subject=subject_of_dossier(row))))
-        for row in rows
+        row.pk: _sum(row, stored.get(row.pk, []), chosen.get(row.pk, {})) for row in rows
     }
     return {dossier_id: amount for dossier_id, amount in sums.items() if amount}
+
+
+def _sum(row: Dossier, stored: Sequence[Due], chosen: Mapping[int, int]) -> int:
+    """Return what a dossier owes of its fees, written down as dues or not yet."""
+    sources = frozenset(due.source for due in stored)
+    known = by_law(subject=fees_subject(row), stored=sources, chosen=chosen)
+    written = sum(
+        due.amount
+        for due in stored
+        if due.state == DueState.UNPAID and not due.source.startswith(ASKED)
+    )
+    rest = _owed([due for source, due in known.items() if source not in sources])
+    return written + sum(due.amount for due in rest)
 
 
 def _owed(dues: Collection[DueFacts]) -> tuple[DueFacts, ...]:

@@ -12,14 +12,16 @@ form.addEventListener("focusin", ({ target }) => {
   if (target.id && target.matches("input, select, textarea")) last.value = target.id;
 });
 
-const find = document.getElementById("find");
 let timer = 0;
-find.addEventListener("input", () => {
-  window.clearTimeout(timer);
-  if (!CARD.test(find.value)) return;
-  // Some scanners send no Enter; most send it at once, and the page has then gone on.
-  timer = window.setTimeout(() => form.requestSubmit(document.getElementById("find-person")), PAUSE);
-});
+for (const [field, button] of [["find", "find-person"], ["co_find", "co-find"]]) {
+  const find = document.getElementById(field);
+  find.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    if (!CARD.test(find.value)) return;
+    // Some scanners send no Enter; most send it at once, and the page has then gone on.
+    timer = window.setTimeout(() => form.requestSubmit(document.getElementById(button)), PAUSE);
+  });
+}
 form.addEventListener("submit", () => window.clearTimeout(timer));
 
 // Pictures a phone sends appear at their line; what is typed stays as it is.

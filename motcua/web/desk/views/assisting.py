@@ -21,7 +21,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common import forms
-from motcua.web.common.behalf_form import help_scope_from
+from motcua.web.common.behalf_form import help_scope_from, is_finding, procedure_choice
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_errors
 
@@ -99,7 +99,7 @@ def consents(request: HttpRequest, person_id: int) -> HttpResponse:
     actor, at = officer_of(request), now()
     on, errors, status = at.astimezone(VN).date(), {}, 200
     require(actor, Act.WITNESS_CONSENT)
-    if request.method == "POST":
+    if request.method == "POST" and not is_finding(request):
         try:
             _consented(request, actor, person_id)
         except MotcuaError as error:
@@ -116,6 +116,7 @@ def consents(request: HttpRequest, person_id: int) -> HttpResponse:
         "ticked": request.POST.getlist("doing"),
         "typed": request.POST,
         "last": on + LONGEST_HELP,
+        "procedures": procedure_choice(request, actor, on),
         "errors": errors,
     }
     return page(request, "desk/consents.jinja", context, status=status)

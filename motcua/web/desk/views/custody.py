@@ -77,7 +77,12 @@ def custody_of(actor: Actor, dossier_id: int) -> Mapping[str, object]:
         "things": things,
         "passings": readers.passings_of(actor=actor, dossier_id=dossier_id, on=on),
         "own_units": units_for(actor, Act.KEEP_PAPERS) if may_keep else frozenset(),
-        "passing_whats": [{"value": w, "text": passed(w)} for w in WHATS],
+        "passing_whats": [
+            {"value": what, "text": passed(what)}
+            for what in WHATS
+            if what != "released" or may(actor, Act.RETURN)
+        ],
+        "may_release": may(actor, Act.RETURN),
         "passing_units": [
             {"value": "", "text": ""},
             *({"value": u.id, "text": u.name} for u in accounts.units_in_force(on=on)),

@@ -40,7 +40,13 @@ from motcua.web.common.tus import limit_word
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, officer_of, page
 from motcua.web.common.wording import say_errors
-from motcua.web.desk import intake_form, intake_levels, intake_photos
+from motcua.web.desk import (
+    intake_form,
+    intake_levels,
+    intake_owners,
+    intake_photos,
+    owner_lines,
+)
 from motcua.web.desk.counters import counter_asked
 from motcua.web.desk.intake_at_once import at_once, at_once_offered, reckoned
 from motcua.web.desk.intake_card import next_field, scanned
@@ -84,13 +90,16 @@ def _do(request: HttpRequest, actor: Actor, terms: Terms, unit_id: int) -> HttpR
     try:
         check_sizes(request)
         fields = _keep_uploads(request, actor, terms, fields)
-        card = scanned(actor, do, fields, today=now().astimezone(VN).date())
+        today = now().astimezone(VN).date()
+        card = intake_owners.pressed(actor, do, fields, today=today)
+        card = card or scanned(actor, do, fields, today=today)
         decide = _DECISIONS.get(do)
         if decide is not None:
+            fields = owner_lines.tidied(fields)
             whole = intake_photos.with_photos(actor, fields)
             return _decided(request, actor, decide, whole, terms, unit_id)
         if card is not None:
-            do, fields = "find" if card.ask else "card", card.fields
+            do, fields = "find" if card.ask else card.do, card.fields
         fields, notice = _edited(do, actor, fields, terms)
     except MotcuaError as error:
         context = {"errors": say_errors(error)}
@@ -342,6 +351,7 @@ def _form(
         "at_once": at_once_offered(actor, terms, unit_id, fields),
         "doers": doers_of(filing=filing.key) if filing else (),
         "filing_signers": signers(found=filing) if filing else (),
+        "owners": owner_lines.lines_of(fields),
         "eform_typed": is_typed(draft_id=intake_form.draft_id(fields)),
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "limits": {0: limit_word(settings.UPLOAD_LIMIT)}

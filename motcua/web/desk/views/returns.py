@@ -162,7 +162,8 @@ def _checked(dossier_id: int, posted: QueryDict) -> str:
     owner = returns.owner_of(dossier_id=dossier_id)
     check_collector(collecting, owner)
     if collecting.who is Collector.OWNER:
-        return gettext("Số giấy tờ khớp với người nộp hồ sơ.")
+        who = owner.who_is(collecting) or owner
+        return gettext("Số giấy tờ khớp với %(name)s.") % {"name": who.name}
     return gettext("Đã đủ thông tin người nhận thay.")
 
 
@@ -198,14 +199,14 @@ def _page(
         "height": HEIGHT,
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "request_id": uuid4(),
-        "typed": _blank(owner.is_organisation),
+        "typed": _blank(is_organisation=not owner.has_person),
         "said": (),
         "next": "",
     }
     return page(request, "desk/give.jinja", {**shown, **(context or {})}, status=status)
 
 
-def _blank(is_organisation: bool) -> dict[str, object]:  # noqa: FBT001 - the one thing it turns on
+def _blank(*, is_organisation: bool) -> dict[str, object]:
     who = Collector.AUTHORISED if is_organisation else Collector.OWNER
     return {
         **return_form.shown({}),

@@ -88,7 +88,8 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
     known: dict[str, Any] = {"actor": actor, "dossier_id": dossier_id, "on": on}
     letters = following.letters_of(**known)
     reply, wish = following.reply_of(**known), following.wish_of(**known)
-    told = of_dossier(dossier_id=dossier_id)
+    reach = reach_of(actor, Doing.FOLLOW)
+    told = of_dossier(dossier_id=dossier_id, to=reach.person_id if reach else None)
     waits = [i for i in facts.open_items if i.kind in ("supplement", "fee")]
     standing = Standing(
         status=facts.status,

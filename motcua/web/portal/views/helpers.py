@@ -19,7 +19,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common import forms
-from motcua.web.common.behalf_form import help_scope_from
+from motcua.web.common.behalf_form import help_scope_from, is_finding, procedure_choice
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
 
@@ -55,7 +55,7 @@ def give(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), now()
     on, errors, status = at.astimezone(VN).date(), {}, 200
     own_person(actor)
-    if request.method == "POST":
+    if request.method == "POST" and not is_finding(request):
         try:
             _check_agreed(request)
             helping.give_help(
@@ -73,6 +73,7 @@ def give(request: HttpRequest) -> HttpResponse:
     own = actor.acting_for(None)
     context = {
         **form_context(request, errors),
+        "procedures": procedure_choice(request, actor, on),
         "filings": filings.my_filings(actor=own).rows[:_SHOWN],
         "dossiers": work.my_dossiers(actor=own).rows[:_SHOWN],
         "last": on + LONGEST_HELP,
@@ -86,7 +87,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), now()
     on, errors, status = at.astimezone(VN).date(), {}, 200
     own_person(actor)
-    if request.method == "POST":
+    if request.method == "POST" and not is_finding(request):
         try:
             if request.POST.get("do") == "confirm":
                 return _confirmed(request, actor)
@@ -103,6 +104,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal:help_ask") + "?ma=1")
     context = {
         **form_context(request, errors),
+        "procedures": procedure_choice(request, actor, on),
         "has_asked": "ma" in request.GET or request.POST.get("do") == "confirm",
         "last": on + LONGEST_HELP,
     }

@@ -25,6 +25,9 @@ def my_inbox(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         which = forms.whole(request.POST, "message")
         mark_read(actor=actor, at=now(), message_id=which)
+        if request.POST.get("filing"):
+            key = forms.uuid(request.POST, "filing")
+            return HttpResponseRedirect(reverse("portal:filing", args=[key]))
         code = forms.line(request.POST, "open", 60)
         if code:
             return HttpResponseRedirect(reverse("portal:my_dossier", args=[code]))

@@ -19,7 +19,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
-from motcua.web.common.behalf_form import mandate_scope_from
+from motcua.web.common.behalf_form import is_finding, mandate_scope_from, procedure_choice
 from motcua.web.common.sessions import BEHALF
 from motcua.web.common.views import actor_of, page, safe_next
 from motcua.web.common.wording import say_errors
@@ -159,7 +159,7 @@ def mandate(request: HttpRequest, organisation_id: int, member_id: int) -> HttpR
     member = next((m for m in found.members if m.id == member_id and m.counts), None)
     if member is None:
         raise NotFound("member_unknown", N_("Không có thành viên hoặc ủy quyền này."))
-    if request.method == "POST":
+    if request.method == "POST" and not is_finding(request):
         try:
             scope = mandate_scope_from(request, actor, on)
             members.give_mandate(actor=actor, at=at, member_id=member_id, scope=scope)
@@ -174,6 +174,7 @@ def mandate(request: HttpRequest, organisation_id: int, member_id: int) -> HttpR
         "doings": [doing.value for doing in Doing],
         "fields": [row.name for row in fields_in_force(actor=actor, on=on)],
         "typed": request.POST,
+        "procedures": procedure_choice(request, actor, on),
         "ticked": request.POST.getlist("doing"),
         "chosen": request.POST.getlist("field"),
         "today": on,

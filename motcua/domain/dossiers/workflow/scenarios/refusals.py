@@ -24,6 +24,7 @@ REFUSALS = frozenset(
         "clock_waiting",
         "command_not_at_step",
         "conflict_of_interest",
+        "consent_missing",
         "dossier_closed",
         "dossier_waits",
         "extended_before",

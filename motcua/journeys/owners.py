@@ -14,21 +14,23 @@ from django.db import transaction
 from motcua.domain.accounts.actions import enter_person
 from motcua.domain.dossiers.actions import owners
 from motcua.domain.dossiers.actions.record import Done
-from motcua.domain.dossiers.rules.intake import Intake
 from motcua.domain.dossiers.rules.owners import CoApplicant, field_of
-from motcua.domain.filings.readers.signing import confirmed_people
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, tell_together
 
 
 def all_entered(
-    actor: Actor, at: datetime, named: Sequence[CoApplicant]
+    *, actor: Actor, at: datetime, named: Sequence[CoApplicant]
 ) -> tuple[CoApplicant, ...]:
     """Return the co-applicants as people; raise all their faults, each at its line."""
     known: list[CoApplicant] = []
     tell_together(
         *(
-            partial(lambda n, one: known.append(entered(actor, at, one, n)), n, one)
+            partial(
+                lambda n, one: known.append(entered(actor=actor, at=at, one=one, n=n)),
+                n,
+                one,
+            )
             for n, one in enumerate(named)
         )
     )
@@ -36,7 +38,7 @@ def all_entered(
 
 
 def entered(
-    actor: Actor, at: datetime, one: CoApplicant, n: int | None = None
+    *, actor: Actor, at: datetime, one: CoApplicant, n: int | None = None
 ) -> CoApplicant:
     """Return a co-applicant as a person the centre knows, recorded where they are new.
 
@@ -79,7 +81,7 @@ def name_co_applicant(
         at=at,
         request_id=request_id,
         dossier_id=dossier_id,
-        one=entered(actor, at, one),
+        one=entered(actor=actor, at=at, one=one),
         reason=reason,
     )
 
@@ -93,23 +95,3 @@ def _at_line(fault: Invalid, n: int | None) -> Invalid:
         field=field if n is None else field_of(n, field),
         remedy=fault.remedy,
     )
-
-
-def with_signers(actor: Actor, intake: Intake, filing: UUID | None) -> Intake:
-    """Return the intake with who has confirmed its filing among its co-applicants."""
-    if filing is None:
-        return intake
-    typed = {one.id_number for one in intake.co_applicants}
-    signed = tuple(
-        CoApplicant(
-            name=one.name,
-            id_kind=one.id_kind,
-            id_number=one.id_number,
-            phone=one.phone,
-            email=one.email,
-            person_id=one.id,
-        )
-        for one in confirmed_people(actor=actor, filing=filing)
-        if one.id_number not in typed
-    )
-    return replace(intake, co_applicants=(*intake.co_applicants, *signed))

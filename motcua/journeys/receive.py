@@ -17,14 +17,16 @@ from motcua.domain.dossiers.actions import intake as dossiers
 from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.readers.places import procedure_version_of
 from motcua.domain.dossiers.rules.intake import Intake, Submitter
+from motcua.domain.dossiers.rules.owners import CoApplicant
 from motcua.domain.filings import actions as filings
 from motcua.domain.filings.readers.own import from_store
+from motcua.domain.filings.readers.signing import confirmed_people
 from motcua.domain.filings.rules import Verdict
 from motcua.domain.payments import actions as payments
 from motcua.domain.post.actions import link_dossier
 from motcua.domain.records import actions as records
 from motcua.domain.records.actions.filing import Filed
-from motcua.journeys.owners import all_entered, with_signers
+from motcua.journeys.owners import all_entered
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.errors import Invalid, tell_together
 
@@ -74,7 +76,7 @@ def accept(
     act = _with_form(act, whole=True)
     if then is not None:
         act = _going_on(act, then)
-    whole = with_signers(actor, intake, filing)
+    whole = _with_signers(actor, intake, filing)
     return _together(actor, at, request_id, person, whole, act, check)
 
 
@@ -129,7 +131,7 @@ def request_completion(
         dossiers.check, act=Act.REQUEST_COMPLETION, reason=reason, completing=completing
     )
     act = _with_form(act, whole=False)
-    whole = with_signers(actor, intake, filing)
+    whole = _with_signers(actor, intake, filing)
     return _together(actor, at, request_id, person, whole, act, check)
 
 
@@ -155,7 +157,7 @@ def refuse(
     act = _bringing(act, parcel)
     check = partial(dossiers.check, act=Act.REFUSE, reason=reason, completing=completing)
     act = _with_form(act, whole=False)
-    whole = with_signers(actor, intake, filing)
+    whole = _with_signers(actor, intake, filing)
     return _together(actor, at, request_id, person, whole, act, check)
 
 
@@ -310,7 +312,7 @@ def _in_one(
     known = replace(
         intake,
         submitter=submitter,
-        co_applicants=all_entered(actor, at, intake.co_applicants),
+        co_applicants=all_entered(actor=actor, at=at, named=intake.co_applicants),
     )
     return act(actor=actor, at=at, request_id=request_id, intake=known)
 
@@ -331,6 +333,26 @@ def _entered(
         address=submitter.address,
         chosen_id=person.chosen_id,
     )
+
+
+def _with_signers(actor: Actor, intake: Intake, filing: UUID | None) -> Intake:
+    """Return the intake with who has confirmed its filing among its co-applicants."""
+    if filing is None:
+        return intake
+    typed = {one.id_number for one in intake.co_applicants}
+    signed = tuple(
+        CoApplicant(
+            name=one.name,
+            id_kind=one.id_kind,
+            id_number=one.id_number,
+            phone=one.phone,
+            email=one.email,
+            person_id=one.id,
+        )
+        for one in confirmed_people(actor=actor, filing=filing)
+        if one.id_number not in typed
+    )
+    return replace(intake, co_applicants=(*intake.co_applicants, *signed))
 
 
 def _raise(fault: Invalid) -> None:

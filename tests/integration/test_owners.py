@@ -29,6 +29,7 @@ from motcua.domain.ledger.models import Event
 from motcua.domain.notifications.models import Effect, Message
 from motcua.domain.notifications.readers import of_dossier
 from motcua.domain.notifications.rules.letters import key_beside
+from motcua.domain.payments.readers.dues import require_payer, subject_of
 from motcua.journeys import notify, receive
 from motcua.journeys.give_results import give
 from motcua.journeys.owners import name_co_applicant
@@ -99,6 +100,10 @@ def test_each_of_them_sees_it_and_every_look_is_noted(hall: Hall) -> None:
     assert [one.name for one in facts.co_applicants] == [WIFE.name, congdan2().name]
     assert Read.objects.filter(dossier_id=dossier_id, actor_name=other.name).count() == 1
 
+    subject = subject_of(dossier_id=dossier_id)
+    require_payer(actor=other, subject=subject)
+    with pytest.raises(NotAllowed):
+        require_payer(actor=stranger(), subject=subject)
     with pytest.raises(NotFound):
         reading.open_dossier(actor=stranger(), at=hall.at, dossier_id=dossier_id)
     assert work.my_dossiers(actor=stranger()).rows == ()

@@ -77,14 +77,14 @@ def _direct(
         yield Closeness.CODE, rows.filter(code=sought.code)
     if sought.number:
         yield Closeness.NUMBER, _indexed(rows, f"'{sought.number}'")
-        yield Closeness.NUMBER, numbered_beside(rows, sought.number)
+        yield Closeness.NUMBER, numbered_beside(rows=rows, number=sought.number)
     for part in _parts_of_codes(sought.part) if sought.part else ():
         yield Closeness.PART_OF_CODE, rows.filter(pk__in=part).order_by("-id")
     if sought.name:
         named = Dossier.objects.filter(submitter_key=sought.name).order_by("-id")
         among = rows.filter(pk__in=named.values("pk")[:PARTS])
         yield Closeness.NAME, among.order_by("-id")
-        yield Closeness.NAME, named_beside(rows, sought.name)
+        yield Closeness.NAME, named_beside(rows=rows, name=sought.name)
 
 
 def _by_words(
@@ -111,7 +111,7 @@ def _by_words(
         if not is_answered:
             _add(ids, closeness, _indexed(rows, query), most)
         if len(ids) < most:
-            beside = worded_beside(rows, terms, is_common=share > COMMON)
+            beside = worded_beside(rows=rows, terms=terms, is_common=share > COMMON)
             _add(ids, closeness, beside, most)
     return is_cut
 

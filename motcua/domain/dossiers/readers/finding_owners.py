@@ -32,18 +32,18 @@ class _HasWords(Func):
         super().__init__(NameWords(), asked)
 
 
-def numbered_beside(rows: QuerySet[Dossier], number: str) -> QuerySet[Dossier]:
+def numbered_beside(*, rows: QuerySet[Dossier], number: str) -> QuerySet[Dossier]:
     """Return those of the rows that a co-applicant of this number stands in."""
     return _among(rows, Q(id_number=number.upper()))
 
 
-def named_beside(rows: QuerySet[Dossier], name: str) -> QuerySet[Dossier]:
+def named_beside(*, rows: QuerySet[Dossier], name: str) -> QuerySet[Dossier]:
     """Return those of the rows that a co-applicant of this very name stands in."""
     return _among(rows, Q(key=name))
 
 
 def worded_beside(
-    rows: QuerySet[Dossier], terms: tuple[str, ...], *, is_common: bool
+    *, rows: QuerySet[Dossier], terms: tuple[str, ...], is_common: bool
 ) -> QuerySet[Dossier]:
     """Return those of the rows where a co-applicant's name has all the words.
 

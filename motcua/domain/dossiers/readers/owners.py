@@ -35,3 +35,9 @@ def dossiers_of(*, person_id: int) -> list[int]:
     """
     rows = CoApplicant.objects.filter(person_id=person_id, removed_at__isnull=True)
     return list(rows.values_list("dossier_id", flat=True))
+
+
+def is_beside(*, person_id: int, dossier_id: int) -> bool:
+    """Say whether somebody is a co-applicant of a dossier now."""
+    rows = CoApplicant.objects.filter(dossier_id=dossier_id, person_id=person_id)
+    return rows.filter(removed_at__isnull=True).exists()

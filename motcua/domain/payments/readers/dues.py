@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
-
 from motcua.domain.accounts.rules.behalf import (
     not_covered,
     require_matter,
@@ -20,10 +18,9 @@ from motcua.domain.accounts.rules.behalf import (
 from motcua.domain.catalogue.readers.pages import FeeFacts, of_case
 from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.catalogue.rules.fees import Exemption
-from motcua.domain.dossiers.models import Dossier, WorkItem
+from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.changes import fee_requests
-from motcua.domain.dossiers.readers.reach import followed
-from motcua.domain.dossiers.workflow.states import ItemKind
+from motcua.domain.dossiers.readers.owners import is_beside
 from motcua.domain.payments.models import Attempt, Due
 from motcua.domain.payments.ports import Collecting
 from motcua.domain.payments.readers.choosing import Place, chosen_levels, levels_of
@@ -127,8 +124,15 @@ def matter_of(subject: Subject) -> Matter:
 
 
 def require_payer(*, actor: Actor, subject: Subject) -> None:
-    """Raise NotAllowed unless it is the actor's own, or theirs to pay for another."""
-    if require_matter(actor, matter_of(subject), Doing.PAY) != subject.person_id:
+    """Raise NotAllowed unless it is the actor's own, or theirs to pay for another.
+
+    Of a dossier in the name of several any of them may pay.
+    """
+    person_id = require_matter(actor, matter_of(subject), Doing.PAY)
+    if person_id == subject.person_id:
+        return
+    dossier_id = subject.dossier_id
+    if dossier_id is None or not is_beside(person_id=person_id, dossier_id=dossier_id):
         raise not_covered(Doing.PAY)
 
 
@@ -160,25 +164,6 @@ def owner_name(*, actor: Actor) -> str:
     require_reach(actor, Doing.PAY)
     behalf = actor.on_behalf_of
     return behalf.name if behalf is not None else actor.name
-
-
-def dossiers_to_pay(*, actor: Actor, most: int) -> tuple[Subject, ...]:
-    """Return what dossiers the actor may pay for may still owe, the newest first.
-
-    Those that can owe nothing are left out: no fee was written down, nothing was asked
-    for on the way, and no due is open. Raises NotAllowed for who may pay for nobody.
-    """
-    require_reach(actor, Doing.PAY)
-    written = Due.objects.filter(dossier_id=OuterRef("pk"), state="unpaid")
-    asked = WorkItem.objects.filter(dossier_id=OuterRef("pk"), kind=ItemKind.FEE)
-    rows = followed(actor=actor, doings=(Doing.PAY,)).filter(
-        Q(fee__gt=0) | Exists(written) | Exists(asked),
-        parent_id__isnull=True,
-        ended_at__isnull=True,
-    )
-    return tuple(
-        subject_of_dossier(row) for row in rows.order_by("-filed_at", "-id")[:most]
-    )
 
 
 def subject_of(*, dossier_id: int) -> Subject:

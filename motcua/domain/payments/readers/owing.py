@@ -1,21 +1,47 @@
-"""What has to be paid before a result is given out."""
+"""What dossiers still owe: for who pays, and before a result is given out."""
 
 from collections.abc import Collection, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from motcua.domain.dossiers.models import Dossier
+from motcua.domain.accounts.rules.behalf import require_reach
+from motcua.domain.dossiers.models import Dossier, WorkItem
+from motcua.domain.dossiers.readers.reach import followed
+from motcua.domain.dossiers.workflow.states import ItemKind
 from motcua.domain.payments.models import Due
 from motcua.domain.payments.readers.choosing import chosen_of
 from motcua.domain.payments.readers.dues import (
     ASKED,
     DueFacts,
+    Subject,
     by_law,
     dues_of,
     fees_subject,
     subject_of,
+    subject_of_dossier,
 )
 from motcua.domain.payments.rules.dues import DueState
+from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Doing
+
+
+def dossiers_to_pay(*, actor: Actor, most: int) -> tuple[Subject, ...]:
+    """Return what dossiers the actor may pay for may still owe, the newest first.
+
+    Those that can owe nothing are left out: no fee was written down, nothing was asked
+    for on the way, and no due is open. Raises NotAllowed for who may pay for nobody.
+    """
+    require_reach(actor, Doing.PAY)
+    written = Due.objects.filter(dossier_id=OuterRef("pk"), state="unpaid")
+    asked = WorkItem.objects.filter(dossier_id=OuterRef("pk"), kind=ItemKind.FEE)
+    rows = followed(actor=actor, doings=(Doing.PAY,)).filter(
+        Q(fee__gt=0) | Exists(written) | Exists(asked),
+        parent_id__isnull=True,
+        ended_at__isnull=True,
+    )
+    return tuple(
+        subject_of_dossier(row) for row in rows.order_by("-filed_at", "-id")[:most]
+    )
 
 
 def owed_before_return(*, dossier_id: int) -> tuple[DueFacts, ...]:

@@ -10,9 +10,10 @@ from motcua.kernel.jobs import JobName
 
 @app.task(name=JobName.SUPERVISE.value, lock=JobName.SUPERVISE.value)
 def supervise(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
-    """Raise, close and tell of alerts; the messages leave in working time."""
+    """Raise, close and tell of alerts; messages, the morning's too, leave at work."""
     at = now()
     actions.close_gone(actor=SYSTEM, at=at)
     actions.watch(actor=SYSTEM, at=at)
     actions.tell(actor=SYSTEM, at=at)
     actions.write(actor=SYSTEM, at=at)
+    actions.digest(actor=SYSTEM, at=at)

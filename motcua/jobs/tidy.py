@@ -10,6 +10,7 @@ from motcua.domain.filings import actions as filings
 from motcua.domain.following import actions as following
 from motcua.domain.hall import actions as hall
 from motcua.domain.payments import actions as payments
+from motcua.domain.supervision import actions as supervision
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.jobs import JobName
@@ -19,7 +20,7 @@ from motcua.kernel.jobs import JobName
 def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     """Delete old drafts, loose uploads and files, forged notices, ended sessions.
 
-    And what is personal on old numbers of the queue and old appointments.
+    And what is personal on old numbers of the queue and old appointments; old alerts.
     """
     at = now()
     drop_old_drafts(actor=SYSTEM, at=at)
@@ -30,4 +31,5 @@ def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
     payments.drop_forged(actor=SYSTEM, at=at)
     hall.forget(actor=SYSTEM, at=at)
     appointments.forget(actor=SYSTEM, at=at)
+    supervision.forget(actor=SYSTEM, at=at)
     call_command("clearsessions")

@@ -71,7 +71,7 @@ from motcua.domain.records.readers.figures import figures
 from motcua.domain.reports.actions.typing import Typed, enter_figure
 from motcua.domain.reports.readers import reach
 from motcua.domain.reports.rules.typed import ONLINE_CITY, OUTER
-from motcua.domain.supervision.actions import set_rule
+from motcua.domain.supervision.actions import set_rule, urge
 from motcua.domain.supervision.readers.alerts import unit_alerts
 from motcua.domain.supervision.rules.shipped import SHIPPED
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
@@ -296,6 +296,15 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         Act.CONFIRM_ORGANISATION: lambda: registrations_waiting(actor=actor),
         Act.READ_REPORTS: lambda: reach(actor=actor),
         Act.READ_ALERTS: lambda: unit_alerts(actor=actor, on=on),
+        Act.URGE: lambda: urge(
+            actor=actor,
+            at=at,
+            request_id=uuid4(),
+            dossier_id=centre.accept(code).dossier_id,
+            item_n=1,
+            text="x",
+            answer_by=at + timedelta(days=1),
+        ),
         Act.EDIT_ALERTS: lambda: set_rule(
             actor=actor, at=at, rule=SHIPPED["late"], reason="x", seen=0
         ),

@@ -159,7 +159,7 @@ def test_people_see_their_own_and_leaders_their_units(centre: Centre) -> None:
     on = item.due_at.date()
     mine = my_alerts(actor=centre.actor("thamdinh"))
     assert {row.rule_key for row in mine.rows} == {"step-100", "late"}
-    assert open_count(actor=centre.actor("thamdinh")) == 2
+    assert open_count(actor=centre.actor("thamdinh")).total() == 2
     assert my_alerts(actor=centre.actor("chuyenvien")).rows == ()
     assert my_alerts(actor=centre.actor("congdan")).rows == ()
     led = unit_alerts(actor=centre.actor("giamdoc"), on=on)
@@ -167,7 +167,7 @@ def test_people_see_their_own_and_leaders_their_units(centre: Centre) -> None:
     assert unit_alerts(actor=centre.actor("truongphong"), on=on).rows == ()
     with pytest.raises(NotAllowed):
         unit_alerts(actor=centre.actor("thamdinh"), on=on)
-    assert len(alerts_of(actor=centre.actor("quay"), dossier_id=item.dossier_id)) == 2
+    assert len(alerts_of(actor=centre.actor("quay"), dossier_id=item.dossier_id)) == 3
     for act in (actions.watch, actions.close_gone, actions.tell, actions.write):
         with pytest.raises(NotAllowed):
             act(actor=centre.actor("giamdoc"), at=centre.at)

@@ -191,7 +191,7 @@ class TestPlainWords:
             "pickup_code",
             "survey_invitation",
         }
-        to_officers = {"alerts"}
+        to_officers = {"alerts", "digest", "digest_unit"}
         assert set(LETTERS) - set(EDITABLE) == own | {"recovery_given"} | to_officers
 
     @pytest.mark.parametrize("channel", Channel)

@@ -47,6 +47,8 @@ _KIND = {
     "appointment_soon": N_("Nhắc lịch hẹn trước một giờ"),
     "turn_near": N_("Sắp đến lượt ở sảnh"),
     "message_received": N_("Tin nhắn mới"),
+    "urged": N_("Đôn đốc (gửi cán bộ)"),
+    "urging_answered": N_("Đã trả lời đôn đốc (gửi người đôn đốc)"),
     "post_sent": N_("Đã giao kết quả cho bưu chính"),
     "post_failed": N_("Bưu chính chưa phát được"),
     "post_undelivered": N_("Bưu chính báo lại chưa phát được"),

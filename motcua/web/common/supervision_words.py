@@ -23,6 +23,7 @@ _COLOURS = {
     Cause.PARTNER: "red",
     Cause.DUE_SOON: "yellow",
     Cause.STEP_TIME: "yellow",
+    Cause.APOLOGY: "yellow",
 }
 _CLOSED = {
     "gone": N_("Đã hết nguyên nhân"),

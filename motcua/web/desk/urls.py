@@ -38,6 +38,7 @@ from motcua.web.desk.views import (
     till,
     tills,
     uploads,
+    urgings,
     visit,
     work,
 )
@@ -83,6 +84,12 @@ urlpatterns = [
     path("tai-tep/<uuid:upload_id>", uploads.one_upload, name="one_upload"),
     path("ho-so/<str:code>", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/o-day", live.here, name="here"),
+    path("ho-so/<str:code>/don-doc", urgings.urgings, name="urgings"),
+    path(
+        "ho-so/<str:code>/don-doc/<int:urging_id>",
+        urgings.answer,
+        name="answer_urging",
+    ),
     path("tu-nguoi-nop", following.waiting, name="following"),
     path("ho-so/<str:code>/trao-doi", following.talk, name="talk"),
     path("ho-so/<str:code>/bo-sung-truc-tuyen", following.reply, name="reply"),

@@ -24,7 +24,7 @@ _INSIDE = frozenset(
         "note", "take_over", "release", "reassign", "link", "undo", "migrate", "proceed",
         "proposed", "held", "hold_released", "opine", "assign", "answer", "left_to_ink",
         "papers_recalled", "not_digitised", "digitised_signed", "fee_cancel_proposed",
-        "send_back",
+        "send_back", "urged", "urging_answered",
         # Of parcels more is told than these say: see `_parcels`.
         "post_ordered", "post_cancelled", "post_failed", "papers_posted",
         "papers_delivered", "papers_undelivered", "papers_taken_back",

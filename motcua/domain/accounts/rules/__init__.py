@@ -129,6 +129,7 @@ class Act(StrEnum):
     READ_ALERTS = "read_alerts"
     EDIT_ALERTS = "edit_alerts"
     ENTER_FIGURE = "enter_figure"
+    URGE = "urge"
 
 
 class Scope(StrEnum):
@@ -284,6 +285,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.READ_ALERTS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
     Act.EDIT_ALERTS: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
     Act.ENTER_FIGURE: frozenset({Role.DIRECTOR}),
+    Act.URGE: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
 }
 
 

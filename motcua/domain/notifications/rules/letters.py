@@ -302,6 +302,31 @@ LETTERS: Mapping[str, Letter] = {
         N_("Cảnh báo: %(what)s (%(count)s)"),
         N_("%(what)s: %(count)s việc cần xem. Mở danh sách: %(url)s"),
     ),
+    "digest": Letter(
+        N_("Việc ngày %(day)s: %(today)s hôm nay, %(late)s quá hạn"),
+        N_(
+            "Hôm nay: %(today)s. Có nguy cơ trễ: %(risk)s. Quá hạn: %(late)s. Tất cả "
+            "đang chờ bạn: %(waiting)s. Cảnh báo đang mở: %(alerts)s. Đôn đốc chờ trả "
+            "lời: %(urgings)s. Mở: %(url)s"
+        ),
+    ),
+    "digest_unit": Letter(
+        N_("Việc ngày %(day)s: đơn vị có %(unit_late)s quá hạn"),
+        N_(
+            "Đơn vị – hôm nay: %(unit_today)s, có nguy cơ trễ: %(unit_risk)s, quá hạn: "
+            "%(unit_late)s, tất cả: %(unit_waiting)s. Của bạn – hôm nay: %(today)s, có "
+            "nguy cơ trễ: %(risk)s, quá hạn: %(late)s, tất cả: %(waiting)s. Cảnh báo "
+            "đang mở: %(alerts)s. Đôn đốc chờ trả lời: %(urgings)s. Mở: %(url)s"
+        ),
+    ),
+    "urged": Letter(
+        N_("Đôn đốc hồ sơ %(code)s, trả lời trước %(due)s"),
+        N_("Bạn được đôn đốc về hồ sơ %(code)s, trả lời trước %(due)s: %(url)s"),
+    ),
+    "urging_answered": Letter(
+        N_("Đã trả lời đôn đốc hồ sơ %(code)s"),
+        N_("Đôn đốc về hồ sơ %(code)s đã được trả lời. Xem: %(url)s"),
+    ),
 }
 
 

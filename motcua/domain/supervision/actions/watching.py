@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from motcua.domain.supervision.actions.apologising import prepare
 from motcua.domain.supervision.actions.common import (
     Rules,
     close,
@@ -20,6 +21,7 @@ from motcua.domain.supervision.models import Alert, Place
 from motcua.domain.supervision.readers.rules import by_cause
 from motcua.domain.supervision.readers.sources import SOURCES, watched_again
 from motcua.domain.supervision.readers.watched import Source, Watched
+from motcua.domain.supervision.rules.causes import Cause
 from motcua.kernel.actor import Actor
 
 MOST_PARTS = 10
@@ -107,6 +109,9 @@ def _raise(watched: Sequence[Watched], rules: Rules, at: datetime) -> int:
         else:
             close(row=row, at=at, why=CHANGED)
             row.save()
+    apologise = [one for one, _, _ in ripe.values() if one.cause is Cause.APOLOGY]
+    if apologise:
+        prepare(watched=apologise, at=at)
     made = Alert.objects.bulk_create(
         [
             Alert(

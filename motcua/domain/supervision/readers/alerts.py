@@ -1,6 +1,6 @@
 """Alerts as people see them: their own, their unit's, a dossier's."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -80,12 +80,10 @@ def alerts_of(*, actor: Actor, dossier_id: int) -> tuple[AlertFacts, ...]:
     return _facts(list(rows.select_related("unit").order_by("raised_at", "id")))
 
 
-def open_count(*, actor: Actor) -> int:
-    """Return how many of an officer's alerts are open, at most 1001."""
-    if actor.officer_id is None:
-        return 0
+def open_count(*, actor: Actor) -> Counter[str]:
+    """Return how many of an officer's alerts are open, by cause; at most 1001 in all."""
     rows = _mine(actor).filter(closed_at__isnull=True)
-    return rows.values("pk")[: MOST_COUNTED + 1].count()
+    return Counter(rows.values_list("cause", flat=True)[: MOST_COUNTED + 1])
 
 
 def led(*, actor: Actor, on: date) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """Who is meant by a receiver, on a day."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import partial
 
@@ -29,6 +30,16 @@ class Directory:
         found: set[int] = set()
         for receiver in receivers:
             found |= self._of(watched, receiver)
+        return self._with_substitutes(found)
+
+    def holding(self, *, holders: Iterable[Holder]) -> frozenset[int]:
+        """Return the officers something lies with, with those who stand in for them."""
+        found: set[int] = set()
+        for holder in holders:
+            found |= self._holders(holder)
+        return self._with_substitutes(found)
+
+    def _with_substitutes(self, found: AbstractSet[int]) -> frozenset[int]:
         return frozenset(
             found | {one for absent in found for one in self._stand_in.get(absent, ())}
         )

@@ -29,6 +29,7 @@ from motcua.kernel.actor import Role
 PART = 2000
 """How much open work is looked at in one transaction."""
 
+_LONG = timedelta(days=60)
 _FIRST: list[Any] = [0, "", "0001-01-02T00:00:00+00:00", 0, 0]
 
 
@@ -52,6 +53,7 @@ class _Row:
     sealed: bool
     received_at: datetime | None
     dossier_due_at: datetime | None
+    apologised: bool
     process_id: int | None
     receiving_id: int
     authority_id: int
@@ -151,6 +153,10 @@ def _of_dossier(rows: Sequence[_Row], at: datetime) -> Iterator[Watched]:
     if first.received_at is not None and at <= due:
         soon = Times(first.received_at, due)
         yield first.as_dossier(Cause.DUE_SOON, soon, rows)
+    if first.received_at is not None and not first.apologised:
+        # Once it is late, however short its time was, an apology is owed.
+        begins = first.received_at if at <= due else due - _LONG
+        yield first.as_dossier(Cause.APOLOGY, Times(begins, due), rows)
 
 
 def _of_item(row: _Row) -> Iterator[Watched]:
@@ -213,6 +219,7 @@ WORK = Source(
             Cause.SUPPLEMENT,
             Cause.DUE_SOON,
             Cause.LATE,
+            Cause.APOLOGY,
         }
     ),
     _part,

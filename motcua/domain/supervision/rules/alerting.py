@@ -23,6 +23,8 @@ from motcua.kernel.text import N_
 MOST_LEVELS = 3
 MOST_HOURS = 800
 MOST_PERCENT = 200
+LEAST: Mapping[Cause, int] = {Cause.APOLOGY: 8}
+"""An apology is ready a working day before at the latest: NĐ 61/2018 art 19.9."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def check_rule(rule: Rule) -> None:
 def _faults(rule: Rule) -> Iterator[Invalid]:
     percent = MEASURES[rule.cause] is Measure.PERCENT
     least = 0 if MEASURES[rule.cause] is Measure.PASSED else 1
+    least = LEAST.get(rule.cause, least)
     most = MOST_PERCENT if percent else MOST_HOURS
     if not least <= rule.amount <= most:
         yield _bounds("amount", least, most)

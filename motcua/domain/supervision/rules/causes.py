@@ -17,6 +17,7 @@ class Cause(StrEnum):
     STEP_TIME = "step_time"
     DUE_SOON = "due_soon"
     LATE = "late"
+    APOLOGY = "apology"
     NOT_HANDED_OVER = "not_handed_over"
     NOT_RECEIVED = "not_received"
     OPINION = "opinion"
@@ -32,6 +33,7 @@ CAUSE_NAMES: Mapping[Cause, str] = {
     Cause.STEP_TIME: N_("Bước đã dùng nhiều thời gian"),
     Cause.DUE_SOON: N_("Hồ sơ sắp đến hạn"),
     Cause.LATE: N_("Hồ sơ quá hạn"),
+    Cause.APOLOGY: N_("Cần xin lỗi, hẹn lại"),
     Cause.NOT_HANDED_OVER: N_("Chưa bàn giao"),
     Cause.NOT_RECEIVED: N_("Đã bàn giao, chưa nhận"),
     Cause.OPINION: N_("Chờ ý kiến đơn vị khác"),
@@ -57,6 +59,7 @@ MEASURES: Mapping[Cause, Measure] = {
     Cause.STEP_TIME: Measure.PERCENT,
     Cause.OPINION: Measure.PERCENT,
     Cause.DUE_SOON: Measure.LEFT,
+    Cause.APOLOGY: Measure.LEFT,
 }
 """Per cent of an own working time; working hours left; working hours passed since."""
 

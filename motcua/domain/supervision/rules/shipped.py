@@ -42,6 +42,7 @@ _ALL = (
         _BOTH,
         again=16,
     ),
+    Rule("apology", Cause.APOLOGY, 16, (Level((*_HEAD, *_LEADER)),), _BOTH, again=16),
     Rule(
         "not-handed-over",
         Cause.NOT_HANDED_OVER,

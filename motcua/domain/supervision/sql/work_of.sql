@@ -3,7 +3,7 @@
 SELECT
     i.dossier_id, i.n, i.kind, i.step, i.step_name, i.role, i.unit_id, i.officer_id,
     i.opened_at, i.due_at, i.start_by,
-    d.code, d.status, d.sealed_at IS NOT NULL, d.received_at, d.due_at, d.process_id,
+    d.code, d.status, d.sealed_at IS NOT NULL, d.received_at, d.due_at, d.apologised_at IS NOT NULL, d.process_id,
     d.receiving_unit_id, d.authority_unit_id,
     (d.clock->>'calendar_id')::bigint,
     CASE WHEN d.clock ? 'waits' THEN d.clock::text END

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.domain.supervision import actions
 from motcua.domain.supervision.readers import alerts as readers
+from motcua.domain.supervision.readers.urgings import to_answer
 from motcua.domain.supervision.rules.causes import Cause
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
@@ -36,6 +37,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         found = readers.my_alerts(actor=actor, cause=cause, closed=closed, offset=offset)
     context = {
         "found": found,
+        "urgings": () if whole else to_answer(actor=actor),
         "whole": whole,
         "closed": closed,
         "cause": cause,

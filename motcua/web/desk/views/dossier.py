@@ -45,6 +45,7 @@ from motcua.web.desk.paper_lines import FIELDS as LINES
 from motcua.web.desk.paper_lines import keep_scans, lines_for
 from motcua.web.desk.process_picture import picture_of
 from motcua.web.desk.scans import MEGABYTE
+from motcua.web.desk.supervised import supervised
 from motcua.web.desk.views.custody import custody_of
 from motcua.web.desk.views.live import said_of
 
@@ -175,6 +176,7 @@ def _page(
         if may(actor, Act.READ_ACCESS_LOG)
         else None,
         **custody_of(actor, dossier_id),
+        **supervised(actor, dossier_id, on),
         "typed": typed_of({}),
         "command": "",
         "item": "",

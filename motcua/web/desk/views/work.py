@@ -19,6 +19,9 @@ from motcua.domain.dossiers.readers import drafts, worklist
 from motcua.domain.dossiers.readers import work as lists
 from motcua.domain.dossiers.readers.saved_lists import saved_lists
 from motcua.domain.dossiers.rules.worklist import USUAL_COLUMNS, Column
+from motcua.domain.supervision.readers.alerts import open_count
+from motcua.domain.supervision.readers.urgings import count_to_answer
+from motcua.domain.supervision.rules.causes import Cause
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
@@ -40,10 +43,13 @@ def _page(
 ) -> HttpResponse:
     """Show the list that a query asks for; with the error of what was refused."""
     actor, at = officer_of(request), now()
-    kept = saved_lists(actor=actor)
+    kept, alerts = saved_lists(actor=actor), open_count(actor=actor)
     context: dict[str, object] = {
         "drafts": drafts.drafts(actor=actor),
         "results": numbers(actor=actor) if may(actor, Act.RETURN) else None,
+        "alerts": alerts.total(),
+        "apologies": alerts[Cause.APOLOGY],
+        "urgings": count_to_answer(actor=actor),
         "kept": kept,
         "now": at,
         "parts": asking.STANDINGS,

@@ -2,15 +2,24 @@
 
 import re
 from datetime import date
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from motcua.domain.accounts.models import Unit
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.feedback import actions
-from motcua.domain.feedback.models import Answer
+from motcua.domain.feedback.models import Answer, Petition
+from motcua.domain.feedback.rules.petitions import Filed, Kind, Way
 from motcua.domain.notifications.models import Effect
-from motcua.kernel.actor import SYSTEM
+from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from tests.world import Centre, code_of
+
+WHOLE: dict[str, Any] = {
+    "kind": Kind.CONDUCT,
+    "text": "Sáng nay tôi chờ hai giờ ở quầy 3 mà không ai gọi.",
+    "name": "Nguyễn Thị Hoa",
+    "phone": "0912345678",
+}
 
 
 def returned(centre: Centre) -> Done:
@@ -48,3 +57,22 @@ def answers(*, count: int, unit: str, mark: int, month: date, **about: object) -
         )
         for _ in range(count)
     )
+
+
+def filed(
+    centre: Centre,
+    *,
+    actor: Actor = ANONYMOUS,
+    way: Way = Way.PORTAL,
+    request_id: UUID | None = None,
+    **changes: Any,
+) -> Petition:
+    """File a petition; return its row."""
+    found = actions.file_petition(
+        actor=actor,
+        at=centre.at,
+        request_id=request_id or uuid4(),
+        filed=Filed(**{**WHOLE, **changes}),
+        way=way,
+    )
+    return Petition.objects.get(code=found.code)

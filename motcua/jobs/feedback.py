@@ -1,4 +1,4 @@
-"""Surveys: invitations after a return; every night the answers are mixed."""
+"""Surveys and petitions: invitations, the nightly mixing, urging what is overdue."""
 
 from procrastinate.contrib.django import app
 
@@ -16,7 +16,14 @@ def invite_to_surveys(timestamp: int, **_: object) -> None:  # noqa: ARG001 - th
 
 @app.task(name=JobName.MIX_ANSWERS.value)
 def mix_answers(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
-    """Give answers new keys in a new order; let late invitations forget."""
+    """Give answers new keys in a new order; forget what is long over."""
     at = now()
     actions.mix(actor=SYSTEM, at=at)
     actions.tidy(actor=SYSTEM, at=at)
+    actions.forget_filers(actor=SYSTEM, at=at)
+
+
+@app.task(name=JobName.CHASE_PETITIONS.value)
+def chase_petitions(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
+    """Urge what is overdue."""
+    actions.chase(actor=SYSTEM, at=now())

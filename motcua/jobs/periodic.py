@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from motcua.jobs.appointments import tend_appointments
 from motcua.jobs.effects import retry_effects
-from motcua.jobs.feedback import invite_to_surveys, mix_answers
+from motcua.jobs.feedback import chase_petitions, invite_to_surveys, mix_answers
 from motcua.jobs.figures import count_figures
 from motcua.jobs.files import check_files, delete_expired_files, scan_files
 from motcua.jobs.filings import file_waiting_rows
@@ -55,3 +55,4 @@ app.periodic(cron="* * * * *")(watch_payments)
 app.periodic(cron=daily("04:30"))(reconcile_payments)
 app.periodic(cron="*/5 * * * *")(invite_to_surveys)
 app.periodic(cron=daily("02:30"))(mix_answers)
+app.periodic(cron=daily("05:00"))(chase_petitions)

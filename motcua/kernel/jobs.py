@@ -33,3 +33,4 @@ class JobName(StrEnum):
     SUPERVISE = "supervise"
     INVITE_TO_SURVEYS = "invite_to_surveys"
     MIX_ANSWERS = "mix_answers"
+    CHASE_PETITIONS = "chase_petitions"

@@ -51,6 +51,10 @@ def test_every_page_is_accessible_and_fits(site: Site) -> None:
         "/hen-gio",
         "/danh-gia",
         "/danh-gia/cam-on",
+        "/phan-anh",
+        "/phan-anh/gui",
+        "/phan-anh/khieu-nai",
+        "/phan-anh/tra-loi",
         "/danh-gia/phieu/sai",
     ):
         check(visitor, path)

@@ -49,7 +49,9 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.eforms import readers as eforms
 from motcua.domain.eforms.actions import begin_form_draft
 from motcua.domain.feedback import actions as feedback
+from motcua.domain.feedback.readers import petitions
 from motcua.domain.feedback.readers import scores as ratings
+from motcua.domain.feedback.rules.petitions import Kind, Way
 from motcua.domain.feedback.rules.survey import FIRST
 from motcua.domain.hall import actions as hall
 from motcua.domain.ledger.models import Event
@@ -77,6 +79,7 @@ from motcua.domain.supervision.rules.shipped import SHIPPED
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound, NotNow
 from motcua.ops.signing.samples import sample
+from tests.feedback import filed
 from tests.records import asking, digitise, with_scan
 from tests.world import Centre, code_of
 
@@ -311,6 +314,9 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         Act.ENTER_FIGURE: lambda: enter_figure(
             actor=actor, at=at, typed=Typed(OUTER[ONLINE_CITY], on, on, 1, "x")
         ),
+        Act.READ_PETITIONS: lambda: petitions.listed(actor=actor, at=at),
+        Act.RECEIVE_PETITION: lambda: filed(centre, actor=actor, way=Way.COUNTER),
+        **petition_doors(centre, actor),
         Act.READ_DIGITISATION: lambda: figures(actor=actor, first=on, last=on, on=on),
         Act.EDIT_SIGNATORY: lambda: documents.register_signatory(
             actor=actor,
@@ -425,6 +431,39 @@ def _hall_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             actor=actor, at=at, unit_id=unit, code="9", name="Khu 9"
         ),
         Act.LEAD_HALL: lambda: hall.close_day(actor=actor, at=at, unit_id=unit),
+    }
+
+
+def petition_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
+    """Return the verbs on a petition, each with one in the state it needs."""
+    boss: dict[str, Any] = {"actor": SYSTEM, "at": centre.at}
+    mine: dict[str, Any] = {"actor": actor, "at": centre.at}
+    sorting = feedback.Sorting(Kind.IDEA, centre.reception)
+    words = "Đã xem xét, xin tiếp thu."
+
+    def new() -> int:
+        return filed(centre).pk
+
+    def sent() -> int:
+        found = new()
+        feedback.forward(petition_id=found, sorting=sorting, **boss)
+        return found
+
+    def answered() -> int:
+        found = sent()
+        feedback.answer_petition(petition_id=found, text=words, **boss)
+        return found
+
+    return {
+        Act.SORT_PETITION: lambda: feedback.forward(
+            petition_id=new(), sorting=sorting, **mine
+        ),
+        Act.ANSWER_PETITION: lambda: feedback.answer_petition(
+            petition_id=sent(), text=words, **mine
+        ),
+        Act.PUBLISH_PETITION: lambda: feedback.publish(
+            petition_id=answered(), text=words, answer=words, confirmed=True, **mine
+        ),
     }
 
 

@@ -47,7 +47,7 @@ OPEN = {
 BY_SECRET = {
     *("hall_place", "hall_cancel", "hall_slip", "kiosk_done", "hall_word"),
     *("appointment", "appointment_move", "appointment_calendar", "photos"),
-    *("survey", "survey_counter"),
+    *("survey", "survey_counter", "petition"),
 }
 """Views for whoever has the secret in their address, without an account."""
 

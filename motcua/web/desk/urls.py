@@ -139,6 +139,7 @@ urlpatterns = [
     path("tai-khoan-nguoi-dan/", include("motcua.web.desk.account_urls")),
     path("bo-tri/", include("motcua.web.desk.arrangement_urls")),
     path("danh-gia/", include("motcua.web.desk.rating_urls")),
+    path("phan-anh/", include("motcua.web.desk.petition_urls")),
     path("quy-trinh/", include("motcua.web.desk.process_urls")),
     path("buu-chinh/", include("motcua.web.desk.post_urls")),
     path("canh-bao/", include("motcua.web.desk.alert_urls")),

@@ -67,6 +67,11 @@ class Act(StrEnum):
     READ_ACCESS_LOG = "read_access_log"
     READ_RATINGS = "read_ratings"
     EDIT_SURVEY = "edit_survey"
+    READ_PETITIONS = "read_petitions"
+    RECEIVE_PETITION = "receive_petition"
+    SORT_PETITION = "sort_petition"
+    ANSWER_PETITION = "answer_petition"
+    PUBLISH_PETITION = "publish_petition"
     SEE_DRAFT_PROCEDURES = "see_draft_procedures"
     EDIT_CATALOGUE = "edit_catalogue"
     EDIT_CALENDAR = "edit_calendar"
@@ -219,6 +224,13 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.READ_ACCESS_LOG: frozenset({Role.DIRECTOR, Role.INSPECTOR}),
     Act.READ_RATINGS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
     Act.EDIT_SURVEY: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
+    Act.READ_PETITIONS: frozenset(
+        {Role.CLERK, Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}
+    ),
+    Act.RECEIVE_PETITION: _AT_COUNTER | {Role.GUIDE, Role.CLERK, Role.DIRECTOR},
+    Act.SORT_PETITION: frozenset({Role.CLERK, Role.DIRECTOR, Role.INSPECTOR}),
+    Act.ANSWER_PETITION: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR}),
+    Act.PUBLISH_PETITION: frozenset({Role.LEADER, Role.DIRECTOR}),
     Act.SEE_DRAFT_PROCEDURES: frozenset({Role.CONFIGURATOR}),
     Act.EDIT_CATALOGUE: frozenset({Role.CONFIGURATOR}),
     Act.EDIT_CALENDAR: frozenset({Role.CONFIGURATOR}),

@@ -1,5 +1,6 @@
 """Tables of surveys and petitions."""
 
+from motcua.domain.feedback.models.petitions import Petition, PetitionStep
 from motcua.domain.feedback.models.surveys import (
     Answer,
     Asked,
@@ -15,6 +16,8 @@ __all__ = [
     "Asked",
     "CounterScreen",
     "Invitation",
+    "Petition",
+    "PetitionStep",
     "Questionnaire",
     "RatedTicket",
     "Remark",

@@ -268,6 +268,35 @@ LETTERS: Mapping[str, Letter] = {
             "biết ông/bà trả lời gì: %(url)s"
         ),
     ),
+    "petition_received": Letter(
+        N_("Đã nhận phản ánh, kiến nghị số %(code)s"),
+        N_(
+            "Đã nhận phản ánh, kiến nghị số %(code)s của ông/bà. Theo dõi, xem hạn trả "
+            "lời: %(url)s"
+        ),
+    ),
+    "petition_asked": Letter(
+        N_("Phản ánh, kiến nghị số %(code)s cần thêm thông tin"),
+        N_("Để trả lời phản ánh, kiến nghị số %(code)s cần biết thêm. Xem: %(url)s"),
+    ),
+    "petition_forwarded": Letter(
+        N_("Phản ánh, kiến nghị số %(code)s đã chuyển cơ quan trả lời"),
+        N_(
+            "Phản ánh, kiến nghị số %(code)s đã chuyển đến cơ quan có thẩm quyền. Theo "
+            "dõi: %(url)s"
+        ),
+    ),
+    "petition_answered": Letter(
+        N_("Phản ánh, kiến nghị số %(code)s đã có trả lời"),
+        N_("Phản ánh, kiến nghị số %(code)s đã có trả lời. Xem: %(url)s"),
+    ),
+    "petition_refused": Letter(
+        N_("Phản ánh, kiến nghị số %(code)s không được tiếp nhận"),
+        N_(
+            "Phản ánh, kiến nghị số %(code)s không thuộc phạm vi tiếp nhận. Xem lý do và "
+            "nơi gửi: %(url)s"
+        ),
+    ),
     "appointment_booked": Letter(
         N_("Đã hẹn giờ đến trung tâm: %(due)s"),
         N_("Đã hẹn giờ đến trung tâm lúc %(due)s, mã hẹn %(code)s. Đổi, hủy: %(url)s"),

@@ -270,7 +270,11 @@ def ready(hall: Hall, *named: CoApplicant) -> Any:
 
 
 def test_any_of_them_collects_and_a_stranger_does_not(hall: Hall) -> None:
-    done = ready(hall, WIFE)
+    done, desk = ready(hall, WIFE), hall.actor("traketqua")
+    for text in (WIFE.id_number, "vo chung"):
+        [waiting] = returns.ready(actor=desk, text=text, at=hall.at).rows
+        assert waiting.code == done.code
+    assert returns.ready(actor=desk, text=TIEN, at=hall.at).rows == ()
     with pytest.raises(Invalid):
         given_to(hall, done, TIEN)
     given_to(hall, done, WIFE.id_number)

@@ -14,6 +14,10 @@ from motcua.domain.delivery.rules import ThingKind, ThingState
 from motcua.domain.delivery.rules.handing import RESULT_ITSELF, Owner, Piece
 from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.models.words import HasWords
+from motcua.domain.dossiers.readers.finding_owners import (
+    lines_numbered,
+    lines_worded,
+)
 from motcua.domain.dossiers.readers.owners import co_applicants_of
 from motcua.domain.dossiers.rules.finding import Sought, sought
 from motcua.domain.dossiers.workflow.states import Status
@@ -237,12 +241,16 @@ def _narrowed(rows: QuerySet[Dossier], wanted: Sought) -> QuerySet[Dossier]:
         found |= Q(code=wanted.code)
     if wanted.part:
         found |= Q(code__startswith=wanted.part) | Q(code__endswith=wanted.part)
+    if wanted.number:
+        found |= Q(pk__in=lines_numbered(number=wanted.number))
     terms = (*wanted.terms[:-1], *wanted.begun_terms[-1:]) if wanted.begun_terms else ()
     queries = [f"'{wanted.number}'"] if wanted.number else []
     queries += [" & ".join(terms or wanted.terms)] if wanted.words else []
     for n, query in enumerate(queries):
         rows = rows.annotate(**{f"has_{n}": HasWords(query)})
         found |= Q(**{f"has_{n}": True})
+    if wanted.words:
+        found |= Q(pk__in=lines_worded(terms=terms or wanted.terms))
     return rows.filter(found)
 
 

@@ -18,7 +18,7 @@ def give_back(page: Page, code: str, number: str) -> None:
     page.get_by_role("main").get_by_role("button", name="Trả kết quả").click()
     page.get_by_label("Số giấy tờ của người nhận").fill(number)
     page.get_by_label("Số giấy tờ của người nhận").press("Enter")
-    expect(page.get_by_text("Số giấy tờ khớp với người nộp hồ sơ.")).to_be_visible()
+    expect(page.get_by_text("Số giấy tờ khớp với Nguyễn Thị Hoa")).to_be_visible()
     page.get_by_label("Ký vào giấy biên nhận in ra").check()
     page.get_by_role("button", name="Ghi nhận đã giao").click()
     expect(page.get_by_text("Đã trả đủ kết quả; hồ sơ kết thúc.")).to_be_visible()

@@ -80,7 +80,7 @@ def hall(people: Photographer, folder: Path) -> None:
     number = returns.get_by_label("Số giấy tờ của người nhận")
     number.fill("022155900037")
     number.press("Enter")
-    expect(returns.get_by_text("khớp với người nộp hồ sơ")).to_be_visible()
+    expect(returns.get_by_text("Số giấy tờ khớp với")).to_be_visible()
     keep(returns.screenshot(full_page=True), "giving", PICTURES)
 
 

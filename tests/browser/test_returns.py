@@ -59,7 +59,7 @@ def test_a_part_is_signed_for_on_the_screen_and_the_rest_on_paper(site: Site) ->
     expect(alert).to_contain_text("không phải của người nộp hồ sơ")
     number.fill(CARD)
     number.press("Enter")
-    expect(desk.get_by_text("Số giấy tờ khớp với người nộp hồ sơ.")).to_be_visible()
+    expect(desk.get_by_text("Số giấy tờ khớp với Nguyễn Thị Hoa")).to_be_visible()
     expect(number).to_have_value(NUMBER)
 
     desk.get_by_label(BIRTH).uncheck()
@@ -92,7 +92,7 @@ def test_a_code_told_by_the_owner_proves_it_by_keys_alone(site: Site) -> None:
     desk.goto(f"/desk/tra-ket-qua/{done.code}")
     desk.keyboard.type(NUMBER)
     desk.keyboard.press("Enter")
-    expect(desk.get_by_text("Số giấy tờ khớp với người nộp hồ sơ.")).to_be_visible()
+    expect(desk.get_by_text("Số giấy tờ khớp với Nguyễn Thị Hoa")).to_be_visible()
     desk.get_by_label("Mã gửi đến điện thoại").focus()
     desk.keyboard.press("Space")
     desk.get_by_role("button", name="Gửi mã").focus()

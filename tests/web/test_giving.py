@@ -64,7 +64,7 @@ def test_the_reading_is_noted_and_the_page_says_what_is_held(
     desk: Client, code: str
 ) -> None:
     page = said_by(desk.get(f"{LIST}{code}"))
-    for said in (BIRTH, "Kết quả số", "Ai đến nhận?", "Chính người nộp hồ sơ"):
+    for said in (BIRTH, "Kết quả số", "Ai đến nhận?", "Chính người đứng tên hồ sơ"):
         assert said in page
     assert Read.objects.filter(what="return").count() == 1
 
@@ -72,7 +72,7 @@ def test_the_reading_is_noted_and_the_page_says_what_is_held(
 def test_enter_compares_a_scanned_card_and_gives_nothing(desk: Client, code: str) -> None:
     before = recorded()
     answer = post(desk, code, do="check", id_number=CARD)
-    assert "Số giấy tờ khớp với người nộp hồ sơ." in said_by(answer)
+    assert "Số giấy tờ khớp với Nguyễn Thị Hoa" in said_by(answer)
     assert f'value="{NUMBER}"' in answer.content.decode()
     other = post(desk, code, do="check", id_number=NAMS)
     assert "id_number" in errors_of(other)

@@ -289,7 +289,7 @@ def common(
         "code": row.code,
         "url": lookup_url(row.code),
         "at": at,
-        "applicant": applicant(row, others),
+        "applicant": applicant(row=row, others=others),
         "procedure": row.procedure_name,
         "procedure_code": row.procedure_code,
     }

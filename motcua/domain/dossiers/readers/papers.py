@@ -54,7 +54,7 @@ def control_slip_of(*, facts: DossierFacts, at: datetime) -> ControlSlip:
         at=at,
         book=book_of(facts.received_at),
         book_number=str(facts.receipt_number or ""),
-        applicant=applicant(facts),
+        applicant=applicant(row=facts),
         procedure=facts.procedure_name,
         procedure_code=facts.procedure_code,
         received=in_short(facts.received_at),
@@ -118,7 +118,7 @@ def handed_over(*, n: int, row: Dossier | DossierFacts, papers: int) -> HandedOv
 
 
 def applicant(
-    row: Dossier | DossierFacts, others: Sequence[str] | None = None
+    *, row: Dossier | DossierFacts, others: Sequence[str] | None = None
 ) -> Applicant:
     """Return the submitter as they stood at reception, and who else it is in the name of.
 

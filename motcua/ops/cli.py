@@ -20,6 +20,7 @@ from motcua.ops.console import set_up as _django
 from motcua.ops.console import show as _show
 from motcua.ops.eforms import eform_app
 from motcua.ops.failures import Failure, Reason
+from motcua.ops.figures import figures_app
 from motcua.ops.processes import process_app
 from motcua.ops.registers import register_app
 from motcua.ops.sandboxes import sandbox_app
@@ -34,13 +35,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 catalogue_app = typer.Typer(help="The catalogue of procedures.", no_args_is_help=True)
-world_app = typer.Typer(
-    help="Worlds: tables that describe a centre.", no_args_is_help=True
-)
+world_app = typer.Typer(help="Worlds: tables of a centre.", no_args_is_help=True)
 dossier_app = typer.Typer(help="Dossiers.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(process_app, name="process")
 app.add_typer(eform_app, name="eform")
+app.add_typer(figures_app, name="figures")
 app.add_typer(world_app, name="world")
 app.add_typer(dossier_app, name="dossier")
 app.add_typer(register_app, name="register")

@@ -16,14 +16,17 @@ from motcua.domain.deadlines.readers import calendar_by_id, calendar_id_for
 from motcua.domain.deadlines.rules.clock import Punctuality, punctuality
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.reports.actions import follow
+from motcua.domain.reports.actions.comparing import Compared, recount_compared
 from motcua.domain.reports.actions.typing import Typed, enter_figure
 from motcua.domain.reports.models import Span, TypedFigure
 from motcua.domain.reports.readers import drilled
 from motcua.domain.reports.readers.annual import annual_report
+from motcua.domain.reports.readers.procedures import procedures_report
 from motcua.domain.reports.rules.asked import Asked, Side
 from motcua.domain.reports.rules.forms import YEAR_FORM
 from motcua.domain.reports.rules.pages import Behind, Part, Report
 from motcua.domain.reports.rules.periods import Period
+from motcua.domain.reports.rules.table_07b import level_of
 from motcua.domain.reports.rules.tables import OnTime
 from motcua.domain.reports.rules.typed import OUTER
 from motcua.kernel.actor import SYSTEM, Actor
@@ -339,3 +342,46 @@ def replace_unit(old: Unit, name: str, day: date) -> Unit:
         if field.attname not in ("id", "name", "valid_from", "valid_to")
     }
     return Unit.objects.create(**fields, name=name, valid_from=day, valid_to=None)
+
+
+def test_07b_is_of_what_is_in_force_and_a_unit_of_its_own(lives: Lives) -> None:
+    report = procedures_report(actor=SYSTEM, asked=asked(), period=SPRING)
+    total = [cell.number for cell in report.parts[0].rows[-1][1:]]
+    received = set(Competence.objects.values_list("procedure_id", flat=True))
+    plain = {1: 0, 5: 0, 13: 0}
+    for version in ProcedureVersion.objects.exclude(state="draft"):
+        if version.valid_from > SPRING.last or (
+            version.valid_to is not None and version.valid_to < SPRING.last
+        ):
+            continue
+        if level_of(version.authority_level) is None:
+            continue
+        plain[1] += 1
+        plain[5] += version.procedure_id in received
+        plain[13] += version.procedure_id in received
+    assert total[0] == plain[1] > 0
+    assert total[4] + total[8] == plain[5]  # type: ignore[operator]
+    assert total[12] == plain[13]
+    head = actor("truongphong")
+    own = procedures_report(actor=head, asked=asked(), period=SPRING)
+    assert own.parts[0].rows[-1][1].number < total[0]  # type: ignore[operator]
+    with pytest.raises(NotAllowed):
+        procedures_report(actor=actor("quay"), asked=asked(), period=SPRING)
+
+
+def test_a_recount_tells_what_differs_and_mends_it_when_told_to(lives: Lives) -> None:
+    def again(*, keep: bool) -> Compared:
+        return recount_compared(actor=SYSTEM, at=LONG_AFTER, keep=keep)
+
+    whole = again(keep=False)
+    assert (whole.different, whole.faults) == (0, 0)
+    assert whole.streams >= LIVES
+    spoilt = Span.objects.exclude(received_at=None).order_by("stream", "n")[0]
+    Span.objects.filter(pk=spoilt.pk).update(channel="post", outside=True)
+    found = again(keep=False)
+    assert found.differing == (("dossier", spoilt.stream),)
+    assert again(keep=False) == found, "nothing was changed"
+    assert again(keep=True) == found
+    assert again(keep=False).different == 0
+    with pytest.raises(NotAllowed):
+        recount_compared(actor=actor("giamdoc"), at=LONG_AFTER, keep=False)

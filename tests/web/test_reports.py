@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from motcua.domain.accounts.models import RoleGrant
-from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.models import Dossier, Read
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.reports.actions import follow
 from motcua.kernel.actor import SYSTEM
@@ -244,3 +244,24 @@ def test_everybody_may_read_the_report_of_the_year(centre: Centre) -> None:
     ):
         given = Client().get(f"/so-lieu/nam.{ending}?dinh-nghia=ban-dau")
         assert given.content.startswith(begins), ending
+
+
+def test_the_register_of_a_year_comes_as_a_long_file_and_is_noted(centre: Centre) -> None:
+    client = sign_in("quay")
+    days = f"don-vi={centre.reception}&tu-ngay=2021-01-01&den-ngay=2021-12-31"
+    received = Dossier.objects.exclude(received_at=None)
+    before = Read.objects.count()
+    text = b"".join(client.get(f"/desk/so-theo-doi.csv?{days}")).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert {row[1] for row in rows[1:]} == set(received.values_list("code", flat=True))
+    assert Read.objects.count() == before + received.count()
+    book = b"".join(client.get(f"/desk/so-theo-doi.xlsx?{days}"))
+    sheet = load_workbook(io.BytesIO(book)).worksheets[0]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row[1] for row in cells] == [row[1] for row in rows]
+    for path, status in (
+        (f"/desk/so-theo-doi.csv?{days.replace('2021-01', '2020-01')}", 422),
+        (f"/desk/so-theo-doi.csv?{days}", 403),
+    ):
+        who = sign_in("quay" if status == 422 else "truongphong")
+        assert who.get(path).status_code == status

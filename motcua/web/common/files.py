@@ -22,9 +22,10 @@ def file(content: bytes, name: str, media_type: str) -> HttpResponse:
     return response
 
 
-def streamed(parts: Iterator[bytes], name: str) -> StreamingHttpResponse:
+def streamed(
+    parts: Iterator[bytes], name: str, media_type: str = "text/csv; charset=utf-8"
+) -> StreamingHttpResponse:
     """Return a table that is written while it is sent, however long it is."""
-    media_type = "text/csv; charset=utf-8"
     response = StreamingHttpResponse(parts, content_type=media_type)
     _headed(response, name, media_type)
     return response

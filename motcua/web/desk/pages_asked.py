@@ -6,10 +6,14 @@ from datetime import date
 from urllib.parse import urlencode
 
 from motcua.domain.reports.readers.annual import annual_report
+from motcua.domain.reports.readers.procedures import procedures_report
 from motcua.domain.reports.rules.asked import Asked
 from motcua.domain.reports.rules.pages import Behind, Report
 from motcua.domain.reports.rules.periods import (
+    HALVES,
+    MONTHS,
     PART_NAMES,
+    QUARTERS,
     YEAR,
     Period,
     period_of,
@@ -42,6 +46,11 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "nam": Kind(N_("Báo cáo năm của Trung tâm"), YEAR, annual_report),
+    "07b": Kind(
+        N_("II.07b: số lượng thủ tục, cơ chế một cửa, quy trình nội bộ"),
+        (*MONTHS, *QUARTERS, *HALVES, *YEAR),
+        procedures_report,
+    ),
 }
 
 TYPEABLE: Mapping[str, Typeable] = {**OUTER}

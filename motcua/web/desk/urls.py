@@ -31,6 +31,7 @@ from motcua.web.desk.views import (
     record_signing,
     records,
     register,
+    register_files,
     report_pages,
     reports,
     signatories,
@@ -208,5 +209,14 @@ urlpatterns = [
     path("bao-cao/<slug:kind>", report_pages.report_page, name="report_page"),
     path("so-theo-doi", register.register, name="register"),
     path("danh-sach-cong-khai.pdf", register.public_list, name="public_list"),
+    *(
+        path(
+            f"so-theo-doi.{ending}",
+            register_files.register_file,
+            {"ending": ending},
+            name=f"register_{ending}",
+        )
+        for ending in ("csv", "xlsx")
+    ),
     path("so-theo-doi.pdf", register.register_pdf, name="register_pdf"),
 ]

@@ -1,7 +1,8 @@
 """Open a dossier: every reading is noted, always."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 
 from django.db import transaction
 
@@ -24,7 +25,12 @@ from motcua.domain.dossiers.readers.dossier import DossierFacts, dossier
 from motcua.domain.dossiers.readers.explained import Explained, explained
 from motcua.domain.dossiers.readers.files import FileFacts, file_of
 from motcua.domain.dossiers.readers.redating import MoveExplained, move_of
-from motcua.domain.dossiers.readers.register import RegisterRow, register
+from motcua.domain.dossiers.readers.register import (
+    AT_ONCE,
+    RegisterRow,
+    register,
+    register_rows,
+)
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
@@ -98,6 +104,27 @@ def open_register(
     rows = register(actor=actor, unit_id=unit_id, first=first, last=last, on=_day(at))
     note_readings(actor=actor, at=at, ids=(row.id for row in rows), what="register")
     return rows
+
+
+def stream_register(
+    *, actor: Actor, at: datetime, unit_id: int, first: date, last: date
+) -> Iterator[RegisterRow]:
+    """Return a register of up to a year row by row; each reading is noted before it.
+
+    Raises at once for who may not, and for days that make no sense.
+    """
+    rows = register_rows(
+        actor=actor, unit_id=unit_id, first=first, last=last, on=_day(at)
+    )
+    return _noted(actor, at, rows)
+
+
+def _noted(
+    actor: Actor, at: datetime, rows: Iterator[RegisterRow]
+) -> Iterator[RegisterRow]:
+    while batch := tuple(islice(rows, AT_ONCE)):
+        note_readings(actor=actor, at=at, ids=(row.id for row in batch), what="register")
+        yield from batch
 
 
 def note_readings(

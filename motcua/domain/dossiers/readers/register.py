@@ -3,6 +3,7 @@
 Basis: TT 01/2018 form 06, TT 03/2025 form 07.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
@@ -20,6 +21,9 @@ from motcua.kernel.text import N_
 
 MOST_DAYS = 31
 MOST_ROWS = 5000
+MOST_FILE_DAYS = 366
+AT_ONCE = 2000
+"""So many rows of a long register are fetched at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,51 @@ def register(
     31 days, or of more dossiers than one register holds.
     """
     may_read(actor=actor, unit_id=unit_id, on=on)
-    if not timedelta(0) <= last - first < timedelta(days=MOST_DAYS):
+    _check_span(first, last, MOST_DAYS)
+    rows = _rows(unit_id, first, last)[: MOST_ROWS + 1]
+    if len(rows) > MOST_ROWS:
+        raise Invalid(
+            "register_too_long",
+            N_("Có hơn %(most)s hồ sơ trong khoảng này."),
+            facts={"most": MOST_ROWS},
+            field="last",
+            remedy=N_("Hãy chọn khoảng ngày ngắn hơn."),
+        )
+    return tuple(_row(row) for row in rows)
+
+
+def register_rows(
+    *, actor: Actor, unit_id: int, first: date, last: date, on: date
+) -> Iterator[RegisterRow]:
+    """Return the same of up to a year, read row by row: for files, not for pages.
+
+    The right and the days are checked at once, the rows are read as they are wanted,
+    by a cursor that stays with the server.
+    """
+    may_read(actor=actor, unit_id=unit_id, on=on)
+    _check_span(first, last, MOST_FILE_DAYS)
+    rows = _rows(unit_id, first, last).iterator(chunk_size=AT_ONCE)
+    return (_row(row) for row in rows)
+
+
+def _row(row: Any) -> RegisterRow:
+    # What was received has both times; the database sees to it.
+    return RegisterRow(*cast("tuple[Any, ...]", row))
+
+
+def _check_span(first: date, last: date, most: int) -> None:
+    if not timedelta(0) <= last - first < timedelta(days=most):
         raise Invalid(
             "register_span",
             N_("Khoảng ngày phải từ 1 đến %(most)s ngày."),
-            facts={"most": MOST_DAYS},
+            facts={"most": most},
             field="last",
-            remedy=N_("Hãy chọn ngày đầu trước ngày cuối, trong một tháng."),
+            remedy=N_("Hãy chọn ngày đầu trước ngày cuối, không quá số ngày đó."),
         )
-    rows = (
+
+
+def _rows(unit_id: int, first: date, last: date) -> QuerySet[Any, Any]:
+    return (
         Dossier.objects.filter(
             receiving_unit_id=unit_id,
             received_at__gte=datetime.combine(first, time(), VN),
@@ -94,18 +134,8 @@ def register(
             _first(_receipts(), "added_by"),
             _first(_returns(), "officer_name"),
             _first(_returns(), "remark"),
-        )[: MOST_ROWS + 1]
-    )
-    if len(rows) > MOST_ROWS:
-        raise Invalid(
-            "register_too_long",
-            N_("Có hơn %(most)s hồ sơ trong khoảng này."),
-            facts={"most": MOST_ROWS},
-            field="last",
-            remedy=N_("Hãy chọn khoảng ngày ngắn hơn."),
         )
-    # What was received has both times; the database sees to it.
-    return tuple(RegisterRow(*cast("tuple[Any, ...]", row)) for row in rows)
+    )
 
 
 def may_read(*, actor: Actor, unit_id: int, on: date) -> None:

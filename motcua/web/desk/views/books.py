@@ -1,7 +1,5 @@
 """The registers of documents to take away: table, book on paper, proof of numbers."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -18,6 +16,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.web.common import forms
 from motcua.web.common.files import pdf, streamed
+from motcua.web.common.tables import csv_parts
 from motcua.web.common.views import officer_of, page
 from motcua.web.desk.register_asked import Asked, asked, kind_asked, units_of
 
@@ -69,7 +68,7 @@ def outgoing_csv(request: HttpRequest) -> StreamingHttpResponse:
          r.recipients, r.copies, r.dossier_code, StandingWord(r.standing).label]
         for r in _every(volume, volume(1))
     )  # fmt: skip
-    return streamed(_lines(OUTGOING, rows), _name("van-ban-di", found, ".csv"))
+    return streamed(csv_parts(OUTGOING, rows), _name("van-ban-di", found, ".csv"))
 
 
 @require_GET
@@ -86,7 +85,7 @@ def incoming_csv(request: HttpRequest) -> StreamingHttpResponse:
          r.subject, r.to_unit_name, r.dossier_code, _time(r.acknowledged_at)]
         for r in _every(volume, volume(1))
     )  # fmt: skip
-    return streamed(_lines(INCOMING, rows), _name("van-ban-den", found, ".csv"))
+    return streamed(csv_parts(INCOMING, rows), _name("van-ban-den", found, ".csv"))
 
 
 @require_GET
@@ -132,31 +131,6 @@ def _every(
         yield from rows
         n += 1
         rows = volume(n)
-
-
-def _lines(heads: Sequence[str], rows: Iterator[Sequence[object]]) -> Iterator[bytes]:
-    """Yield a table that spreadsheets open with its accents; no cell is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    text.write("\ufeff")
-    writer.writerow(heads)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-        if text.tell() > PART:
-            yield _taken(text)
-    yield _taken(text)
-
-
-def _taken(text: io.StringIO) -> bytes:
-    whole_part = text.getvalue().encode()
-    text.seek(0)
-    text.truncate()
-    return whole_part
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 def _time(at: datetime | None) -> str:

@@ -23,7 +23,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Show what a one-stop unit received in a span of days."""
     actor = officer_of(request)
     try:
-        unit_id, first, last = _asked(request)
+        unit_id, first, last = asked(request)
         rows = reading.open_register(
             actor=actor, at=now(), unit_id=unit_id, first=first, last=last
         )
@@ -51,7 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def register_pdf(request: HttpRequest) -> HttpResponse:
     """Return the same as PDF (form 06 of 2018, 07 of 2025)."""
     actor = officer_of(request)
-    unit_id, first, last = _asked(request)
+    unit_id, first, last = asked(request)
     at = now()
     rows = reading.open_register(
         actor=actor, at=at, unit_id=unit_id, first=first, last=last
@@ -68,7 +68,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
     actor, at = officer_of(request), now()
     sort = forms.one_of(request.GET, "loai", _LISTS)
     content = public_lists.public_list(
-        actor=actor, unit_id=_unit_asked(request), late=sort == "qua-han", at=at
+        actor=actor, unit_id=_unitasked(request), late=sort == "qua-han", at=at
     )
     return pdf(content, f"danh-sach-{sort}.pdf")
 
@@ -77,15 +77,15 @@ _LISTS = ("qua-han", "dang-giai-quyet")
 _FIELDS = {"first": "tu-ngay", "last": "den-ngay"}
 
 
-def _asked(request: HttpRequest) -> tuple[int, date, date]:
+def asked(request: HttpRequest) -> tuple[int, date, date]:
     """Return unit and days asked for; the first one-stop unit and the last week else."""
     today = now().astimezone(VN).date()
     first = forms.day(request.GET, "tu-ngay") or today - timedelta(days=USUAL_DAYS - 1)
     last = forms.day(request.GET, "den-ngay") or today
-    return _unit_asked(request), first, last
+    return _unitasked(request), first, last
 
 
-def _unit_asked(request: HttpRequest) -> int:
+def _unitasked(request: HttpRequest) -> int:
     """Return the unit asked for, the first one-stop unit else."""
     unit_id = forms.whole(request.GET, "don-vi")
     if unit_id is not None:

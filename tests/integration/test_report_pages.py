@@ -14,16 +14,20 @@ from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models import Competence, ProcedureVersion
 from motcua.domain.deadlines.readers import calendar_by_id, calendar_id_for
 from motcua.domain.deadlines.rules.clock import Punctuality, punctuality
-from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.reports.actions import follow
 from motcua.domain.reports.actions.comparing import Compared, recount_compared
 from motcua.domain.reports.actions.typing import Typed, enter_figure
 from motcua.domain.reports.models import Span, TypedFigure
-from motcua.domain.reports.readers import drilled
+from motcua.domain.reports.readers import counts, drilled, on_time, table
 from motcua.domain.reports.readers.annual import annual_report
+from motcua.domain.reports.readers.evaluation import evaluation_report
+from motcua.domain.reports.readers.index766 import index_report
 from motcua.domain.reports.readers.procedures import procedures_report
-from motcua.domain.reports.rules.asked import Asked, Side
+from motcua.domain.reports.rules.asked import Asked, Group, Side
 from motcua.domain.reports.rules.forms import YEAR_FORM
+from motcua.domain.reports.rules.index766 import typeable_766
+from motcua.domain.reports.rules.indicators import INDICATOR_FORM
 from motcua.domain.reports.rules.pages import Behind, Part, Report
 from motcua.domain.reports.rules.periods import Period
 from motcua.domain.reports.rules.table_07b import level_of
@@ -385,3 +389,113 @@ def test_a_recount_tells_what_differs_and_mends_it_when_told_to(lives: Lives) ->
     assert again(keep=False).different == 0
     with pytest.raises(NotAllowed):
         recount_compared(actor=actor("giamdoc"), at=LONG_AFTER, keep=False)
+
+
+def test_scores_of_dossiers_and_officers_counted_two_ways(lives: Lives) -> None:
+    """Indicators 1 to 4 and each officer's dossiers, by walking through the lives."""
+    worked = cycle((11, 12, 13))
+    hcc = Unit.objects.get(code="hcc").pk
+    steps = [
+        WorkItem(
+            dossier_id=row.pk,
+            n=1,
+            kind="step",
+            step="appraise",
+            step_name="Thẩm định",
+            role="specialist",
+            unit_id=hcc,
+            officer_id=next(worked),
+            opened_at=BEGIN,
+            due_at=BEGIN + timedelta(days=2),
+            start_by=BEGIN,
+            closed_at=BEGIN + timedelta(days=n % 4),
+            command="submit",
+        )
+        for n, row in enumerate(lives.rows[:30])
+    ]
+    WorkItem.objects.bulk_create(steps)
+    question = asked(Period(2021, "nam"))
+    done = [
+        (row, one)
+        for row, one in lives.seen(question)
+        if one.status in ("done", "returned")
+    ]
+    step_of = {step.dossier_id: step for step in steps}
+    plain: Counter[str] = Counter()
+    officers: Counter[int | None] = Counter()
+    for row, _ in done:
+        life = lives.told[row.pk]
+        requests = sum(one.kind == "dossier.request_supplement" for one in life)
+        plain[f"3_{2 - min(requests, 2)}"] += 1
+        plain["4_1" if row.channel == "counter" else "4_2"] += 1
+        step = step_of.get(row.pk)
+        if step is None:
+            plain["2_x"] += 1
+            continue
+        officers[step.officer_id] += 1
+        late = step.closed_at > step.due_at  # type: ignore[operator]
+        early = step.closed_at.date() < step.due_at.date()  # type: ignore[union-attr]
+        plain["2_0" if late else "2_2" if early else "2_1"] += 1
+    found = counts(actor=SYSTEM, columns=INDICATOR_FORM.columns, asked=question)
+    total = {
+        column.key: sum(row[column.key] for row in found.values())
+        for column in INDICATOR_FORM.columns
+    }
+    assert {key: total[key] for key in total if key[0] in "234"} == {
+        key: plain[key] for key in total if key[0] in "234"
+    }
+    assert all(plain[key] for key in ("2_0", "2_1", "2_2", "2_x", "3_2", "3_1"))
+    by_officer = replace(question, group=Group.OFFICER)
+    own = counts(actor=SYSTEM, columns=INDICATOR_FORM.columns, asked=by_officer)
+    assert {key: row["resolved"] for key, row in own.items() if row["resolved"]} == (
+        officers
+    )
+    for key, number in officers.items():
+        rows = drilled(
+            actor=SYSTEM,
+            asked=by_officer,
+            column=INDICATOR_FORM.columns[0],
+            key=key,
+            on=SPRING.last,
+        )
+        assert len(rows) == len({row.stream for row in rows}) == number
+    with pytest.raises(Invalid):
+        table(actor=SYSTEM, form=YEAR_FORM, asked=by_officer)
+    report = evaluation_report(actor=SYSTEM, asked=question, period=Period(2021, "nam"))
+    said = numbers(the_part(report, "Điểm của cán bộ"))
+    assert sorted(int(line[0]) for line in said.values()) or len(officers) > 1
+    unit = numbers(the_part(report, "Điểm của đơn vị"))
+    assert unit["7. Thái độ của người giải quyết"][0] == "không có dữ liệu"
+    assert str(unit["Tổng điểm"][0]).endswith("/14")
+    with pytest.raises(NotAllowed):
+        evaluation_report(actor=actor("quay"), asked=question, period=SPRING)
+
+
+def test_the_index_leaves_out_what_has_no_data(lives: Lives) -> None:
+    question = asked()
+    plain = plain_counts(lives, question, lambda _: None)[None]
+    report = index_report(actor=SYSTEM, asked=question, period=SPRING)
+    before = {
+        key[:3]: line for key, line in numbers(the_part(report, "Điểm từng")).items()
+    }
+    assert before["3.3"][:2] == [plain["online"], plain["received"]]
+    assert before["1.4"][4] == "không có dữ liệu"
+    share = on_time(actor=SYSTEM, asked=replace(question, on_time=OnTime.INDEX_766))
+    assert before["2.1"][:2] == [share.in_time, share.of]
+    enter_figure(
+        actor=actor("giamdoc"),
+        at=LONG_AFTER - timedelta(hours=1),
+        typed=Typed(
+            typeable_766()["766:1.4"], SPRING.first, SPRING.last, 9, "Cổng DVCQG", 10
+        ),
+    )
+    after = index_report(actor=SYSTEM, asked=question, period=SPRING)
+    line = {key[:3]: row for key, row in numbers(the_part(after, "Điểm từng")).items()}
+    assert line["1.4"] == [9, 10, "90,0 %", 6, "5,40", "Cổng DVCQG"]
+    most = [
+        numbers(the_part(one, "Điểm theo nhóm"))["Tổng điểm các chỉ số có dữ liệu"][0]
+        for one in (report, after)
+    ]
+    assert most[1] == most[0] + 6  # type: ignore[operator]
+    with pytest.raises(NotAllowed):
+        index_report(actor=actor("quay"), asked=question, period=SPRING)

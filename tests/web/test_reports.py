@@ -246,6 +246,34 @@ def test_everybody_may_read_the_report_of_the_year(centre: Centre) -> None:
         assert given.content.startswith(begins), ending
 
 
+def test_the_desk_and_everybody_see_the_index_and_officers_only_the_desk(
+    centre: Centre,
+) -> None:
+    cache.clear()
+    client = director()
+    for key, words in (
+        ("766", "2.1. Hồ sơ giải quyết đúng hạn"),
+        ("danh-gia", "Xếp loại"),
+    ):
+        found = client.get(f"{PAGE}/{key}")
+        assert found.status_code == 200
+        assert words in found.content.decode()
+        assert client.get(f"{PAGE}/{key}.pdf").content.startswith(b"%PDF")
+        assert sign_in("quay").get(f"{PAGE}/{key}").status_code == 403
+    said = client.get(f"{PAGE}/danh-gia").content.decode()
+    for link, number in re.findall(
+        r'href="(/desk/bao-cao/ho-so\?[^"]+)">(\d+)</a>', said
+    ):
+        listed = client.get(unescape(link)).content.decode()
+        assert len(set(re.findall(r'mc-code" href="[^"]+">', listed))) == int(number)
+    open_ = Client().get("/so-lieu/766")
+    assert open_.status_code == 200
+    assert "2.1. Hồ sơ giải quyết đúng hạn" in open_.content.decode()
+    wrong = Client().get("/so-lieu/766?nam=2021&ky=x")
+    assert wrong.status_code == 422
+    assert 'href="#ky"' in wrong.content.decode()
+
+
 def test_the_register_of_a_year_comes_as_a_long_file_and_is_noted(centre: Centre) -> None:
     client = sign_in("quay")
     days = f"don-vi={centre.reception}&tu-ngay=2021-01-01&den-ngay=2021-12-31"

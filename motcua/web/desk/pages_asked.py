@@ -6,8 +6,11 @@ from datetime import date
 from urllib.parse import urlencode
 
 from motcua.domain.reports.readers.annual import annual_report
+from motcua.domain.reports.readers.evaluation import evaluation_report
+from motcua.domain.reports.readers.index766 import index_report
 from motcua.domain.reports.readers.procedures import procedures_report
 from motcua.domain.reports.rules.asked import Asked
+from motcua.domain.reports.rules.index766 import typeable_766
 from motcua.domain.reports.rules.pages import Behind, Report
 from motcua.domain.reports.rules.periods import (
     HALVES,
@@ -18,7 +21,7 @@ from motcua.domain.reports.rules.periods import (
     Period,
     period_of,
 )
-from motcua.domain.reports.rules.typed import OUTER, Typeable
+from motcua.domain.reports.rules.typed import BOARD, OUTER, Typeable
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotFound
@@ -51,9 +54,19 @@ KINDS: Mapping[str, Kind] = {
         (*MONTHS, *QUARTERS, *HALVES, *YEAR),
         procedures_report,
     ),
+    "danh-gia": Kind(
+        N_("Đánh giá theo chín chỉ số (NĐ 61/2018)"),
+        (*QUARTERS, *YEAR),
+        evaluation_report,
+    ),
+    "766": Kind(
+        N_("Chỉ số phục vụ người dân, doanh nghiệp (QĐ 766)"),
+        (*MONTHS, *QUARTERS, *YEAR),
+        index_report,
+    ),
 }
 
-TYPEABLE: Mapping[str, Typeable] = {**OUTER}
+TYPEABLE: Mapping[str, Typeable] = {**OUTER, **BOARD, **typeable_766()}
 """Every number that may be typed in."""
 
 

@@ -22,7 +22,12 @@ from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.on_time import ON_TIME
 
-FORMS: Mapping[str, str] = {"06a": "II.06a", "07a": "07a", "nam": "year"}
+FORMS: Mapping[str, str] = {
+    "06a": "II.06a",
+    "07a": "07a",
+    "nam": "year",
+    "chi-so": "indicators",
+}
 SIDES: Mapping[str, Side] = {"giai-quyet": Side.RESOLVING, "tiep-nhan": Side.RECEIVING}
 GROUPS: Mapping[str, Group] = {
     "linh-vuc": Group.FIELD,
@@ -30,12 +35,14 @@ GROUPS: Mapping[str, Group] = {
     "noi-nhan": Group.RECEIVING,
     "thu-tuc": Group.PROCEDURE,
     "tham-quyen": Group.AUTHORITY,
+    "can-bo": Group.OFFICER,
 }
 LEFT: Mapping[str, Left] = {"gop": Left.RESOLVED, "tach": Left.APART}
 
 FORM_WORDS = {
     "06a": N_("II.06a: tình hình, kết quả giải quyết"),
     "07a": N_("07a/BTP (2026): kết quả giải quyết"),
+    "chi-so": N_("Hồ sơ theo từng chỉ số đánh giá"),
     "nam": N_("Tiếp nhận, giải quyết trước hạn, đúng hạn, quá hạn"),
 }
 SIDE_WORDS = {
@@ -51,7 +58,7 @@ GROUP_WORDS = {
 }
 LEFT_WORDS = {key: LEFT_NAMES[one] for key, one in LEFT.items()}
 
-FIELDS = {"first": "tu-ngay", "last": "den-ngay", "as_of": "tinh-den"}
+FIELDS = {"first": "tu-ngay", "last": "den-ngay", "as_of": "tinh-den", "group": "nhom"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("so-lieu", figures.figures, name="figures"),
+    path("so-lieu/766", figures.index, name="figures_index"),
     path("so-lieu/nam", figures.year, name="figures_year"),
     *(
         path(

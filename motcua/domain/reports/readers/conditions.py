@@ -29,7 +29,14 @@ _GROUPS = {
         "(SELECT (u.kind = 'central')::int FROM accounts_unit u"
         " WHERE u.id = s.resolving_unit)"
     ),
+    Group.OFFICER: "o.officer_id",
 }
+_SOURCE = "reports_span s"
+_BY_OFFICER = (
+    f"{_SOURCE} JOIN LATERAL (SELECT DISTINCT w.officer_id FROM dossiers_workitem w"  # noqa: S608 - our own texts
+    " WHERE w.dossier_id = s.stream AND w.officer_id IS NOT NULL"
+    " AND w.closed_at <= %(as_of)s) o ON s.topic = 'dossier'"
+)
 _SIDES = {
     Side.RESOLVING: "s.resolving_unit",
     Side.RECEIVING: "s.receiving_unit",
@@ -38,6 +45,24 @@ _DOSSIER = f"s.topic = '{Topic.DOSSIER}'"
 _CLOSED = "s.closed_at >= %(begins)s"
 _OPEN = f"({_DOSSIER} AND s.standing = '{Standing.OPEN}')"
 _ONLINE = f"s.channel = '{Channel.ONLINE}'"
+
+_ASKED = (
+    "(SELECT count(*) FROM ledger_event e WHERE e.topic = s.topic"
+    " AND e.stream = s.stream AND e.kind = 'dossier.request_supplement'"
+    " AND e.at <= %(as_of)s)"
+)
+_STEPS = (
+    "(SELECT CASE WHEN count(*) = 0 THEN -1"
+    " WHEN bool_or(w.closed_at > w.due_at) THEN 0"
+    " WHEN bool_and((w.closed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+    " < (w.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) THEN 2 ELSE 1 END"
+    " FROM dossiers_workitem w WHERE w.dossier_id = s.stream AND w.kind = 'step'"
+    " AND w.closed_at <= %(as_of)s)"
+)
+_E_RESULT = (
+    "EXISTS (SELECT 1 FROM dossiers_papersignature p WHERE p.dossier_id = s.stream"
+    " AND p.state = 'done' AND p.signed_at <= %(as_of)s)"
+)
 
 ALIVE = (
     "s.since < %(ends)s AND s.known <= %(as_of)s AND NOT"
@@ -84,6 +109,15 @@ _ATOMS: dict[Atom, str] = {
     Atom.INSIDE: "(NOT s.outside)",
     Atom.PAID_ONLINE: "s.paid_online",
     Atom.PAID_DIRECT: "(NOT s.paid_online)",
+    Atom.NOT_AT_COUNTER: f"(s.channel <> '{Channel.COUNTER}')",
+    Atom.ASKED_NEVER: f"({_ASKED} = 0)",
+    Atom.ASKED_ONCE: f"({_ASKED} = 1)",
+    Atom.ASKED_OFTEN: f"({_ASKED} > 1)",
+    Atom.STEPS_EARLY: f"({_STEPS} = 2)",
+    Atom.STEPS_JUST: f"({_STEPS} = 1)",
+    Atom.STEPS_LATE: f"({_STEPS} = 0)",
+    Atom.STEPS_UNKNOWN: f"({_STEPS} = -1)",
+    Atom.E_RESULT: f"({_E_RESULT})",
 }
 
 
@@ -111,6 +145,11 @@ def _atom(atom: Atom, on_time: OnTime) -> str:
 def group_of(group: Group) -> str:
     """Return the column that rows of a table stand for."""
     return _GROUPS[group]
+
+
+def source_of(group: Group) -> str:
+    """Return what is counted: each dossier once, by officer once for each in it."""
+    return _BY_OFFICER if group is Group.OFFICER else _SOURCE
 
 
 def scope(*, asked: Asked, units: frozenset[int] | None) -> str:

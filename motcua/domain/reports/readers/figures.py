@@ -1,11 +1,12 @@
 """Tables, their numbers, and exactly the requests behind each number."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection
 
+from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models import Field, ProcedureVersion
 from motcua.domain.dossiers.models import Dossier
@@ -17,6 +18,7 @@ from motcua.domain.reports.readers.conditions import (
     condition,
     group_of,
     scope,
+    source_of,
     values,
 )
 from motcua.domain.reports.readers.horizon import whole
@@ -99,6 +101,13 @@ def table(*, actor: Actor, form: Form, asked: Asked) -> Table:
     Raises NotAllowed for who may not see the unit, Invalid for an impossible period,
     FiguresDisagree when what must add up does not.
     """
+    if asked.group is Group.OFFICER:
+        raise Invalid(
+            "group_not_of_tables",
+            N_("Một hồ sơ có nhiều cán bộ: biểu không cộng theo cán bộ được."),
+            field="group",
+            remedy=N_("Hãy chọn cách chia dòng khác."),
+        )
     columns = [*form.columns, *OF_SHARE]
     found = counts(actor=actor, columns=columns, asked=asked)
     names = names_of(group=asked.group, keys=found)
@@ -136,7 +145,7 @@ def counts(*, actor: Actor, columns: Sequence[Column], asked: Asked) -> Counted:
     )
     # Conditions are our own texts; what was asked comes as parameters.
     statement = (
-        f"SELECT {group_of(asked.group)}, {counted} FROM reports_span s"  # noqa: S608
+        f"SELECT {group_of(asked.group)}, {counted} FROM {source_of(asked.group)}"  # noqa: S608
         f" WHERE {ALIVE} AND {RELEVANT} AND {scope(asked=asked, units=units)} GROUP BY 1"
     )
     with connection.cursor() as cursor:
@@ -167,10 +176,12 @@ def drilled(
     `counts`.
     """
     units = _checked(actor, asked)
+    if key is None and asked.group is Group.OFFICER:
+        asked = replace(asked, group=Group.AUTHORITY)
     row = "TRUE" if key is None else f"{group_of(asked.group)} = %(key)s"
     statement = (
         "SELECT s.topic, s.stream, s.procedure, s.standing, s.received_at, s.due_at,"  # noqa: S608
-        " s.original_due_at, s.closed_at FROM reports_span s"
+        f" s.original_due_at, s.closed_at FROM {source_of(asked.group)}"
         f" WHERE {ALIVE} AND {RELEVANT} AND {scope(asked=asked, units=units)} AND {row}"
         f" AND {condition(atoms=column.atoms, on_time=asked.on_time)}"
         " AND (s.topic, s.stream) > (%(topic)s, %(stream)s)"
@@ -232,6 +243,8 @@ def names_of(*, group: Group, keys: Collection[int]) -> dict[int, str]:
         return dict(Field.objects.filter(pk__in=keys).values_list("pk", "name"))
     if group is Group.AUTHORITY:
         return {key: AUTHORITY_NAMES[key] for key in keys}
+    if group is Group.OFFICER:
+        return accounts.officer_names(ids=keys)
     if group is Group.PROCEDURE:
         versions = ProcedureVersion.objects.filter(procedure_id__in=keys).order_by("n")
         return dict(versions.values_list("procedure_id", "name"))

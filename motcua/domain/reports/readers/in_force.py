@@ -14,7 +14,7 @@ from motcua.domain.catalogue.models import (
     ProcedureVersion,
     VersionState,
 )
-from motcua.domain.reports.rules.annual import InForce
+from motcua.domain.reports.rules.in_force import InForce
 
 
 def procedures_in_force(*, on: date, units: Collection[int] | None) -> list[InForce]:

@@ -2,6 +2,7 @@
 
 from motcua.domain.reports.readers.annual import annual_report
 from motcua.domain.reports.readers.horizon import whole
+from motcua.domain.reports.readers.index766 import index_report
 from motcua.domain.reports.rules.asked import Asked, Side
 from motcua.domain.reports.rules.pages import Report
 from motcua.domain.reports.rules.periods import Period
@@ -16,3 +17,15 @@ def public_year(*, period: Period, on_time: OnTime) -> Report | None:
         return None
     asked = Asked(period.first, period.last, until, side=Side.RECEIVING, on_time=on_time)
     return annual_report(actor=SYSTEM, asked=asked, period=period)
+
+
+def public_index(*, period: Period) -> Report | None:
+    """Return the index of QĐ 766 of the whole centre; None before any count.
+
+    Basis: QĐ 766/QĐ-TTg (the index is published every month).
+    """
+    until = whole().at
+    if until is None:
+        return None
+    asked = Asked(period.first, period.last, until, side=Side.RECEIVING)
+    return index_report(actor=SYSTEM, asked=asked, period=period)

@@ -1,24 +1,63 @@
-"""How satisfied people were, for reports: the one place that asks for it."""
+"""How satisfied people were, for reports: the one place that asks the surveys.
+
+Basis: NĐ 61/2018 art 31; QĐ 766/QĐ-TTg, indicator 5.4.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+
+from motcua.domain.accounts.models import Unit
+from motcua.domain.feedback.readers.scores import By, scores
+from motcua.domain.feedback.rules.showing import Score
+from motcua.domain.feedback.rules.survey import Aspect
+from motcua.kernel.actor import SYSTEM
+from motcua.kernel.clock import VN
 
 
 @dataclass(frozen=True, slots=True)
 class Satisfaction:
-    """The mean as it is printed, and of how many answers."""
+    """The mean as it is printed, of how many answers, how many of them satisfied."""
 
     mean: str
     answers: int
+    satisfied: int
 
 
 def satisfaction(
-    *,
-    units: Collection[int] | None,
-    first: date,
-    last: date,
-    as_of: datetime,
+    *, units: Collection[int] | None, first: date, last: date, as_of: datetime
 ) -> Satisfaction | None:
-    """Return what the answers of a period say; None where there is no data."""
-    return None
+    """Return what the answers of months say that were over at an instant; else None.
+
+    Units are `None` for all. None too where there are so few answers that nothing is
+    shown of them.
+    """
+    on = as_of.astimezone(VN).date()
+    if last.replace(day=1) >= on.replace(day=1):
+        return None
+    shown = scores(actor=SYSTEM, on=on, first=first, last=last, by=By.UNIT)
+    if units is None:
+        rows = [shown.total] if shown.total is not None else []
+    else:
+        codes = set(Unit.objects.filter(pk__in=units).values_list("code", flat=True))
+        rows = [row for row in shown.rows if row.key in codes]
+    return _together(rows)
+
+
+def _together(rows: Collection[Score]) -> Satisfaction | None:
+    """Return several rows as one, the mean weighted by the answers."""
+    answers = sum(row.count for row in rows)
+    if not answers:
+        return None
+    overall = [
+        (row.means[Aspect.OVERALL.value], row.count)
+        for row in rows
+        if Aspect.OVERALL.value in row.means
+    ]
+    number = sum(count for _, count in overall)
+    if not number:
+        return None
+    mean = sum((value * count for value, count in overall), Decimal()) / number
+    text = f"{mean.quantize(Decimal('0.01'))}/5".replace(".", ",")
+    return Satisfaction(text, answers, sum(row.satisfied for row in rows))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from motcua.domain.reports.rules.asked import AUTHORITY_NAMES
 from motcua.domain.reports.rules.forms import YEAR_FORM
+from motcua.domain.reports.rules.in_force import InForce
 from motcua.domain.reports.rules.pages import (
     Cell,
     Counting,
@@ -23,23 +24,6 @@ TOP = 15
 
 Figures = Mapping[str, int]
 ByKey = Mapping[int, Figures]
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """A procedure received at a centre on a day, by whom it is resolved."""
-
-    procedure: int
-    code: str
-    name: str
-    field: str
-    agency: str
-    authority: int
-    online_level: str
-    on_the_spot: bool
-    complete: bool
-    has_fee: bool = False
-    authority_level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Group(StrEnum):
     RECEIVING = "receiving"
     PROCEDURE = "procedure"
     AUTHORITY = "authority"
+    OFFICER = "officer"
 
 
 AUTHORITY_NAMES: Mapping[int, str] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from motcua.domain.reports.rules.indicators import INDICATOR_FORM
 from motcua.domain.reports.rules.tables import (
     Atom,
     Column,
@@ -49,6 +50,12 @@ YEAR_FORM = Form(
             N_("Quá hạn"),
             (Atom.DEALT_WITH, Atom.ONLINE, Atom.LATE),
         ),
+        Column(
+            "e_result",
+            _DONE,
+            N_("Có kết quả ký số"),
+            (Atom.RESOLVED, Atom.E_RESULT),
+        ),
         Column("paid", N_("Thanh toán"), N_("Tổng số"), (Atom.PAID,)),
         Column(
             "paid_online",
@@ -71,7 +78,11 @@ YEAR_FORM = Form(
 )
 """What reports of a centre are made of: its columns bear words, not numbers."""
 
-_SINGLE: Mapping[str, Form] = {"07a": table_07a(), "year": YEAR_FORM}
+_SINGLE: Mapping[str, Form] = {
+    "07a": table_07a(),
+    "year": YEAR_FORM,
+    INDICATOR_FORM.key: INDICATOR_FORM,
+}
 
 
 def form_of(key: str, left: Left) -> Form | None:

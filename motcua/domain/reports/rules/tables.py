@@ -47,6 +47,15 @@ class Atom(StrEnum):
     INSIDE = "inside"
     PAID_ONLINE = "paid_online"
     PAID_DIRECT = "paid_direct"
+    NOT_AT_COUNTER = "not_at_counter"
+    ASKED_NEVER = "asked_never"  # no supplement was asked for
+    ASKED_ONCE = "asked_once"
+    ASKED_OFTEN = "asked_often"
+    STEPS_EARLY = "steps_early"  # every step was done before the day it was due
+    STEPS_JUST = "steps_just"  # none late, one on the day it was due
+    STEPS_LATE = "steps_late"
+    STEPS_UNKNOWN = "steps_unknown"  # its steps are not kept
+    E_RESULT = "e_result"  # a result was signed electronically
 
 
 class Left(StrEnum):

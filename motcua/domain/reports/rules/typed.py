@@ -21,6 +21,7 @@ class Typeable:
 
 
 ONLINE_CITY, ONLINE_PROVINCE = "online_city", "online_province"
+POSTED = "posted"
 
 OUTER: Mapping[str, Typeable] = {
     one.key: one
@@ -32,6 +33,11 @@ OUTER: Mapping[str, Typeable] = {
             ONLINE_PROVINCE,
             N_("Hồ sơ trực tuyến của toàn tỉnh (thành phố trực thuộc trung ương)"),
         ),
+    )
+}
+BOARD: Mapping[str, Typeable] = {
+    POSTED: Typeable(
+        POSTED, N_("Đã niêm yết đủ thủ tục tại trụ sở (1 là đủ, 0 là chưa đủ)")
     )
 }
 

@@ -1,0 +1,182 @@
+"""The evaluation of a unit and its officers in a period, from indicators 1 to 9."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from motcua.domain.accounts import readers as accounts
+from motcua.domain.catalogue.readers.current import unassigned
+from motcua.domain.reports.readers.annual import counted, report_notes, unit_name
+from motcua.domain.reports.readers.figures import counts
+from motcua.domain.reports.readers.in_force import procedures_in_force
+from motcua.domain.reports.readers.reach import chosen
+from motcua.domain.reports.readers.typed import typed_figures
+from motcua.domain.reports.rules import indicators as rules
+from motcua.domain.reports.rules.annual import summed
+from motcua.domain.reports.rules.asked import Asked, Group
+from motcua.domain.reports.rules.indicators import INDICATOR_FORM, Score
+from motcua.domain.reports.rules.pages import Cell, Counting, Part, Report
+from motcua.domain.reports.rules.periods import Period
+from motcua.domain.reports.rules.tables import check
+from motcua.domain.reports.rules.typed import POSTED
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
+
+
+def evaluation_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
+    """Return scores of indicators, of the unit and of each officer who took part.
+
+    Raises NotAllowed for who may not see the unit, Invalid for an impossible period.
+    """
+    by_unit = replace(asked, group=Group.AUTHORITY)
+    by_officer = replace(asked, group=Group.OFFICER)
+    all_of = _counts(actor, by_unit)
+    figures = _sum(all_of)
+    officers = _counts(actor, by_officer)
+    scores = _unit_scores(actor, asked, figures)
+    return Report(
+        key="danh-gia",
+        sign="",
+        title="Đánh giá việc giải quyết thủ tục hành chính",
+        unit=unit_name(asked),
+        period=period.name,
+        first=asked.first,
+        last=asked.last,
+        as_of=asked.as_of,
+        parts=(
+            _unit_part(scores),
+            _dossier_part(figures, Counting(INDICATOR_FORM.key, by_unit)),
+            _officer_part(officers, Counting(INDICATOR_FORM.key, by_officer)),
+        ),
+        notes=(*_NOTES, *report_notes(asked)),
+    )
+
+
+_NOTES = (
+    "Cơ sở: Nghị định 61/2018/NĐ-CP điều 27–32; Thông tư 01/2018/TT-VPCP điều 12–15.",
+    (
+        "Chỉ số không có dữ liệu không tính vào tổng điểm (TT 01/2018 điều 15.4b); tổng "
+        "điểm được quy đổi về thang đủ để xếp loại, ghi ở cột riêng."
+    ),
+    (
+        "Chỉ số 1: trước hạn 2 điểm, đúng hạn 1, quá hạn 0. Chỉ số 2: mọi bước xong "
+        "trước ngày hẹn của bước 2 điểm, có bước trong ngày hẹn 1, có bước quá hạn 0; "
+        "hồ sơ đã xóa các bước thì không có dữ liệu."
+    ),
+    (
+        "Chỉ số 3: số lần yêu cầu bổ sung, không lần nào 2 điểm, một lần 1, hơn nữa 0; "
+        "hệ thống không phân biệt lỗi của người nộp."
+    ),
+    (
+        "Chỉ số 4: nộp trực tuyến hoặc qua bưu chính 2 điểm, nộp tại Bộ phận Một cửa 1; "
+        "việc phải liên hệ nơi khác không được hệ thống ghi."
+    ),
+    "Chỉ số 7 chưa có dữ liệu; chỉ số 8 lấy số liệu phản ánh, kiến nghị đã nhập.",
+    "Cán bộ được tính mọi hồ sơ đã giải quyết trong kỳ mà người đó đã làm xong một bước.",
+)
+
+
+def _counts(actor: Actor, asked: Asked) -> Mapping[int, Mapping[str, int]]:
+    found = counts(actor=actor, columns=INDICATOR_FORM.columns, asked=asked)
+    check(INDICATOR_FORM, {str(key): row for key, row in found.items()})
+    return found
+
+
+def _sum(rows: Mapping[int, Mapping[str, int]]) -> dict[str, int]:
+    keys = [column.key for column in INDICATOR_FORM.columns]
+    return {key: sum(row[key] for row in rows.values()) for key in keys}
+
+
+def _unit_scores(actor: Actor, asked: Asked, figures: Mapping[str, int]) -> list[Score]:
+    units = chosen(actor=actor, unit_id=asked.unit_id)
+    on = min(asked.last, asked.as_of.astimezone(VN).date())
+    rows = procedures_in_force(on=on, units=units)
+    year = counted(actor=actor, asked=replace(asked, group=Group.AUTHORITY), before=False)
+    known = typed_figures(first=asked.first, last=asked.last, as_of=asked.as_of)
+    posted = bool(known[POSTED].value) if POSTED in known else None
+    told = known.get("766:5.2")
+    found = [
+        *rules.dossier_scores(figures),
+        rules.spot_score(rows, local=True, unassigned=len(unassigned(on=on))),
+        rules.published_score(rows, posted=posted),
+        Score(7, None),
+        rules.feedback_score(told.out_of, told.value) if told else Score(8, None),
+        rules.online_score(rows, summed(year.now.values())),
+    ]
+    return sorted(found, key=lambda score: score.indicator)
+
+
+def _unit_part(scores: list[Score]) -> Part:
+    total = rules.total_of(scores)
+    rows = [
+        (
+            Cell(f"{one.indicator}. {rules.NAMES[one.indicator]}"),
+            Cell(one.text),
+            Cell(one.why),
+        )
+        for one in scores
+    ]
+    rows.append(
+        (
+            Cell("Tổng điểm"),
+            Cell(f"{rules.in_tenths(total.tenths)}/{total.possible // 10}"),
+            Cell(f"quy đổi: {rules.in_tenths(total.scaled)}/{total.full // 10}"),
+        )
+    )
+    rows.append((Cell("Xếp loại"), Cell(rules.band(total, rules.UNIT_BANDS)), Cell("")))
+    return Part("Điểm của đơn vị", ("Chỉ số", "Điểm", "Căn cứ"), tuple(rows))
+
+
+def _dossier_part(figures: Mapping[str, int], here: Counting) -> Part:
+    rows = []
+    for n in (1, 2, 3, 4):
+        score = rules.dossier_scores(figures)[n - 1]
+        unknown = here.cell(figures["2_x"], "2_x") if n == _STEPS else Cell("")
+        rows.append(
+            (
+                Cell(f"{n}. {rules.NAMES[n]}"),
+                *(here.cell(figures.get(f"{n}_{k}", 0), f"{n}_{k}") for k in (2, 1, 0)),
+                unknown,
+                Cell(score.text),
+            )
+        )
+    return Part(
+        "Hồ sơ đã giải quyết theo điểm từng chỉ số",
+        ("Chỉ số", "2 điểm", "1 điểm", "0 điểm", "Không có dữ liệu", "Điểm bình quân"),
+        tuple(rows),
+    )
+
+
+_STEPS = 2
+
+
+def _officer_part(officers: Mapping[int, Mapping[str, int]], here: Counting) -> Part:
+    names = accounts.officer_names(ids=list(officers))
+    rows = []
+    for key in sorted(officers, key=lambda key: (names.get(key, ""), key)):
+        figures = officers[key]
+        if not figures["resolved"]:
+            continue
+        scores = [*rules.dossier_scores(figures), Score(7, None)]
+        total = rules.total_of(scores)
+        rows.append(
+            (
+                Cell(names.get(key, "")),
+                here.cell(figures["resolved"], "resolved", key),
+                *(Cell(rules.in_tenths(one.tenths)) for one in scores),
+                Cell(f"{rules.in_tenths(total.tenths)}/{total.possible // 10}"),
+                Cell(f"{rules.in_tenths(total.scaled)}/{total.full // 10}"),
+                Cell(rules.band(total, rules.OFFICER_BANDS)),
+            )
+        )
+    return Part(
+        "Điểm của cán bộ, công chức, viên chức",
+        (
+            "Họ tên",
+            "Hồ sơ",
+            *(f"Chỉ số {n}" for n in rules.OFFICER),
+            "Tổng",
+            "Quy đổi",
+            "Mức",
+        ),
+        tuple(rows),
+    )

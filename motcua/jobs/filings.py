@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
-from motcua.domain.filings.actions.bulk import file_rows
+from motcua.journeys.file_many import file_rows
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.jobs import JobName

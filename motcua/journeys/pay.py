@@ -14,7 +14,7 @@ from motcua.domain.filings import actions as filings
 from motcua.domain.filings import readers
 from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.payments import actions as payments
-from motcua.domain.payments.readers.choosing import LevelFacts, levels_of
+from motcua.domain.payments.readers.choosing import LevelFacts, Place, levels_of
 from motcua.domain.payments.readers.dues import DueFacts, Subject, dues_of
 from motcua.domain.payments.readers.gateway import takes_online
 from motcua.domain.payments.rules.choosing import check_said
@@ -103,7 +103,7 @@ def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
     sent: list[FilingFacts] = []
     tell_together(
         lambda: sent.append(filings.submit(actor=actor, at=at, key=key, agreed=agreed)),
-        partial(_check_levels, at, before),
+        partial(_check_open_levels, before),
     )
     (found,) = sent
     if takes_online():
@@ -117,16 +117,20 @@ def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
     return found
 
 
-def _check_levels(at: datetime, filing: FilingFacts) -> None:
+def check_levels(*, filing: FilingFacts) -> None:
     """Raise Invalid for each fee of which it was not said which level applies."""
-    if not filing.is_open:
-        return
+    place = Place(filing.procedure_version_id, filing.typed.case_n, filing.key)
     tell_together(
         *(
             partial(check_said, one.level, name=one.fee.name, fee_n=one.fee.n)
-            for one in levels_of_filing(at=at, filing=filing)
+            for one in levels_of(place=place)
         )
     )
+
+
+def _check_open_levels(filing: FilingFacts) -> None:
+    if filing.is_open:
+        check_levels(filing=filing)
 
 
 @transaction.atomic

@@ -57,12 +57,6 @@ QUESTIONS: list[dict[str, Any]] = [
     COPIES,
     {"key": "truth", "type": "statement", "label": "Cam đoan", "text": "Tôi nói thật."},
 ]
-GROUP = {
-    "key": "children",
-    "type": "group",
-    "label": "Các con",
-    "questions": [{"key": "name", "type": "short_text", "label": "Tên"}],
-}
 ROW = {
     "Người xin – Họ và tên": "Nguyễn Thị Hoa",
     "Người xin – Nơi cư trú – Tỉnh, thành phố": "quảng ninh",
@@ -131,11 +125,11 @@ def test_headings_are_never_the_same_twice() -> None:
     assert titles == ["Việc xin: Số bản", "Việc xin: Số bản (2)"]
 
 
-def test_what_repeats_is_refused_with_the_reason() -> None:
+def test_what_does_not_go_into_a_cell_is_refused_with_the_reason() -> None:
+    outline = {"key": "plot", "type": "parcel_outline", "label": "Ranh giới"}
     with pytest.raises(Conflict) as caught:
-        form_columns(form(COPIES, GROUP), provinces={}, taken=())
-    assert caught.value.code == "bulk_form_repeats"
-    assert caught.value.facts == {"label": "Các con"}
+        form_columns(form(COPIES, outline), provinces={}, taken=())
+    assert caught.value.facts == {"label": "Ranh giới"}
     assert caught.value.remedy
 
 

@@ -1,17 +1,22 @@
 """Many filings from a spreadsheet: a result per row, nothing half, nothing twice."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
 from motcua.domain.accounts.models import Unit
-from motcua.domain.filings.actions.bulk import file_rows
+from motcua.domain.eforms.models import FormAnswers
 from motcua.domain.filings.models import Bulk, BulkFile, BulkRow, Filing, FilingPaper
 from motcua.domain.filings.rules.bulk import DELIVERY, EMAIL, NOTE, WHERE
+from motcua.domain.payments.models import FeeLevel
+from motcua.journeys.file_many import file_rows
 from motcua.kernel.actor import ANONYMOUS, SYSTEM
 from motcua.kernel.errors import NotAllowed
 from tests.databases import MORNING
@@ -32,14 +37,15 @@ class Office:
         self.path = f"/thu-tuc/{procedure}/nop-nhieu"
         book = load_workbook(io.BytesIO(self.client.get(f"{self.path}/mau.xlsx").content))
         self.titles = [str(cell.value) for cell in book.worksheets[0][1]]
+        self.further = book.sheetnames[1:-2]
         told = [
             [str(cell or "") for cell in line]
             for line in book["Cách điền"].iter_rows(min_row=2, values_only=True)
         ]
         self.must = {
             title: choices.split("; ")[0] or WORDS
-            for title, must, _, choices in told
-            if must
+            for page, title, must, _, choices in told
+            if must and page == "Hồ sơ"
         }
 
     def row(self, note: str, file: str = "a.pdf", **changes: str) -> Row:
@@ -47,13 +53,22 @@ class Office:
         said = {t: file for t in self.titles if t.startswith("Giấy tờ")}
         return said | self.must | {NOTE: note} | changes
 
-    def sheet(self, *rows: Row, titles: list[str] | None = None) -> bytes:
+    def sheet(
+        self,
+        *rows: Row,
+        titles: list[str] | None = None,
+        further: dict[str, list[list[str]]] | None = None,
+    ) -> bytes:
         """Return a filled-in workbook."""
         book = Workbook()
         page = book.worksheets[0]
         page.append(titles or self.titles)
         for row in rows:
             page.append([row.get(title, "") for title in self.titles])
+        for name, lines in (further or {}).items():
+            inner = book.create_sheet(name)
+            for line in lines:
+                inner.append(line)
         target = io.BytesIO()
         book.save(target)
         return target.getvalue()
@@ -132,6 +147,65 @@ def test_the_same_sheet_or_row_again_is_not_filed_twice(office: Office) -> None:
     assert Filing.objects.count() == 3
 
 
+STAY = {
+    "Bạn làm cho ai?": "Cho tôi và người cùng đi",
+    "Bạn cần việc gì?": "Đăng ký tạm trú lần đầu ở đây",
+    "Địa chỉ tạm trú – Tỉnh, thành phố": "Quảng Ninh",
+    "Địa chỉ tạm trú – Phường, xã": "phường Hồng Gai",
+    "Địa chỉ tạm trú – Số nhà, đường, thôn, tổ": "Tổ 9",
+    "Tạm trú từ ngày": f"{MORNING:%d/%m/%Y}",
+    "Đến ngày": f"{MORNING + timedelta(days=200):%d/%m/%Y}",
+    "Vì sao tạm trú?": "Đi làm",
+    "Bạn ở đâu?": "Nhà của tôi",
+}
+ALONG = ["STT", "Họ tên", "Ngày sinh", "Giới tính", "Số định danh", "Là gì của chủ hộ?"]
+
+
+def test_what_repeats_stands_on_a_sheet_of_its_own_and_a_fee_in_its_column() -> None:
+    office = Office("1.004194")
+    (page,) = office.further
+    (fee,) = (title for title in office.titles if title.startswith("Mức thu"))
+    level = office.must[fee]
+
+    own = {title: "" for title in office.titles if title.startswith("Bạn là ai?")}
+    own["Bạn là ai? – Giới tính"] = "Nữ"
+
+    def row(number: str, **changes: str) -> Row:
+        return office.row(f"hồ sơ {number}", **STAY, **own, STT=number) | changes
+
+    along = [
+        ALONG,
+        ["2", "Lê An", "1/2/2019", "Nữ", "022319000018", "Con"],
+        ["1", "Lê Bình", "ngày nào", "Nam", "022219000011", "Con"],
+    ]
+    rows = row("1"), row("2"), row("3"), row("4", **{fee: ""})
+    lost = [*along, ["9", "Lê Cúc", "1/2/2019", "Nữ", "", "Con"]]
+    refused = office.send(office.sheet(*rows, further={page: lost}), "a.pdf")
+    assert "dòng 4, cột “STT”" in errors_of(refused)["sheet"]
+    assert not Bulk.objects.exists()
+    office.send(office.sheet(*rows, further={page: along}), "a.pdf")
+    work()
+    told = {
+        row.line: [fault["column"] for fault in row.faults]
+        for row in BulkRow.objects.order_by("line")
+    }
+    assert told == {
+        2: [f"Trang “{page}”, dòng 3, cột “Ngày sinh”"],
+        3: [],
+        4: [f"Trang “{page}”"],
+        5: [f"Trang “{page}”"],
+    }
+    filing = Filing.objects.get()
+    kept = FormAnswers.objects.get(filing=filing.key)
+    assert [one["along_name"] for one in kept.answers["along"]] == ["Lê An"]
+    assert FeeLevel.objects.get(filing_key=filing.key).level == 1, level
+    late = office.sheet(row("2", **{fee: "", NOTE: "sau"}), further={page: along[:2]})
+    office.send(late, "a.pdf")
+    work()
+    last = BulkRow.objects.order_by("-bulk_id")[0]
+    assert [fault["column"] for fault in last.faults] == [fee]
+
+
 @pytest.mark.parametrize("wrong", ["columns", "empty", "long", "kind", "agreed"])
 def test_a_sheet_that_is_wrong_as_a_whole_changes_nothing(
     office: Office, wrong: str
@@ -172,6 +246,15 @@ def test_nobody_else_sees_or_works_it_off(office: Office) -> None:
     with pytest.raises(NotAllowed):
         file_rows(actor=ANONYMOUS, at=MORNING)
     assert states() == ["waiting"]
+
+
+def test_what_all_rows_share_is_read_once(office: Office) -> None:
+    office.send(office.sheet(*(office.row(str(n)) for n in range(12))), "a.pdf")
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    assert states() == ["sent"] * 12
+    for_all = [q for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]]
+    assert len(for_all) < 12 * 10 + 30, len(for_all)
 
 
 def test_who_may_not_sign_in_any_more_files_nothing(office: Office) -> None:

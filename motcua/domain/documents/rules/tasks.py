@@ -51,9 +51,9 @@ def _as_pdf(file: BinaryIO, job: Mapping[str, Any]) -> Said:  # noqa: ARG001 - o
 
 def _table(file: BinaryIO, job: Mapping[str, Any]) -> Said:
     # Loaded for workbooks alone, as for PDF.
-    from motcua.domain.documents.rules.workbook import read_table  # noqa: PLC0415
+    from motcua.domain.documents.rules.workbook import read_tables  # noqa: PLC0415
 
-    return {"rows": read_table(file, name=job["name"])}, b""
+    return {"tables": read_tables(file, name=job["name"], titles=job["titles"])}, b""
 
 
 DONE_BY: Mapping[str, Callable[[BinaryIO, Mapping[str, Any]], Said]] = {

@@ -27,9 +27,7 @@ def save_answers(
     prefilled: Mapping[str, str],
 ) -> None:
     """Keep what was answered so far; the first time pins the form it is asked by."""
-    FormText.objects.get_or_create(
-        sha256=asked.sha256, defaults={"definition": write(asked.form)}
-    )
+    pin_form(actor=actor, at=at, asked=asked)
     FormAnswers.objects.update_or_create(
         filing=filing,
         sealed_at=None,
@@ -42,6 +40,41 @@ def save_answers(
             "saved_at": at,
         },
     )
+
+
+def pin_form(*, actor: Actor, at: datetime, asked: AskedForm) -> None:
+    """Keep the definition answers are asked by, once, under its hash."""
+    FormText.objects.get_or_create(
+        sha256=asked.sha256, defaults={"definition": write(asked.form)}
+    )
+
+
+def seal_new(
+    *,
+    actor: Actor,
+    at: datetime,
+    filing: UUID,
+    asked: AskedForm,
+    answers: Mapping[str, Any],
+    paper: Mapping[str, Any],
+) -> str:
+    """Keep answers that are sent as they are given, sealed at once; return their hash.
+
+    The form has been pinned before.
+    """
+    digest = sha256(canonical_bytes(answers)).hexdigest()
+    FormAnswers.objects.create(
+        filing=filing,
+        text_id=asked.sha256,
+        form_name=asked.form.name,
+        form_version=asked.version,
+        answers=dict(answers),
+        saved_at=at,
+        sealed_at=at,
+        sha256=digest,
+        paper=dict(paper),
+    )
+    return digest
 
 
 def seal_answers(

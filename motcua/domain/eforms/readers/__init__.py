@@ -26,6 +26,7 @@ from motcua.domain.eforms.readers.sheets import (
     filled_words,
     has_answers,
     has_paper,
+    printing_for,
 )
 from motcua.domain.eforms.readers.territory import territory
 
@@ -50,6 +51,7 @@ __all__ = [
     "has_answers",
     "has_paper",
     "last_answers",
+    "printing_for",
     "standing_answers",
     "territory",
 ]

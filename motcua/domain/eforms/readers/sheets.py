@@ -1,6 +1,7 @@
 """Forms as papers: the empty one of a procedure, and the one with sealed answers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -45,12 +46,27 @@ def blank_pdf(*, actor: Actor, code: str, at: datetime) -> bytes:
     return printed(paper=paper, unit_id=receptions[0].id)
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What the papers of a procedure's form at a unit have in common."""
+
+    unit_id: int
+    head: Letterhead
+    page: VersionNames
+
+
+def printing_for(*, procedure_version_id: int, unit_id: int) -> Printing:
+    """Return what every paper of a version's form at a unit says the same."""
+    unit = accounts.unit(unit_id=unit_id)
+    head = Letterhead(superior=unit.parent_name, agency=unit.name, place=unit.place)
+    return Printing(unit_id, head, version_names(version_id=procedure_version_id))
+
+
 def filled_words(
     *,
     asked: AskedForm,
     answers: Mapping[str, Any],
-    procedure_version_id: int,
-    unit_id: int,
+    printing: Printing,
     signer: str,
     at: datetime,
     typed_by: str = "",
@@ -59,15 +75,14 @@ def filled_words(
 
     `typed_by` is the officer who typed them at the counter, if one did.
     """
-    unit = accounts.unit(unit_id=unit_id)
-    head = Letterhead(superior=unit.parent_name, agency=unit.name, place=unit.place)
-    page = version_names(version_id=procedure_version_id)
     lines = filled_lines(asked.form, answers)
     sent = f"Điền trên hệ thống một cửa, gửi lúc {in_words(at)}."
     if typed_by:
         sent = f"Cán bộ {typed_by} nhập tại quầy theo lời người nộp, lúc {in_words(at)}."
-    paper = _paper(head, at, asked.form, page, lines, signer=signer, sent=sent)
-    return words_of(paper=paper, unit_id=unit_id)
+    paper = _paper(
+        printing.head, at, asked.form, printing.page, lines, signer=signer, sent=sent
+    )
+    return words_of(paper=paper, unit_id=printing.unit_id)
 
 
 def has_paper(*, dossier_id: int) -> bool:

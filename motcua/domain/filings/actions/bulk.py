@@ -1,40 +1,32 @@
 """Take a sheet of many filings, and file it row by row; nothing of a row is half."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from motcua.domain.accounts import readers as accounts
-from motcua.domain.accounts.readers.behalf import acting_for
 from motcua.domain.accounts.rules.behalf import require_matter
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.documents.actions import let_go
 from motcua.domain.documents.actions.keeping import require_system
 from motcua.domain.documents.rules.kept import KeptFile
-from motcua.domain.filings.actions.bulk_form import answer_row
-from motcua.domain.filings.actions.papers import add_paper
-from motcua.domain.filings.actions.sending import submit
-from motcua.domain.filings.models import Filing
+from motcua.domain.filings.actions.bulk_rows import Beside, file_lines
 from motcua.domain.filings.models.bulk import Bulk, BulkFile, BulkRow
-from motcua.domain.filings.readers.bulk_form import Plan, plan_of
-from motcua.domain.filings.rules import FilingState, Typed
+from motcua.domain.filings.readers.bulk_form import plan_of
 from motcua.domain.filings.rules.bulk import (
-    CASE,
     MOST_FILES,
     Cells,
     Column,
     RowState,
     files_named,
     mark_of,
-    typed_from,
 )
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing, Matter
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, Invalid, MotcuaError, Several, tell_together
+from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 
 AT_ONCE = 25
@@ -99,30 +91,22 @@ def take_bulk(
     return bulk.key
 
 
-def file_rows(*, actor: Actor, at: datetime) -> int:
+def file_rows(*, actor: Actor, at: datetime, beside: Beside) -> int:
     """File the next rows of the sheets that wait, the oldest first; return how many.
 
-    Each is filed by who took the sheet, with the rights they have now. Raises NotAllowed
-    for anybody but the system.
+    Each is filed by who took the sheet, with the rights they have now; `beside` is done
+    with each in its transaction. Raises NotAllowed for anybody but the system.
     """
     require_system(actor=actor)
     bulk = Bulk.objects.filter(ended_at=None).order_by("taken_at").first()
     if bulk is None:
         return 0
-    who, done = _sender(bulk, at), 0
     waiting = BulkRow.objects.filter(bulk=bulk, state=RowState.WAITING)
-    for line in list(waiting.order_by("line").values_list("line", flat=True)[:AT_ONCE]):
-        done += _file_row(who, at, bulk, line)
+    lines = list(waiting.order_by("line").values_list("line", flat=True)[:AT_ONCE])
+    done = file_lines(at=at, bulk=bulk, lines=lines, beside=beside)
     if not waiting.exists():
         _end(actor, at, bulk)
     return done
-
-
-def _sender(bulk: Bulk, at: datetime) -> Actor:
-    """Return who took a sheet as they stand now; nobody once they may not sign in."""
-    on = at.astimezone(VN).date()
-    who = accounts.actor_of(account_id=bulk.account_id, on=on)
-    return acting_for(actor=who, key=bulk.acts_for, on=on) if bulk.acts_for else who
 
 
 def _check_taken(
@@ -200,160 +184,16 @@ def _row(
         (n, files[name].sha256 if name in files else name)
         for n, name, _ in files_named(cells.said, wanted)
     ]
+    inner = {title: [asdict(row) for row in rows] for title, rows in cells.inner.items()}
     return BulkRow(
         bulk=bulk,
         line=cells.line,
         person_id=bulk.person_id,
         procedure_code=bulk.procedure_code,
         said=dict(cells.said),
-        mark=mark_of(cells.said, named),
+        inner=inner,
+        mark=mark_of(cells, named),
         state=RowState.WAITING,
-    )
-
-
-def _file_row(who: Actor, at: datetime, bulk: Bulk, line: int) -> bool:
-    """File one row whole, or write what is wrong with it; say whether it was waiting."""
-    try:
-        with transaction.atomic():
-            row = _locked(bulk, line)
-            if row is None:
-                return False
-            row.state, row.filing_key = _sent(who, at, bulk, row)
-            row.save(update_fields=["state", "filing_key"])
-    except MotcuaError as error:
-        parts = error.faults if isinstance(error, Several) else (error,)
-        faults = [
-            {
-                "column": part.field or "",
-                "message": part.message,
-                "facts": {name: str(value) for name, value in part.facts.items()},
-                "remedy": part.remedy or "",
-            }
-            for part in parts
-        ]
-        _refuse(bulk, line, faults)
-    except IntegrityError:
-        # The same row was filed from another sheet this very moment; next time known.
-        return False
-    return True
-
-
-@transaction.atomic
-def _refuse(bulk: Bulk, line: int, faults: Sequence[Mapping[str, object]]) -> None:
-    row = _locked(bulk, line)
-    if row is not None:
-        row.state, row.faults = RowState.REFUSED, list(faults)
-        row.save(update_fields=["state", "faults"])
-
-
-def _locked(bulk: Bulk, line: int) -> BulkRow | None:
-    rows = BulkRow.objects.select_for_update(skip_locked=True, of=("self",))
-    return rows.filter(bulk=bulk, line=line, state=RowState.WAITING).first()
-
-
-def _sent(who: Actor, at: datetime, bulk: Bulk, row: BulkRow) -> tuple[RowState, UUID]:
-    """Make and send the filing of a row; one that was filed before is only named."""
-    before = BulkRow.objects.filter(
-        person_id=bulk.person_id,
-        procedure_code=bulk.procedure_code,
-        mark=row.mark,
-        state=RowState.SENT,
-    ).first()
-    if before is not None and before.filing_key is not None:
-        return RowState.KNOWN, before.filing_key
-    if who.kind is not ActorKind.CITIZEN:
-        raise Conflict(
-            "bulk_without_sender",
-            N_("Tài khoản đã gửi bảng này không còn dùng được."),
-            remedy=N_("Hãy đăng nhập lại và gửi bảng một lần nữa."),
-        )
-    on = at.astimezone(VN).date()
-    terms = online_terms(procedure_code=bulk.procedure_code, on=on)
-    if terms.version_id != bulk.procedure_version_id:
-        raise Conflict(
-            "procedure_changed",
-            N_("Thủ tục này vừa có nội dung mới."),
-            remedy=N_("Hãy tải bảng mẫu mới; giấy tờ có thể đã khác."),
-        )
-    plan = plan_of(terms=terms, on=on)
-    filing = _prepared(who, at, bulk, plan, row.said)
-    _add_papers(who, at, bulk, filing.key, files_named(row.said, plan.columns))
-    try:
-        submit(actor=who, at=at, key=filing.key, agreed=True)
-    except Several as several:
-        raise Several([_by_column(error, plan) for error in several.faults]) from None
-    except Invalid as error:
-        raise _by_column(error, plan) from None
-    return RowState.SENT, filing.key
-
-
-def _prepared(
-    who: Actor, at: datetime, bulk: Bulk, plan: Plan, said: Mapping[str, str]
-) -> Filing:
-    """Begin the filing of a row, with what it types and what its form answers.
-
-    All that is wrong with either is told at once.
-    """
-    filing = Filing(
-        key=uuid4(),
-        person_id=bulk.person_id,
-        procedure_version_id=bulk.procedure_version_id,
-        procedure_code=bulk.procedure_code,
-        procedure_name=bulk.procedure_name,
-        unit_id=bulk.unit_id,
-        state=FilingState.DRAFT,
-        saved_at=at,
-    )
-    filing.save()
-    tell_together(
-        lambda: _type(filing, typed_from(said, plan.cases)),
-        lambda: answer_row(actor=who, at=at, row=filing, plan=plan, said=said),
-    )
-    return filing
-
-
-def _type(filing: Filing, typed: Typed) -> None:
-    for field in fields(typed):
-        setattr(filing, field.name, getattr(typed, field.name))
-    filing.save()
-
-
-def _add_papers(
-    who: Actor,
-    at: datetime,
-    bulk: Bulk,
-    key: UUID,
-    named: Sequence[tuple[int, str, str]],
-) -> None:
-    files = {file.name: file for file in BulkFile.objects.filter(bulk=bulk)}
-    for component_n, name, column in named:
-        if name not in files:
-            raise Invalid(
-                "bulk_file_missing",
-                N_("Không có tệp “%(name)s” gửi kèm."),
-                facts={"name": name},
-                field=column,
-                remedy=N_("Hãy sửa tên trong ô, hoặc gửi kèm tệp đó."),
-            )
-        one = files[name]
-        kept = KeptFile(one.sha256, one.size, one.media_type, one.name)
-        add_paper(actor=who, at=at, key=key, component_n=component_n, kept=kept)
-
-
-def _by_column(error: MotcuaError, plan: Plan) -> MotcuaError:
-    """Return an error that names the column instead of the field of a form."""
-    field = error.field or ""
-    for column in plan.columns:
-        if column.paper_n is not None and field == f"file-{column.paper_n}":
-            field = column.title
-    return Invalid(
-        error.code,
-        error.message,
-        facts=error.facts,
-        field=CASE if field == "case" else field,
-        remedy=N_("Hãy ghi tên tệp vào cột này và gửi kèm tệp.")
-        if field != error.field
-        else error.remedy,
     )
 
 

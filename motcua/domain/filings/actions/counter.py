@@ -11,7 +11,12 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.domain.eforms import actions as eforms
-from motcua.domain.eforms.readers import answers_of_filing, filled_words, territory
+from motcua.domain.eforms.readers import (
+    answers_of_filing,
+    filled_words,
+    printing_for,
+    territory,
+)
 from motcua.domain.eforms.rules.counter import counter_key
 from motcua.domain.eforms.rules.evaluating import Filled, fill
 from motcua.domain.filings.actions.form import answered
@@ -80,8 +85,7 @@ def seal_counter_form(
     words = filled_words(
         asked=kept.asked,
         answers=filled.answers,
-        procedure_version_id=version_id,
-        unit_id=unit_id,
+        printing=printing_for(procedure_version_id=version_id, unit_id=unit_id),
         signer=signer,
         at=at,
         typed_by=actor.name,

@@ -1,5 +1,6 @@
 """Put files into a filing and take them out again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from motcua.domain.accounts.rules.behalf import name_of
 from motcua.domain.documents.actions import let_go
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.filings.actions.rows import own, terms_of
-from motcua.domain.filings.models import FilingPaper
+from motcua.domain.filings.models import Filing, FilingPaper
 from motcua.domain.filings.rules import MOST_PAPERS, FilingState, check_open, check_room
 from motcua.domain.records.actions import take_own
 from motcua.kernel.actor import Actor
@@ -47,13 +48,7 @@ def add_paper(
     if known is not None:
         return known
     if papers.count() >= MOST_PAPERS:
-        raise Invalid(
-            "papers_too_many",
-            N_("Một hồ sơ có nhiều nhất %(most)s tệp."),
-            facts={"most": MOST_PAPERS},
-            field="files",
-            remedy=N_("Hãy gộp các trang của một giấy tờ vào một tệp PDF."),
-        )
+        raise _too_many()
     check_room(held=_held(row.person_id), more=kept.size)
     n = (papers.aggregate(last=Max("n"))["last"] or 0) + 1
     FilingPaper.objects.create(
@@ -71,6 +66,36 @@ def add_paper(
     row.saved_at = at
     row.save(update_fields=["saved_at"])
     return n
+
+
+def check_papers(*, person_id: int, papers: Sequence[KeptFile]) -> None:
+    """Raise Invalid, TooLarge where so many files, or so large, do not go at once."""
+    if len(papers) > MOST_PAPERS:
+        raise _too_many()
+    more = sum(kept.size for kept in papers)
+    check_room(held=_held(person_id), more=more)
+
+
+def put_papers(
+    *, actor: Actor, at: datetime, row: Filing, papers: Sequence[tuple[int, KeptFile]]
+) -> None:
+    """Put stored files into a filing that has none yet, each at its component.
+
+    In the transaction that makes the filing; `check_papers` has let them pass.
+    """
+    FilingPaper.objects.bulk_create(
+        FilingPaper(
+            filing=row,
+            n=n,
+            component_n=component_n,
+            sha256=kept.sha256,
+            name=kept.name,
+            size=kept.size,
+            media_type=kept.media_type,
+            added_at=at,
+        )
+        for n, (component_n, kept) in enumerate(papers, start=1)
+    )
 
 
 @transaction.atomic
@@ -115,6 +140,16 @@ def drop_paper(*, actor: Actor, at: datetime, key: UUID, n: int) -> None:
     papers.delete()
     row.saved_at = at
     row.save(update_fields=["saved_at"])
+
+
+def _too_many() -> Invalid:
+    return Invalid(
+        "papers_too_many",
+        N_("Một hồ sơ có nhiều nhất %(most)s tệp."),
+        facts={"most": MOST_PAPERS},
+        field="files",
+        remedy=N_("Hãy gộp các trang của một giấy tờ vào một tệp PDF."),
+    )
 
 
 def _held(person_id: int) -> int:

@@ -13,6 +13,7 @@ from motcua.domain.filings.readers import no_such_filing
 from motcua.domain.filings.readers.reach import covers, reached
 from motcua.domain.ledger import actions as ledger
 from motcua.domain.ledger import readers as ledgers
+from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN
@@ -44,11 +45,18 @@ def terms_of(*, row: Filing, at: datetime) -> OnlineTerms:
 
 
 def note(
-    *, row: Filing, actor: Actor, at: datetime, kind: str, payload: dict[str, object]
+    *,
+    row: Filing,
+    actor: Actor,
+    at: datetime,
+    kind: str,
+    payload: dict[str, object],
+    after: Head | None = None,
 ) -> None:
     """Write what happened into the filing's own stream of the ledger.
 
-    And where it was done for another, for them to see.
+    And where it was done for another, for them to see. `after` is the end of the stream
+    where the caller knows it.
     """
     note_act(
         actor=actor,
@@ -61,7 +69,7 @@ def note(
     ledger.append(
         topic=TOPIC,
         stream=row.pk,
-        after=ledgers.head(topic=TOPIC, stream=row.pk),
+        after=after or ledgers.head(topic=TOPIC, stream=row.pk),
         actor=actor,
         at=at,
         kind=kind,

@@ -1,6 +1,6 @@
 """Send a filing, and take it back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from motcua.domain.catalogue.readers.filing import OnlineTerms
 from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.documents.actions import let_go
 from motcua.domain.eforms import actions as eforms
-from motcua.domain.eforms.readers import answers_of_filing, filled_words
+from motcua.domain.eforms.readers import answers_of_filing, filled_words, printing_for
 from motcua.domain.eforms.rules.stating import statements
 from motcua.domain.filings.actions.form import check_filled, filled_form
 from motcua.domain.filings.actions.rows import note, own, terms_of
@@ -31,6 +31,7 @@ from motcua.domain.filings.rules import (
     check_whole,
 )
 from motcua.domain.filings.rules.signing import check_all_confirmed
+from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN
@@ -71,7 +72,7 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
             check_whole,
             typed=typed_of(row),
             cases=[case.n for case in terms.cases],
-            wanted=_wanted(terms),
+            wanted=wanted_of(terms=terms),
             sent=frozenset(papers.values_list("component_n", flat=True)),
             agreed=agreed or bool(statements(filled)),
         ),
@@ -89,19 +90,32 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
         answers=answers,
         paper=_paper(row, answers, at),
     )
-    note(
-        row=row,
-        actor=actor,
-        at=at,
-        kind="filing.submitted",
-        payload={
-            "files": sorted(papers.values_list("sha256", flat=True)),
-            "form": form,
-            "answer_by": row.answer_by,
-        },
-    )
-    tell_received(row=row, actor=actor, at=at)
+    files = papers.values_list("sha256", flat=True)
+    tell_sent(row=row, actor=actor, at=at, form=form, files=files)
     return facts_of(row=row)
+
+
+def tell_sent(
+    *,
+    row: Filing,
+    actor: Actor,
+    at: datetime,
+    form: str,
+    files: Iterable[str],
+    after: Head | None = None,
+) -> None:
+    """Write into the ledger that a filing is sent, and owe its applicant the notice.
+
+    `form` is the hash of its sealed answers, `files` those of its papers.
+    """
+    facts: dict[str, object] = {
+        "files": sorted(files),
+        "form": form,
+        "answer_by": row.answer_by,
+    }
+    kind = "filing.submitted"
+    note(row=row, actor=actor, at=at, kind=kind, payload=facts, after=after)
+    tell_received(row=row, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -141,14 +155,16 @@ def _paper(
     return filled_words(
         asked=kept.asked,
         answers=answers,
-        procedure_version_id=row.procedure_version_id,
-        unit_id=row.unit_id,
+        printing=printing_for(
+            procedure_version_id=row.procedure_version_id, unit_id=row.unit_id
+        ),
         signer=row.person.name,
         at=at,
     )
 
 
-def _wanted(terms: OnlineTerms) -> list[Wanted]:
+def wanted_of(*, terms: OnlineTerms) -> list[Wanted]:
+    """Return the papers a procedure asks for, as the rules of filings see them."""
     return [Wanted(c.n, c.case_n, c.name, c.required) for c in terms.components]
 
 

@@ -78,8 +78,9 @@ class BulkFile(models.Model):
 class BulkRow(models.Model):
     """One row of a sheet and what became of it: a filing, or what is wrong with it.
 
-    `said` are its cells by column; `mark` is a hash of them with the files they name,
-    so that the same row in another sheet is filed once.
+    `said` are its cells by column, `inner` its rows of the further sheets by their
+    titles; `mark` is a hash of them with the files they name, so that the same row in
+    another sheet is filed once.
     """
 
     pk = models.CompositePrimaryKey("bulk_id", "line")
@@ -88,6 +89,7 @@ class BulkRow(models.Model):
     person_id = models.BigIntegerField()
     procedure_code = models.TextField()
     said = models.JSONField()
+    inner = models.JSONField(default=dict, db_default={})
     mark = models.TextField()
     state = models.TextField(choices=[(s.value, s.value) for s in RowState])
     filing_key = models.UUIDField(null=True)

@@ -142,6 +142,18 @@ def form_of(
     return FilingForm(asked, stored, sources, filled, _locked(sources, on))
 
 
+def known_of_account(
+    *, actor: Actor, person_id: int, form: Form, on: date
+) -> Mapping[str, Any]:
+    """Return what of a form the applicant's account answers, and nothing else does.
+
+    The caller has checked the actor's right to file for them.
+    """
+    account = _account(actor, person_id) if asks_account(form) else NOBODY
+    stored, sources = prefill(form, account, {}, Circumstances(on, territory()))
+    return {key: stored[key] for key, of in sources.items() if of.startswith("account.")}
+
+
 def questions_of(*, form: Form) -> Mapping[str, Question]:
     """Return the questions of a form by their keys."""
     return {question.key: question for page in form.pages for question in page.questions}

@@ -12,8 +12,10 @@ from motcua.kernel.canonical import canonical_bytes
 from motcua.kernel.errors import Invalid, tell_together
 from motcua.kernel.text import N_
 
+SHEET = "Hồ sơ"
+"""What the sheet of filings is called in the workbook."""
 MOST_ROWS = 500
-MOST_COLUMNS = 120
+MOST_COLUMNS = 500
 MOST_CELL = 2000
 MOST_FILES = 190
 """Files that come with one sheet; a form takes two hundred in all."""
@@ -37,6 +39,7 @@ ROW_NAMES: Mapping[RowState, str] = {
 
 CASE, PHONE, EMAIL, ADDRESS = "Trường hợp", "Điện thoại", "Thư điện tử", "Địa chỉ"
 DELIVERY, WHERE, NOTE = "Nhận kết quả", "Địa chỉ nhận qua bưu chính", "Lời nhắn"
+UNKNOWN_LEVEL = "Không biết"
 DELIVERY_WORDS: Mapping[str, str] = {
     "tại quầy": "counter",
     "bưu chính": "post",
@@ -49,7 +52,8 @@ DELIVERY_WORDS: Mapping[str, str] = {
 class Column:
     """One column: its heading, and the paper whose files it names, if any.
 
-    One that answers the electronic form names its `field`. `choices` are the words a
+    One that answers the electronic form names its `field`, one that says the level of a
+    fee its `fee_n`. `choices` are the words a
     cell may hold, with what they stand for; `help` says how it is filled in, `must`
     whether every row has to.
     """
@@ -61,6 +65,7 @@ class Column:
     help: str = ""
     must: bool = False
     is_many: bool = False
+    fee_n: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,33 @@ class PaperNamed:
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """One row as it was typed, by heading; `line` is its line in the sheet."""
+class FeeNamed:
+    """A fee with levels as its column names it; the words of each, the first is 1."""
+
+    n: int
+    name: str
+    levels: tuple[str, ...]
+    must: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InnerRow:
+    """One row of a further sheet as it was typed, by heading, and its line there."""
 
     line: int
     said: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row as it was typed, by heading; `line` is its line in the sheet.
+
+    `inner` are the rows of each further sheet that belong to it.
+    """
+
+    line: int
+    said: Mapping[str, str]
+    inner: Mapping[str, tuple[InnerRow, ...]] = dataclass_field(default_factory=dict)
 
 
 def columns(cases: Sequence[str]) -> tuple[Column, ...]:
@@ -101,6 +128,61 @@ def paper_columns(papers: Sequence[PaperNamed]) -> tuple[Column, ...]:
     )
 
 
+def fee_columns(fees: Sequence[FeeNamed]) -> tuple[Column, ...]:
+    """Return the columns that say which level of each fee is one's own."""
+    how = "Chọn mức trong danh sách của ô; không biết thì chọn “%s”, cán bộ tính."
+    return tuple(
+        Column(
+            plain(f"Mức thu {fee.n}: {fee.name}")[:90].strip(),
+            choices={plain(word): str(n) for n, word in enumerate(fee.levels, 1)}
+            | {UNKNOWN_LEVEL: "0"},
+            help=how % UNKNOWN_LEVEL,
+            must=fee.must,
+            fee_n=fee.n,
+        )
+        for fee in fees
+    )
+
+
+def levels_said(said: Mapping[str, str], wanted: Sequence[Column]) -> Mapping[int, int]:
+    """Return the level of each fee a row says, by the fee's number.
+
+    Raises Invalid naming the column for words that are no level of it.
+    """
+    found: dict[int, int] = {}
+    for column in wanted:
+        text = plain(said.get(column.title, ""))
+        if column.fee_n is None or not text:
+            continue
+        words = {word.casefold(): value for word, value in column.choices.items()}
+        if text.casefold() not in words:
+            raise Invalid(
+                "fee_level_unknown",
+                N_("Khoản này không có mức đã ghi."),
+                field=column.title,
+                remedy=N_("Hãy chọn một mức trong danh sách của ô."),
+            )
+        found[column.fee_n] = int(words[text.casefold()])
+    return found
+
+
+def header_of(
+    table: Sequence[Sequence[str]], wanted: Sequence[Column], *, page: str = SHEET
+) -> list[str]:
+    """Return the headings of a sheet; raise Invalid naming the first that is lacking."""
+    header = [plain(cell) for cell in table[0]] if table else []
+    lacking = [column.title for column in wanted if column.title not in header]
+    if lacking:
+        raise Invalid(
+            "sheet_of_another",
+            N_("Trang “%(sheet)s” của bảng tính thiếu cột “%(column)s”."),
+            facts={"sheet": page, "column": lacking[0]},
+            field="sheet",
+            remedy=N_("Hãy tải lại bảng mẫu của đúng thủ tục này và điền vào đó."),
+        )
+    return header
+
+
 def rows_of(
     table: Sequence[Sequence[str]], wanted: Sequence[Column]
 ) -> tuple[Cells, ...]:
@@ -109,20 +191,11 @@ def rows_of(
     The headings have to be there, in any order; more rows than `MOST_ROWS` are refused
     whole.
     """
-    header = [plain(cell) for cell in table[0]] if table else []
-    lacking = [column.title for column in wanted if column.title not in header]
-    if lacking:
-        raise Invalid(
-            "sheet_of_another",
-            N_("Bảng tính thiếu cột “%(column)s”."),
-            facts={"column": lacking[0]},
-            field="sheet",
-            remedy=N_("Hãy tải lại bảng mẫu của đúng thủ tục này và điền vào đó."),
-        )
+    header = header_of(table, wanted)
     rows = tuple(
-        Cells(line, {t: c.strip()[:MOST_CELL] for t, c in zip(header, row, strict=False)})
+        Cells(line, said)
         for line, row in enumerate(table[1:], start=2)
-        if any(cell.strip() for cell in row)
+        if any((said := _said(header, row)).values())
     )
     if not rows or len(rows) > MOST_ROWS:
         raise Invalid(
@@ -133,6 +206,15 @@ def rows_of(
             remedy=N_("Hãy chia thành nhiều bảng."),
         )
     return rows
+
+
+def _said(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    """Return what a row says under every heading, nothing where its cells end."""
+    cells = [*row, *[""] * (len(header) - len(row))]
+    return {
+        title: cell.strip()[:MOST_CELL]
+        for title, cell in zip(header, cells, strict=False)
+    }
 
 
 def typed_from(said: Mapping[str, str], cases: Mapping[str, int]) -> Typed:
@@ -170,12 +252,20 @@ def files_named(
     )
 
 
-def mark_of(said: Mapping[str, str], files: Sequence[tuple[int, str]]) -> str:
+def mark_of(cells: Cells, files: Sequence[tuple[int, str]]) -> str:
     """Return the hash by which the same row is known again, whatever its sheet.
 
-    `files` are its papers with the hash of each file it names.
+    `files` are its papers with the hash of each file it names. Where its rows in the
+    further sheets stand does not count.
     """
-    plain = {"said": dict(said), "files": sorted(list(pair) for pair in files)}
+    plain: dict[str, object] = {
+        "said": dict(cells.said),
+        "files": sorted(list(pair) for pair in files),
+    }
+    if cells.inner:
+        plain["inner"] = {
+            title: [dict(row.said) for row in rows] for title, rows in cells.inner.items()
+        }
     return hashlib.sha256(canonical_bytes(plain)).hexdigest()
 
 

@@ -1,10 +1,11 @@
 """The electronic form as columns of a sheet: a question a column, a fact of many another.
 
-What repeats, and what is drawn or sent as a file, does not go on one line of a sheet.
+What repeats goes on further sheets (`bulk_groups`); what is drawn, or sent as a file,
+does not go into cells.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,9 +15,9 @@ from motcua.domain.eforms.rules.definition import (
     ChoiceTerms,
     Form,
     Kind,
-    Page,
     Question,
     StatementTerms,
+    inner,
 )
 from motcua.domain.eforms.rules.parts import parts_of
 from motcua.domain.filings.rules.bulk import Column, plain
@@ -25,7 +26,7 @@ from motcua.kernel.text import N_
 
 MOST_TITLE = 90
 YES, NO = "Có", "Không"
-_NOT_ON_A_LINE = frozenset({Kind.GROUP, Kind.TABLE, Kind.FILE, Kind.PARCEL_OUTLINE})
+_NOT_IN_CELLS = frozenset({Kind.FILE, Kind.PARCEL_OUTLINE})
 _ADDRESS = (
     ("province", "Tỉnh, thành phố"),
     ("ward", "Phường, xã"),
@@ -68,14 +69,44 @@ def form_columns(
 
     `provinces` are their names with their codes. Statements that have to be made are
     made for all rows at once, and are no columns. Raises Conflict naming the question
-    that does not go on a line.
+    that does not go into cells.
     """
     found = [
-        (page, column)
+        (page.title, column)
         for page in form.pages
         for question in page.questions
+        if not inner(question) and not _is_stated(question)
         for column in _columns(question, provinces)
     ]
+    return _named(found, taken)
+
+
+def inner_columns(
+    form: Form, *, provinces: Mapping[str, str], taken: Collection[str]
+) -> dict[str, tuple[Column, ...]]:
+    """Return the columns of each question that repeats, by its key; as `form_columns`.
+
+    What is stated in a row is a column: it is stated of one thing, not of all.
+    """
+    return {
+        question.key: _named(
+            [
+                (question.label, column)
+                for one in inner(question)
+                for column in _columns(one, provinces)
+            ],
+            taken,
+        )
+        for page in form.pages
+        for question in page.questions
+        if inner(question)
+    }
+
+
+def _named(
+    found: Sequence[tuple[str, Column]], taken: Collection[str]
+) -> tuple[Column, ...]:
+    """Return columns with headings of their own; `found` have the page beside."""
     counted = Counter([*taken, *(column.title for _, column in found)])
     named: list[Column] = []
     used = set(taken)
@@ -101,17 +132,21 @@ def answers_from(
     said: Mapping[str, str],
     wanted: Sequence[Column],
     known: Mapping[str, Any],
+    repeated: Iterable[tuple[str, str, Column | None]] = (),
 ) -> dict[str, Any]:
     """Return what a row answers, to be checked by the form's rules.
 
     Where a row says nothing, what is known from the account stands; of a person or an
     organisation each fact that is left blank, unless the row names another one.
+    `repeated` are the cells of the further sheets (`bulk_groups.inner_fields`).
     """
-    own = [column for column in wanted if column.field]
-    fields = _Fields(
-        {column.field: said.get(column.title, "") for column in own},
-        {c.field: {_bare(w): v for w, v in c.choices.items()} for c in own},
-    )
+    texts, choices = dict[str, str](), dict[str, Mapping[str, str]]()
+    own = ((c.field, said.get(c.title, ""), c) for c in wanted if c.field)
+    for field, text, column in (*own, *repeated):
+        texts[field] = text
+        if column is not None and column.choices:
+            choices[field] = {_bare(w): v for w, v in column.choices.items()}
+    fields = _Fields(texts, choices)
     answers: dict[str, Any] = {}
     for page in form.pages:
         for question in page.questions:
@@ -149,14 +184,14 @@ _WHO = ("name", "identity_number", "tax_number")
 
 
 def _columns(question: Question, provinces: Mapping[str, str]) -> Iterator[Column]:
-    if question.kind in _NOT_ON_A_LINE:
+    if question.kind in _NOT_IN_CELLS:
         raise Conflict(
             "bulk_form_repeats",
-            N_("Biểu mẫu hỏi “%(label)s”, không ghi được trên một dòng của bảng."),
+            N_("Biểu mẫu hỏi “%(label)s”, không ghi được vào ô của bảng tính."),
             facts={"label": question.label},
             remedy=N_("Thủ tục này chỉ nộp được từng hồ sơ một."),
         )
-    if question.kind is Kind.COMPUTED or _is_stated(question):
+    if question.kind is Kind.COMPUTED:
         return
     parts = parts_of(question)
     for part in parts:
@@ -211,11 +246,11 @@ def _is_stated(question: Question) -> bool:
     return question.kind is Kind.STATEMENT and question.required is not False
 
 
-def _title(page: Page, column: Column, used: Collection[str], *, is_shared: bool) -> str:
+def _title(page: str, column: Column, used: Collection[str], *, is_shared: bool) -> str:
     """Return a heading nobody else has: with its page, then with a number."""
     title = column.title
     if is_shared:
-        title = plain(f"{page.title}: {title}")[:MOST_TITLE].strip()
+        title = plain(f"{page}: {title}")[:MOST_TITLE].strip()
     n, first = 2, title
     while title in used:
         title, n = f"{first} ({n})", n + 1

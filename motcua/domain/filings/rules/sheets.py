@@ -14,9 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from motcua.domain.filings.rules.bulk import MOST_ROWS, Column
+from motcua.domain.filings.rules.bulk import MOST_ROWS, SHEET, Column
+from motcua.domain.filings.rules.bulk_groups import Further
 
-SHEET = "Hồ sơ"
 _LISTS, _HELP = "Danh sách", "Cách điền"
 _FEW = 30
 """Choices that are told in one cell; longer lists stand in the sheet of lists."""
@@ -33,35 +33,45 @@ class RowResult:
     faults: tuple[tuple[str, str], ...]
 
 
-def template(wanted: Sequence[Column]) -> bytes:
+def template(wanted: Sequence[Column], further: Sequence[Further] = ()) -> bytes:
     """Return an empty workbook with the columns of a procedure.
 
-    Beside them the lists to choose from, and how each column is filled in.
+    What repeats has a sheet each. Beside them the lists to choose from, and how each
+    column is filled in.
     """
     book = Workbook()
     sheet: Worksheet = book.active  # type: ignore[assignment]
     sheet.title = SHEET
-    lists: Worksheet = book.create_sheet(_LISTS)
-    _headings(sheet, [column.title for column in wanted])
-    chosen = [column for column in wanted if column.choices]
-    for at, column in enumerate(chosen, start=1):
-        for n, word in enumerate(column.choices, start=1):
-            _text(lists, n, at, word)
-        if not column.is_many:
-            _offer(sheet, wanted.index(column) + 1, at, len(column.choices))
-    _explain(book.create_sheet(_HELP), wanted)
+    asked = [(SHEET, sheet, wanted)]
+    asked += [(one.title, book.create_sheet(one.title), one.columns) for one in further]
+    lists, at = book.create_sheet(_LISTS), 0
+    for _, page, columns in asked:
+        _headings(page, [column.title for column in columns])
+        for n, column in enumerate(columns, start=1):
+            if not column.choices:
+                continue
+            at += 1
+            for line, word in enumerate(column.choices, start=1):
+                _text(lists, line, at, word)
+            if not column.is_many:
+                _offer(page, n, at, len(column.choices))
+    _explain(
+        book.create_sheet(_HELP),
+        [(title, column) for title, _, columns in asked for column in columns],
+    )
     return _bytes(book)
 
 
-def _explain(sheet: Worksheet, wanted: Sequence[Column]) -> None:
-    _headings(sheet, ["Cột", "Bắt buộc", "Cách ghi", "Các lựa chọn"])
-    for n, column in enumerate(wanted, start=2):
+def _explain(sheet: Worksheet, wanted: Sequence[tuple[str, Column]]) -> None:
+    _headings(sheet, ["Trang", "Cột", "Bắt buộc", "Cách ghi", "Các lựa chọn"])
+    for n, (page, column) in enumerate(wanted, start=2):
         words = "; ".join(column.choices) if len(column.choices) <= _FEW else ""
-        texts = (column.title, "có" if column.must else "", column.help, words)
+        must = "có" if column.must else ""
+        texts = (page, column.title, must, column.help, words)
         for at, text in enumerate(texts, start=1):
             cell = _text(sheet, n, at, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for letter in "ACD":
+    for letter in "BDE":
         sheet.column_dimensions[letter].width = _WIDE * 1.5
 
 

@@ -12,13 +12,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.documents.actions import KeptFile, take_file
-from motcua.domain.documents.readers.tables import table_of
+from motcua.domain.documents.readers.tables import tables_of
 from motcua.domain.filings.actions.bulk import Sheet, take_bulk
 from motcua.domain.filings.readers import bulk as readers
 from motcua.domain.filings.readers.bulk import FaultFacts
 from motcua.domain.filings.readers.bulk_form import Plan, plan_of
-from motcua.domain.filings.rules.bulk import MOST_ROWS, ROW_NAMES, RowState, rows_of
+from motcua.domain.filings.rules.bulk import (
+    MOST_ROWS,
+    ROW_NAMES,
+    SHEET,
+    RowState,
+    rows_of,
+)
 from motcua.domain.filings.rules.bulk_form import statements_of
+from motcua.domain.filings.rules.bulk_groups import joined
 from motcua.domain.filings.rules.sheets import RowResult, results, template
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -39,7 +46,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @signed_in
 def sheet(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Return the workbook of a procedure, to fill in."""
-    made = template(_plan(_terms(code)).columns)
+    plan = _plan(_terms(code))
+    made = template(plan.columns, plan.further)
     return file(made, f"nop-nhieu-{code}.xlsx", XLSX)
 
 
@@ -64,6 +72,7 @@ def many(request: HttpRequest, code: str) -> HttpResponse:
         "terms": terms,
         "statements": statements_of(told(plan.asked.form)),
         "before": readers.my_bulks(actor=actor_of(request), procedure_code=code),
+        "further": [one.title for one in plan.further],
         "most_rows": MOST_ROWS,
         "most_mb": settings.UPLOAD_LIMIT // 1024 // 1024,
         "errors": errors,
@@ -108,8 +117,9 @@ def _take(request: HttpRequest, terms: OnlineTerms) -> UUID:
     actor, sent = actor_of(request), _sheet(request)
     _check_for_whom(request, actor)
     # What is refused is refused before anything is kept; the sheet is kept last.
-    table = table_of(file=cast("BinaryIO", sent.file), name=sent.name or "")
-    rows = rows_of(table, _plan(terms).columns)
+    plan, opened = _plan(terms), cast("BinaryIO", sent.file)
+    tables = tables_of(file=opened, name=sent.name or "", titles=plan.titles)
+    rows = joined(rows_of(tables[SHEET], plan.columns), tables, plan.further)
     files = [_kept(actor, upload) for upload in request.FILES.getlist("files")]
     kept = _kept(actor, sent)
     return take_bulk(

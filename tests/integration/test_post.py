@@ -27,6 +27,7 @@ from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.rules.intake import Row
 from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.ledger.models import Event
 from motcua.domain.notifications.models import Effect
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments.actions import Payment
@@ -544,6 +545,58 @@ def test_a_parcel_tried_once_more_closes_the_return_once_more(counter: Counter) 
     assert _heard(counter, found, PostState.DELIVERED, 3) == "moved"
     assert (row_of(found).acted, dossier_of(found).status) == ("delivered", "returned")
     assert Thing.objects.get(dossier_id=found.dossier_id or 0).state == "released"
+
+
+def _back(
+    counter: Counter, found: OrderFacts, who: str, reason: str, minutes: int
+) -> Any:
+    counter.centre.at = now() + timedelta(minutes=minutes)
+    return actions.note_came_back(
+        actor=counter.centre.actor(who),
+        at=counter.centre.at,
+        number=found.number,
+        reason=reason,
+        moment=counter.centre.at,
+    )
+
+
+def test_an_officer_says_that_a_parcel_is_back_without_the_carriers_word(
+    counter: Counter,
+) -> None:
+    found = counter.order(counter.ready())
+    with pytest.raises(Conflict):
+        _back(counter, found, "traketqua", "Sai địa chỉ", 1)
+    found = counter.sent()
+    with pytest.raises(NotAllowed):
+        _back(counter, found, "thamdinh", "Sai địa chỉ", 1)
+    with pytest.raises(Invalid) as caught:
+        _back(counter, found, "traketqua", " ", 1)
+    assert caught.value.field == "reason"
+    assert row_of(found).state != "returned"
+    _back(counter, found, "traketqua", "Sai địa chỉ", 1)
+    assert row_of(found).state == "returned"
+    with pytest.raises(Conflict):
+        _back(counter, found, "traketqua", "Sai địa chỉ", 2)
+    dossier = dossier_of(found)
+    told = Event.objects.filter(stream=dossier.pk, kind="dossier.post_came_back")
+    assert [one.payload["reason"] for one in told] == ["Sai địa chỉ"]
+    steps = [(one.what, one.more) for one in counter_steps(counter, dossier)]
+    assert ("returned", "Sai địa chỉ") in steps
+    counter.hand(found.number, way="in")
+    assert Thing.objects.get(dossier_id=dossier.pk).state == "held"
+
+
+def test_one_stated_as_delivered_opens_its_return_by_who_may_settle(
+    counter: Counter,
+) -> None:
+    found = counter.sent()
+    counter.step(found, "DELIVERED", signer="Hoa")
+    assert dossier_of(found).status == "returned"
+    _back(counter, found, "traketqua", "Bưu tá mang về", 2)
+    row, again = row_of(found), dossier_of(found)
+    assert (row.state, row.acted, again.status) == ("returned", "", "done")
+    assert not Disagreement.objects.filter(settled_at=None).exists()
+    assert Thing.objects.get(dossier_id=again.pk).state == "with_carrier"
 
 
 def counter_steps(counter: Counter, row: Dossier) -> Sequence[ParcelStep]:

@@ -388,3 +388,22 @@ def workbook(rows: list[list[str]]) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "online", "found"),
+    [
+        ("Trực tiếp: 7 Ngày làm việc", "Không", "counter"),
+        ("08 ngày làm việc", "Một phần", "counter online"),
+        ("", "Mức độ 4", "counter online"),
+        ("", "Mức độ 2", "counter"),
+        ("Trực tuyến: 3 Ngày; Dịch vụ bưu chính: 3 Ngày", "", "counter online post"),
+        ("15 ngày (trực tiếp, trực tuyến, bưu chính)", "", "counter online post"),
+        ("20 ngày (trực tiếp, bưu chính công ích)", "", "counter post"),
+        ("15 ngày, tra cứu trực tuyến", "", "counter"),
+    ],
+)
+def test_what_is_published_as_an_online_service_is_filed_online(
+    text: str, online: str, found: str
+) -> None:
+    assert portal_texts.channels(text, online) == tuple(found.split())

@@ -1,5 +1,6 @@
 """The electronic form typed at the counter: the same rules, kept with the dossier."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from motcua.domain.eforms import actions as eforms
 from motcua.domain.eforms.models import FormAnswers
 from motcua.kernel.actor import SYSTEM
 from tests.databases import MORNING
+from tests.files import a_pdf
 from tests.web.conftest import Clock
 from tests.web.counter import Desk, errors_of, recorded, said_by, sign_in
 from tests.web.eform_home import fields_shown
+from tests.web.parts import TUS
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +98,52 @@ def test_nobody_else_types_or_reads_it(typing: Desk, who: str) -> None:
     assert other.get(way).status_code in (302, 403, 404)
     assert other.post(way, {"area": "7", "do": "save"}).status_code in (302, 403, 404)
     assert FormAnswers.objects.get().answers["area"] == 12
+
+
+def test_a_file_of_the_form_goes_up_in_parts_and_is_a_scan_of_the_intake(
+    desk: Desk,
+) -> None:
+    plan: dict[str, Any] = {"key": "plan", "type": "file", "label": "Bản vẽ", "most": 2}
+    page = {"key": "one", "title": "Việc", "questions": [plan]}
+    form = {"key": "use", "name": "Đơn dùng", "decision": "QĐ 1", "pages": [page]}
+    definition = {**form, "procedures": [desk.code]}
+    assert eforms.load_form(actor=SYSTEM, at=MORNING, definition=definition)
+    way, fields = begun(desk)
+    assert f'data-upload="{way}/plan/tai-len"' in desk.client.get(way).content.decode()
+    data = a_pdf(3, 7)
+    for client, status in ((sign_in("thamdinh"), 403), (sign_in("congdan"), 403)):
+        assert client.post(f"{way}/plan/tai-len", headers=_begin(data)).status_code in {
+            status,
+            404,
+        }
+    assert desk.client.post(f"{way}/me/tai-len", headers=_begin(data)).status_code == 201
+    first = _sent(desk, f"{way}/plan/tai-len", data)
+    assert first == _sent(desk, f"{way}/plan/tai-len", data), "the same one once"
+    kept = FormAnswers.objects.get()
+    assert [one["name"] for one in kept.answers["plan"]] == ["bản vẽ.pdf"]
+    intake = Draft.objects.get(pk=fields["draft"])
+    assert len(intake.data["fields"]["scan:0"].split()) == 1
+    desk.client.post(way, {"do": first})
+    kept.refresh_from_db()
+    assert "plan" not in kept.answers
+
+
+def _begin(data: bytes) -> dict[str, str]:
+    name = base64.b64encode("bản vẽ.pdf".encode()).decode()
+    told = {"Upload-Metadata": f"filename {name}", "Upload-Length": str(len(data))}
+    return TUS | told
+
+
+def _sent(desk: Desk, way: str, data: bytes) -> str:
+    """Send a file in two parts; return what its button says."""
+    begun_at = desk.client.post(way, headers=_begin(data)).headers["Location"]
+    assert way in begun_at
+    half = len(data) // 2
+    for offset, part in ((0, data[:half]), (half, data[half:])):
+        answer = desk.client.patch(
+            begun_at,
+            part,
+            content_type="application/offset+octet-stream",
+            headers=TUS | {"Upload-Offset": str(offset)},
+        )
+    return str(answer.headers["Motcua-Drop"])

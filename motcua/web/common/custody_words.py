@@ -47,6 +47,7 @@ EVENTS = {
     "dossier.post_ordered": N_("Đã lập phiếu gửi bưu chính"),
     "dossier.post_cancelled": N_("Đã hủy phiếu gửi bưu chính"),
     "dossier.post_failed": N_("Bưu chính phát chưa được"),
+    "dossier.post_came_back": N_("Bưu gửi đã quay về quầy"),
     "dossier.papers_posted": N_("Đã giao giấy tờ cho bưu chính"),
     "dossier.papers_delivered": N_("Bưu chính đã phát giấy tờ"),
     "dossier.papers_undelivered": N_("Giấy tờ chưa đến người nhận, bưu chính đang giữ"),

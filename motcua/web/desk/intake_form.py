@@ -180,9 +180,14 @@ def _counts(n: int, original: int, certified: int, copy: int) -> Fields:
     }
 
 
+def scans_field(row: int) -> str:
+    """Return the field that names the stored files of a component (0 for none)."""
+    return f"{_SCANS}{row}"
+
+
 def add_scan(fields: Fields, row: int, kept: KeptFile) -> Fields:
     """Return the form with one more stored file at a component (0 for none)."""
-    name = f"{_SCANS}{row}"
+    name = scans_field(row)
     return fields | {name: "\n".join([*fields.get(name, "").split(), sealed(kept)])}
 
 

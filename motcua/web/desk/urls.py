@@ -71,6 +71,18 @@ urlpatterns = [
         intake_eform.eform_page,
         name="intake_eform_page",
     ),
+    path(
+        "tiep-nhan/<str:code>/bieu-mau/<uuid:draft_id>/<slug:page_key>/<slug:question>"
+        "/tai-len",
+        intake_eform.uploads,
+        name="intake_eform_uploads",
+    ),
+    path(
+        "tiep-nhan/<str:code>/bieu-mau/<uuid:draft_id>/<slug:page_key>/<slug:question>"
+        "/tai-len/<uuid:upload_id>",
+        intake_eform.one_upload,
+        name="intake_eform_one_upload",
+    ),
     path("truc-tuyen", filings.waiting, name="filings"),
     path("truc-tuyen/<uuid:key>", filings.filing, name="filing"),
     path(

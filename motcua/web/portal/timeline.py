@@ -26,7 +26,8 @@ _INSIDE = frozenset(
         "papers_recalled", "not_digitised", "digitised_signed", "fee_cancel_proposed",
         "send_back", "urged", "urging_answered",
         # Of parcels more is told than these say: see `_parcels`.
-        "post_ordered", "post_cancelled", "post_failed", "papers_posted",
+        "post_ordered", "post_cancelled", "post_failed", "post_came_back",
+        "papers_posted",
         "papers_delivered", "papers_undelivered", "papers_taken_back",
         "papers_lost_by_post",
     )

@@ -58,10 +58,32 @@ def time_limit(text: str) -> tuple[int, str] | None:
     return (amount, unit) if amount > 0 else None
 
 
+_LISTED_KEYS = {"trực tuyến": "online", "bưu chính": "post"}
+_LISTED = re.compile(r"\((trực (?:tiếp|tuyến)[^)]*)\)")
+_FILED_ONLINE = frozenset(
+    {
+        "Có nộp trực tuyến",
+        "Toàn trình",
+        "Một phần",
+        "Một phần hoặc trực tiếp",
+        "Mức độ 3",
+        "Mức độ 4",
+    }
+)
+
+
 def channels(text: str, online: str) -> tuple[str, ...]:
-    """Return the channels a time text names; the counter is always one."""
+    """Return the channels a time text names; the counter is always one.
+
+    A text names them before its times ("Trực tuyến: 3 ngày") or in brackets after one
+    time for all. What is published as an online service, whole or in part, is filed
+    online whatever the time text says. Basis: NĐ 42/2022 art 3; NĐ 43/2011 art 3
+    (levels 3 and 4).
+    """
     named = {key for word, key in _CHANNEL_KEYS.items() if f"{word}:" in text}
-    if online == "Có nộp trực tuyến":
+    for listed in _LISTED.findall(text):
+        named |= {key for word, key in _LISTED_KEYS.items() if word in listed}
+    if online.strip() in _FILED_ONLINE:
         named.add("online")
     return tuple(sorted(named | {"counter"}))
 

@@ -53,6 +53,27 @@ def save_draft(
     row.save(update_fields=["title", "data", "saved_at"])
 
 
+def hold_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> None:
+    """Hold the actor's own draft until the caller's transaction ends.
+
+    Raises NotAllowed for anybody else's, or none.
+    """
+    rows = Draft.objects.select_for_update().filter(pk=draft_id)
+    if rows.values_list("officer_id", flat=True).first() != (actor.officer_id or 0):
+        raise NotAllowed("draft_not_yours", N_("Bản nháp này của người khác."))
+
+
+def add_to_draft(
+    *, actor: Actor, at: datetime, draft_id: UUID, field: str, line: str
+) -> None:
+    """Add a line to a field of a draft that the caller holds."""
+    row = Draft.objects.get(pk=draft_id)
+    fields = dict(row.data.get("fields", {}))
+    fields[field] = "\n".join(filter(None, (str(fields.get(field, "")), line)))
+    row.data, row.saved_at = {**row.data, "fields": fields}, at
+    row.save(update_fields=["data", "saved_at"])
+
+
 def drop_draft(*, actor: Actor, at: datetime, draft_id: UUID) -> None:
     """Delete the actor's own draft once its dossier exists, or on request.
 

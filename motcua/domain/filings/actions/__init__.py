@@ -2,7 +2,9 @@
 
 from motcua.domain.filings.actions.answering import answer, check_waiting, open_filing
 from motcua.domain.filings.actions.counter import (
+    Scan,
     answer_counter_page,
+    attach_counter_file,
     drop_counter_form,
     seal_counter_form,
 )
@@ -13,10 +15,12 @@ from motcua.domain.filings.actions.sending import submit, withdraw
 from motcua.domain.filings.actions.tidying import drop_old_drafts
 
 __all__ = [
+    "Scan",
     "add_paper",
     "answer",
     "answer_counter_page",
     "answer_page",
+    "attach_counter_file",
     "attach_file",
     "begin",
     "check_waiting",

@@ -4,12 +4,15 @@ It may be left out: whoever brings the form on paper has it scanned as any other
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from motcua.domain.documents.rules.kept import KeptFile
+from motcua.domain.dossiers.actions.drafts import add_to_draft, hold_draft
 from motcua.domain.eforms import actions as eforms
 from motcua.domain.eforms.readers import (
     answers_of_filing,
@@ -19,7 +22,7 @@ from motcua.domain.eforms.readers import (
 )
 from motcua.domain.eforms.rules.counter import counter_key
 from motcua.domain.eforms.rules.evaluating import Filled, fill
-from motcua.domain.filings.actions.form import answered
+from motcua.domain.filings.actions.form import answered, with_one_more
 from motcua.domain.filings.readers.counter import Intake, counter_form, require_draft
 from motcua.domain.filings.readers.form import FilingForm
 from motcua.kernel.actor import Actor
@@ -48,6 +51,42 @@ def answer_counter_page(
         prefilled=after.prefilled,
     )
     return after
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file an intake names: the field that does, by which word, and the file."""
+
+    field: str
+    word: str
+    kept: KeptFile
+
+
+@transaction.atomic
+def attach_counter_file(
+    *, actor: Actor, at: datetime, intake: Intake, page: str, question: str, scan: Scan
+) -> None:
+    """Put a stored file into a form at the counter as an answer, the same one once.
+
+    It becomes a scan of the intake too; what else was answered stays. Raises NotAllowed,
+    NotFound where no such file is asked for, Invalid for a file too many or too large.
+    """
+    # Held first, so that files that come at one moment are added one by one.
+    hold_draft(actor=actor, at=at, draft_id=intake.draft_id)
+    before = counter_form(actor=actor, intake=intake, on=at.astimezone(VN).date())
+    files, given = with_one_more(before, page, question, scan.kept, at)
+    if len(files) == len(before.stored.get(question, ())):
+        return
+    add_to_draft(
+        actor=actor,
+        at=at,
+        draft_id=intake.draft_id,
+        field=scan.field,
+        line=scan.word,
+    )
+    answer_counter_page(
+        actor=actor, at=at, intake=intake, page=page, given={**given, question: files}
+    )
 
 
 @transaction.atomic

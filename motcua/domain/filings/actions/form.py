@@ -91,6 +91,19 @@ def attach_file(
     row = own(actor=actor, key=key)
     check_open(FilingState(row.state))
     before = _form(row, actor, at)
+    files, given = with_one_more(before, page, question, kept, at)
+    add_paper(actor=actor, at=at, key=key, component_n=None, kept=kept)
+    answer_page(actor=actor, at=at, key=key, page=page, given={**given, question: files})
+
+
+def with_one_more(
+    before: FilingForm, page: str, question: str, kept: KeptFile, at: datetime
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the files of a question with one more, and what else its page answers.
+
+    Raises NotFound where no such file is asked for, Invalid for one too many or too
+    large.
+    """
     shown = before.filled.page(page)
     questions = shown.questions if shown else ()
     asked = next((q for q in questions if q.key == question), None)
@@ -99,9 +112,7 @@ def attach_file(
     files = with_file(before.stored.get(question, ()), kept)
     there = Circumstances(at.astimezone(VN).date(), territory())
     normalise(asked, files, there.inside(question, asked.label, {}))
-    add_paper(actor=actor, at=at, key=key, component_n=None, kept=kept)
-    given = {q.key: before.stored.get(q.key) for q in questions}
-    answer_page(actor=actor, at=at, key=key, page=page, given={**given, question: files})
+    return files, {q.key: before.stored.get(q.key) for q in questions}
 
 
 def with_file(files: Iterable[Mapping[str, Any]], more: KeptFile) -> list[dict[str, Any]]:

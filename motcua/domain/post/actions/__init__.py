@@ -1,5 +1,6 @@
 """The verbs of what goes by post."""
 
+from motcua.domain.post.actions.coming_back import note_came_back
 from motcua.domain.post.actions.handing import make_list, seal, sign_list
 from motcua.domain.post.actions.hearing import hear, note_delivered, take_notice
 from motcua.domain.post.actions.opening import (
@@ -43,6 +44,7 @@ __all__ = [
     "mark_seen",
     "mend",
     "note_booked",
+    "note_came_back",
     "note_delivered",
     "open_parcel",
     "open_proof",

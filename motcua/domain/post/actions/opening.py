@@ -16,6 +16,7 @@ from motcua.domain.post.readers.orders import (
     OrderFacts,
     StatementFacts,
     history,
+    may_come_back,
     no_such_order,
     order_for,
 )
@@ -28,10 +29,11 @@ from motcua.kernel.text import N_
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A parcel, everything stated of it, and what contradicts."""
+    """A parcel, everything stated of it, and whether it may be found back here."""
 
     order: OrderFacts
     history: tuple[StatementFacts, ...]
+    may_come_back: bool
 
 
 @transaction.atomic
@@ -39,7 +41,8 @@ def open_parcel(*, actor: Actor, at: datetime, number: str) -> Opened:
     """Return a parcel of the actor's counters; the reading is noted."""
     found = order_for(actor=actor, number=number)
     _note(actor, at, found, "parcel")
-    return Opened(found, history(actor=actor, number=number))
+    row = PostalOrder.objects.get(pk=found.id)
+    return Opened(found, history(actor=actor, number=number), may_come_back(row=row))
 
 
 @transaction.atomic

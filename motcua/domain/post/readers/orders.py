@@ -22,6 +22,7 @@ from motcua.domain.post.rules.states import (
     PostState,
     Statement,
     can_cancel,
+    can_come_back,
 )
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
@@ -292,6 +293,18 @@ def order_facts(*, row: PostalOrder) -> OrderFacts:
         delivered_at=row.delivered_at,
         has_proof=bool(row.proof_sha256),
         is_over=bool(row.acted) or row.state == PostState.CANCELLED,
+    )
+
+
+def may_come_back(*, row: PostalOrder) -> bool:
+    """Say whether a parcel may be found back at the counter: the carrier has had it.
+
+    By its own word, or by a hand-over list that both have signed.
+    """
+    handed = row.hand_overs.filter(way="out", hand_over__signed_at__isnull=False)
+    state = PostState(row.state)
+    return row.direction == Direction.DELIVER and (
+        can_come_back(state, handed=handed.exists())
     )
 
 

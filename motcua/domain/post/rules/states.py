@@ -181,6 +181,15 @@ def can_cancel(state: PostState) -> bool:
     return rank(state) < rank(PostState.PICKED_UP)
 
 
+def can_come_back(state: PostState, *, handed: bool) -> bool:
+    """Say whether a parcel may be found back at the counter: the carrier has had it.
+
+    `handed` is whether it was handed over by a signed list.
+    """
+    gone = (PostState.CANCELLED, PostState.RETURNED, PostState.LOST)
+    return (handed or rank(state) >= rank(PostState.PICKED_UP)) and state not in gone
+
+
 def _order(one: Statement) -> tuple[datetime, int, str, str]:
     return (one.at, _RANK[one.state], one.event_id, one.reason + one.signer)
 

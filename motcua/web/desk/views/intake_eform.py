@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers import Terms
+from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.dossiers.actions.drafts import save_draft
 from motcua.domain.dossiers.readers import drafts
 from motcua.domain.eforms.rules.definition import FileTerms, Kind, Question
@@ -29,7 +30,7 @@ from motcua.domain.filings.readers.form import FilingForm
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError, NotFound, Several
-from motcua.web.common import forms
+from motcua.web.common import forms, tus
 from motcua.web.common.eforms import told_error, told_filled
 from motcua.web.common.form_fields import fields_of
 from motcua.web.common.form_page import given_of, place_of, shown_on
@@ -38,7 +39,7 @@ from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk import intake_form
 from motcua.web.desk.intake_form import Fields
-from motcua.web.desk.scans import MEGABYTE, keep_upload
+from motcua.web.desk.scans import MEGABYTE, keep_upload, sealed
 
 _UNFILE = re.compile(r"unfile-([a-z][a-z0-9_]{0,39})-([0-9a-f]{64})")
 
@@ -122,6 +123,54 @@ def eform_page(
     return _onward(typing, after, page_key)
 
 
+def uploads(
+    request: HttpRequest, code: str, draft_id: UUID, page_key: str, question: str
+) -> HttpResponse:
+    """Begin an upload of a file that a question of the form asks for."""
+    return tus.begin(request, _door(request, code, draft_id, page_key, question))
+
+
+def one_upload(
+    request: HttpRequest,
+    code: str,
+    draft_id: UUID,
+    page_key: str,
+    question: str,
+    upload_id: UUID,
+) -> HttpResponse:
+    """Say how far such an upload has come, go on with it, or throw it away."""
+    door = _door(request, code, draft_id, page_key, question)
+    return tus.go_on(request, door, upload_id)
+
+
+def _door(
+    request: HttpRequest, code: str, draft_id: UUID, page_key: str, question: str
+) -> tus.Door:
+    """Return the way into one question of a form, its officer's alone."""
+
+    def who(_: HttpRequest) -> Actor:
+        return _Typing(request, code, draft_id).actor
+
+    def address(upload_id: UUID) -> str:
+        at = [code, draft_id, page_key, question, upload_id]
+        return reverse("desk:intake_eform_one_upload", args=at)
+
+    def done(actor: Actor, kept: KeptFile) -> dict[str, str]:
+        """Keep the file as an answer and a scan; the button takes it out of the form."""
+        typing = _Typing(request, code, draft_id)
+        actions.attach_counter_file(
+            actor=actor,
+            at=now(),
+            intake=typing.intake,
+            page=page_key,
+            question=question,
+            scan=actions.Scan(intake_form.scans_field(0), sealed(kept), kept),
+        )
+        return {"Motcua-Drop": f"unfile-{question}-{kept.sha256}"}
+
+    return tus.Door(who, address, done)
+
+
 def _kept(typing: _Typing, found: FilingForm, page_key: str) -> FilingForm:
     asked = found.form.page(page_key)
     given = given_of(
@@ -203,7 +252,16 @@ def _shown(
         "terms": typing.terms,
         "draft_id": typing.draft_id,
         "unit_id": typing.unit_id,
-        "fields": fields_of(said, page_said, values, today=_today()),
+        "fields": fields_of(
+            said,
+            page_said,
+            values,
+            today=_today(),
+            upload_to=lambda question: reverse(
+                "desk:intake_eform_uploads",
+                args=[typing.code, typing.draft_id, shown.page.key, question],
+            ),
+        ),
         "errors": say_errors(told_error(error, found.form)) if error else {},
     }
     status = error.status if error else 200

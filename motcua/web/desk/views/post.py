@@ -109,6 +109,7 @@ def parcel(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "o": opened.order,
         "history": opened.history,
+        "may_come_back": opened.may_come_back,
         "errors": errors,
         "t": request.POST,
     }
@@ -167,7 +168,18 @@ def _delivered(actor: Actor, at: datetime, number: str, request: HttpRequest) ->
     )
 
 
+def _back(actor: Actor, at: datetime, number: str, request: HttpRequest) -> object:
+    return actions.note_came_back(
+        actor=actor,
+        at=at,
+        number=number,
+        reason=forms.line(request.POST, "reason"),
+        moment=forms.moment(request.POST, "back_at") or at,
+    )
+
+
 _ACTS: Mapping[str, Do] = {
+    "back": _back,
     "delivered": _delivered,
     "seal": _seal,
     "cancel": _cancel,
@@ -175,6 +187,7 @@ _ACTS: Mapping[str, Do] = {
     "lost": _lost,
 }
 _SAID = {
+    "back": N_("Đã ghi bưu gửi quay về. Lập biên bản giao nhận để nhận lại giấy tờ."),
     "delivered": N_("Đã ghi tin phát theo giấy báo của bưu chính."),
     "seal": N_("Đã ghi: bưu gửi được niêm phong trước hai người."),
     "cancel": N_("Đã hủy phiếu gửi."),

@@ -56,7 +56,7 @@ def test_a_part_is_signed_for_on_the_screen_and_the_rest_on_paper(site: Site) ->
     desk.keyboard.type("022155900038")
     desk.keyboard.press("Enter")
     alert = desk.get_by_role("alert")
-    expect(alert).to_contain_text("không phải của người nộp hồ sơ")
+    expect(alert).to_contain_text("không phải của người đứng tên hồ sơ")
     number.fill(CARD)
     number.press("Enter")
     expect(desk.get_by_text("Số giấy tờ khớp với Nguyễn Thị Hoa")).to_be_visible()

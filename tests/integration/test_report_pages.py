@@ -23,6 +23,7 @@ from motcua.domain.reports.readers import counts, drilled, on_time, table
 from motcua.domain.reports.readers.annual import annual_report
 from motcua.domain.reports.readers.evaluation import evaluation_report
 from motcua.domain.reports.readers.index766 import index_report
+from motcua.domain.reports.readers.narrative import narrative_report
 from motcua.domain.reports.readers.procedures import procedures_report
 from motcua.domain.reports.rules.asked import Asked, Group, Side
 from motcua.domain.reports.rules.forms import YEAR_FORM
@@ -499,3 +500,19 @@ def test_the_index_leaves_out_what_has_no_data(lives: Lives) -> None:
     assert most[1] == most[0] + 6  # type: ignore[operator]
     with pytest.raises(NotAllowed):
         index_report(actor=actor("quay"), asked=question, period=SPRING)
+
+
+def test_the_narrative_tells_the_months_that_make_up_the_period(lives: Lives) -> None:
+    half = Period(2021, "h1")
+    report = narrative_report(actor=SYSTEM, asked=asked(half), period=half)
+    plain = plain_counts(lives, asked(half), lambda _: None)[None]
+    months = numbers(the_part(report, "II. Tiếp nhận theo tháng"))
+    assert next(iter(months)) == "Tháng 1/2021"
+    assert len(months) == 6
+    assert sum(int(line[0]) for line in months.values()) == plain["received"]
+    text = " ".join(report.parts[0].said)
+    assert f"tiếp nhận mới {plain['received']} hồ sơ" in text
+    assert f"còn {plain['open']} hồ sơ đang giải quyết" in text
+    opened(report)
+    with pytest.raises(NotAllowed):
+        narrative_report(actor=actor("quay"), asked=asked(half), period=half)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from motcua.domain.reports.readers.annual import annual_report
 from motcua.domain.reports.readers.evaluation import evaluation_report
 from motcua.domain.reports.readers.index766 import index_report
+from motcua.domain.reports.readers.narrative import narrative_report
 from motcua.domain.reports.readers.procedures import procedures_report
 from motcua.domain.reports.rules.asked import Asked
 from motcua.domain.reports.rules.index766 import typeable_766
@@ -49,6 +50,11 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "nam": Kind(N_("Báo cáo năm của Trung tâm"), YEAR, annual_report),
+    "so-ket": Kind(
+        N_("Báo cáo bằng lời, có biểu đồ (sáu tháng, quý, năm)"),
+        (*QUARTERS, *HALVES, *YEAR),
+        narrative_report,
+    ),
     "07b": Kind(
         N_("II.07b: số lượng thủ tục, cơ chế một cửa, quy trình nội bộ"),
         (*MONTHS, *QUARTERS, *HALVES, *YEAR),

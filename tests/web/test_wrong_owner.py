@@ -39,7 +39,7 @@ OPEN = {
     # published, or begins something of one's own
     *("procedures", "procedure", "checklist", "guided", "file_online", "look_up"),
     *("found", "ended_json", "ended_csv", "collect", "many", "many_sheet"),
-    *("identity_begin", "identity_back", "survey_again"),
+    *("identity_begin", "identity_back", "survey_again", "open_csv", "open_json"),
     *("hall_take", "kiosk_take", "appointment_times"),
 }
 """Views whose address names nothing that is somebody's."""

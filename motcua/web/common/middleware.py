@@ -23,6 +23,8 @@ PAGES = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+# What others may show inside a page of theirs: a chart, never anything to press.
+EMBEDDED = "default-src 'none'; style-src 'self'; font-src 'self'; frame-ancestors *"
 # A browser shows PDF with a viewer of its own, which a stricter rule would block.
 FILES = "frame-ancestors 'none'"
 
@@ -38,7 +40,8 @@ class SecurityHeadersMiddleware:
         """Answer, and add the headers."""
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
-        response.headers["Content-Security-Policy"] = PAGES if is_page else FILES
+        policy = PAGES if is_page else FILES
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers["Permissions-Policy"] = (
             "camera=(), geolocation=(self), microphone=()"
         )

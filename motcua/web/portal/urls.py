@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from motcua.web.portal import account_urls, feedback_urls
+from motcua.web.portal import account_urls, feedback_urls, open_urls
 from motcua.web.portal.views import (
     appointments,
     bills,
     dossiers,
-    figures,
     filing_fee,
     filing_form,
     filing_signers,
@@ -33,18 +32,7 @@ from motcua.web.portal.views import (
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("so-lieu", figures.figures, name="figures"),
-    path("so-lieu/766", figures.index, name="figures_index"),
-    path("so-lieu/nam", figures.year, name="figures_year"),
-    *(
-        path(
-            f"so-lieu/nam.{ending}",
-            figures.year_file,
-            {"ending": ending},
-            name=f"figures_year_{ending}",
-        )
-        for ending in ("xlsx", "pdf", "csv", "json")
-    ),
+    *open_urls.urlpatterns,
     path("thu-tuc", procedures.procedures, name="procedures"),
     path("thu-tuc/<str:code>", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/danh-muc.pdf", procedures.checklist, name="checklist"),

@@ -32,10 +32,12 @@ from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.files import XLSX, file, pdf
+from motcua.web.common.middleware import EMBEDDED
 from motcua.web.common.on_time import ON_TIME, ON_TIME_WORDS
 from motcua.web.common.rates import check_rate
 from motcua.web.common.views import page
 from motcua.web.common.wording import say_error
+from motcua.web.portal.kept_figures import newest_months
 
 PERIODS: Mapping[str, str] = {
     "thang-nay": N_("Tháng này"),
@@ -164,6 +166,19 @@ def _year(period: Period, word: str) -> Report | None:
         kept = public_year(period=period, on_time=ON_TIME[word])
         cache.set(key, kept, KEPT)
     return kept
+
+
+def chart(request: HttpRequest) -> HttpResponse:
+    """Show the newest twelve months as a picture that other sites may show too."""
+    months = newest_months()
+    most = max(
+        (max(m.figures["received"], m.figures["resolved"]) for m in months), default=0
+    )
+    response = page(
+        request, "portal/figures_chart.jinja", {"months": months, "most": most}
+    )
+    response.headers["Content-Security-Policy"] = EMBEDDED
+    return response
 
 
 def _found(first: date, last: date) -> tuple[PublicFigures | None, Share | None]:

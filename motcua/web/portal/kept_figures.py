@@ -1,0 +1,35 @@
+"""Open figures as the portal keeps them: counted once a day, whoever asks."""
+
+from django.core.cache import cache
+
+from motcua.domain.reports.readers.opened import OpenFigures, open_figures, years
+from motcua.domain.reports.rules.opening import OpenRow, by_month
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import NotFound
+from motcua.kernel.text import N_
+
+KEPT = 24 * 3600
+"""Seconds a year's figures are kept; they are the same all day."""
+
+MONTHS = 12
+
+
+def of_year(year: int) -> OpenFigures:
+    """Return a year's figures; raise NotFound where there are none."""
+    today = now().astimezone(VN).date()
+    key = f"open-figures/{year}/{today}"
+    found: OpenFigures | None = cache.get(key)
+    if found is None:
+        if year in years(today=today):
+            found = open_figures(year=year, today=today)
+        if found is None:
+            raise NotFound("open_year_none", N_("Chưa có dữ liệu mở của năm này."))
+        cache.set(key, found, KEPT)
+    return found
+
+
+def newest_months() -> tuple[OpenRow, ...]:
+    """Return the newest twelve months that are over, each in one row, oldest first."""
+    known = years(today=now().astimezone(VN).date())[:2]
+    rows = [row for year in sorted(known) for row in by_month(of_year(year).rows)]
+    return tuple(rows[-MONTHS:])

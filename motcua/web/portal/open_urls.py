@@ -1,0 +1,30 @@
+"""Addresses of what everybody may see and take along: figures, lists, people, feeds."""
+
+from django.urls import path
+
+from motcua.web.portal.views import directory, feeds, figures, late, open_data
+
+urlpatterns = [
+    path("so-lieu", figures.figures, name="figures"),
+    path("so-lieu/766", figures.index, name="figures_index"),
+    path("so-lieu/nam", figures.year, name="figures_year"),
+    *(
+        path(
+            f"so-lieu/nam.{ending}",
+            figures.year_file,
+            {"ending": ending},
+            name=f"figures_year_{ending}",
+        )
+        for ending in ("xlsx", "pdf", "csv", "json")
+    ),
+    path("so-lieu/tre-han", late.late, name="late"),
+    path("so-lieu/bieu-do", figures.chart, name="figures_chart"),
+    path("can-bo", directory.directory, name="directory"),
+    path("du-lieu-mo", open_data.open_data, name="open_data"),
+    path("du-lieu-mo/so-lieu-<int:year>.csv", open_data.year_csv, name="open_csv"),
+    path("du-lieu-mo/so-lieu-<int:year>.json", open_data.year_json, name="open_json"),
+    path("du-lieu-mo/so-lieu.schema.json", open_data.schema_json, name="open_schema"),
+    path("du-lieu-mo/tinh-lai.py", open_data.recompute, name="open_recompute"),
+    path("tin/tre-han.atom", feeds.late, name="late_feed"),
+    path("tin/so-lieu.atom", feeds.figures, name="figures_feed"),
+]

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "motcua.domain.filings",
     "motcua.domain.feedback",
     "motcua.domain.following",
+    "motcua.domain.outages",
     "motcua.web.common",
     "motcua.web.portal",
     "motcua.web.desk",

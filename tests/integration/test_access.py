@@ -57,6 +57,8 @@ from motcua.domain.hall import actions as hall
 from motcua.domain.ledger.models import Event
 from motcua.domain.notifications import actions as notifications
 from motcua.domain.notifications.rules.texts import Wording
+from motcua.domain.outages import actions as outages
+from motcua.domain.outages.rules import Announced
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments import readers as receipts
 from motcua.domain.payments.actions import Payment
@@ -298,6 +300,12 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.CONFIRM_ORGANISATION: lambda: registrations_waiting(actor=actor),
         Act.READ_REPORTS: lambda: reach(actor=actor),
+        Act.ANNOUNCE_OUTAGE: lambda: outages.announce(
+            actor=actor,
+            at=at,
+            request_id=uuid4(),
+            asked=Announced(at + timedelta(days=20), at + timedelta(days=21), "x"),
+        ),
         Act.READ_ALERTS: lambda: unit_alerts(actor=actor, on=on),
         Act.URGE: lambda: urge(
             actor=actor,

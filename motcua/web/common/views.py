@@ -17,6 +17,7 @@ from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
+from motcua.web.common.planned import planned
 
 
 def page(
@@ -34,6 +35,7 @@ def page(
         "notices": list(get_messages(request)),
         "errors": {},
         "unread": unread(actor=actor_of(request)),
+        "planned": planned(),
     }
     return render(request, template, {**shared, **(context or {})}, status=status)
 

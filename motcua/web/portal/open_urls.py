@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.web.portal.views import directory, feeds, figures, late, open_data
+from motcua.web.portal.views import directory, feeds, figures, late, open_data, outages
 
 urlpatterns = [
     path("so-lieu", figures.figures, name="figures"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("du-lieu-mo/so-lieu-<int:year>.json", open_data.year_json, name="open_json"),
     path("du-lieu-mo/so-lieu.schema.json", open_data.schema_json, name="open_schema"),
     path("du-lieu-mo/tinh-lai.py", open_data.recompute, name="open_recompute"),
+    path("tam-dung", outages.outages, name="outages"),
+    path("tin/tam-dung.atom", feeds.outages, name="outages_feed"),
     path("tin/tre-han.atom", feeds.late, name="late_feed"),
     path("tin/so-lieu.atom", feeds.figures, name="figures_feed"),
 ]

@@ -135,6 +135,7 @@ class Act(StrEnum):
     EDIT_ALERTS = "edit_alerts"
     ENTER_FIGURE = "enter_figure"
     URGE = "urge"
+    ANNOUNCE_OUTAGE = "announce_outage"
 
 
 class Scope(StrEnum):
@@ -298,6 +299,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_ALERTS: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
     Act.ENTER_FIGURE: frozenset({Role.DIRECTOR}),
     Act.URGE: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
+    Act.ANNOUNCE_OUTAGE: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
 }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from motcua.domain.accounts.readers.centre import centre_name
+from motcua.domain.outages.readers import lately
 from motcua.domain.reports.readers.opened import late_list
 from motcua.kernel.clock import VN, now
 from motcua.web.portal.kept_figures import newest_months
@@ -52,6 +53,27 @@ def figures(request: HttpRequest) -> HttpResponse:
             % month.figures,
             updateddate=datetime.combine(_next(month.month), time(), VN),
             unique_id=f"{_full('portal:figures')}#{month.month:%Y-%m}",
+        )
+    return _answer(feed)
+
+
+@require_GET
+def outages(request: HttpRequest) -> HttpResponse:
+    """Tell the planned outages, the newest first."""
+    del request
+    feed = _feed(gettext("Tạm dừng có kế hoạch"), "portal:outages", "portal:outages_feed")
+    for one in lately(at=now()):
+        off = one.called_off_at is not None
+        feed.add_item(
+            title=gettext("Đã hủy: %(what)s") % {"what": one.what} if off else one.what,
+            link=_full("portal:outages"),
+            description=gettext("Từ %(begins)s đến %(ends)s.")
+            % {
+                "begins": f"{one.begins_at.astimezone(VN):%H:%M %d/%m/%Y}",
+                "ends": f"{one.ends_at.astimezone(VN):%H:%M %d/%m/%Y}",
+            },
+            updateddate=one.called_off_at or one.announced_at,
+            unique_id=f"{_full('portal:outages')}#{one.id}",
         )
     return _answer(feed)
 

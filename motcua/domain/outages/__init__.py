@@ -1,0 +1,1 @@
+"""Outages that are planned: announced to everybody well before they begin."""

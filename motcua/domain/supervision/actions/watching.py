@@ -25,7 +25,8 @@ from motcua.domain.supervision.rules.causes import Cause
 from motcua.kernel.actor import Actor
 
 MOST_PARTS = 10
-MOST_CLOSED = 2000
+MOST_CLOSED = 1000
+OPEN_ALERTS = "open alerts"
 GONE, CHANGED = "gone", "changed"
 
 
@@ -44,16 +45,18 @@ def close_gone(*, actor: Actor, at: datetime) -> int:
     """Close open alerts whose cause has gone; return how many.
 
     What another rule of the same cause holds of now is closed too: that one is raised
-    in its place. Raises NotAllowed for anybody but the system.
+    in its place. At most ten thousand in one run; the next goes on from there. Raises
+    NotAllowed for anybody but the system.
     """
     require_system(actor=actor)
     rules = dict(by_cause())
-    closed, last = 0, 0
-    while True:
-        seen, found, last = _close_some(rules, at, last)
+    closed = 0
+    for _ in range(MOST_PARTS):
+        found, finished = _close_part(rules, at)
         closed += found
-        if seen < MOST_CLOSED:
-            return closed
+        if finished:
+            break
+    return closed
 
 
 def _walk(source: Source, rules: Rules, at: datetime) -> int:
@@ -69,12 +72,7 @@ def _walk(source: Source, rules: Rules, at: datetime) -> int:
 @transaction.atomic
 def _walk_part(source: Source, rules: Rules, at: datetime) -> tuple[int, bool]:
     """Look at one part; say how many were new and whether the round is whole."""
-    Place.objects.bulk_create([Place(source=source.name)], ignore_conflicts=True)
-    place = (
-        Place.objects.select_for_update(skip_locked=True)
-        .filter(source=source.name)
-        .first()
-    )
+    place = _place(source.name)
     if place is None:
         return 0, True
     part = source.part(place.after, at)
@@ -134,11 +132,14 @@ def _raise(watched: Sequence[Watched], rules: Rules, at: datetime) -> int:
 
 
 @transaction.atomic
-def _close_some(rules: Rules, at: datetime, after: int) -> tuple[int, int, int]:
-    """Look at one part of the open alerts; return how many, how many closed, the last."""
+def _close_part(rules: Rules, at: datetime) -> tuple[int, bool]:
+    """Look at one part of the open alerts; say how many closed, and whether all is."""
+    place = _place(OPEN_ALERTS)
+    if place is None:
+        return 0, True
     rows = list(
         Alert.objects.select_for_update(skip_locked=True)
-        .filter(closed_at__isnull=True, pk__gt=after)
+        .filter(closed_at__isnull=True, pk__gt=place.after or 0)
         .order_by("id")[:MOST_CLOSED]
     )
     still = watched_again(named={(row.cause, row.subject) for row in rows}, at=at)
@@ -150,4 +151,14 @@ def _close_some(rules: Rules, at: datetime, after: int) -> tuple[int, int, int]:
             close(row=row, at=at, why=GONE if found is None else CHANGED)
             closed.append(row)
     Alert.objects.bulk_update(closed, ["closed_at", "closed_why", "next_at"])
-    return len(rows), len(closed), rows[-1].pk if rows else after
+    finished = len(rows) < MOST_CLOSED
+    place.after = None if finished else rows[-1].pk
+    place.save()
+    return len(closed), finished
+
+
+def _place(name: str) -> Place | None:
+    """Return how far a round has come, for this worker alone; None while another goes."""
+    Place.objects.bulk_create([Place(source=name)], ignore_conflicts=True)
+    rows = Place.objects.select_for_update(skip_locked=True)
+    return rows.filter(source=name).first()

@@ -73,8 +73,9 @@ def attach_counter_file(
     """
     # Held first, so that files that come at one moment are added one by one.
     hold_draft(actor=actor, at=at, draft_id=intake.draft_id)
-    before = counter_form(actor=actor, intake=intake, on=at.astimezone(VN).date())
-    files, given = with_one_more(before, page, question, scan.kept, at)
+    on = at.astimezone(VN).date()
+    before = counter_form(actor=actor, intake=intake, on=on)
+    files, given = with_one_more(before, page, question, scan.kept, on)
     if len(files) == len(before.stored.get(question, ())):
         return
     add_to_draft(

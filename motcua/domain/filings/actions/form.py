@@ -91,13 +91,14 @@ def attach_file(
     row = own(actor=actor, key=key)
     check_open(FilingState(row.state))
     before = _form(row, actor, at)
-    files, given = with_one_more(before, page, question, kept, at)
+    on = at.astimezone(VN).date()
+    files, given = with_one_more(before, page, question, kept, on)
     add_paper(actor=actor, at=at, key=key, component_n=None, kept=kept)
     answer_page(actor=actor, at=at, key=key, page=page, given={**given, question: files})
 
 
 def with_one_more(
-    before: FilingForm, page: str, question: str, kept: KeptFile, at: datetime
+    before: FilingForm, page: str, question: str, kept: KeptFile, on: date
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the files of a question with one more, and what else its page answers.
 
@@ -110,7 +111,7 @@ def with_one_more(
     if asked is None or asked.kind is not Kind.FILE:
         raise NotFound("form_question_unknown", N_("Biểu mẫu không hỏi tệp này."))
     files = with_file(before.stored.get(question, ()), kept)
-    there = Circumstances(at.astimezone(VN).date(), territory())
+    there = Circumstances(on, territory())
     normalise(asked, files, there.inside(question, asked.label, {}))
     return files, {q.key: before.stored.get(q.key) for q in questions}
 

@@ -14,7 +14,8 @@ def one_row(request: HttpRequest) -> HttpResponse:
     """Show the newest dossier's code to a signed-in officer."""
     officer_of(request)
     code = Dossier.objects.order_by("-id").values_list("code", flat=True)[0]
-    return page(request, "common/error.jinja", {"message": code, "status": 200})
+    context = {"message": code, "status": 200, "layout": "common/layout.jinja"}
+    return page(request, "common/error.jinja", context)
 
 
 urlpatterns = [path("mot-dong", one_row), path("", include("motcua.config.urls"))]

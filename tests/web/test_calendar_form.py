@@ -303,3 +303,9 @@ class TestHours:
     def test_every_kind_of_day_has_a_letter_of_its_own(self) -> None:
         assert set(LETTERS) == set(DayKind)
         assert len(set(LETTERS.values())) == len(LETTERS)
+
+
+def test_what_was_typed_stays_when_the_session_has_ended(draft: CalendarFacts) -> None:
+    answer = Client().post(path_of(draft, "/sua"), {"version": "2022-1"})
+    assert answer.status_code == 403
+    assert 'name="version" value="2022-1"' in answer.content.decode()

@@ -197,6 +197,13 @@ def test_a_name_in_the_filers_words_is_enough_before_it_is_sorted() -> None:
     row = filed(centre, about=f"ông {director.name.upper()}")
     with pytest.raises(NotFound):
         actions.refuse(reason="Không có căn cứ.", **known(centre, "giamdoc", row))
+    substitute = replace(
+        centre.actor("giamdoc"),
+        officer_id=999,
+        name="Người thay",
+        stands_for=frozenset({director.officer_id or 0}),
+    )
+    assert readers.listed(actor=substitute, at=centre.at) == ()
     # The inspector above sorts it, to somebody else.
     actions.forward(
         sorting=Sorting(Kind.CONDUCT, unit("ubnd"), director.officer_id),

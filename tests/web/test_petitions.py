@@ -105,3 +105,15 @@ def test_asked_supplied_refused(clock: Clock) -> None:
     assert re.search("Khiếu nại, tố cáo gửi ở đâu", shown)
     again = clerk.post(desk, {"do": "answer", "text": "Không trả lời được nữa."})
     assert again.status_code in (403, 409)
+
+
+def test_to_another_office_it_keeps_whom_it_is_about(clock: Clock) -> None:
+    centre = Centre()
+    row = filed(centre)
+    head = centre.actor("tp.tuphap").officer_id
+    to = accounts.unit_by_code(code="tuphap", on=centre.at.date()).id
+    director, desk = sign_in("giamdoc"), f"/desk/phan-anh/{row.pk}"
+    form = {"do": "forward", "kind": "conduct", "unit": to, "officer": head}
+    assert director.post(desk, form).status_code == 302
+    shown = director.get(desk).content.decode()
+    assert re.search(rf'<option value="{head}" selected', shown)

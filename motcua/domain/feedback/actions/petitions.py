@@ -59,11 +59,13 @@ def file_petition(
     """
     if way is not Way.PORTAL:
         require(actor, Act.RECEIVE_PETITION)
+    unit = _receiving(at)
+    # One at a time: the unit's row is the queue, of numbers and of the same request.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.id)
     before = Petition.objects.filter(request_id=request_id).first()
     if before is not None:
         return by_code(code=before.code)
     check_filed(filed)
-    unit = _receiving(at)
     about = normalise(filed.about)[:200]
     row = Petition(
         request_id=request_id,
@@ -86,7 +88,7 @@ def file_petition(
         about_key=search_key(about),
     )
     _count(row, unit.code, at)
-    row.number = _next_number(unit.id, row.year)
+    row.number = _next_number(row.year)
     row.save()
     _step(row, actor, at, "filed")
     _tell(row, actor, at, "petition_received")
@@ -208,14 +210,15 @@ def judge(*, actor: Actor, at: datetime, code: str, mark: int) -> None:
     check_in(State(row.state), State.ANSWERED)
     if mark not in MARKS:
         raise Invalid("mark_unknown", N_("Chưa chọn mức hài lòng."), field="mark")
-    if row.judged or row.handler_id is None or row.ended_at is None:
+    if row.judged or row.handler_id is None:
         raise Conflict("petition_judged", N_("Ông/bà đã đánh giá câu trả lời này rồi."))
     row.judged = True
     row.save(update_fields=["judged"])
     Answer.objects.create(
         source=Source.PETITION,
         unit_id=row.handler_id,
-        month=month_of(row.ended_at.astimezone(VN).date()),
+        # Of the month of judging: what is older is not written anew at night.
+        month=month_of(at.astimezone(VN).date()),
         marks={"overall": mark},
     )
 
@@ -276,9 +279,7 @@ def _count(row: Petition, unit_code: str, at: datetime) -> None:
     row.why = [line.as_json() for line in answer.lines]
 
 
-def _next_number(unit_id: int, year: int) -> int:
-    # One at a time: the unit's row is the queue.
-    Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+def _next_number(year: int) -> int:
     rows = Petition.objects.filter(year=year)
     return (rows.aggregate(last=Max("number"))["last"] or 0) + 1
 

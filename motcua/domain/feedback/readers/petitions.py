@@ -81,6 +81,7 @@ class PetitionFacts:
     dossier_code: str
     about: str
     about_officer: str
+    about_officer_id: int | None
     clocks: Clocks
     why: tuple[Line, ...]
     asked: str
@@ -200,6 +201,7 @@ def petition(*, actor: Actor, at: datetime, petition_id: int) -> PetitionFacts:
         dossier_code=row.dossier_code,
         about=row.about,
         about_officer=names.get(row.about_officer_id or 0, ""),
+        about_officer_id=row.about_officer_id,
         clocks=Clocks(row.forward_by, row.answer_by, row.publish_by),
         why=_lines(row),
         asked=row.asked,
@@ -279,7 +281,8 @@ def visible(*, actor: Actor, on: date) -> QuerySet[Petition]:
     rows = rows.filter(Q(unit_id__in=units) | Q(handler_id__in=units))
     own = [actor.officer_id or 0, *actor.stands_for]
     about = Q(about_officer_id__in=own)
-    if name := search_key(actor.name):
+    absent = accounts.officer_names(ids=actor.stands_for) if actor.stands_for else {}
+    for name in filter(None, map(search_key, (actor.name, *absent.values()))):
         about |= Q(about_key__contains=name)
     # Whoever it is about sees no name of who filed, nor that there is one.
     return rows.filter(~Q(pk__in=Petition.objects.filter(about).values("pk")))

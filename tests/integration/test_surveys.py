@@ -111,6 +111,9 @@ class TestByLink:
         sent = token_of(done.dossier_id)
         with pytest.raises(NotFound):
             answer(mine, centre.at)
+        # Once a day: whoever asks again does not take the link away that was sent.
+        actions.send_again(actor=ANONYMOUS, at=centre.at, code=done.code)
+        assert token_of(done.dossier_id) == sent
         answer(sent, centre.at)
         assert not surveys.may_be_asked(dossier_id=done.dossier_id, on=centre.at.date())
         with pytest.raises(Conflict):
@@ -232,12 +235,14 @@ class TestAtTheCounter:
 @pytest.mark.django_db
 class TestScores:
     OCTOBER = date(2021, 10, 1)
+    OVER = date(2021, 12, 1)
+    """From this day on nobody answers any more about October."""
 
     def counted(self, username: str, **asked: object) -> Shown:
         centre = Centre()
         values: dict[str, object] = {
             "actor": centre.actor(username),
-            "on": centre.at.date(),
+            "on": self.OVER,
             "first": self.OCTOBER,
             "last": date(2021, 10, 31),
             "by": By.UNIT,
@@ -253,7 +258,7 @@ class TestScores:
         answers(count=9, unit="hcc", mark=1, month=date(2021, 9, 1))
         found = scores.scores(
             actor=SYSTEM,
-            on=date(2021, 11, 22),
+            on=self.OVER,
             first=self.OCTOBER,
             last=date(2021, 10, 31),
             by=By.UNIT,
@@ -272,6 +277,9 @@ class TestScores:
         answers(count=6, unit="tuphap", mark=1, month=self.OCTOBER)
         with pytest.raises(Invalid):
             self.counted("giamdoc", last=date(2021, 11, 1))
+        with pytest.raises(Invalid):
+            # October is over; who got a result in October may still answer.
+            self.counted("giamdoc", on=date(2021, 11, 30))
         assert [r.key for r in self.counted("giamdoc").rows] == ["hcc"]
         assert [r.key for r in self.counted("tp.tuphap").rows] == ["tuphap"]
         assert {r.key for r in self.counted("thanhtra").rows} == {"hcc", "tuphap"}
@@ -283,7 +291,7 @@ class TestScores:
         centre = Centre()
         me = centre.actor("quay")
         about = {"unit": "hcc", "mark": 4, "month": self.OCTOBER}
-        span = {"on": centre.at.date(), "first": self.OCTOBER, "last": self.OCTOBER}
+        span = {"on": self.OVER, "first": self.OCTOBER, "last": self.OCTOBER}
         answers(count=4, officer_id=me.officer_id, **about)  # type: ignore[arg-type]
         assert scores.my_scores(actor=me, **span) is None
         answers(count=1, officer_id=me.officer_id, **about)  # type: ignore[arg-type]

@@ -32,6 +32,7 @@ from motcua.domain.feedback.rules.survey import (
 )
 from motcua.domain.ledger.models import Event
 from motcua.domain.notifications.actions import plan_letter
+from motcua.domain.notifications.readers import is_planned
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow
@@ -64,9 +65,7 @@ def invite(*, actor: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def _invite(actor: Actor, at: datetime, dossier_id: int) -> bool:
-    made = Asked.objects.bulk_create(
-        [Asked(dossier_id=dossier_id)], ignore_conflicts=True
-    )
+    made = Asked.objects.get_or_create(dossier_id=dossier_id)[1]
     row = _returned().get(pk=dossier_id)
     if not made or Invitation.objects.filter(dossier_id=dossier_id).exists():
         return False
@@ -99,14 +98,20 @@ def open_mine(*, actor: Actor, at: datetime, code: str) -> str:
 def send_again(*, actor: Actor, at: datetime, code: str) -> None:
     """Send a new link to the contacts a dossier has; the earlier one is void then.
 
-    Anybody with the code may ask: only its applicant gets it, once a day. Raises
-    NotFound, Conflict once it is answered, NotNow.
+    Anybody with the code may ask: only its applicant gets it, once a day; asked again
+    that day nothing is sent, and the link that was stays good. Raises NotFound, Conflict
+    once it is answered, NotNow.
     """
     found = Code.objects.filter(pk=code.strip().upper()).first()
     if found is None:
         raise no_such_dossier(code)
+    Dossier.objects.select_for_update().get(pk=found.dossier_id)
+    today = f"{at.astimezone(VN):%Y%m%d}"
+    is_open = Invitation.objects.filter(dossier_id=found.dossier_id).exists()
+    if is_open and is_planned(key=_key(found.dossier_id, today)):
+        return
     row, token = _again(at, found.dossier_id)
-    _send(actor, at, row, token, f"{at.astimezone(VN):%Y%m%d}")
+    _send(actor, at, row, token, today)
 
 
 @transaction.atomic
@@ -260,8 +265,12 @@ def _send(actor: Actor, at: datetime, row: Dossier, token: str, what: str) -> No
     plan_letter(
         actor=actor,
         at=at,
-        key=f"survey/{row.pk}/{what}",
+        key=_key(row.pk, what),
         kind="survey_invitation",
         dossier_id=row.pk,
         facts={"code": row.code, "url": f"{settings.PUBLIC_URL}/danh-gia/phieu/{token}"},
     )
+
+
+def _key(dossier_id: int, what: str) -> str:
+    return f"survey/{dossier_id}/{what}"

@@ -15,7 +15,12 @@ from motcua.domain.accounts.models import Unit
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.feedback.models import Answer, Remark
 from motcua.domain.feedback.rules.showing import LEAST, Quarter, Score, Shown, protect
-from motcua.domain.feedback.rules.survey import SATISFIED, Aspect, Source
+from motcua.domain.feedback.rules.survey import (
+    SATISFIED,
+    Aspect,
+    Source,
+    is_answered_still,
+)
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -55,26 +60,21 @@ def scores(
 ) -> Shown:
     """Return how many answers there are and their means, one row for each key of `by`.
 
-    `first` and `last` are days; every month they touch counts whole. Months that `on`
-    has not left behind are refused (Invalid), because running figures would show each
-    new answer. Keys are the unit's code, the field's name, the procedure's code, the
-    officer's id or the month as 2021-11-01; "" stands for answers without one (counter
-    ratings have no field). Means are by aspect (`Aspect`), from 1 to
-    5, two decimals; `satisfied` counts the overall marks of 4 and 5. Rows of fewer than
-    five answers are hidden, and more when the total would tell them (`protect`).
+    `first` and `last` are days; every month they touch counts whole. Months about which
+    one may still answer on `on` are refused (Invalid), because running figures would
+    show each new answer. Keys are the unit's code, the field's name, the procedure's
+    code, the officer's id or the month as 2021-11-01; "" stands for answers without one
+    (counter ratings have no field). Means are by aspect (`Aspect`), from 1 to 5, two
+    decimals; `satisfied` counts the overall marks of 4 and 5. Rows of fewer than five
+    answers are hidden, and more when the total would tell them (`protect`).
 
     The system sees all units, an officer those at which a role of theirs opens
     READ_RATINGS, with all below. Raises NotAllowed. Basis: NĐ 61/2018 art 31, 32;
     QĐ 766/QĐ-TTg, group 5.
     """
     require(actor, Act.READ_RATINGS)
-    if last.replace(day=1) >= on.replace(day=1):
-        raise Invalid(
-            "month_not_over",
-            N_("Chỉ xem được đánh giá của những tháng đã kết thúc."),
-            field="last",
-            remedy=N_("Hãy chọn đến hết tháng trước."),
-        )
+    if is_answered_still(last=last, on=on):
+        raise _too_early("last")
     rows = _of(first, last, sources)
     if actor.kind is not ActorKind.SYSTEM:
         rows = rows.filter(unit_id__in=reach(actor=actor, on=on))
@@ -96,7 +96,7 @@ def my_scores(*, actor: Actor, on: date, first: date, last: date) -> Score | Non
 
     Themselves first: nobody has to ask a superior how they are seen.
     """
-    if actor.officer_id is None or last.replace(day=1) >= on.replace(day=1):
+    if actor.officer_id is None or is_answered_still(last=last, on=on):
         return None
     rows = _of(first, last, SERVICE).filter(officer_id=actor.officer_id)
     return _total(rows) if rows.count() >= LEAST else None
@@ -109,13 +109,8 @@ def remarks(*, actor: Actor, on: date, quarter: Quarter) -> tuple[str, ...]:
     unit that has fewer than five answers. Raises NotAllowed, Invalid.
     """
     require(actor, Act.READ_RATINGS)
-    if quarter.last >= on:
-        raise Invalid(
-            "month_not_over",
-            N_("Chỉ xem được đánh giá của những tháng đã kết thúc."),
-            field="quarter",
-            remedy=N_("Hãy chọn quý trước."),
-        )
+    if is_answered_still(last=quarter.last, on=on):
+        raise _too_early("quarter")
     seen = reach(actor=actor, on=on)
     counted = _of(quarter.first, quarter.last, (Source.DOSSIER,)).filter(unit_id__in=seen)
     enough = counted.values("unit_id").annotate(n=Count("id")).filter(n__gte=LEAST)
@@ -136,6 +131,15 @@ def unit_names(*, codes: Collection[str]) -> dict[str, str]:
     """Return the newest name of each unit by its code."""
     rows = Unit.objects.filter(code__in=codes).order_by("valid_from")
     return dict(rows.values_list("code", "name"))
+
+
+def _too_early(field: str) -> Invalid:
+    return Invalid(
+        "month_not_over",
+        N_("Chỉ xem được đánh giá của những tháng đã hết hạn trả lời."),
+        field=field,
+        remedy=N_("Hãy chọn kỳ trước."),
+    )
 
 
 def _of(first: date, last: date, sources: Collection[Source]) -> QuerySet[Answer]:

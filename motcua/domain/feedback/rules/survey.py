@@ -177,6 +177,11 @@ def last_day_to_answer(month: date) -> date:
     return next_month(next_month(month)) - timedelta(days=1)
 
 
+def is_answered_still(*, last: date, on: date) -> bool:
+    """Say whether answers about the month of a day still come in on another day."""
+    return last_day_to_answer(month_of(last)) >= on
+
+
 def fingerprint(token: str) -> str:
     """Return what is kept of a token: nobody can read the token from it."""
     return hashlib.sha256(token.encode()).hexdigest()

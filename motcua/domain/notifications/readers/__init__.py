@@ -62,6 +62,11 @@ def dossier_of(*, effect_id: int) -> int | None:
     )
 
 
+def is_planned(*, key: str) -> bool:
+    """Say whether a notice of this key is owed or has been: it is not owed again."""
+    return Effect.objects.filter(key=key).exists()
+
+
 def for_whom(*, effect_id: int) -> int | None:
     """Return the co-applicant a notice is for, None for the applicant's own."""
     key = Effect.objects.filter(pk=effect_id).values_list("key", flat=True).first()

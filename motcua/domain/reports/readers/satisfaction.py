@@ -11,7 +11,7 @@ from decimal import Decimal
 from motcua.domain.accounts.models import Unit
 from motcua.domain.feedback.readers.scores import By, scores
 from motcua.domain.feedback.rules.showing import Score
-from motcua.domain.feedback.rules.survey import Aspect
+from motcua.domain.feedback.rules.survey import Aspect, is_answered_still
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN
 
@@ -28,13 +28,13 @@ class Satisfaction:
 def satisfaction(
     *, units: Collection[int] | None, first: date, last: date, as_of: datetime
 ) -> Satisfaction | None:
-    """Return what the answers of months say that were over at an instant; else None.
+    """Return what answers say once nobody answers any more about the months; else None.
 
     Units are `None` for all. None too where there are so few answers that nothing is
     shown of them.
     """
     on = as_of.astimezone(VN).date()
-    if last.replace(day=1) >= on.replace(day=1):
+    if is_answered_still(last=last, on=on):
         return None
     shown = scores(actor=SYSTEM, on=on, first=first, last=last, by=By.UNIT)
     if units is None:

@@ -71,6 +71,24 @@ def test_a_notice_of_an_online_filing_opens_it() -> None:
     assert wrong.status_code == 422
 
 
+def test_an_invitation_that_has_forgotten_its_link_opens_the_dossier() -> None:
+    code, citizen = told(), sign_in("congdan")
+    dossier = Dossier.objects.get(code=code)
+    plan_letter(
+        actor=SYSTEM,
+        at=MORNING,
+        key="survey/1/first",
+        kind="survey_invitation",
+        dossier_id=dossier.pk,
+        facts={"code": code, "url": "https://x/danh-gia/phieu/abc"},
+    )
+    effect = Effect.objects.get(key="survey/1/first")
+    notify.carry_out(actor=SYSTEM, at=MORNING, effect_id=effect.pk)
+    page = citizen.get("/hop-thu").content.decode()
+    assert "phieu/abc" not in page
+    assert page.count(f'name="open" value="{code}"') == 2
+
+
 def test_nobody_else_has_this_inbox() -> None:
     code = told()
     assert code not in said_by(sign_in("doanhnghiep").get("/hop-thu"))

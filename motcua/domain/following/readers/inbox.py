@@ -1,13 +1,14 @@
 """The inbox of a person who signs in here, and of whom they receive for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from motcua.domain.accounts.rules.behalf import reach_of, require_reach
+from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.reach import followed
 from motcua.domain.notifications.models import Message
 from motcua.domain.notifications.rules.channels import Channel
@@ -50,11 +51,9 @@ def my_inbox(*, actor: Actor, offset: int = 0) -> Inbox:
     Raises NotAllowed.
     """
     require_reach(actor, *RECEIVES)
-    rows = (
-        received(actor=actor)
-        .select_related("effect")
-        .order_by("-planned_at", "-id")[offset : offset + PAGE + 1]
-    )
+    ordered = received(actor=actor).select_related("effect")
+    rows = list(ordered.order_by("-planned_at", "-id")[offset : offset + PAGE + 1])
+    codes = _codes(rows)
     found = [
         InboxRow(
             id=row.pk,
@@ -62,13 +61,29 @@ def my_inbox(*, actor: Actor, offset: int = 0) -> Inbox:
             text=row.text,
             at=row.planned_at,
             read_at=row.read_at,
-            code=str(row.effect.facts.get("code", "")) if row.dossier_id else "",
+            code=codes[row.pk] if row.dossier_id else "",
             filing="" if row.dossier_id else _filing(row.effect.facts),
         )
         for row in rows
     ]
     more = len(found) > PAGE
     return Inbox(tuple(found[:PAGE]), offset + PAGE if more else None)
+
+
+def _codes(rows: Sequence[Message]) -> dict[int, str]:
+    """Return the code of each notice's dossier, by the notice.
+
+    What held a secret has forgotten its own.
+    """
+    found = {row.pk: str(row.effect.facts.get("code", "")) for row in rows}
+    lacking = {row.pk: row.dossier_id for row in rows if row.dossier_id}
+    lacking = {pk: of for pk, of in lacking.items() if not found[pk]}
+    if not lacking:
+        return found
+    named = dict(
+        Dossier.objects.filter(pk__in=lacking.values()).values_list("pk", "code")
+    )
+    return found | {pk: named.get(of, "") for pk, of in lacking.items()}
 
 
 def _filing(facts: Mapping[str, object]) -> str:

@@ -2,7 +2,14 @@
 
 from django.core.cache import cache
 
-from motcua.domain.reports.readers.opened import OpenFigures, open_figures, years
+from motcua.domain.reports.readers import whole
+from motcua.domain.reports.readers.opened import (
+    LateList,
+    OpenFigures,
+    late_list,
+    open_figures,
+    years,
+)
 from motcua.domain.reports.rules.opening import OpenRow, by_month
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotFound
@@ -10,6 +17,9 @@ from motcua.kernel.text import N_
 
 KEPT = 24 * 3600
 """Seconds a year's figures are kept; they are the same all day."""
+
+KEPT_LATE = 120
+"""Seconds a list of what is late is kept: an instant's never changes."""
 
 MONTHS = 12
 
@@ -33,3 +43,18 @@ def newest_months() -> tuple[OpenRow, ...]:
     known = years(today=now().astimezone(VN).date())[:2]
     rows = [row for year in sorted(known) for row in by_month(of_year(year).rows)]
     return tuple(rows[-MONTHS:])
+
+
+def late_now(
+    *, agency: int | None = None, newest_first: bool = False, offset: int = 0
+) -> LateList | None:
+    """Return a page of what is late, counted once for an instant, whoever asks."""
+    today = now().astimezone(VN).date()
+    key = f"late/{agency}/{newest_first}/{offset}/{today}/{whole().at}".replace(" ", "/")
+    kept: LateList | None = cache.get(key)
+    if kept is None:
+        kept = late_list(
+            today=today, agency=agency, newest_first=newest_first, offset=offset
+        )
+        cache.set(key, kept, KEPT_LATE)
+    return kept

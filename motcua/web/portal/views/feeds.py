@@ -11,18 +11,16 @@ from django.views.decorators.http import require_GET
 
 from motcua.domain.accounts.readers.centre import centre_name
 from motcua.domain.outages.readers import lately
-from motcua.domain.reports.readers.opened import late_list
 from motcua.kernel.clock import VN, now
-from motcua.web.portal.kept_figures import newest_months
+from motcua.web.portal.kept_figures import late_now, newest_months
 
 
 @require_GET
 def late(request: HttpRequest) -> HttpResponse:
     """Tell the dossiers that are late, the latest to become so first."""
     del request
-    today = now().astimezone(VN).date()
     feed = _feed(gettext("Hồ sơ quá hạn"), "portal:late", "portal:late_feed")
-    found = late_list(today=today, newest_first=True)
+    found = late_now(newest_first=True)
     for row in found.rows if found else ():
         if not row.code:
             continue

@@ -3,13 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from motcua.domain.reports.readers.opened import MOST_LATE, late_list
+from motcua.domain.reports.readers.opened import MOST_LATE
 from motcua.domain.reports.rules.tables import DEFINITIONS, OnTime
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.views import offset_of, page
+from motcua.web.portal.kept_figures import late_now
 
 
 @require_GET
@@ -17,11 +18,7 @@ def late(request: HttpRequest) -> HttpResponse:
     """List the late dossiers of all agencies or of one, a hundred a page."""
     at = now()
     agency = forms.whole(request.GET, "co-quan")
-    found = late_list(
-        today=at.astimezone(VN).date(),
-        agency=agency,
-        offset=offset_of(request),
-    )
+    found = late_now(agency=agency, offset=offset_of(request))
     if agency is not None and found is not None:
         names = {key: name for key, name, _ in found.by_agency}
         if agency not in names:

@@ -24,17 +24,23 @@ from motcua.kernel.actor import Role
 from motcua.kernel.clock import VN
 
 MOST = 1000
-"""How much of each sort is looked at in one run, what has waited longest first."""
+"""How much of each sort is looked at in one part, what has waited longest first."""
 
 _CALLED_AFTER = (Stage.OVERDUE, Stage.TO_STORE)
 
 
-def _part(_after: list[Any] | None, at: datetime) -> Found:
-    lists = _lists().order_by("opened_at", "pk")[:MOST]
-    moving = _moving().order_by("since", "dossier_id", "n")[:MOST]
-    lost = _lost().order_by("dossier_id", "n")[:MOST]
-    waiting = _waiting().order_by("unit", "stage", "since")[:MOST]
-    return Found((*_of(lists, moving, lost, at), *map(_uncollected, waiting)))
+def _part(after: list[Any] | None, at: datetime) -> Found:
+    """Look at what is on its way or lost, then part by part at what is not collected."""
+    found: list[Watched] = []
+    if after is None:
+        lists = _lists().order_by("opened_at", "pk")[:MOST]
+        moving = _moving().order_by("since", "dossier_id", "n")[:MOST]
+        lost = _lost().order_by("dossier_id", "n")[:MOST]
+        found = _of(lists, moving, lost, at)
+    rows = _waiting().filter(pk__gt=after[0] if after else 0)
+    waiting = list(rows.order_by("pk")[:MOST])
+    found += map(_uncollected, waiting)
+    return Found(tuple(found), [waiting[-1].pk] if len(waiting) == MOST else None)
 
 
 def _again(subjects: Collection[str], at: datetime) -> tuple[Watched, ...]:

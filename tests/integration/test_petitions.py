@@ -14,6 +14,7 @@ from motcua.domain.feedback.actions import Sorting
 from motcua.domain.feedback.models import Answer, Petition
 from motcua.domain.feedback.readers import petitions as readers
 from motcua.domain.feedback.rules.petitions import Kind, Stage, State, Way
+from motcua.domain.notifications.actions import carry_out
 from motcua.domain.notifications.models import Effect
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from motcua.kernel.clock import VN
@@ -239,11 +240,15 @@ def test_who_filed_is_forgotten_a_year_after_the_end() -> None:
     row, open_one = answered(centre), filed(centre)
     end = row.ended_at
     assert end is not None
+    told = Effect.objects.filter(key__startswith=f"petition/{row.pk}/").latest("id")
+    carry_out(actor=SYSTEM, at=end, effect_id=told.pk)
     assert actions.forget_filers(actor=SYSTEM, at=end + timedelta(days=364)) == 0
     assert actions.forget_filers(actor=SYSTEM, at=end + timedelta(days=366)) == 1
     row.refresh_from_db()
     assert (row.name, row.phone, row.email, row.person_id) == ("", "", "", None)
     assert row.text == WHOLE["text"]
+    told.refresh_from_db()
+    assert (told.phone, told.recipient, told.facts) == ("", "", {})
     with pytest.raises(IntegrityError), transaction.atomic():
         Petition.objects.filter(pk=open_one.pk).update(name="")
 

@@ -34,6 +34,7 @@ from motcua.domain.feedback.rules.petitions import (
     check_in,
     check_said,
     due_of,
+    notices_of,
     require_not_about,
 )
 from motcua.domain.feedback.rules.survey import MARKS, Source, month_of
@@ -314,7 +315,7 @@ def _tell(row: Petition, actor: Actor, at: datetime, kind: str) -> None:
     plan_letter(
         actor=actor,
         at=at,
-        key=f"petition/{row.pk}/{count}",
+        key=f"{notices_of(row.pk)}{count}",
         kind=kind,
         recipient=row.email,
         phone=row.phone,

@@ -15,7 +15,9 @@ from motcua.domain.feedback.rules.petitions import (
     check_in,
     check_public,
     check_said,
+    notices_of,
 )
+from motcua.domain.notifications.actions import forget_whom
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed
@@ -24,6 +26,7 @@ from motcua.kernel.text import N_, search_key
 URGED_EVERY = timedelta(days=3)
 FORGOTTEN_AFTER = timedelta(days=365)
 """How long after its end a petition keeps who filed it."""
+MOST_FORGOTTEN = 1000
 
 
 @transaction.atomic
@@ -95,14 +98,17 @@ def chase(*, actor: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def forget_filers(*, actor: Actor, at: datetime) -> int:
-    """Drop who filed from petitions long over; return how many.
+    """Drop who filed from petitions long over, and from their notices; return how many.
 
-    The words stay, for the figures and for whoever is asked later. Raises NotAllowed
-    for anybody but the system. Basis: law 91/2025 art 3.3.
+    The words stay, for the figures and for whoever is asked later. At most a thousand a
+    night. Raises NotAllowed for anybody but the system. Basis: law 91/2025 art 3.3.
     """
     require_system(actor=actor)
     rows = Petition.objects.filter(ended_at__lt=at - FORGOTTEN_AFTER, forgotten=False)
-    return rows.update(
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST_FORGOTTEN])
+    for petition_id in ids:
+        forget_whom(actor=actor, at=at, prefix=notices_of(petition_id))
+    return Petition.objects.filter(pk__in=ids).update(
         forgotten=True, name="", phone="", email="", person_id=None, dossier_code=""
     )
 

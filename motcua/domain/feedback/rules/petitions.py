@@ -211,6 +211,11 @@ def check_in(state: State, *allowed: State) -> None:
         )
 
 
+def notices_of(petition_id: int) -> str:
+    """Return how the keys of a petition's notices begin."""
+    return f"petition/{petition_id}/"
+
+
 def is_about(actor: Actor, *, about_officer_id: int | None, about_key: str) -> bool:
     """Say whether a petition may be about an officer, or about whom they stand in for.
 

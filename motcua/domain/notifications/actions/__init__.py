@@ -1,6 +1,7 @@
 """Owe notices, carry them out, take reports; keep choices and words."""
 
 from motcua.domain.notifications.actions.choosing import choose, note_choice
+from motcua.domain.notifications.actions.forgetting import forget_whom
 from motcua.domain.notifications.actions.planning import plan_beside, plan_letter
 from motcua.domain.notifications.actions.reporting import report
 from motcua.domain.notifications.actions.sending import carry_out
@@ -15,6 +16,7 @@ __all__ = [
     "carry_out",
     "choose",
     "drop_notice_draft",
+    "forget_whom",
     "note_choice",
     "plan_beside",
     "plan_letter",

@@ -121,6 +121,12 @@ class TestByLink:
         with pytest.raises(Conflict):
             actions.send_again(actor=ANONYMOUS, at=centre.at, code=done.code)
 
+    def test_what_was_returned_long_ago_is_not_offered_to_be_rated(self) -> None:
+        centre = Centre()
+        known = {"dossier_id": returned(centre).dossier_id}
+        assert surveys.may_be_asked(on=centre.at.date(), **known)
+        assert not surveys.may_be_asked(on=date(2022, 1, 1), **known)
+
     def test_nobody_opens_anothers_and_nobody_before_the_return(self) -> None:
         centre = Centre()
         done = returned(centre)

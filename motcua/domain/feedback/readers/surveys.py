@@ -13,7 +13,12 @@ from motcua.domain.feedback.models import (
     Questionnaire,
     RatedTicket,
 )
-from motcua.domain.feedback.rules.survey import FIRST, Question, fingerprint
+from motcua.domain.feedback.rules.survey import (
+    FIRST,
+    Question,
+    fingerprint,
+    is_answered_still,
+)
 from motcua.domain.hall.models import CounterSession, Ticket
 from motcua.domain.hall.rules.periods import Outcome, Period
 from motcua.kernel.actor import Actor
@@ -119,8 +124,11 @@ def may_be_asked(*, dossier_id: int, on: date) -> bool:
     if Invitation.objects.filter(dossier_id=dossier_id, last_day__gte=on).exists():
         return True
     # Not yet invited: the round of invitations comes every few minutes.
-    returned = Dossier.objects.filter(pk=dossier_id, status="returned")
-    return returned.exists() and not Asked.objects.filter(pk=dossier_id).exists()
+    rows = Dossier.objects.filter(pk=dossier_id, status="returned")
+    returned_at = rows.values_list("returned_at", flat=True).first()
+    if returned_at is None or Asked.objects.filter(pk=dossier_id).exists():
+        return False
+    return is_answered_still(last=returned_at.astimezone(VN).date(), on=on)
 
 
 def screen(*, secret: str, at: datetime) -> ScreenFacts:

@@ -281,7 +281,12 @@ def signed_out(request: HttpRequest) -> HttpResponse:
         "Phiên làm việc đã hết, bản nháp chưa được lưu; những gì vừa nhập còn ở trang "
         "này. Hãy đăng nhập lại ở một cửa sổ khác rồi bấm Gửi lại."
     )
-    context = {"status": 403, "message": said, "typed": typed}
+    context = {
+        "status": 403,
+        "message": said,
+        "typed": typed,
+        "layout": "common/layout.jinja",
+    }
     return page(request, "common/error.jinja", context, status=403)
 
 

@@ -68,6 +68,10 @@ def test_what_is_over_is_on_no_page_and_not_called_off(clock: Clock) -> None:
         # The seventh working day itself is too soon; the eighth is not.
         ({"begins_at": "2021-12-01T18:00", "ends_at": "2021-12-01T20:00"}, "begins_at"),
         ({"begins_at": "2021-11-21T18:00"}, "begins_at ends_at"),
+        (
+            {"begins_at": "9999-12-31T20:00", "ends_at": "9999-12-31T21:00"},
+            "begins_at",
+        ),
         ({"begins_at": "", "ends_at": "x"}, "begins_at ends_at"),
         ({"ends_at": "2021-12-02T18:00"}, "ends_at"),
         ({"ends_at": "2021-12-20T18:00"}, "ends_at"),

@@ -12,6 +12,7 @@ WORKING_DAYS_AHEAD = 7
 """Basis: NĐ 224/2026 art 13 (seven working days ahead, with when it works again)."""
 
 LONGEST = timedelta(days=7)
+FARTHEST = timedelta(days=366)
 LONGEST_TEXT = 500
 
 
@@ -41,7 +42,16 @@ def check(asked: Announced, *, at: datetime, calendar: WorkingCalendar) -> None:
                 remedy=N_("Hãy chọn thời điểm sau bây giờ."),
             )
         )
-    if not asked.begins_at < asked.ends_at <= asked.begins_at + LONGEST:
+    if asked.begins_at > at + FARTHEST:
+        faults.append(
+            Invalid(
+                "outage_far",
+                N_("Thời điểm bắt đầu xa quá một năm."),
+                field="begins_at",
+                remedy=N_("Hãy kiểm tra lại năm."),
+            )
+        )
+    if not timedelta() < asked.ends_at - asked.begins_at <= LONGEST:
         faults.append(
             Invalid(
                 "outage_span",
@@ -68,7 +78,8 @@ def check(asked: Announced, *, at: datetime, calendar: WorkingCalendar) -> None:
                 remedy=N_("Hãy ghi ngắn lại."),
             )
         )
-    is_late = asked.begins_at > at and is_short(asked, at=at, calendar=calendar)
+    is_near = at < asked.begins_at <= at + FARTHEST
+    is_late = is_near and is_short(asked, at=at, calendar=calendar)
     if is_late and not asked.urgent_reason:
         faults.append(
             Invalid(

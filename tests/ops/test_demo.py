@@ -68,7 +68,7 @@ def refused(*arguments: object) -> tuple[int, str]:
         [*COMMAND, *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     return done.returncode, done.stderr
@@ -82,7 +82,7 @@ def other_command(environment: str, *arguments: str) -> str:
         ["/bin/sh", "-c", f"{script} {' '.join(arguments)}"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=True,
     )
     return done.stdout

@@ -8,7 +8,15 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from motcua.domain.documents.rules import books, eforms, letters, others, papers, slips
+from motcua.domain.documents.rules import (
+    books,
+    eforms,
+    letters,
+    others,
+    papers,
+    reports,
+    slips,
+)
 from motcua.domain.documents.rules.papers import (
     ControlSlip,
     Receipt,
@@ -180,7 +188,7 @@ def test_moments_in_words() -> None:
 def test_every_paper_of_the_module_is_tried() -> None:
     named = [
         v
-        for module in (papers, slips, others, letters, books, eforms)
+        for module in (papers, slips, others, letters, books, eforms, reports)
         for v in vars(module).values()
         if isinstance(v, type) and "form" in vars(v)
     ]

@@ -181,7 +181,7 @@ FORMS: Mapping[str, Form] = {
         Form(SettlementSheet, Size.A4),
         Form(TillDaySheet, Size.A4),
         Form(FiguresSheet, Size.A4_ACROSS, unsaid=("head.place",)),
-        Form(ReportSheet, Size.A4, unsaid=("parts..bars..length",)),
+        Form(ReportSheet, Size.A4),
     )
 }
 """Every kind of paper the product prints, by its key."""

@@ -67,7 +67,6 @@ from motcua.domain.payments.readers import bank
 from motcua.domain.payments.readers.online import differences
 from motcua.domain.payments.readers.settlement import settlement
 from motcua.domain.payments.rules import FeeLine
-from motcua.domain.payments.rules.quarters import Quarter
 from motcua.domain.post import actions as post
 from motcua.domain.post.readers import orders as parcels
 from motcua.domain.records import actions as records
@@ -80,6 +79,7 @@ from motcua.domain.supervision.readers.alerts import unit_alerts
 from motcua.domain.supervision.rules.shipped import SHIPPED
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound, NotNow
+from motcua.kernel.quarters import Quarter
 from motcua.ops.signing.samples import sample
 from tests.feedback import filed
 from tests.records import asking, digitise, with_scan

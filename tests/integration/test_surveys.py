@@ -20,12 +20,13 @@ from motcua.domain.feedback.models import (
 )
 from motcua.domain.feedback.readers import scores, surveys
 from motcua.domain.feedback.readers.scores import By
-from motcua.domain.feedback.rules.showing import Quarter, Shown
+from motcua.domain.feedback.rules.showing import Shown
 from motcua.domain.feedback.rules.survey import FIRST, fingerprint
 from motcua.domain.notifications.models import Effect
 from motcua.kernel.actor import ANONYMOUS, SYSTEM
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from motcua.kernel.quarters import Quarter
 from tests.feedback import answers, invited, returned, token_of
 from tests.hall import Hall
 from tests.world import Centre, code_of

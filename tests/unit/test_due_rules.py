@@ -17,8 +17,8 @@ from motcua.domain.payments.rules.online import (
     judged,
     next_query,
 )
-from motcua.domain.payments.rules.quarters import Quarter
 from motcua.kernel.errors import Invalid
+from motcua.kernel.quarters import Quarter
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.domain.feedback.rules.showing import (
-    LEAST,
-    Quarter,
-    Score,
-    closed_quarters,
-    protect,
-    quarter_of,
-)
+from motcua.domain.feedback.rules.showing import LEAST, Score, closed_quarters, protect
 from motcua.domain.feedback.rules.survey import (
     FIRST,
     LEVELS,
@@ -27,6 +20,7 @@ from motcua.domain.feedback.rules.survey import (
     marks_of,
 )
 from motcua.kernel.errors import Invalid
+from motcua.kernel.quarters import Quarter
 
 
 def test_the_questions_that_are_shipped_can_be_asked_and_kept() -> None:
@@ -85,10 +79,10 @@ def test_a_fingerprint_is_no_token() -> None:
 
 
 def test_quarters_are_shown_once_the_last_answer_may_have_come() -> None:
-    assert Quarter(2021, 4).next == Quarter(2022, 1)
+    assert Quarter(2021, 4).after == Quarter(2022, 1).first
     assert Quarter(2022, 1).before == Quarter(2021, 4)
     assert Quarter(2021, 4).last == date(2021, 12, 31)
-    assert quarter_of(date(2021, 11, 22)) == Quarter(2021, 4)
+    assert Quarter.of(date(2021, 11, 22)) == Quarter(2021, 4)
     assert closed_quarters(date(2021, 11, 22), 2) == (Quarter(2021, 3), Quarter(2021, 2))
     # A survey about September is answered in October still.
     assert closed_quarters(date(2021, 10, 31), 1) == (Quarter(2021, 2),)

@@ -1,7 +1,6 @@
 """Who works for the public, and how to reach them: for anybody.
 
-Basis: NĐ 61/2018 art 8.1 (the people of a one-stop section and their telephones are
-public).
+Basis: NĐ 61/2018 art 9.7 (names, titles, fields and telephones are public).
 """
 
 from collections.abc import Iterable

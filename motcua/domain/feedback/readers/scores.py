@@ -14,7 +14,7 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.models import Unit
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.feedback.models import Answer, Remark
-from motcua.domain.feedback.rules.showing import LEAST, Quarter, Score, Shown, protect
+from motcua.domain.feedback.rules.showing import LEAST, Score, Shown, protect
 from motcua.domain.feedback.rules.survey import (
     SATISFIED,
     Aspect,
@@ -23,6 +23,7 @@ from motcua.domain.feedback.rules.survey import (
 )
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import Invalid
+from motcua.kernel.quarters import Quarter
 from motcua.kernel.text import N_
 
 MOST_REMARKS = 200

@@ -9,10 +9,11 @@ answer sees no difference. Basis: NĐ 61/2018 art 27.3.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from motcua.domain.feedback.rules.survey import month_of
+from motcua.kernel.quarters import Quarter
 
 LEAST = 5
 """Fewer answers than this are never shown."""
@@ -61,52 +62,14 @@ def protect(rows: Sequence[Score], total: Score) -> Shown:
     return Shown(tuple(r for r in rows if r.key in shown), len(lost), total)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
-    """A quarter of a year, the only period that is shown to everybody."""
-
-    year: int
-    n: int
-
-    @property
-    def first(self) -> date:
-        """Return its first day."""
-        return date(self.year, 3 * self.n - 2, 1)
-
-    @property
-    def last(self) -> date:
-        """Return its last day."""
-        return self.next.first - timedelta(days=1)
-
-    @property
-    def next(self) -> "Quarter":
-        """Return the one after."""
-        return Quarter(self.year + self.n // 4, self.n % 4 + 1)
-
-    @property
-    def before(self) -> "Quarter":
-        """Return the one before."""
-        return Quarter(self.year - (self.n == 1), (self.n - 2) % 4 + 1)
-
-    @property
-    def name(self) -> str:
-        """Return it as addresses spell it: 2021-4."""
-        return f"{self.year}-{self.n}"
-
-
-def quarter_of(day: date) -> Quarter:
-    """Return the quarter of a day."""
-    return Quarter(day.year, (day.month + 2) // 3)
-
-
 def closed_quarters(today: date, count: int) -> tuple[Quarter, ...]:
     """Return the last quarters whose answers are complete, the newest first.
 
     A survey about a month is answered until the end of the next one, so a quarter is
     complete a month after it has ended.
     """
-    newest = quarter_of(today).before
-    if month_of(today) == newest.next.first:
+    newest = Quarter.of(today).before
+    if month_of(today) == newest.after:
         newest = newest.before
     found = [newest]
     while len(found) < count:

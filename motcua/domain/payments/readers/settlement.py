@@ -18,10 +18,10 @@ from motcua.domain.documents.rules.books import (
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.papers import letterhead
 from motcua.domain.payments.models import FeeReceipt, Method, ReceiptState
-from motcua.domain.payments.rules.quarters import Quarter
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.money import amount_in_words, format_vnd
+from motcua.kernel.quarters import Quarter
 
 _Place = tuple[str, str, str]
 

@@ -1,9 +1,7 @@
 """What anybody may take along: figures by month, and which dossiers are late.
 
 No person is named and none can be told from it: figures are of at least five dossiers,
-and a late dossier is its code, which only who filed it knows whose it is.
-Basis: NĐ 61/2018 art 32.1 (the state of dossiers is public); NĐ 47/2020 art 17 (open
-data of state bodies).
+and a late dossier is its code, of which only who filed it knows whose it is.
 """
 
 from dataclasses import dataclass

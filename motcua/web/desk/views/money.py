@@ -18,9 +18,9 @@ from motcua.domain.payments.readers import account, online
 from motcua.domain.payments.readers.settlement import settlement as settled
 from motcua.domain.payments.readers.settlement import settlement_pdf
 from motcua.domain.payments.readers.tills import till_differences
-from motcua.domain.payments.rules.quarters import Quarter
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
+from motcua.kernel.quarters import Quarter
 from motcua.web.common import forms
 from motcua.web.common.files import file, pdf
 from motcua.web.common.payment_words import gap, method

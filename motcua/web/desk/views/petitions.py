@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,15 +10,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.domain.accounts.rules import Act, may, require
-from motcua.domain.appointments.rules.visits import mobile
 from motcua.domain.feedback import actions
 from motcua.domain.feedback.actions import Sorting
 from motcua.domain.feedback.readers import petitions as readers
-from motcua.domain.feedback.rules.petitions import KIND_NAMES, Filed, Kind, Way
+from motcua.domain.feedback.rules.petitions import KIND_NAMES, Kind, Way
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
+from motcua.web.common.petition_form import petition_form, petition_typed
 from motcua.web.common.views import officer_of, offset_of, page
 from motcua.web.common.wording import say_errors
 
@@ -60,18 +59,12 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         typed = forms.Reading(request.POST)
         way = typed.one_of("way", [Way.COUNTER.value, Way.PHONE.value])
-        kind = typed.one_of("kind", [k.value for k in Kind])
-        text, name = typed.text("text"), typed.line("name", 100)
-        phone = typed.line("phone", 30)
-        phone = (typed.take(lambda: mobile(phone)) or "") if phone else ""
-        email = typed.email("email")
-        dossier, about = typed.line("dossier", 60), typed.line("about", 200)
-        typed.finish()
+        filed = petition_typed(typed)
         found = actions.file_petition(
             actor=actor,
             at=now(),
             request_id=forms.uuid(request.POST, "request"),
-            filed=Filed(Kind(kind), text, name, phone, email, dossier, about),
+            filed=filed,
             way=Way(way),
         )
     except MotcuaError as error:
@@ -155,12 +148,7 @@ _VERBS: Mapping[str, tuple[Callable[[HttpRequest, Known], None], str]] = {
 def _enter(
     request: HttpRequest, errors: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {
-        "kinds": {k.value: name for k, name in KIND_NAMES.items()},
-        "typed": request.POST,
-        "request_id": request.POST.get("request") or uuid4(),
-        "errors": errors or {},
-    }
+    context = petition_form(request, request.POST, errors)
     return page(request, "desk/enter_petition.jinja", context, status=status)
 
 

@@ -15,7 +15,7 @@ from motcua.domain.accounts.rules import Act, require
 from motcua.domain.feedback import actions
 from motcua.domain.feedback.readers import scores, surveys
 from motcua.domain.feedback.readers.scores import By
-from motcua.domain.feedback.rules.showing import LEAST, Quarter, closed_quarters
+from motcua.domain.feedback.rules.showing import LEAST, closed_quarters
 from motcua.domain.feedback.rules.survey import (
     ASPECT_NAMES,
     Aspect,
@@ -25,6 +25,7 @@ from motcua.domain.feedback.rules.survey import (
 from motcua.domain.hall.readers import places
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, MotcuaError
+from motcua.kernel.quarters import Quarter
 from motcua.kernel.text import N_, normalise
 from motcua.web.common import forms
 from motcua.web.common.views import officer_of, page

@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.domain.appointments.rules.visits import mobile, tidy_code
+from motcua.domain.appointments.rules.visits import tidy_code
 from motcua.domain.feedback import actions
 from motcua.domain.feedback.readers import petitions
 from motcua.domain.feedback.readers.petitions import PAGE
-from motcua.domain.feedback.rules.petitions import KIND_NAMES, Filed, Kind, State
+from motcua.domain.feedback.rules.petitions import State
 from motcua.domain.feedback.rules.survey import LEVELS
 from motcua.kernel.actor import ActorKind
 from motcua.kernel.clock import now
 from motcua.kernel.errors import MotcuaError, NotFound
 from motcua.web.common import forms
+from motcua.web.common.petition_form import petition_form, petition_typed
 from motcua.web.common.rates import check_rate
 from motcua.web.common.views import actor_of, offset_of, page
 from motcua.web.common.wording import say_errors
@@ -55,24 +55,11 @@ def write(request: HttpRequest) -> HttpResponse:
             actor=actor_of(request),
             at=now(),
             request_id=forms.uuid(request.POST, "request"),
-            filed=filed_of(request),
+            filed=petition_typed(forms.Reading(request.POST)),
         )
     except MotcuaError as error:
         return _write(request, request.POST, say_errors(error), error.status)
     return HttpResponseRedirect(reverse("portal:petition", args=[found.code]) + "?moi=1")
-
-
-def filed_of(request: HttpRequest) -> Filed:
-    """Return a petition as it was typed; raise Invalid naming each field."""
-    typed = forms.Reading(request.POST)
-    kind = typed.one_of("kind", [k.value for k in Kind])
-    text, name = typed.text("text"), typed.line("name", 100)
-    phone = typed.line("phone", 30)
-    phone = (typed.take(lambda: mobile(phone)) or "") if phone else ""
-    email = typed.email("email")
-    dossier, about = typed.line("dossier", 60), typed.line("about", 200)
-    typed.finish()
-    return Filed(Kind(kind), text, name, phone, email, dossier, about)
 
 
 @never_cache
@@ -126,12 +113,7 @@ def _write(
     errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {
-        "kinds": {k.value: name for k, name in KIND_NAMES.items()},
-        "typed": typed,
-        "request_id": request.POST.get("request") or uuid4(),
-        "errors": errors or {},
-    }
+    context = petition_form(request, typed, errors)
     return page(request, "portal/petition_write.jinja", context, status=status)
 
 

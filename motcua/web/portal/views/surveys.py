@@ -17,15 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.domain.feedback import actions
 from motcua.domain.feedback.readers import petitions, scores, surveys
 from motcua.domain.feedback.readers.scores import By
-from motcua.domain.feedback.rules.showing import (
-    LEAST,
-    Quarter,
-    Shown,
-    closed_quarters,
-)
+from motcua.domain.feedback.rules.showing import LEAST, Shown, closed_quarters
 from motcua.domain.feedback.rules.survey import ASPECT_NAMES, LEVELS, MOST_TEXT
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
+from motcua.kernel.quarters import Quarter
 from motcua.web.common import forms
 from motcua.web.common.rates import check_rate
 from motcua.web.common.views import actor_of, page

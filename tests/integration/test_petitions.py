@@ -13,9 +13,15 @@ from motcua.domain.feedback import actions
 from motcua.domain.feedback.actions import Sorting
 from motcua.domain.feedback.models import Answer, Petition
 from motcua.domain.feedback.readers import petitions as readers
+from motcua.domain.feedback.readers.counting import counts
 from motcua.domain.feedback.rules.petitions import Kind, Stage, State, Way
 from motcua.domain.notifications.actions import carry_out
 from motcua.domain.notifications.models import Effect
+from motcua.domain.reports.actions import follow
+from motcua.domain.reports.readers.evaluation import evaluation_report
+from motcua.domain.reports.readers.index766 import index_report
+from motcua.domain.reports.rules.asked import Asked
+from motcua.domain.reports.rules.periods import Period
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
@@ -94,7 +100,7 @@ def test_from_filing_to_the_published_answer() -> None:
     assert (kept.source, kept.marks) == ("petition", {"overall": 4})
     kinds = list(Effect.objects.order_by("id").values_list("kind", flat=True))
     assert kinds == ["petition_received", "petition_forwarded", "petition_answered"]
-    found = readers.counts(first=centre.at.date(), last=centre.at.date(), at=centre.at)
+    found = counts(first=centre.at.date(), last=centre.at.date(), at=centre.at)
     assert (found.received, found.sorted, found.answered_on_time) == (1, 1, 1)
     assert (found.published_on_time, found.open_late) == (1, 0)
 
@@ -267,3 +273,38 @@ def test_the_published_list_is_bounded() -> None:
     nobody: Actor = ANONYMOUS
     with pytest.raises(NotAllowed):
         readers.listed(actor=nobody, at=centre.at)
+
+
+def test_numbers_are_of_how_petitions_stood_then_and_go_into_the_indices() -> None:
+    centre = Centre()
+    answered(centre)
+    refused = filed(centre)
+    actions.refuse(reason="Là khiếu nại", **known(centre, "giamdoc", refused))
+    forwarded(centre)
+    filed(centre)
+    day, later = centre.at.date(), centre.at + timedelta(days=40)
+
+    def stood(at: datetime) -> tuple[int, ...]:
+        found = counts(first=day, last=day, at=at)
+        return (found.received, found.sorted, found.to_handle, found.handled_on_time)
+
+    assert stood(centre.at - timedelta(minutes=1)) == (0, 0, 0, 0)
+    # What is within its time still is not counted for or against anybody.
+    assert stood(centre.at) == (4, 3, 2, 2)
+    assert stood(later) == (4, 3, 4, 2)
+    follow(actor=SYSTEM, at=later)
+    asked = Asked(date(2021, 11, 1), date(2021, 11, 30), later)
+    period = Period(2021, "t11")
+    index = index_report(actor=SYSTEM, asked=asked, period=period)
+    line = {
+        row[0].text[:3]: [cell.number for cell in row[1:3]]
+        for part in index.parts
+        for row in part.rows
+    }
+    assert (line["5.1"], line["5.2"]) == ([3, 4], [2, 4])
+    scores = evaluation_report(actor=SYSTEM, asked=asked, period=period)
+    (handled,) = [r for r in scores.parts[0].rows if r[0].text.startswith("8.")]
+    assert [cell.text for cell in handled[1:]] == [
+        "0,0",
+        "2/4 phản ánh, kiến nghị xử lý đúng hạn",
+    ]

@@ -24,13 +24,26 @@ KEPT_LATE = 120
 MONTHS = 12
 
 
+def known_years() -> tuple[int, ...]:
+    """Return the years there are files of, the newest first; looked up once a day."""
+    today = now().astimezone(VN).date()
+    key = f"open-years/{today}"
+    found: tuple[int, ...] | None = cache.get(key)
+    if found is None:
+        found = years(today=today)
+        # Nothing counted yet is no answer for a whole day.
+        if found:
+            cache.set(key, found, KEPT)
+    return found
+
+
 def of_year(year: int) -> OpenFigures:
     """Return a year's figures; raise NotFound where there are none."""
     today = now().astimezone(VN).date()
     key = f"open-figures/{year}/{today}"
     found: OpenFigures | None = cache.get(key)
     if found is None:
-        if year in years(today=today):
+        if year in known_years():
             found = open_figures(year=year, today=today)
         if found is None:
             raise NotFound("open_year_none", N_("Chưa có dữ liệu mở của năm này."))
@@ -40,8 +53,8 @@ def of_year(year: int) -> OpenFigures:
 
 def newest_months() -> tuple[OpenRow, ...]:
     """Return the newest twelve months that are over, each in one row, oldest first."""
-    known = years(today=now().astimezone(VN).date())[:2]
-    rows = [row for year in sorted(known) for row in by_month(of_year(year).rows)]
+    newest = sorted(known_years()[:2])
+    rows = [row for year in newest for row in by_month(of_year(year).rows)]
     return tuple(rows[-MONTHS:])
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.models import Officer
@@ -114,25 +114,6 @@ class PublicPage:
     next_offset: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Petitions filed in a period, and how they were handled so far.
-
-    `sorted` were classified (forwarded or refused), `answered` have an answer,
-    `refused` were not taken; `*_on_time` of these within their legal time; `open_late`
-    are past it and not answered. Basis: QĐ 766/QĐ-TTg 5.1, 5.2.
-    """
-
-    received: int
-    sorted: int
-    answered: int
-    answered_on_time: int
-    refused: int
-    open_late: int
-    published: int
-    published_on_time: int
-
-
 def by_code(*, code: str) -> FiledFacts:
     """Return a petition to whoever has its code; raise NotFound."""
     row = Petition.objects.select_related("handler").filter(code=code).first()
@@ -237,34 +218,6 @@ def published(*, text: str = "", offset: int = 0) -> PublicPage:
             if row.published_at is not None
         ),
         offset + PAGE if more else None,
-    )
-
-
-def counts(
-    *, first: date, last: date, at: datetime, unit_ids: frozenset[int] | None = None
-) -> Counts:
-    """Return the counts of petitions filed from a day to a day, as they stand at `at`.
-
-    `unit_ids` bounds them to petitions those units received or answer. Numbers of
-    petitions are no personal data and are shown however small.
-    """
-    begin = datetime.combine(first, datetime.min.time(), VN)
-    end = datetime.combine(last + timedelta(days=1), datetime.min.time(), VN)
-    rows = Petition.objects.filter(filed_at__gte=begin, filed_at__lt=end)
-    if unit_ids is not None:
-        rows = rows.filter(Q(unit_id__in=unit_ids) | Q(handler_id__in=unit_ids))
-    answered = rows.filter(state=State.ANSWERED)
-    public = rows.filter(published_at__isnull=False)
-    return Counts(
-        received=rows.count(),
-        sorted=rows.filter(Q(handler__isnull=False) | Q(state=State.REFUSED)).count(),
-        answered=answered.count(),
-        answered_on_time=answered.filter(ended_at__lte=F("answer_by")).count(),
-        refused=rows.filter(state=State.REFUSED).count(),
-        open_late=rows.filter(state=State.FORWARDED, answer_by__lt=at).count()
-        + rows.filter(state=State.RECEIVED, answer_by__lt=at).count(),
-        published=public.count(),
-        published_on_time=public.filter(published_at__lte=F("publish_by")).count(),
     )
 
 

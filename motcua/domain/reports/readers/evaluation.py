@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue.readers.current import unassigned
+from motcua.domain.reports.models import TypedFigure
 from motcua.domain.reports.readers.annual import counted, report_notes, unit_name
 from motcua.domain.reports.readers.figures import counts
 from motcua.domain.reports.readers.in_force import procedures_in_force
 from motcua.domain.reports.readers.reach import chosen
+from motcua.domain.reports.readers.satisfaction import petitions
 from motcua.domain.reports.readers.typed import typed_figures
 from motcua.domain.reports.rules import indicators as rules
 from motcua.domain.reports.rules.annual import summed
@@ -70,7 +72,10 @@ _NOTES = (
         "Chỉ số 4: nộp trực tuyến hoặc qua bưu chính 2 điểm, nộp tại Bộ phận Một cửa 1; "
         "việc phải liên hệ nơi khác không được hệ thống ghi."
     ),
-    "Chỉ số 7 chưa có dữ liệu; chỉ số 8 lấy số liệu phản ánh, kiến nghị đã nhập.",
+    (
+        "Chỉ số 7 chưa có dữ liệu; chỉ số 8 lấy phản ánh, kiến nghị hệ thống nhận trong "
+        "kỳ đã đến hạn trả lời, hoặc số đã nhập có nguồn."
+    ),
     "Cán bộ được tính mọi hồ sơ đã giải quyết trong kỳ mà người đó đã làm xong một bước.",
 )
 
@@ -93,16 +98,27 @@ def _unit_scores(actor: Actor, asked: Asked, figures: Mapping[str, int]) -> list
     year = counted(actor=actor, asked=replace(asked, group=Group.AUTHORITY), before=False)
     known = typed_figures(first=asked.first, last=asked.last, as_of=asked.as_of)
     posted = bool(known[POSTED].value) if POSTED in known else None
-    told = known.get("766:5.2")
     found = [
         *rules.dossier_scores(figures),
         rules.spot_score(rows, local=True, unassigned=len(unassigned(on=on))),
         rules.published_score(rows, posted=posted),
         Score(7, None),
-        rules.feedback_score(told.out_of, told.value) if told else Score(8, None),
+        _petition_score(known.get("766:5.2"), units, asked),
         rules.online_score(rows, summed(year.now.values())),
     ]
     return sorted(found, key=lambda score: score.indicator)
+
+
+def _petition_score(
+    told: TypedFigure | None, units: frozenset[int] | None, asked: Asked
+) -> Score:
+    """Return indicator 8: by what was typed in, else by the petitions we have."""
+    if told is not None:
+        return rules.feedback_score(told.out_of, told.value)
+    filed = petitions(units=units, first=asked.first, last=asked.last, as_of=asked.as_of)
+    if filed is None:
+        return Score(8, None)
+    return rules.feedback_score(filed.to_handle, filed.handled_on_time)
 
 
 def _unit_part(scores: list[Score]) -> Part:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from motcua.domain.feedback.readers.scores import SERVICE
+from motcua.domain.feedback.rules.survey import Source
 from motcua.domain.records.readers import figures as digitised
 from motcua.domain.reports.readers.annual import counted, report_notes, unit_name
 from motcua.domain.reports.readers.figures import OF_SHARE, counts, share_of
 from motcua.domain.reports.readers.in_force import procedures_in_force
 from motcua.domain.reports.readers.reach import chosen
-from motcua.domain.reports.readers.satisfaction import satisfaction
+from motcua.domain.reports.readers.satisfaction import petitions, satisfaction
 from motcua.domain.reports.readers.typed import typed_figures
 from motcua.domain.reports.rules.annual import Counted, summed
 from motcua.domain.reports.rules.asked import Asked, Group
@@ -42,6 +44,10 @@ def index_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
             (
                 f"Cơ sở: {table_766().decision}. Chỉ số không có dữ liệu không tính, cả "
                 "điểm tối đa; tổng được quy đổi về thang 100."
+            ),
+            (
+                "Chỉ số 5.1, 5.2: phản ánh, kiến nghị nộp trong kỳ; cái còn trong hạn "
+                "chưa tính vào 5.2. Số nhập từ bên ngoài, có nguồn, thay số tự đếm."
             ),
             (
                 "Chỉ số 3.3 chưa nhân tỷ lệ đồng bộ và chưa xét kết quả điện tử; chỉ "
@@ -93,11 +99,21 @@ def _counted(actor: Actor, asked: Asked) -> dict[str, Value]:
         number(sum(row.digitised for row in papers)),
         number(sum(row.eligible for row in papers)),
     )
-    people = satisfaction(
-        units=units, first=asked.first, last=asked.last, as_of=asked.as_of
-    )
-    if people is not None:
-        found["5.4"] = Value(number(people.satisfied), number(people.answers))
+    return found | _feedback(units, asked)
+
+
+def _feedback(units: frozenset[int] | None, asked: Asked) -> dict[str, Value]:
+    """Return what the group of satisfaction has data for."""
+    period = {"first": asked.first, "last": asked.last}
+    found = {}
+    filed = petitions(units=units, as_of=asked.as_of, **period)
+    if filed is not None:
+        found["5.1"] = Value(number(filed.sorted), number(filed.received))
+        found["5.2"] = Value(number(filed.handled_on_time), number(filed.to_handle))
+    for key, sources in (("5.3", (Source.PETITION,)), ("5.4", SERVICE)):
+        people = satisfaction(units=units, as_of=asked.as_of, sources=sources, **period)
+        if people is not None:
+            found[key] = Value(number(people.satisfied), number(people.answers))
     return found
 
 

@@ -1,6 +1,7 @@
-"""How satisfied people were, for reports: the one place that asks the surveys.
+"""How satisfied people were, and how petitions were handled: for reports.
 
-Basis: NĐ 61/2018 art 31; QĐ 766/QĐ-TTg, indicator 5.4.
+The one place that asks the area of feedback. Basis: NĐ 61/2018 art 31; QĐ 766/QĐ-TTg,
+group 5.
 """
 
 from collections.abc import Collection
@@ -9,9 +10,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from motcua.domain.accounts.models import Unit
-from motcua.domain.feedback.readers.scores import By, scores
+from motcua.domain.feedback.readers.counting import Counts, counts
+from motcua.domain.feedback.readers.scores import SERVICE, By, scores
 from motcua.domain.feedback.rules.showing import Score
-from motcua.domain.feedback.rules.survey import Aspect, is_answered_still
+from motcua.domain.feedback.rules.survey import Aspect, Source, is_answered_still
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN
 
@@ -26,23 +28,46 @@ class Satisfaction:
 
 
 def satisfaction(
-    *, units: Collection[int] | None, first: date, last: date, as_of: datetime
+    *,
+    units: Collection[int] | None,
+    first: date,
+    last: date,
+    as_of: datetime,
+    sources: Collection[Source] = SERVICE,
 ) -> Satisfaction | None:
     """Return what answers say once nobody answers any more about the months; else None.
 
-    Units are `None` for all. None too where there are so few answers that nothing is
-    shown of them.
+    Units are `None` for all; `sources` are what the answers are about. None too where
+    there are so few answers that nothing is shown of them.
     """
     on = as_of.astimezone(VN).date()
     if is_answered_still(last=last, on=on):
         return None
-    shown = scores(actor=SYSTEM, on=on, first=first, last=last, by=By.UNIT)
+    shown = scores(
+        actor=SYSTEM, on=on, first=first, last=last, by=By.UNIT, sources=sources
+    )
     if units is None:
         rows = [shown.total] if shown.total is not None else []
     else:
         codes = set(Unit.objects.filter(pk__in=units).values_list("code", flat=True))
         rows = [row for row in shown.rows if row.key in codes]
     return _together(rows)
+
+
+def petitions(
+    *, units: Collection[int] | None, first: date, last: date, as_of: datetime
+) -> Counts | None:
+    """Return how petitions filed in a period stood at an instant; None where none were.
+
+    A centre that takes them elsewhere has none here, and types its figures in.
+    """
+    found = counts(
+        first=first,
+        last=last,
+        at=as_of,
+        unit_ids=None if units is None else frozenset(units),
+    )
+    return found if found.received else None
 
 
 def _together(rows: Collection[Score]) -> Satisfaction | None:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from motcua.domain.reports.readers.opened import years
 from motcua.domain.reports.rules.opening import (
     COLUMNS,
     LEAST,
@@ -16,9 +15,8 @@ from motcua.domain.reports.rules.opening import (
     schema,
 )
 from motcua.domain.reports.rules.tables import DEFINITIONS, OnTime
-from motcua.kernel.clock import VN, now
 from motcua.web.common.views import page
-from motcua.web.portal.kept_figures import of_year
+from motcua.web.portal.kept_figures import known_years, of_year
 
 PROGRAM = Path(__file__).resolve().parent.parent / "recompute.py"
 
@@ -27,7 +25,7 @@ PROGRAM = Path(__file__).resolve().parent.parent / "recompute.py"
 def open_data(request: HttpRequest) -> HttpResponse:
     """Show which files there are, what is in them, and how people are protected."""
     context = {
-        "years": years(today=now().astimezone(VN).date()),
+        "years": known_years(),
         "columns": COLUMNS,
         "least": LEAST,
         "definition": DEFINITIONS[OnTime.CURRENT],

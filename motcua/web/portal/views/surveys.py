@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.domain.feedback import actions
-from motcua.domain.feedback.readers import petitions, scores, surveys
+from motcua.domain.feedback.readers import scores, surveys
+from motcua.domain.feedback.readers.counting import counts
 from motcua.domain.feedback.readers.scores import By
 from motcua.domain.feedback.rules.showing import LEAST, Shown, closed_quarters
 from motcua.domain.feedback.rules.survey import ASPECT_NAMES, LEVELS, MOST_TEXT
@@ -140,7 +141,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "by_field": by_field,
         "names": scores.unit_names(codes=[row.key for row in by_unit.rows]),
         "aspects": {a.value: gettext(name) for a, name in ASPECT_NAMES.items()},
-        "petitions": petitions.counts(first=quarter.first, last=quarter.last, at=now()),
+        "petitions": counts(first=quarter.first, last=quarter.last, at=now()),
         "least": LEAST,
     }
     return page(request, "portal/survey_results.jinja", context)

@@ -63,6 +63,14 @@ def django_db_setup() -> None:
     """Do nothing: the database of this process is ready (see pytest_configure)."""
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Forget what pages keep for a while: the next test's world is another."""
+    from django.core.cache import cache  # noqa: PLC0415 - after set-up
+
+    cache.clear()
+
+
 @pytest.fixture
 def at() -> datetime:
     """Return a moment of the demo's first morning: Monday 22/11/2021, 8:00."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from jsonschema import Draft202012Validator
 
@@ -29,7 +28,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 @pytest.fixture
 def centre(clock: Clock) -> Centre:
     """Return the centre a month later: seven resolved, one withdrawn, two late."""
-    cache.clear()
     centre = Centre()
     for _ in range(7):
         centre.to_return(centre.accept(code_of("five-on-the-spot")))

@@ -6,7 +6,6 @@ from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -20,8 +19,8 @@ PAGE = "/desk/tam-dung"
 
 
 @pytest.fixture(autouse=True)
-def fresh(clock: Clock) -> None:
-    cache.clear()
+def first_morning(clock: Clock) -> None:
+    """Let the pages show the demo's first morning."""
 
 
 def typed(**changes: Any) -> dict[str, str]:

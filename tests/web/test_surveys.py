@@ -108,7 +108,7 @@ def test_results_are_of_quarters_that_are_over_and_hide_few_answers(clock: Clock
     answers(count=50, unit="hcc", mark=1, month=date(2021, 11, 1), field="Hộ tịch")
     shown = said_by(Client().get("/danh-gia?quy=2021-4"))
     assert "Quý 3/2021" in shown
-    assert "60.0 %" in shown
+    assert "60,0 %" in shown
     assert "20 phiếu" in shown
     assert "Tài nguyên" not in shown
     assert "Đất đai" not in shown
@@ -120,10 +120,10 @@ def test_the_desk_shows_ratings_to_whom_it_may(clock: Clock) -> None:
     answers(count=6, unit="hcc", mark=4, month=date(2021, 8, 1), officer_id=officer)
     shown = said_by(sign_in("giamdoc").get("/desk/danh-gia/?quy=2021-3&theo=officer"))
     assert centre.actor("quay").name in shown
-    assert "100.0 % hài lòng trong 6 phiếu" in shown
+    assert "100,0 % hài lòng trong 6 phiếu" in shown
     assert sign_in("quay").get("/desk/danh-gia/").status_code == 403
-    assert "4.00" in said_by(sign_in("quay").get("/desk/danh-gia/cua-toi"))
-    assert "4.00" not in said_by(sign_in("quay2").get("/desk/danh-gia/cua-toi"))
+    assert "4,00" in said_by(sign_in("quay").get("/desk/danh-gia/cua-toi"))
+    assert "4,00" not in said_by(sign_in("quay2").get("/desk/danh-gia/cua-toi"))
 
 
 def test_questions_are_worded_anew(clock: Clock) -> None:

@@ -1,6 +1,7 @@
 """The template environment: translation, addresses, and how values are written."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -60,6 +61,7 @@ def environment(**options: Any) -> Environment:
         iso=iso,
         vnd=format_vnd,
         filesize=filesize,
+        decimal=decimal,
         limit=limit,
         say=wording.say_line,
         status=wording.status,
@@ -144,6 +146,11 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 def may(actor: Actor, act: str) -> bool:
     """Say whether any role of the actor opens the act, so that it is worth offering."""
     return rules.may(actor, rules.Act(act))
+
+
+def decimal(value: Decimal) -> str:
+    """Return a number with its decimals as people here write it: `4,25`."""
+    return str(value).replace(".", ",")
 
 
 def moment(at: datetime | None) -> str:

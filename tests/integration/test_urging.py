@@ -12,11 +12,11 @@ from motcua.domain.notifications.models import Effect
 from motcua.domain.supervision import actions
 from motcua.domain.supervision.models import Urging
 from motcua.domain.supervision.readers.urgings import (
-    count_to_answer,
     to_answer,
     urgeable,
     urgings_of,
 )
+from motcua.domain.supervision.readers.waits import waits
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.integration.test_supervision import appraising, centre, ids
 from tests.supervising import look, open_keys, told
@@ -50,7 +50,7 @@ def test_a_leader_urges_and_who_holds_it_answers(centre: Centre) -> None:
     assert Urging.objects.count() == 1
     [mine] = to_answer(actor=centre.actor("thamdinh2"))
     assert (mine.id, mine.mine, mine.urged_by) == (number, True, director.name)
-    assert count_to_answer(actor=centre.actor("quay")) == 0
+    assert waits(actor=centre.actor("quay")).urgings == 0
 
     answer: dict[str, Any] = {
         "at": at + HOUR,

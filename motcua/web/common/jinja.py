@@ -7,7 +7,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import (
     ChainableUndefined,
     ChoiceLoader,
@@ -15,6 +15,7 @@ from jinja2 import (
     PackageLoader,
     PrefixLoader,
 )
+from markupsafe import Markup
 
 from motcua.domain.accounts import rules
 from motcua.domain.deadlines.rules.limits import UNIT_NAMES, LimitUnit
@@ -53,8 +54,9 @@ def environment(**options: Any) -> Environment:
     )
     # The extension adds the method to the instance, so the class does not show it.
     found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    found.globals.update(url=url, static=static, may=may)
+    found.globals.update(_=said, url=url, static=static, may=may)
     found.filters.update(
+        translated=gettext,
         moment=moment,
         day=day,
         clock=clock,
@@ -135,6 +137,19 @@ def environment(**options: Any) -> Environment:
         done_for=accounts_words.done_for,
     )
     return found
+
+
+def said(text: str, /, **values: object) -> Markup:
+    """Return words of a template, which may hold markup, with escaped values in them.
+
+    A page says hundreds, mostly the same; any other text goes through `translated`.
+    """
+    return _words(get_language(), text) % values
+
+
+@lru_cache(maxsize=8192)
+def _words(_language: str | None, text: str) -> Markup:
+    return Markup(gettext(text))  # noqa: S704 - written in our own templates
 
 
 @lru_cache(maxsize=4096)

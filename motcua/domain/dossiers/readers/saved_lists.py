@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from motcua.domain.dossiers.models import SavedList
+from motcua.domain.statements import run
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
@@ -22,8 +22,8 @@ class ListFacts:
 
 def saved_lists(*, actor: Actor) -> tuple[ListFacts, ...]:
     """Return the officer's own lists by name."""
-    rows = SavedList.objects.filter(officer_id=actor.officer_id or 0).order_by("name")
-    return tuple(ListFacts(r.place, r.name, r.asked, r.is_usual) for r in rows)
+    rows = run("dossiers", "saved_lists", [actor.officer_id or 0])
+    return tuple(ListFacts(*row) for row in rows)
 
 
 def no_such_list() -> NotFound:

@@ -17,9 +17,8 @@ from motcua.domain.dossiers.rules.worklist import Standing, Wanted, Whose
 from motcua.domain.notifications.actions import plan_letter
 from motcua.domain.supervision.actions.common import centre_calendar, require_system
 from motcua.domain.supervision.models import Mailing, Reach
-from motcua.domain.supervision.readers.alerts import open_count
 from motcua.domain.supervision.readers.links import work_url
-from motcua.domain.supervision.readers.urgings import count_to_answer
+from motcua.domain.supervision.readers.waits import waits
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
@@ -92,10 +91,11 @@ def _send(officer_id: int, actor: Actor, at: datetime, day: date) -> int:
 def _facts(who: Actor, at: datetime) -> dict[str, str]:
     """Return the numbers of a person's morning; of their unit too, where they lead."""
     mine = looked(actor=who, wanted=Wanted(), at=at, first=0, count=1).counts
+    told = waits(actor=who)
     found = {
         **_numbers(mine, ""),
-        "alerts": str(open_count(actor=who).total()),
-        "urgings": str(count_to_answer(actor=who)),
+        "alerts": str(told.alerts.total()),
+        "urgings": str(told.urgings),
     }
     if units_for(who, Act.REASSIGN):
         unit = Wanted(whose=Whose.UNIT)

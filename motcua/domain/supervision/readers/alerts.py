@@ -1,6 +1,6 @@
 """Alerts as people see them: their own, their unit's, a dossier's."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,6 @@ from motcua.domain.supervision.models import Alert, Reach, Telling
 from motcua.kernel.actor import Actor, ActorKind
 
 PAGE = 50
-MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +77,6 @@ def alerts_of(*, actor: Actor, dossier_id: int) -> tuple[AlertFacts, ...]:
         return ()
     rows = Alert.objects.filter(dossier_id=dossier_id, closed_at__isnull=True)
     return _facts(list(rows.select_related("unit").order_by("raised_at", "id")))
-
-
-def open_count(*, actor: Actor) -> Counter[str]:
-    """Return how many of an officer's alerts are open, by cause; at most 1001 in all."""
-    rows = _mine(actor).filter(closed_at__isnull=True)
-    return Counter(rows.values_list("cause", flat=True)[: MOST_COUNTED + 1])
 
 
 def led(*, actor: Actor, on: date) -> frozenset[int]:

@@ -59,12 +59,6 @@ def to_answer(*, actor: Actor) -> tuple[UrgingFacts, ...]:
     return tuple(_facts(actor, row) for row in ordered)
 
 
-def count_to_answer(*, actor: Actor) -> int:
-    """Return how many there are, at most a hundred and one."""
-    rows = _open().filter(_meant(actor))
-    return rows.values("pk")[: MOST_SHOWN + 1].count()
-
-
 def may_urge(*, actor: Actor, dossier_id: int, unit_id: int, on: date) -> bool:
     """Say whether an officer may urge who holds work of a dossier at a unit.
 

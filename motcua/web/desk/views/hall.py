@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.hall import actions
 from motcua.domain.hall.readers import places
-from motcua.domain.hall.readers.panel import free_counters, panel
+from motcua.domain.hall.readers.panel import free_counters, panel, targets
 from motcua.domain.hall.readers.places import day_of
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import now
@@ -124,15 +124,8 @@ def _page(
         "request_id": uuid4(),
         "errors": errors or {},
     }
-    unit_id = places.hall_unit(on=day_of(at))
     if found is not None:
-        unit_id = found.session.counter.unit_id
-        context["services"] = places.services(unit_id=unit_id)
-        context["others"] = [
-            one
-            for one in places.counters(unit_id=unit_id)
-            if one.id in found.open_counters and one.id != found.session.counter.id
-        ]
-    elif unit_id is not None:
+        context["targets"] = targets(session=found.session) if found.current else None
+    elif (unit_id := places.hall_unit(on=day_of(at))) is not None:
         context["free"] = free_counters(actor=actor, unit_id=unit_id)
     return page(request, "desk/counter.jinja", context, status=status)

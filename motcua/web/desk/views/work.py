@@ -19,8 +19,7 @@ from motcua.domain.dossiers.readers import drafts, worklist
 from motcua.domain.dossiers.readers import work as lists
 from motcua.domain.dossiers.readers.saved_lists import saved_lists
 from motcua.domain.dossiers.rules.worklist import USUAL_COLUMNS, Column
-from motcua.domain.supervision.readers.alerts import open_count
-from motcua.domain.supervision.readers.urgings import count_to_answer
+from motcua.domain.supervision.readers.waits import waits
 from motcua.domain.supervision.rules.causes import Cause
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -43,13 +42,13 @@ def _page(
 ) -> HttpResponse:
     """Show the list that a query asks for; with the error of what was refused."""
     actor, at = officer_of(request), now()
-    kept, alerts = saved_lists(actor=actor), open_count(actor=actor)
+    kept, told = saved_lists(actor=actor), waits(actor=actor)
     context: dict[str, object] = {
-        "drafts": drafts.drafts(actor=actor),
+        "drafts": drafts.drafts(actor=actor) if may(actor, Act.ACCEPT) else (),
         "results": numbers(actor=actor) if may(actor, Act.RETURN) else None,
-        "alerts": alerts.total(),
-        "apologies": alerts[Cause.APOLOGY],
-        "urgings": count_to_answer(actor=actor),
+        "alerts": told.alerts.total(),
+        "apologies": told.alerts[Cause.APOLOGY],
+        "urgings": told.urgings,
         "kept": kept,
         "now": at,
         "parts": asking.STANDINGS,

@@ -17,10 +17,10 @@ from motcua.domain.supervision.models import Alert, Mailing, RuleVersion, Tellin
 from motcua.domain.supervision.readers.alerts import (
     alerts_of,
     my_alerts,
-    open_count,
     unit_alerts,
 )
 from motcua.domain.supervision.readers.rules import rule_facts, rules_now
+from motcua.domain.supervision.readers.waits import waits
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed
@@ -159,7 +159,7 @@ def test_people_see_their_own_and_leaders_their_units(centre: Centre) -> None:
     on = item.due_at.date()
     mine = my_alerts(actor=centre.actor("thamdinh"))
     assert {row.rule_key for row in mine.rows} == {"step-100", "late"}
-    assert open_count(actor=centre.actor("thamdinh")).total() == 2
+    assert waits(actor=centre.actor("thamdinh")).alerts.total() == 2
     assert my_alerts(actor=centre.actor("chuyenvien")).rows == ()
     assert my_alerts(actor=centre.actor("congdan")).rows == ()
     led = unit_alerts(actor=centre.actor("giamdoc"), on=on)

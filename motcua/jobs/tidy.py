@@ -7,6 +7,7 @@ from motcua.domain.appointments import actions as appointments
 from motcua.domain.documents.actions import drop_old_uploads, forget_loose
 from motcua.domain.dossiers.actions.drafts import drop_old_drafts
 from motcua.domain.filings import actions as filings
+from motcua.domain.filings.actions.bulk_confirming import drop_old_sheets
 from motcua.domain.following import actions as following
 from motcua.domain.hall import actions as hall
 from motcua.domain.payments import actions as payments
@@ -18,13 +19,15 @@ from motcua.kernel.jobs import JobName
 
 @app.task(name=JobName.TIDY.value)
 def tidy(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
-    """Delete old drafts, loose uploads and files, forged notices, ended sessions.
+    """Delete old drafts and sheets, loose uploads and files, forged notices.
 
-    And what is personal on old numbers of the queue and old appointments; old alerts.
+    And ended sessions, old alerts, and what is personal on old numbers of the queue and
+    old appointments.
     """
     at = now()
     drop_old_drafts(actor=SYSTEM, at=at)
     filings.drop_old_drafts(actor=SYSTEM, at=at)
+    drop_old_sheets(actor=SYSTEM, at=at)
     following.drop_old_drafts(actor=SYSTEM, at=at)
     drop_old_uploads(actor=SYSTEM, at=at)
     forget_loose(actor=SYSTEM, at=at)

@@ -9,13 +9,14 @@ from motcua.domain.eforms.rules.definition import Form
 from motcua.domain.eforms.rules.evaluating import fill
 from motcua.domain.eforms.rules.reading import parse
 from motcua.domain.eforms.rules.territory import territory_from
+from motcua.domain.filings.rules.bulk import MOST_CELL, check_lengths, files_named
 from motcua.domain.filings.rules.bulk_form import (
     answers_from,
     column_of,
     form_columns,
     statements_of,
 )
-from motcua.kernel.errors import Conflict
+from motcua.kernel.errors import Invalid
 
 PROVINCES = {"Tỉnh Quảng Ninh": "22", "Thành phố Hải Phòng": "31"}
 PLACES = territory_from(
@@ -125,12 +126,42 @@ def test_headings_are_never_the_same_twice() -> None:
     assert titles == ["Việc xin: Số bản", "Việc xin: Số bản (2)"]
 
 
-def test_what_does_not_go_into_a_cell_is_refused_with_the_reason() -> None:
-    outline = {"key": "plot", "type": "parcel_outline", "label": "Ranh giới"}
-    with pytest.raises(Conflict) as caught:
-        form_columns(form(COPIES, outline), provinces={}, taken=())
-    assert caught.value.facts == {"label": "Ranh giới"}
-    assert caught.value.remedy
+PLOT = {"key": "plot", "type": "parcel_outline", "label": "Ranh giới"}
+PICTURE = {"key": "photo", "type": "file", "label": "Ảnh chụp thửa đất"}
+
+
+@pytest.mark.parametrize("between", [" | ", "\n"])
+def test_an_outline_is_its_corners_in_a_cell(between: str) -> None:
+    asked = form(PLOT)
+    (column,) = wanted = form_columns(asked, provinces={}, taken=())
+    corners = ["20,9512; 107,0800", "20.9512, 107.0810", "20,9520; 107,0805"]
+
+    def read(*said: str) -> Any:
+        raw = answers_from(asked, {column.title: between.join(said)}, wanted, {})
+        return fill(asked, raw, today=date(2021, 11, 22), territory=PLACES)
+
+    done = read(*corners)
+    assert not done.faults
+    assert done.answers["plot"]["coordinates"][0][0] == ["107.08", "20.9512"]
+    assert 4_000 < done.answers["plot"]["area"] < 5_000
+    for wrong in (corners[:2], [*corners, "đây đó"], ["1; 2", *corners]):
+        assert [fault.field for fault in read(*wrong).faults] == ["plot"]
+
+
+def test_a_question_for_files_names_files_of_the_sheet_or_of_the_store() -> None:
+    (column,) = wanted = form_columns(form(PICTURE), provinces={}, taken=())
+    said = {column.title: "thư mục/một.jpg; Kho: 22.A-7 ;"}
+    found = [(one.name, one.store_code) for one in files_named(said, wanted)]
+    assert found == [("một.jpg", ""), ("Kho: 22.A-7", "22.A-7")]
+    assert all(one.asked == PICTURE["label"] for one in files_named(said, wanted))
+
+
+def test_a_cell_that_is_too_long_is_told_and_never_cut() -> None:
+    (column,) = wanted = form_columns(form(PLOT), provinces={}, taken=())
+    check_lengths({column.title: "1" * MOST_CELL}, wanted)
+    with pytest.raises(Invalid) as caught:
+        check_lengths({column.title: "1" * (MOST_CELL + 1)}, wanted)
+    assert caught.value.field == column.title
 
 
 def test_what_has_to_be_stated_is_told_once_and_no_column() -> None:

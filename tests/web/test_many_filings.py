@@ -81,6 +81,18 @@ class Office:
         fields["files"] = [SimpleUploadedFile(name, PDF) for name in files]
         return self.client.post(self.path, fields | changes)
 
+    def confirm(self, sent: Any, do: str = "send") -> Any:
+        """Have a sheet that was looked at filed, or leave it."""
+        return self.client.post(f"{sent['Location']}/gui", {"do": do})
+
+    def filed(self, data: bytes, *files: str, **changes: Any) -> Any:
+        """Send a sheet, have it filed, and work it off."""
+        sent = self.send(data, *files, **changes)
+        assert sent.status_code == 302, errors_of(sent)
+        self.confirm(sent)
+        work()
+        return sent
+
 
 PDF = a_pdf(6, 606)
 WORDS = "Tôi xin giải quyết việc này."
@@ -109,7 +121,14 @@ def test_each_row_is_filed_or_told_what_to_mend(office: Office) -> None:
     data = office.sheet(office.row("một"), bad_way, no_file, by_post)
     sent = office.send(data, "a.pdf")
     assert sent.status_code == 302, errors_of(sent)
-    assert "xong 0 trên 4 dòng" in said_by(office.client.get(sent["Location"]))
+    looked = said_by(office.client.get(sent["Location"]))
+    assert "Chưa gửi hồ sơ nào" in looked
+    assert "Gửi 2 hồ sơ" in looked
+    assert f"{DELIVERY}: Không hiểu cách nhận kết quả. Hãy ghi" in looked
+    work()
+    assert not Filing.objects.exists(), "nothing is filed before it is confirmed"
+    assert office.confirm(sent)["Location"] == sent["Location"]
+    assert "xong 2 trên 4 dòng" in said_by(office.client.get(sent["Location"]))
     work()
     assert states() == ["sent", "refused", "refused", "sent"]
     told = said_by(office.client.get(sent["Location"]))
@@ -134,15 +153,12 @@ def test_each_row_is_filed_or_told_what_to_mend(office: Office) -> None:
 def test_the_same_sheet_or_row_again_is_not_filed_twice(office: Office) -> None:
     data = office.sheet(office.row("một"), office.row("hai", file="sau.pdf"))
     first = office.send(data, "a.pdf")
-    assert office.send(data, "a.pdf")["Location"] == first["Location"]
-    work()
+    assert office.filed(data, "a.pdf")["Location"] == first["Location"]
     assert states() == ["sent", "refused"]
-    again = office.send(data, "a.pdf", "sau.pdf")
+    again = office.filed(data, "a.pdf", "sau.pdf")
     assert again["Location"] == first["Location"], "the file it lacked comes after"
-    work()
     assert states() == ["sent", "sent"]
-    office.send(office.sheet(office.row("ba"), office.row("một")), "a.pdf")
-    work()
+    office.filed(office.sheet(office.row("ba"), office.row("một")), "a.pdf")
     assert states() == ["sent", "sent", "sent", "known"]
     assert Filing.objects.count() == 3
 
@@ -183,8 +199,7 @@ def test_what_repeats_stands_on_a_sheet_of_its_own_and_a_fee_in_its_column() -> 
     refused = office.send(office.sheet(*rows, further={page: lost}), "a.pdf")
     assert "dòng 4, cột “STT”" in errors_of(refused)["sheet"]
     assert not Bulk.objects.exists()
-    office.send(office.sheet(*rows, further={page: along}), "a.pdf")
-    work()
+    office.filed(office.sheet(*rows, further={page: along}), "a.pdf")
     told = {
         row.line: [fault["column"] for fault in row.faults]
         for row in BulkRow.objects.order_by("line")
@@ -193,15 +208,14 @@ def test_what_repeats_stands_on_a_sheet_of_its_own_and_a_fee_in_its_column() -> 
         2: [f"Trang “{page}”, dòng 3, cột “Ngày sinh”"],
         3: [],
         4: [f"Trang “{page}”"],
-        5: [f"Trang “{page}”"],
+        5: [f"Trang “{page}”", fee],
     }
     filing = Filing.objects.get()
     kept = FormAnswers.objects.get(filing=filing.key)
     assert [one["along_name"] for one in kept.answers["along"]] == ["Lê An"]
     assert FeeLevel.objects.get(filing_key=filing.key).level == 1, level
     late = office.sheet(row("2", **{fee: "", NOTE: "sau"}), further={page: along[:2]})
-    office.send(late, "a.pdf")
-    work()
+    office.filed(late, "a.pdf")
     last = BulkRow.objects.order_by("-bulk_id")[0]
     assert [fault["column"] for fault in last.faults] == [fee]
 
@@ -237,19 +251,25 @@ def test_a_bad_file_beside_the_sheet_takes_nothing(office: Office) -> None:
 
 
 def test_nobody_else_sees_or_works_it_off(office: Office) -> None:
-    where = office.send(office.sheet(office.row("một")), "a.pdf")["Location"]
+    sent = office.send(office.sheet(office.row("một")), "a.pdf")
+    where = sent["Location"]
     for path in (where, f"{where}/ket-qua.xlsx"):
         assert sign_in("congdan2").get(path).status_code == 404
         assert sign_in("quay").get(path).status_code == 403
         assert Client().get(path)["Location"].startswith("/dang-nhap")
     assert sign_in("quay").post(office.path, {}).status_code in {403, 422}
+    for do in ("send", "leave"):
+        assert sign_in("congdan2").post(f"{where}/gui", {"do": do}).status_code == 404
+        assert sign_in("quay").post(f"{where}/gui", {"do": do}).status_code == 403
+    assert Bulk.objects.get().confirmed_at is None
     with pytest.raises(NotAllowed):
         file_rows(actor=ANONYMOUS, at=MORNING)
     assert states() == ["waiting"]
 
 
 def test_what_all_rows_share_is_read_once(office: Office) -> None:
-    office.send(office.sheet(*(office.row(str(n)) for n in range(12))), "a.pdf")
+    many = office.send(office.sheet(*(office.row(str(n)) for n in range(12))), "a.pdf")
+    office.confirm(many)
     with CaptureQueriesContext(connection) as asked:
         work()
     assert states() == ["sent"] * 12
@@ -260,7 +280,7 @@ def test_what_all_rows_share_is_read_once(office: Office) -> None:
 def test_who_may_not_sign_in_any_more_files_nothing(office: Office) -> None:
     from motcua.domain.accounts.models import Account  # noqa: PLC0415
 
-    office.send(office.sheet(office.row("một")), "a.pdf")
+    office.confirm(office.send(office.sheet(office.row("một")), "a.pdf"))
     Account.objects.filter(username="congdan").update(is_active=False)
     work()
     assert states() == ["refused"]

@@ -1,6 +1,7 @@
-"""The cells of a stranger's workbook, read apart from the server."""
+"""What a stranger's workbook or bundle holds, read apart from the server."""
 
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from motcua.domain.documents.rules.confined import Task, confined
@@ -18,3 +19,19 @@ def tables_of(*, file: BinaryIO, name: str, titles: Sequence[str]) -> Mapping[st
     answer = confined(Task.TABLE, file, name=name, titles=list(titles))
     found: Mapping[str, Table] = answer.facts["tables"]
     return found
+
+
+def files_of_bundle(
+    *, file: BinaryIO, name: str, most_files: int, most_bytes: int
+) -> Iterator[tuple[str, BinaryIO]]:
+    """Yield name and content of each file in a ZIP; nothing is kept or looked at yet.
+
+    Raises Invalid for what is no ZIP or is locked, TooLarge for too many files or too
+    many bytes in all; each names the bundle.
+    """
+    asked = {"most_files": most_files, "most_bytes": most_bytes}
+    answer = confined(Task.BUNDLE, file, name=name, **asked)
+    begin = 0
+    for inside, size in answer.facts["files"]:
+        yield inside, io.BytesIO(answer.content[begin : begin + size])
+        begin += size

@@ -26,7 +26,7 @@ _PROGRAMME = re.compile(
     r"\.(exe|dll|js|vbs|bat|cmd|ps1|jar|class|html?|mht|swf|scr|lnk|hta)$",
     re.IGNORECASE,
 )
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -34,6 +34,7 @@ _DAMAGED = (
     OSError,
     ValueError,
 )
+"""What reading a damaged archive may raise."""
 _ENTITIES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -52,8 +53,8 @@ def check_archive(file: BinaryIO, *, name: str) -> None:
     """
     try:
         _check(file, name, _Budget(), 1)
-    except _DAMAGED as error:
-        raise _refused(
+    except DAMAGED as error:
+        raise refused(
             "file_damaged", N_("Tệp “%(name)s” bị hỏng, không mở được."), name
         ) from error
     file.seek(0)
@@ -62,11 +63,11 @@ def check_archive(file: BinaryIO, *, name: str) -> None:
 def _check(file: BinaryIO, name: str, budget: _Budget, layer: int) -> None:
     with zipfile.ZipFile(file) as archive:
         entries = archive.infolist()
-        if len(entries) > MOST_ENTRIES or _overlap(entries):
-            raise _bomb(name)
+        if len(entries) > MOST_ENTRIES or overlap(entries):
+            raise bomb(name)
         for entry in entries:
             if entry.flag_bits & _ENCRYPTED:
-                raise _refused(
+                raise refused(
                     "file_locked", N_("Tệp “%(name)s” bị khóa bằng mật khẩu."), name
                 )
             if _PROGRAMME.search(entry.filename):
@@ -74,7 +75,7 @@ def _check(file: BinaryIO, name: str, budget: _Budget, layer: int) -> None:
             _unpack(archive, entry, name, budget, layer)
 
 
-def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+def overlap(entries: list[zipfile.ZipInfo]) -> bool:
     """Say whether entries share their bytes, as in an archive made to explode."""
     end = 0
     for entry in sorted(entries, key=lambda one: one.header_offset):
@@ -100,13 +101,13 @@ def _unpack(
         while chunk:
             budget.left -= len(chunk)
             if budget.left < 0:
-                raise _bomb(name)
+                raise bomb(name)
             if nested:
                 kept.write(chunk)
             chunk = inside.read(_CHUNK)
         if nested:
             if layer >= MOST_LAYERS or not entry.filename.lower().endswith(_OFFICE):
-                raise _bomb(name)
+                raise bomb(name)
             _check(cast("BinaryIO", kept), name, budget, layer + 1)
 
 
@@ -121,7 +122,8 @@ def programme_in(name: str) -> Invalid:
     )
 
 
-def _bomb(name: str) -> TooLarge:
+def bomb(name: str) -> TooLarge:
+    """Return the refusal of a file out of which more comes than is taken."""
     return TooLarge(
         "file_explodes",
         N_("Tệp “%(name)s” khi giải nén lớn quá mức cho phép."),
@@ -131,7 +133,8 @@ def _bomb(name: str) -> TooLarge:
     )
 
 
-def _refused(code: str, message: str, name: str) -> Invalid:
+def refused(code: str, message: str, name: str) -> Invalid:
+    """Return the refusal of a file that has to be sent in another state."""
     return Invalid(
         code,
         message,

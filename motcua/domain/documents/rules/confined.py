@@ -37,6 +37,7 @@ class Task(StrEnum):
     DRAW = "draw"
     AS_PDF = "as_pdf"
     TABLE = "table"
+    BUNDLE = "bundle"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,10 +56,24 @@ def _table(file: BinaryIO, job: Mapping[str, Any]) -> Said:
     return {"tables": read_tables(file, name=job["name"], titles=job["titles"])}, b""
 
 
+def _bundle(file: BinaryIO, job: Mapping[str, Any]) -> Said:
+    # Loaded for bundles alone, as for PDF.
+    from motcua.domain.documents.rules.bundles import unpack  # noqa: PLC0415
+
+    files, content = unpack(
+        file,
+        name=job["name"],
+        most_files=job["most_files"],
+        most_bytes=job["most_bytes"],
+    )
+    return {"files": files}, content
+
+
 DONE_BY: Mapping[str, Callable[[BinaryIO, Mapping[str, Any]], Said]] = {
     "examine": _examine,
     "count": _count,
     "draw": _draw,
     "as_pdf": _as_pdf,
     "table": _table,
+    "bundle": _bundle,
 }

@@ -12,6 +12,7 @@ from motcua.kernel.errors import Invalid, TooLarge
 from motcua.kernel.text import N_
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELL = 5_000, 600, 5_000
+"""Of a longer cell one sign more is read, so that whoever takes it can tell."""
 MOST_CELLS = 400_000
 """Cells that say something, in all sheets that are read."""
 
@@ -86,4 +87,4 @@ def _text(cell: object) -> str:
     if isinstance(cell, float):
         # With a comma, as people here write it: 1.125 would be a thousand and more.
         return str(cell).replace(".", ",")
-    return "" if cell is None else str(cell)[:MOST_CELL]
+    return "" if cell is None else str(cell)[: MOST_CELL + 1]

@@ -1,4 +1,8 @@
-"""Take a sheet of many filings, and file it row by row; nothing of a row is half."""
+"""Take a sheet of many filings, have it confirmed, and file it row by row.
+
+Nothing of a row is half. What a row costs, or what is wrong with it, is found when the
+sheet is taken: whoever sends it sees both before anything is filed.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -9,10 +13,10 @@ from django.db import transaction
 
 from motcua.domain.accounts.rules.behalf import require_matter
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
-from motcua.domain.documents.actions import let_go
 from motcua.domain.documents.actions.keeping import require_system
 from motcua.domain.documents.rules.kept import KeptFile
-from motcua.domain.filings.actions.bulk_rows import Beside, file_lines
+from motcua.domain.filings.actions.bulk_confirming import drop_files
+from motcua.domain.filings.actions.bulk_rows import Beside, file_lines, look_at_rows
 from motcua.domain.filings.models.bulk import Bulk, BulkFile, BulkRow
 from motcua.domain.filings.readers.bulk_form import plan_of
 from motcua.domain.filings.rules.bulk import (
@@ -52,11 +56,12 @@ def take_bulk(
     files: Sequence[KeptFile],
     agreed: bool,
 ) -> UUID:
-    """Take a sheet with the files its rows name; return its key. They are filed after.
+    """Take a sheet with the files its rows name, look at them; return its key.
 
-    The very same sheet once more is the first one again: rows that were filed stay, those
-    refused are tried with the files that come now. Raises NotAllowed, NotFound,
-    NotNow, Invalid naming what is wrong with the whole; then nothing is taken.
+    They are filed once it is confirmed. The very same sheet once more is the first one
+    again: rows that were filed stay, the others are looked at with the files that come
+    now. Raises NotAllowed, NotFound, NotNow, Invalid naming what is wrong with the
+    whole; then nothing is taken.
     """
     terms = online_terms(procedure_code=procedure_code, on=at.astimezone(VN).date())
     person_id = require_matter(actor, Matter(terms.code, terms.field), Doing.SEND)
@@ -69,7 +74,7 @@ def take_bulk(
     by_name = {file.name: file for file in files}
     wanted = plan_of(terms=terms, on=at.astimezone(VN).date()).columns
     if known is not None:
-        _again(known, sheet, wanted, by_name)
+        _again(actor, at, known, sheet, wanted, by_name)
         return known.key
     bulk = Bulk.objects.create(
         key=uuid4(),
@@ -83,11 +88,17 @@ def take_bulk(
         account_id=actor.account_id or 0,
         acts_for=str(person_id) if actor.on_behalf_of else "",
         taken_at=at,
+        looked_at=at,
     )
     _add_files(bulk, by_name)
     BulkRow.objects.bulk_create(
         _row(bulk, cells, wanted, by_name) for cells in sheet.rows
     )
+    look_at_rows(at=at, bulk=bulk)
+    if not BulkRow.objects.filter(bulk=bulk, filing_key=None).exists():
+        # All of it was filed before from other sheets: there is nothing to confirm.
+        Bulk.objects.filter(pk=bulk.pk).update(confirmed_at=at)
+        _end(actor, at, bulk)
     return bulk.key
 
 
@@ -98,7 +109,8 @@ def file_rows(*, actor: Actor, at: datetime, beside: Beside) -> int:
     with each in its transaction. Raises NotAllowed for anybody but the system.
     """
     require_system(actor=actor)
-    bulk = Bulk.objects.filter(ended_at=None).order_by("taken_at").first()
+    open_sheets = Bulk.objects.filter(ended_at=None, confirmed_at__isnull=False)
+    bulk = open_sheets.order_by("taken_at").first()
     if bulk is None:
         return 0
     waiting = BulkRow.objects.filter(bulk=bulk, state=RowState.WAITING)
@@ -146,21 +158,32 @@ def _check_taken(
 
 
 def _again(
-    bulk: Bulk, sheet: Sheet, wanted: Sequence[Column], files: Mapping[str, KeptFile]
+    actor: Actor,
+    at: datetime,
+    known: Bulk,
+    sheet: Sheet,
+    wanted: Sequence[Column],
+    files: Mapping[str, KeptFile],
 ) -> None:
-    """Try the refused rows of a sheet again, with the files that have come now."""
-    locked = Bulk.objects.select_for_update().get(pk=bulk.pk)
-    if locked.ended_at is None:
+    """Look at the rows of a sheet that are not filed again, with the files of now."""
+    bulk = Bulk.objects.select_for_update().get(pk=known.pk)
+    if bulk.confirmed_at is not None and bulk.ended_at is None:
         return
     cells = {one.line: one for one in sheet.rows}
-    refused = list(BulkRow.objects.filter(bulk=bulk, state=RowState.REFUSED))
-    for row in refused:
-        row.mark = _row(bulk, cells[row.line], wanted, files).mark
+    open_rows = BulkRow.objects.filter(
+        bulk=bulk, state__in=[RowState.REFUSED, RowState.WAITING]
+    )
+    marks = {row.line: _row(bulk, cells[row.line], wanted, files) for row in open_rows}
+    if not marks:
+        return
+    for row in open_rows:
+        row.mark = marks[row.line].mark
         row.state, row.faults = RowState.WAITING, []
         row.save(update_fields=["mark", "state", "faults"])
-    if refused:
-        _add_files(bulk, files)
-        Bulk.objects.filter(pk=bulk.pk).update(ended_at=None)
+    drop_files(actor=actor, at=at, bulk=bulk)
+    _add_files(bulk, files)
+    Bulk.objects.filter(pk=bulk.pk).update(ended_at=None, confirmed_at=None, looked_at=at)
+    look_at_rows(at=at, bulk=bulk)
 
 
 def _add_files(bulk: Bulk, files: Mapping[str, KeptFile]) -> None:
@@ -181,8 +204,11 @@ def _row(
     bulk: Bulk, cells: Cells, wanted: Sequence[Column], files: Mapping[str, KeptFile]
 ) -> BulkRow:
     named = [
-        (n, files[name].sha256 if name in files else name)
-        for n, name, _ in files_named(cells.said, wanted)
+        (
+            one.paper_n or one.field,
+            files[one.name].sha256 if one.name in files else one.name,
+        )
+        for one in files_named(cells.said, wanted)
     ]
     inner = {title: [asdict(row) for row in rows] for title, rows in cells.inner.items()}
     return BulkRow(
@@ -201,6 +227,4 @@ def _row(
 def _end(actor: Actor, at: datetime, bulk: Bulk) -> None:
     """Write that a sheet is done; its files stay with the filings that took them."""
     Bulk.objects.filter(pk=bulk.pk, ended_at=None).update(ended_at=at)
-    files = BulkFile.objects.filter(bulk=bulk)
-    let_go(actor=actor, at=at, hashes=files.values_list("sha256", flat=True))
-    files.delete()
+    drop_files(actor=actor, at=at, bulk=bulk)

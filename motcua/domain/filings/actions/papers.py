@@ -1,6 +1,7 @@
 """Put files into a filing and take them out again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,18 @@ from motcua.domain.records.actions import take_own
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A stored file at its component, None for what a question of the form asks.
+
+    `record_code` says that it is a paper of the applicant's own store.
+    """
+
+    component_n: int | None
+    kept: KeptFile
+    record_code: str = ""
 
 
 @transaction.atomic
@@ -76,9 +89,7 @@ def check_papers(*, person_id: int, papers: Sequence[KeptFile]) -> None:
     check_room(held=_held(person_id), more=more)
 
 
-def put_papers(
-    *, actor: Actor, at: datetime, row: Filing, papers: Sequence[tuple[int, KeptFile]]
-) -> None:
+def put_papers(*, actor: Actor, at: datetime, row: Filing, papers: Sequence[Put]) -> None:
     """Put stored files into a filing that has none yet, each at its component.
 
     In the transaction that makes the filing; `check_papers` has let them pass.
@@ -87,14 +98,16 @@ def put_papers(
         FilingPaper(
             filing=row,
             n=n,
-            component_n=component_n,
-            sha256=kept.sha256,
-            name=kept.name,
-            size=kept.size,
-            media_type=kept.media_type,
+            component_n=one.component_n,
+            sha256=one.kept.sha256,
+            name=one.kept.name,
+            size=one.kept.size,
+            media_type=one.kept.media_type,
             added_at=at,
+            record_code=one.record_code,
+            given_by=name_of(actor) if one.record_code else "",
         )
-        for n, (component_n, kept) in enumerate(papers, start=1)
+        for n, one in enumerate(papers, start=1)
     )
 
 

@@ -9,7 +9,11 @@ from motcua.domain.filings.rules.bulk import RowState
 
 
 class Bulk(models.Model):
-    """One filled-in sheet of a person or organisation; known once by its content."""
+    """One filled-in sheet of a person or organisation; known once by its content.
+
+    Its rows are looked at when it is taken, and filed once whoever sent it has seen what
+    they cost and has said so (`confirmed_at`); `looked_at` is when that began.
+    """
 
     key = models.UUIDField(unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False)
@@ -24,15 +28,21 @@ class Bulk(models.Model):
     account_id = models.BigIntegerField()
     acts_for = models.TextField(blank=True, default="")
     taken_at = models.DateTimeField()
+    looked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        """The very same sheet is taken once."""
+        """The very same sheet is taken once; none ends that was not confirmed."""
 
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "procedure_version", "sha256"],
                 name="filings_bulk_same_sheet_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(confirmed_at__isnull=False),
+                name="filings_bulk_ended_was_confirmed",
             ),
         ]
         indexes = [
@@ -80,7 +90,8 @@ class BulkRow(models.Model):
 
     `said` are its cells by column, `inner` its rows of the further sheets by their
     titles; `mark` is a hash of them with the files they name, so that the same row in
-    another sheet is filed once.
+    another sheet is filed once. `fee` is what it costs in đồng, None where nobody knows
+    beforehand.
     """
 
     pk = models.CompositePrimaryKey("bulk_id", "line")
@@ -94,6 +105,7 @@ class BulkRow(models.Model):
     state = models.TextField(choices=[(s.value, s.value) for s in RowState])
     filing_key = models.UUIDField(null=True)
     faults = models.JSONField(default=list)
+    fee = models.BigIntegerField(null=True)
 
     class Meta:
         """A row that is filed names its filing, a refused one its faults."""
@@ -106,6 +118,10 @@ class BulkRow(models.Model):
             models.CheckConstraint(
                 condition=Q(state="refused") ^ Q(faults=[]),
                 name="filings_bulkrow_refused_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee__isnull=True) | Q(fee__gte=0),
+                name="filings_bulkrow_fee_not_below_nought",
             ),
             models.UniqueConstraint(
                 fields=["person_id", "procedure_code", "mark"],

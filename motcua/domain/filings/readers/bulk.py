@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from motcua.domain.accounts.rules.behalf import is_helper, require_reach
 from motcua.domain.filings.models.bulk import Bulk, BulkRow
@@ -21,7 +21,11 @@ SEES_SHEETS = (Doing.SEND, Doing.FOLLOW)
 
 @dataclass(frozen=True, slots=True)
 class BulkFacts:
-    """One sheet: how many of its rows wait, were sent, were known, were refused."""
+    """One sheet: how many of its rows wait, were sent, were known, were refused.
+
+    `fee` is what those that wait or were sent cost together, in đồng; of `unknown_fees`
+    more nobody knows it beforehand.
+    """
 
     key: UUID
     procedure_code: str
@@ -31,6 +35,14 @@ class BulkFacts:
     taken_at: datetime
     ended_at: datetime | None
     counts: dict[str, int]
+    confirmed_at: datetime | None
+    fee: int
+    unknown_fees: int
+
+    @property
+    def waiting(self) -> int:
+        """Return how many rows wait to be confirmed or filed."""
+        return self.counts.get(RowState.WAITING, 0)
 
     @property
     def total(self) -> int:
@@ -61,6 +73,12 @@ class BulkRowFacts:
     state: str
     filing_key: UUID | None
     faults: tuple[FaultFacts, ...]
+    fee: int | None
+
+    @property
+    def costs(self) -> bool:
+        """Say whether it has a fee of its own here: it is to be filed, or was."""
+        return self.state in (RowState.WAITING, RowState.SENT)
 
 
 def my_bulks(*, actor: Actor, procedure_code: str) -> tuple[BulkFacts, ...]:
@@ -74,7 +92,7 @@ def my_bulk(*, actor: Actor, key: UUID) -> tuple[BulkFacts, tuple[BulkRowFacts, 
     """Return one sheet with every row; raise NotFound for anybody else's."""
     bulk = _rows(actor).filter(key=key).first()
     if bulk is None or not _covers(actor, bulk):
-        raise NotFound("bulk_unknown", N_("Không tìm thấy bảng hồ sơ này."))
+        raise no_such_bulk()
     rows = BulkRow.objects.filter(bulk=bulk).order_by("line")
     return _facts(bulk), tuple(
         BulkRowFacts(
@@ -82,6 +100,7 @@ def my_bulk(*, actor: Actor, key: UUID) -> tuple[BulkFacts, tuple[BulkRowFacts, 
             row.state,
             row.filing_key,
             tuple(FaultFacts(**fault) for fault in row.faults),
+            row.fee,
         )
         for row in rows
     )
@@ -100,15 +119,26 @@ def _covers(actor: Actor, row: Bulk) -> bool:
     return reach.covers(Matter(row.procedure_code, row.procedure_version.field.name))
 
 
+def no_such_bulk() -> NotFound:
+    """Return the one answer for "there is none" and "not for you"."""
+    return NotFound("bulk_unknown", N_("Không tìm thấy bảng hồ sơ này."))
+
+
 def _facts(row: Bulk) -> BulkFacts:
-    states = BulkRow.objects.filter(bulk=row).values_list("state").annotate(Count("line"))
+    costing = [RowState.WAITING, RowState.SENT]
+    rows = BulkRow.objects.filter(bulk=row).values("state").order_by("state")
+    told = list(rows.annotate(n=Count("line"), known=Count("fee"), sum=Sum("fee")))
+    costs = [one for one in told if one["state"] in costing]
     return BulkFacts(
-        row.key,
-        row.procedure_code,
-        row.procedure_name,
-        row.unit.name,
-        row.name,
-        row.taken_at,
-        row.ended_at,
-        dict(states.order_by("state")),
+        key=row.key,
+        procedure_code=row.procedure_code,
+        procedure_name=row.procedure_name,
+        unit_name=row.unit.name,
+        name=row.name,
+        taken_at=row.taken_at,
+        ended_at=row.ended_at,
+        counts={one["state"]: one["n"] for one in told},
+        confirmed_at=row.confirmed_at,
+        fee=sum(one["sum"] or 0 for one in costs),
+        unknown_fees=sum(one["n"] - one["known"] for one in costs),
     )

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from enum import StrEnum
+from functools import partial
 
+from motcua.domain.documents.rules.filetypes import safe_name
 from motcua.domain.eforms.rules.texts import is_email
 from motcua.domain.filings.rules import DELIVERIES, Typed
 from motcua.kernel.canonical import canonical_bytes
@@ -16,7 +18,8 @@ SHEET = "Hồ sơ"
 """What the sheet of filings is called in the workbook."""
 MOST_ROWS = 500
 MOST_COLUMNS = 500
-MOST_CELL = 2000
+MOST_CELL, MOST_TYPED = 5000, 2000
+"""Signs of a cell, and of one that says what is no answer to the form."""
 MOST_FILES = 190
 """Files that come with one sheet; a form takes two hundred in all."""
 
@@ -40,6 +43,12 @@ ROW_NAMES: Mapping[RowState, str] = {
 CASE, PHONE, EMAIL, ADDRESS = "Trường hợp", "Điện thoại", "Thư điện tử", "Địa chỉ"
 DELIVERY, WHERE, NOTE = "Nhận kết quả", "Địa chỉ nhận qua bưu chính", "Lời nhắn"
 UNKNOWN_LEVEL = "Không biết"
+STORE = "kho"
+"""Before the code of a paper of one's own store in a cell that names files."""
+FILES_HOW = (
+    "Ghi tên các tệp gửi kèm (rời hoặc trong tệp ZIP), cách nhau bằng dấu chấm phẩy; "
+    "giấy tờ trong kho của mình thì ghi “kho: mã giấy tờ”."
+)
 DELIVERY_WORDS: Mapping[str, str] = {
     "tại quầy": "counter",
     "bưu chính": "post",
@@ -53,9 +62,9 @@ class Column:
     """One column: its heading, and the paper whose files it names, if any.
 
     One that answers the electronic form names its `field`, one that says the level of a
-    fee its `fee_n`. `choices` are the words a
-    cell may hold, with what they stand for; `help` says how it is filled in, `must`
-    whether every row has to.
+    fee its `fee_n`. `choices` are the words a cell may hold, with what they stand for;
+    `help` says how it is filled in, `must` whether every row has to. Cells of one that
+    `is_files` name files for what is `asked`.
     """
 
     title: str
@@ -66,6 +75,28 @@ class Column:
     must: bool = False
     is_many: bool = False
     fee_n: int | None = None
+    is_files: bool = False
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file a row names: for a paper of the procedure, or a question of the form.
+
+    `asked` are the words of what asks for it, `column` the heading it stands under.
+    """
+
+    paper_n: int | None
+    field: str
+    name: str
+    column: str
+    asked: str
+
+    @property
+    def store_code(self) -> str:
+        """Return the code of a paper of the sender's own store, or nothing."""
+        word, colon, code = self.name.partition(":")
+        return code.strip() if colon and word.strip().casefold() == STORE else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +152,14 @@ def columns(cases: Sequence[str]) -> tuple[Column, ...]:
 
 def paper_columns(papers: Sequence[PaperNamed]) -> tuple[Column, ...]:
     """Return the columns that name the files of each paper."""
-    how = "Ghi tên các tệp gửi kèm, cách nhau bằng dấu chấm phẩy."
     return tuple(
-        Column(plain(f"Giấy tờ {p.n}: {p.name}")[:90].strip(), p.n, help=how)
+        Column(
+            plain(f"Giấy tờ {p.n}: {p.name}")[:90].strip(),
+            p.n,
+            help=FILES_HOW,
+            is_files=True,
+            asked=p.name,
+        )
         for p in papers
     )
 
@@ -147,11 +183,19 @@ def fee_columns(fees: Sequence[FeeNamed]) -> tuple[Column, ...]:
 def levels_said(said: Mapping[str, str], wanted: Sequence[Column]) -> Mapping[int, int]:
     """Return the level of each fee a row says, by the fee's number.
 
-    Raises Invalid naming the column for words that are no level of it.
+    Raises Invalid naming the column for words that are no level of it, or none at all
+    of a fee that every row has.
     """
     found: dict[int, int] = {}
     for column in wanted:
         text = plain(said.get(column.title, ""))
+        if column.fee_n is not None and column.must and not text:
+            raise Invalid(
+                "fee_level_missing",
+                N_("Chưa chọn mức của khoản này."),
+                field=column.title,
+                remedy=N_("Hãy chọn một mức trong danh sách của ô."),
+            )
         if column.fee_n is None or not text:
             continue
         words = {word.casefold(): value for word, value in column.choices.items()}
@@ -211,10 +255,24 @@ def rows_of(
 def _said(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
     """Return what a row says under every heading, nothing where its cells end."""
     cells = [*row, *[""] * (len(header) - len(row))]
-    return {
-        title: cell.strip()[:MOST_CELL]
-        for title, cell in zip(header, cells, strict=False)
-    }
+    return {title: cell.strip() for title, cell in zip(header, cells, strict=False)}
+
+
+def check_lengths(said: Mapping[str, str], wanted: Sequence[Column]) -> None:
+    """Raise Several or Invalid naming the columns whose cells hold too much."""
+    tell_together(*(partial(_check_length, said, column) for column in wanted))
+
+
+def _check_length(said: Mapping[str, str], column: Column) -> None:
+    most = MOST_CELL if column.field else MOST_TYPED
+    if len(said.get(column.title, "")) > most:
+        raise Invalid(
+            "bulk_cell_too_long",
+            N_("Ô này dài quá %(most)s ký tự."),
+            facts={"most": most},
+            field=column.title,
+            remedy=N_("Hãy viết ngắn lại; phần dài gửi bằng tệp kèm theo."),
+        )
 
 
 def typed_from(said: Mapping[str, str], cases: Mapping[str, int]) -> Typed:
@@ -239,34 +297,39 @@ def typed_from(said: Mapping[str, str], cases: Mapping[str, int]) -> Typed:
     )
 
 
-def files_named(
-    said: Mapping[str, str], wanted: Sequence[Column]
-) -> tuple[tuple[int, str, str], ...]:
-    """Return for each file a row names: its paper, its name, its column's heading."""
-    return tuple(
-        (column.paper_n, name.strip(), column.title)
+def files_named(said: Mapping[str, str], wanted: Sequence[Column]) -> tuple[Named, ...]:
+    """Return each file a row names; of files that are sent, as files are kept."""
+    found = (
+        Named(column.paper_n, column.field, name.strip(), column.title, column.asked)
         for column in wanted
-        if column.paper_n is not None
+        if column.is_files
         for name in said.get(column.title, "").split(";")
         if name.strip()
     )
+    return tuple(
+        one if one.store_code else replace(one, name=safe_name(one.name)) for one in found
+    )
 
 
-def mark_of(cells: Cells, files: Sequence[tuple[int, str]]) -> str:
+def mark_of(cells: Cells, files: Sequence[tuple[int | str, str]]) -> str:
     """Return the hash by which the same row is known again, whatever its sheet.
 
-    `files` are its papers with the hash of each file it names. Where its rows in the
-    further sheets stand does not count.
+    `files` are its papers and questions with the hash of each file it names. Where its
+    rows in the further sheets stand does not count.
     """
     plain: dict[str, object] = {
         "said": dict(cells.said),
-        "files": sorted(list(pair) for pair in files),
+        "files": sorted((list(pair) for pair in files), key=_papers_first),
     }
     if cells.inner:
         plain["inner"] = {
             title: [dict(row.said) for row in rows] for title, rows in cells.inner.items()
         }
     return hashlib.sha256(canonical_bytes(plain)).hexdigest()
+
+
+def _papers_first(pair: Sequence[object]) -> tuple[bool, Sequence[object]]:
+    return isinstance(pair[0], str), pair
 
 
 def plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """The electronic form as columns of a sheet: a question a column, a fact of many another.
 
-What repeats goes on further sheets (`bulk_groups`); what is drawn, or sent as a file,
-does not go into cells.
+What repeats goes on further sheets (`bulk_groups`). A cell of a question for files names
+files that come with the sheet; an outline is its corners, as they are typed on a page.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from motcua.domain.eforms.rules.answering import is_blank
-from motcua.domain.eforms.rules.collecting import collect
+from motcua.domain.eforms.rules.collecting import collect, from_text
 from motcua.domain.eforms.rules.definition import (
     ChoiceTerms,
     Form,
@@ -20,13 +20,12 @@ from motcua.domain.eforms.rules.definition import (
     inner,
 )
 from motcua.domain.eforms.rules.parts import parts_of
-from motcua.domain.filings.rules.bulk import Column, plain
-from motcua.kernel.errors import Conflict
-from motcua.kernel.text import N_
+from motcua.domain.filings.rules.bulk import FILES_HOW, Column, plain
 
 MOST_TITLE = 90
 YES, NO = "Có", "Không"
-_NOT_IN_CELLS = frozenset({Kind.FILE, Kind.PARCEL_OUTLINE})
+_CORNERS = "|"
+"""Parts the corners of an outline that stand on one line of a cell."""
 _ADDRESS = (
     ("province", "Tỉnh, thành phố"),
     ("ward", "Phường, xã"),
@@ -38,6 +37,11 @@ _HOW: Mapping[Kind, str] = {
     Kind.MANY_OF: "Ghi các lựa chọn, cách nhau bằng dấu chấm phẩy.",
     Kind.NUMBER: "Ghi số.",
     Kind.MONEY: "Ghi số tiền bằng đồng.",
+    Kind.FILE: FILES_HOW,
+    Kind.PARCEL_OUTLINE: (
+        "Ghi các đỉnh “vĩ độ, kinh độ”, mỗi đỉnh một dòng trong ô hoặc cách nhau bằng "
+        "dấu |, ví dụ 20,9512; 107,0800 | 20,9512; 107,0810 | 20,9520; 107,0805."
+    ),
 }
 
 
@@ -68,8 +72,7 @@ def form_columns(
     """Return the columns of a form, none called as one of those `taken`.
 
     `provinces` are their names with their codes. Statements that have to be made are
-    made for all rows at once, and are no columns. Raises Conflict naming the question
-    that does not go into cells.
+    made for all rows at once, and are no columns.
     """
     found = [
         (page.title, column)
@@ -150,9 +153,19 @@ def answers_from(
     answers: dict[str, Any] = {}
     for page in form.pages:
         for question in page.questions:
-            raw = True if _is_stated(question) else collect(question, fields)
+            raw = True if _is_stated(question) else _collected(question, fields)
             answers[question.key] = _completed(question, raw, known.get(question.key))
     return answers
+
+
+def _collected(question: Question, fields: _Fields) -> Any:
+    """Return an answer as a page would send it; files are put in by whoever has them."""
+    if question.kind is Kind.FILE:
+        return []
+    if question.kind is Kind.PARCEL_OUTLINE:
+        text = fields.get(question.key, "")
+        return from_text(question.kind, text.replace(_CORNERS, "\n"))
+    return collect(question, fields)
 
 
 def _completed(question: Question, raw: Any, known: Any) -> Any:
@@ -184,13 +197,6 @@ _WHO = ("name", "identity_number", "tax_number")
 
 
 def _columns(question: Question, provinces: Mapping[str, str]) -> Iterator[Column]:
-    if question.kind in _NOT_IN_CELLS:
-        raise Conflict(
-            "bulk_form_repeats",
-            N_("Biểu mẫu hỏi “%(label)s”, không ghi được vào ô của bảng tính."),
-            facts={"label": question.label},
-            remedy=N_("Thủ tục này chỉ nộp được từng hồ sơ một."),
-        )
     if question.kind is Kind.COMPUTED:
         return
     parts = parts_of(question)
@@ -231,6 +237,8 @@ def _column(
         help=f"{how} {plain(question.help)}".strip(),
         must=question.required is True and question.when is None,
         is_many=question.kind is Kind.MANY_OF,
+        is_files=question.kind is Kind.FILE,
+        asked=question.label if question.kind is Kind.FILE else "",
     )
 
 

@@ -117,6 +117,23 @@ def inner_fields(
                 yield f"{key}-{at}-{column.field}", text, column
 
 
+def check_inner_lengths(
+    sheets: Sequence[Further], inner: Mapping[str, Sequence[InnerRow]]
+) -> None:
+    """Raise Invalid naming sheet, row and column of a cell that holds too much."""
+    for sheet in sheets:
+        for row in inner.get(sheet.title, ()):
+            for title, text in row.said.items():
+                if len(text) > MOST_CELL:
+                    raise Invalid(
+                        "bulk_cell_too_long",
+                        N_("Ô này dài quá %(most)s ký tự."),
+                        facts={"most": MOST_CELL},
+                        field=f"Trang “{sheet.title}”, dòng {row.line}, cột “{title}”",
+                        remedy=N_("Hãy viết ngắn lại; phần dài gửi bằng tệp kèm theo."),
+                    )
+
+
 def place_of(
     field: str, sheets: Sequence[Further], inner: Mapping[str, Sequence[InnerRow]]
 ) -> str:
@@ -216,7 +233,7 @@ def _lines(
         )
     header = header_of(table, sheet.columns, page=sheet.title)
     for line, row in enumerate(table[1:], start=2):
-        said = {t: c.strip()[:MOST_CELL] for t, c in zip(header, row, strict=False)}
+        said = {t: c.strip() for t, c in zip(header, row, strict=False)}
         if any(said.values()):
             yield line, said
 

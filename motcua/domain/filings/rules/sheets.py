@@ -25,12 +25,13 @@ _WIDE, _NARROW = 34, 18
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """What became of one row: its state in words, its filing, what to mend."""
+    """What became of one row: its state in words, its filing, what to mend, its fee."""
 
     line: int
     state: str
     key: str
     faults: tuple[tuple[str, str], ...]
+    fee: int | None = None
 
 
 def template(wanted: Sequence[Column], further: Sequence[Further] = ()) -> bytes:
@@ -80,13 +81,16 @@ def results(rows: Sequence[RowResult]) -> bytes:
     book = Workbook()
     sheet: Worksheet = book.active  # type: ignore[assignment]
     sheet.title = "Kết quả"
-    _headings(sheet, ["Dòng", "Kết quả", "Mã theo dõi", "Cột cần sửa", "Cách sửa"])
+    _headings(
+        sheet, ["Dòng", "Kết quả", "Mã theo dõi", "Cột cần sửa", "Cách sửa", "Phí (đồng)"]
+    )
     for n, row in enumerate(rows, start=2):
         columns = "\n".join(column for column, _ in row.faults)
         texts = "\n".join(text for _, text in row.faults)
         sheet.cell(n, 1, row.line)
         for at, text in enumerate((row.state, row.key, columns, texts), start=2):
             _text(sheet, n, at, text)
+        sheet.cell(n, 6, row.fee)
     return _bytes(book)
 
 

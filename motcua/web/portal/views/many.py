@@ -1,23 +1,28 @@
 """File many at once from a spreadsheet: the one to fill in, its rows, their results."""
 
+from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.documents.actions import KeptFile, take_file
-from motcua.domain.documents.readers.tables import tables_of
+from motcua.domain.documents.readers.tables import files_of_bundle, tables_of
+from motcua.domain.documents.rules.filetypes import safe_name
 from motcua.domain.filings.actions.bulk import Sheet, take_bulk
+from motcua.domain.filings.actions.bulk_confirming import confirm_bulk, leave_bulk
 from motcua.domain.filings.readers import bulk as readers
 from motcua.domain.filings.readers.bulk import FaultFacts
 from motcua.domain.filings.readers.bulk_form import Plan, plan_of
 from motcua.domain.filings.rules.bulk import (
+    MOST_FILES,
     MOST_ROWS,
     ROW_NAMES,
     SHEET,
@@ -39,6 +44,8 @@ from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_error, say_errors
 from motcua.web.portal.views.filings import signed_in
 
+MOST_UNPACKED = 2
+"""So many times the largest file may come out of one ZIP."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -90,6 +97,24 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
     return page(request, "portal/many_result.jinja", {"b": found, "rows": said})
 
 
+@require_POST
+@signed_in
+def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Have the rows that are in order filed, or leave the sheet."""
+    actor = actor_of(request)
+    found, _ = readers.my_bulk(actor=actor, key=key)
+    try:
+        if request.POST.get("do") == "leave":
+            leave_bulk(actor=actor, at=now(), key=key)
+            messages.success(request, gettext("Đã bỏ bảng; không có hồ sơ nào được gửi."))
+            many_at = reverse("portal:many", args=[found.procedure_code])
+            return HttpResponseRedirect(many_at)
+        confirm_bulk(actor=actor, at=now(), key=key)
+    except Conflict as conflict:
+        messages.warning(request, say_error(conflict))
+    return HttpResponseRedirect(reverse("portal:many_result", args=[key]))
+
+
 @require_GET
 @signed_in
 def result_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -102,6 +127,7 @@ def result_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
                 gettext(ROW_NAMES[RowState(row.state)]),
                 str(row.filing_key or ""),
                 tuple((f.column, _said(f)) for f in row.faults),
+                row.fee if row.costs else None,
             )
             for row in rows
         ]
@@ -120,8 +146,10 @@ def _take(request: HttpRequest, terms: OnlineTerms) -> UUID:
     plan, opened = _plan(terms), cast("BinaryIO", sent.file)
     tables = tables_of(file=opened, name=sent.name or "", titles=plan.titles)
     rows = joined(rows_of(tables[SHEET], plan.columns), tables, plan.further)
-    files = [_kept(actor, upload) for upload in request.FILES.getlist("files")]
-    kept = _kept(actor, sent)
+    files = [
+        one for upload in request.FILES.getlist("files") for one in _files(actor, upload)
+    ]
+    kept = _keep(actor, sent.name, sent.file)
     return take_bulk(
         actor=actor,
         at=now(),
@@ -170,12 +198,27 @@ def _sheet(request: HttpRequest) -> "UploadedFile[Any]":
     return sent
 
 
-def _kept(actor: Actor, upload: "UploadedFile[Any]") -> KeptFile:
+def _files(actor: Actor, upload: "UploadedFile[Any]") -> Iterator[KeptFile]:
+    """Yield a file that came with the sheet, of a ZIP those inside; each is looked at."""
+    if not (upload.name or "").lower().endswith(".zip"):
+        yield _keep(actor, upload.name, upload.file)
+        return
+    bundle = files_of_bundle(
+        file=cast("BinaryIO", upload.file),
+        name=safe_name(upload.name or ""),
+        most_files=MOST_FILES,
+        most_bytes=MOST_UNPACKED * settings.UPLOAD_LIMIT,
+    )
+    for name, inside in bundle:
+        yield _keep(actor, name, inside)
+
+
+def _keep(actor: Actor, name: str | None, content: object) -> KeptFile:
     return take_file(
         actor=actor,
         at=now(),
-        name=upload.name or "",
-        file=cast("BinaryIO", upload.file),
+        name=name or "",
+        file=cast("BinaryIO", content),
         most_bytes=settings.UPLOAD_LIMIT,
     )
 

@@ -333,6 +333,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     *PAYMENT,
     Setting(
+        "TRAINING",
+        flag,
+        "false",
+        "this installation is a training centre; set by `motcua training run` alone",
+        "true or false",
+    ),
+    Setting(
         "CLOCK_SHIFT",
         shift,
         "0",

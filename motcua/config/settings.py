@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "motcua.domain.feedback",
     "motcua.domain.following",
     "motcua.domain.outages",
+    "motcua.domain.training",
     "motcua.web.common",
     "motcua.web.portal",
     "motcua.web.desk",
@@ -277,8 +278,9 @@ IDENTITY_PROVIDERS: dict[str, dict[str, Any]] = {
     if env.read(f"IDENTITY_{name}_URL")
 }
 
+MAIL_URL = cast(str, env.read("MAIL_URL"))
 MAIL_FROM = DEFAULT_FROM_EMAIL = cast(str, env.read("MAIL_FROM"))
-globals().update(mail(cast(str, env.read("MAIL_URL"))))
+globals().update(mail(MAIL_URL))
 
 CLOCK_SHIFT = timedelta(seconds=cast(int, env.read("CLOCK_SHIFT")))
 

@@ -68,7 +68,10 @@ def accept(
     `then` goes on with what was received, in the same transaction.
     """
     act = _answering(
-        partial(_accept, completing=completing), filing, Verdict.ACCEPT, reason=""
+        partial(accept_with_papers, completing=completing),
+        filing,
+        Verdict.ACCEPT,
+        reason="",
     )
     act = _bringing(act, parcel)
     act = _at_levels(act, levels, levels_reason)
@@ -80,7 +83,7 @@ def accept(
     return _together(actor, at, request_id, person, whole, act, check)
 
 
-def _accept(
+def accept_with_papers(
     *,
     actor: Actor,
     at: datetime,

@@ -26,6 +26,7 @@ from motcua.ops.registers import register_app
 from motcua.ops.sandboxes import sandbox_app
 from motcua.ops.signing import commands as signing_commands
 from motcua.ops.tokens import token_app
+from motcua.ops.training.commands import training_app
 
 app = typer.Typer(
     name="motcua",
@@ -47,6 +48,7 @@ app.add_typer(register_app, name="register")
 app.add_typer(files.app, name="files")
 app.add_typer(token_app, name="token")
 app.add_typer(sandbox_app, name="sandbox")
+app.add_typer(training_app, name="training")
 app.add_typer(signing_commands.signing_app, name="signing")
 app.command("verify")(signing_commands.verify)
 
@@ -112,6 +114,7 @@ def serve() -> None:
     """Serve the pages of the database that MOTCUA_DATABASE_URL names."""
     for setting in env.SETTINGS:
         setting.value(os.environ)
+    _django()
     os.execvp(sys.executable, serve_command())  # noqa: S606 - this very Python, no shell
 
 
@@ -210,10 +213,9 @@ def bench(
         bool, typer.Option(help="Only what officers wait for: lists, search, pages.")
     ] = False,
 ) -> None:
-    """Measure the hot verbs against pgbench and the plain ORM, in one run.
+    """Measure the hot verbs against pgbench and the plain ORM, in one run of its own.
 
-    Starts a PostgreSQL of its own and throws it away. `--json` prints a line a figure.
-    Ends with code 1 when a figure misses its bar.
+    `--json` prints a line a figure; code 1 when a figure misses its bar.
     """
     from motcua.ops.bench.command import measure  # noqa: PLC0415 - after Django's set-up
 
@@ -327,11 +329,8 @@ def world_list(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
 
     rows = describe()
 
-    def draw() -> None:
-        for row in rows:
-            out.print(f"[bold]{row['key']}[/]  {row['name']}")
-
-    _show({"worlds": rows}, as_json, draw)
+    lines = "\n".join(f"[bold]{row['key']}[/]  {row['name']}" for row in rows)
+    _show({"worlds": rows}, as_json, lambda: out.print(lines))
 
 
 @world_app.command("load")

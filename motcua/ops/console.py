@@ -15,10 +15,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
 
 
 def set_up() -> None:
-    """Set Django up; only commands that use the database pay for it."""
+    """Set Django up; only commands that use the database pay for it.
+
+    Raises Failure when what is set would mix a training centre with a real one.
+    """
     import django  # noqa: PLC0415 - slow to load
 
     django.setup()
+    from motcua.ops.apart import check_apart  # noqa: PLC0415 - after set-up
+
+    check_apart()
 
 
 def show(value: dict[str, Any], as_json: bool, draw: Callable[[], None]) -> None:  # noqa: FBT001 - straight from the option

@@ -16,7 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -74,27 +74,28 @@ class Card:
 
 def run(*, port: int, data: Path, world: str, as_json: bool, console: Console) -> None:
     """Run the demo until Ctrl-C or SIGTERM; everything it started ends with it."""
-    _check_port(port)
-    _check_disk(data)
-    signal.signal(signal.SIGTERM, _stop)
-    with _only_one(data):
+    check_port(port)
+    check_disk(data)
+    signal.signal(signal.SIGTERM, stop)
+    with only_one(data):
         fresh = not (data / "motcua.json").exists()
-        card = _card(data, world)
+        card = card_of(data, lambda: _new_card(world))
         with embedded.running(data / "postgres") as server:
-            _set_environment(card, server, data, port)
+            set_environment(card, server, data, port)
             _prepare(server, card, fresh=fresh)
-            with _children(_commands(data)) as children:
-                _wait(port)
-                with _environment_file(data / "environment"):
-                    _announce(facts(card, port, data), as_json=as_json, console=console)
-                    _watch(children)
+            with children(commands(data)) as programs:
+                wait(port)
+                with environment_file(data / "environment"):
+                    announce(facts(card, port, data), as_json=as_json, console=console)
+                    watch(programs)
 
 
-def _stop(*_: object) -> None:
+def stop(*_: object) -> None:
+    """End as Ctrl-C does."""
     raise KeyboardInterrupt
 
 
-def _check_port(port: int) -> None:
+def check_port(port: int) -> None:
     """Raise Failure when somebody listens on the port already."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -108,7 +109,7 @@ def _check_port(port: int) -> None:
             ) from None
 
 
-def _check_disk(data: Path) -> None:
+def check_disk(data: Path) -> None:
     """Raise Failure when the disk has no room, or the folder cannot be written."""
     try:
         data.mkdir(parents=True, exist_ok=True)
@@ -126,7 +127,7 @@ def _check_disk(data: Path) -> None:
 
 
 @contextmanager
-def _only_one(data: Path) -> Iterator[None]:
+def only_one(data: Path) -> Iterator[None]:
     """Hold the folder, so that a second demo cannot use it at the same time."""
     with (data / "lock").open("w") as lock:
         try:
@@ -138,7 +139,7 @@ def _only_one(data: Path) -> Iterator[None]:
         yield
 
 
-def _card(data: Path, world: str) -> Card:
+def card_of(data: Path, new: Callable[[], Card]) -> Card:
     """Return the folder's card, making one for an empty folder; raise Failure."""
     path = data / "motcua.json"
     if not path.exists():
@@ -154,16 +155,16 @@ def _card(data: Path, world: str) -> Card:
                 "choose an empty folder: make demo DATA=/a/folder",
             )
         shutil.rmtree(data / "postgres", ignore_errors=True)
-        return _new_card(world)
+        return new()
     try:
         card = Card(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, TypeError, ValueError):
         raise Failure(Reason.DATA, f"{path} cannot be read; delete {data}") from None
-    if (card.format, card.postgres) != (FORMAT, _postgres()):
+    if (card.format, card.postgres) != (FORMAT, postgres()):
         raise Failure(
             Reason.DATA,
             f"{data} belongs to another version (format {card.format}, PostgreSQL "
-            f"{card.postgres}; this one has format {FORMAT}, PostgreSQL {_postgres()}); "
+            f"{card.postgres}; this one has format {FORMAT}, PostgreSQL {postgres()}); "
             "delete the folder, or choose another: make demo DATA=/a/folder",
         )
     return card
@@ -175,7 +176,7 @@ def _new_card(world: str) -> Card:
     shift = datetime.fromisoformat(starts_at) - datetime.now(UTC)
     return Card(
         format=FORMAT,
-        postgres=_postgres(),
+        postgres=postgres(),
         world=world,
         clock_shift=int(shift / timedelta(seconds=1)),
         secret_key=secrets.token_urlsafe(48),
@@ -183,11 +184,12 @@ def _new_card(world: str) -> Card:
     )
 
 
-def _postgres() -> int:
+def postgres() -> int:
+    """Return the major version of the embedded server."""
     return int(embedded.MAJOR)
 
 
-def _set_environment(card: Card, server: embedded.Server, data: Path, port: int) -> None:
+def set_environment(card: Card, server: embedded.Server, data: Path, port: int) -> None:
     """Set what this process and its children read as settings."""
     os.environ.update(
         MOTCUA_DATABASE_URL=server.url(embedded.RUNTIME, DATABASE),
@@ -226,7 +228,7 @@ def _file_key(card: Card) -> str:
 
 
 @contextmanager
-def _environment_file(path: Path) -> Iterator[None]:
+def environment_file(path: Path) -> Iterator[None]:
     """Keep the settings in a file for other commands, as long as the demo runs."""
     names = [setting.variable for setting in env.SETTINGS]
     lines = [f"{n}={shlex.quote(os.environ[n])}\n" for n in names if n in os.environ]
@@ -262,7 +264,8 @@ def _prepare(server: embedded.Server, card: Card, *, fresh: bool) -> None:
         path.write_text(json.dumps(asdict(card), indent=2) + "\n", encoding="utf-8")
 
 
-def _commands(data: Path) -> Mapping[str, list[str]]:
+def commands(data: Path) -> Mapping[str, list[str]]:
+    """Return what runs beside the database, by its name."""
     from motcua.ops.cli import serve_command  # noqa: PLC0415 - that module knows this one
 
     return {
@@ -277,7 +280,7 @@ def _commands(data: Path) -> Mapping[str, list[str]]:
 
 
 @contextmanager
-def _children(
+def children(
     commands: Mapping[str, list[str]],
 ) -> Iterator[Mapping[str, "subprocess.Popen[bytes]"]]:
     """Run programs beside this one; they end when the block ends, or when we die."""
@@ -312,7 +315,7 @@ def _signal_group(child: "subprocess.Popen[bytes]", number: signal.Signals) -> N
         return
 
 
-def _wait(port: int) -> None:
+def wait(port: int) -> None:
     """Wait until the server answers; raise Failure when it does not."""
     until = time.monotonic() + 90
     while time.monotonic() < until:
@@ -343,7 +346,8 @@ def facts(card: Card, port: int, data: Path) -> dict[str, Any]:
     }
 
 
-def _announce(said: dict[str, Any], *, as_json: bool, console: Console) -> None:
+def announce(said: dict[str, Any], *, as_json: bool, console: Console) -> None:
+    """Say where everything is and who signs in, as JSON or for people."""
     if as_json:
         sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
         sys.stdout.flush()
@@ -361,15 +365,20 @@ def _announce(said: dict[str, Any], *, as_json: bool, console: Console) -> None:
     console.print("\nCtrl-C để dừng tất cả.")
 
 
-def _watch(children: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
+def watch(children: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
     """Wait for Ctrl-C; raise Failure when a program ends by itself."""
     with contextlib.suppress(KeyboardInterrupt):
         while True:
             time.sleep(0.5)
             for name, child in children.items():
-                if child.poll() is not None:
-                    raise Failure(
-                        Reason.MACHINE,
-                        f"the {name} ended by itself (code {child.returncode}); "
-                        "its last words are above",
-                    )
+                check_alive(name, child)
+
+
+def check_alive(name: str, child: "subprocess.Popen[bytes]") -> None:
+    """Raise Failure when a program has ended by itself."""
+    if child.poll() is not None:
+        raise Failure(
+            Reason.MACHINE,
+            f"the {name} ended by itself (code {child.returncode}); "
+            "its last words are above",
+        )

@@ -17,6 +17,7 @@ from motcua.config.setting import SettingError
 from motcua.domain.deadlines.rules.scale import months_after
 from motcua.domain.payments.rules import ALARM_AFTER
 from motcua.kernel.clock import VN, now
+from motcua.kernel.training import is_training
 from motcua.ops import assets
 
 OLDEST_POSTGRES = 15
@@ -134,7 +135,20 @@ def _database() -> Iterator[Check]:
             found = look(connection, url)
             yield found
             if look is _migrations and found.state == "ok":
+                yield _apart()
                 yield from calendars(connection, on=now().astimezone(VN).date())
+
+
+def _apart() -> Check:
+    """Say whether anything here mixes a training centre with a real one."""
+    from motcua.domain.training.readers.apart import (  # noqa: PLC0415 - after Django's set-up
+        mixed,
+    )
+
+    found = mixed()
+    kind = "a training centre" if is_training() else "a real centre"
+    mend = "; ".join(found)
+    return _check("training apart from real", not found, f"this is {kind}", mend)
 
 
 def calendars(connection: psycopg.Connection, *, on: date) -> list[Check]:

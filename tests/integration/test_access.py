@@ -77,6 +77,8 @@ from motcua.domain.reports.rules.typed import ONLINE_CITY, OUTER
 from motcua.domain.supervision.actions import set_rule, urge
 from motcua.domain.supervision.readers.alerts import unit_alerts
 from motcua.domain.supervision.rules.shipped import SHIPPED
+from motcua.domain.training.actions import ask_reset
+from motcua.journeys.practise import make_person
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor, ActorKind, Role, RoleAt
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotFound, NotNow
 from motcua.kernel.quarters import Quarter
@@ -306,6 +308,8 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             request_id=uuid4(),
             asked=Announced(at + timedelta(days=20), at + timedelta(days=21), "x"),
         ),
+        Act.LEAD_TRAINING: _at_nothing(partial(ask_reset, actor=actor, at=at)),
+        Act.PRACTISE: _at_nothing(partial(make_person, actor=actor, at=at)),
         Act.READ_ALERTS: lambda: unit_alerts(actor=actor, on=on),
         Act.URGE: lambda: urge(
             actor=actor,

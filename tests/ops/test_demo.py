@@ -175,5 +175,5 @@ def test_a_full_disk_is_told_before_anything_is_made(
     usage = shutil.disk_usage("/")._replace(free=10 * 1024 * 1024)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
     with pytest.raises(Failure, match="only 10 MB are free"):
-        running._check_disk(data)
+        running.check_disk(data)
     assert list(data.iterdir()) == []

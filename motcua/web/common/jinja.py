@@ -22,6 +22,7 @@ from motcua.domain.deadlines.rules.limits import UNIT_NAMES, LimitUnit
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.money import format_vnd
+from motcua.kernel.training import is_training
 from motcua.web.common import (
     accounts_words,
     appointment_words,
@@ -54,7 +55,7 @@ def environment(**options: Any) -> Environment:
     )
     # The extension adds the method to the instance, so the class does not show it.
     found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    found.globals.update(_=said, url=url, static=static, may=may)
+    found.globals.update(_=said, url=url, static=static, may=may, training=is_training)
     found.filters.update(
         translated=gettext,
         moment=moment,

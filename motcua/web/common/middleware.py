@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import MotcuaError, NotAllowed
+from motcua.kernel.training import is_training
 from motcua.web.common import errors
 from motcua.web.common.sessions import actor_in
 
@@ -45,6 +46,9 @@ class SecurityHeadersMiddleware:
         response.headers["Permissions-Policy"] = (
             "camera=(), geolocation=(self), microphone=()"
         )
+        if is_training():
+            response.headers["X-Motcua-Training"] = "true"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         # By the cookie, not the session: reading that would need the database.
         known = settings.SESSION_COOKIE_NAME in request.COOKIES
         if known or "Authorization" in request.headers:

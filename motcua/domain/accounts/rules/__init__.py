@@ -136,6 +136,8 @@ class Act(StrEnum):
     ENTER_FIGURE = "enter_figure"
     URGE = "urge"
     ANNOUNCE_OUTAGE = "announce_outage"
+    LEAD_TRAINING = "lead_training"
+    PRACTISE = "practise"
 
 
 class Scope(StrEnum):
@@ -300,6 +302,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.ENTER_FIGURE: frozenset({Role.DIRECTOR}),
     Act.URGE: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
     Act.ANNOUNCE_OUTAGE: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
+    Act.LEAD_TRAINING: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
+    Act.PRACTISE: frozenset(Role),
 }
 
 

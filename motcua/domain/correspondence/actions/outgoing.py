@@ -24,6 +24,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import N_, normalise
+from motcua.kernel.training import with_series
 
 TOPIC = "document"
 MOST_COPIES = 10_000
@@ -101,7 +102,9 @@ def _enter(
         year=day.year,
         kind=entry.kind,
         number=number,
-        text=numbered(number, symbol(entry.kind, unit.symbol, entry.drafting)),
+        text=numbered(
+            number, with_series(symbol(entry.kind, unit.symbol, entry.drafting))
+        ),
         issued_on=day,
         entered_at=at,
         entered_by=actor.name,

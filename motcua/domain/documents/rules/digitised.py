@@ -18,6 +18,7 @@ import typst
 from motcua.domain.documents.rules.rendering import FONTS
 from motcua.domain.documents.rules.sheets import Sheet
 from motcua.kernel.clock import VN
+from motcua.kernel.training import WORDS, is_training
 
 SEPARATOR = "|"
 _FORM = "digitised.typ"
@@ -97,6 +98,7 @@ def _said(label: Label) -> dict[str, object]:
     at = label.at.astimezone(VN).isoformat(timespec="seconds")
     return {
         "title": label.name,
+        "training": WORDS if is_training() else "",
         "agency": label.agency,
         "code": label.code,
         "keywords": [

@@ -19,6 +19,8 @@ from motcua.domain.documents.rules.codes import bars, qr
 from motcua.domain.documents.rules.parts import dated
 from motcua.domain.documents.rules.registry import Paper, form_set
 from motcua.domain.documents.rules.templates import Template, built_in
+from motcua.kernel.training import WORDS as TRAINING_WORDS
+from motcua.kernel.training import is_training
 
 FONTS = Path(__file__).resolve().parents[4] / "build" / "fonts"
 BOX = "□"
@@ -73,6 +75,7 @@ def written(
             "dated": dated(paper.head.place, paper.at),
             "version": [f"{chosen.version} {chosen.sha256[:12]}"],
             **({"sample": True} if sample else {}),
+            **({"training": TRAINING_WORDS} if is_training() else {}),
         },
     }
 
@@ -93,7 +96,7 @@ def print_with_anchors(
     with _one_at_a_time:
         pdf = _compiled(paper, text)
         found = typst.query(  # type: ignore[misc] # its stub ties two inputs together
-            text.encode(),
+            stamped(text, paper).encode(),
             "<anchor>",
             field="value",
             font_paths=[FONTS],
@@ -113,13 +116,30 @@ def _points(length: str) -> float:
 
 def _compiled(paper: Mapping[str, Any], text: str) -> bytes:
     pdf = _compiler().compile(
-        input=text.encode(),
+        input=stamped(text, paper).encode(),
         format="pdf",
         sys_inputs={"paper": inputs(paper)},
         pdf_standards=["a-2a"],
         timestamp=paper["printed"],
     )
     return cast("bytes", pdf)
+
+
+def stamped(text: str, paper: Mapping[str, Any]) -> str:
+    """Return a template's text, with the words of training behind every page's own.
+
+    Before whatever the template says and on its first line: no template, edited or
+    older, can leave them out, and its lines keep their numbers.
+    """
+    return _TRAINING + text if paper["data"].get("training") else text
+
+
+_TRAINING = (
+    "#set page(background: context rotate(-35deg, text("
+    'font: "Tinos", weight: "bold", fill: luma(205), size: page.width / 17)['
+    + TRAINING_WORDS
+    + "]));"
+)
 
 
 def inputs(paper: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from motcua.domain.documents.rules.rendering import FONTS, inputs
+from motcua.domain.documents.rules.rendering import FONTS, inputs, stamped
 
 WALL_SECONDS = 20
 _WHERE = re.compile(r":(\d+):\d+")
@@ -40,7 +40,7 @@ def press(
         job = {
             "root": empty,
             "fonts": str(FONTS),
-            "text": text,
+            "text": stamped(text, papers[0]) if papers else text,
             "ppi": ppi,
             "papers": [{"inputs": inputs(p), "printed": p["printed"]} for p in papers],
         }

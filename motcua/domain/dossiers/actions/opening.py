@@ -35,6 +35,7 @@ from motcua.kernel.actor import Actor, Role
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow, tell_together
 from motcua.kernel.text import N_, normalise, search_key
+from motcua.kernel.training import in_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +266,7 @@ def _code(opening: Opening, blanks: Blanks) -> str:
         return foreign_code(opening.intake.foreign_code)
     rule = CODE_RULES[settings.CODE_RULE]
     day = opening.at.astimezone(VN).date()
-    return rule(opening.reception.agency_code, day, blanks.code)
+    return in_series(rule(opening.reception.agency_code, day, blanks.code))
 
 
 def _check_code(intake: Intake, grounds: Grounds, day: date) -> None:

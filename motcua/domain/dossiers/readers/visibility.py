@@ -12,6 +12,7 @@ from motcua.kernel.actor import Actor, ActorKind, Role
 from motcua.kernel.behalf import Doing
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_
+from motcua.kernel.training import is_training, is_training_code
 
 
 def visible(
@@ -57,7 +58,17 @@ def seen_units(*, actor: Actor, on: date) -> frozenset[int]:
 
 
 def no_such_dossier(code: str = "") -> NotFound:
-    """Return the one answer for "there is none" and "not for you"."""
+    """Return the one answer for "there is none" and "not for you".
+
+    A code of a training centre's series is told apart, by its form alone.
+    """
+    if is_training_code(code) and not is_training():
+        return NotFound(
+            "training_code",
+            N_("Mã %(code)s là mã tập huấn, không có giá trị và không có hồ sơ thật."),
+            facts={"code": code},
+            remedy=N_("Hãy kiểm tra lại mã in trên giấy hẹn."),
+        )
     return NotFound(
         "dossier_unknown",
         N_("Không tìm thấy hồ sơ %(code)s."),

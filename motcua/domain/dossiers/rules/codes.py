@@ -11,6 +11,7 @@ from datetime import date, datetime
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
+from motcua.kernel.training import is_training_code
 
 CodeRule = Callable[[str, date, str], str]
 """Makes a code of the agency's identifier, the day, and the number in that day.
@@ -56,6 +57,14 @@ def foreign_code(text: str) -> str:
     is asked, for every ministry has its own pattern.
     """
     code = tidied(text)
+    if is_training_code(code):
+        raise Invalid(
+            "foreign_code_training",
+            N_("Mã %(code)s là mã tập huấn, không có giá trị."),
+            facts={"code": code},
+            field="foreign_code",
+            remedy=N_("Hãy xem lại mã trên giấy tờ của người nộp."),
+        )
     if not _FOREIGN.fullmatch(code):
         raise Invalid(
             "foreign_code_malformed",

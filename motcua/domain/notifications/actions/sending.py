@@ -40,6 +40,7 @@ from motcua.domain.notifications.rules.channels import (
 from motcua.domain.notifications.rules.states import State, reason_known, wait_after
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
+from motcua.kernel.training import marked
 
 
 def carry_out(
@@ -180,8 +181,8 @@ def _outgoing(row: Message) -> Outgoing:
             attachments = (Attachment("ngay-hen.ics", "text/calendar", found),)
     return Outgoing(
         to=row.recipient,
-        subject=row.subject,
-        text=row.text,
+        subject=marked(row.subject),
+        text=marked(row.text),
         key=f"notice-{row.pk}",
         template=row.template,
         facts=facts,

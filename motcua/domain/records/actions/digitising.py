@@ -37,6 +37,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotFound, NotNow
 from motcua.kernel.text import N_, normalise
+from motcua.kernel.training import in_series
 
 SERIES = "digitised"
 
@@ -150,7 +151,8 @@ def next_code(*, actor: Actor, at: datetime, unit_id: int, day: date) -> tuple[s
     n = documents.next_number(
         actor=actor, at=at, unit_id=unit_id, kind=SERIES, period=day.isoformat()
     )
-    return result_code(accounts.unit(unit_id=unit_id).agency_code, day, n), n
+    code = result_code(accounts.unit(unit_id=unit_id).agency_code, day, n)
+    return in_series(code), n
 
 
 def _scan(dossier_id: int, file_n: int) -> DossierFile:

@@ -1,0 +1,42 @@
+"""What marks a database as one for training, and the wish to begin it anew."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Installation(models.Model):
+    """The mark of a training database; a real one has no such row.
+
+    `store_mark` is what the folder of its files is marked with.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    source = models.TextField()
+    made_at = models.DateTimeField()
+    store_mark = models.UUIDField()
+
+    class Meta:
+        """A database is marked once."""
+
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="training_installation_once"),
+            models.CheckConstraint(
+                condition=~Q(source=""), name="training_installation_says_of_what"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return what it is a copy of."""
+        return self.source
+
+
+class ResetWish(models.Model):
+    """A trainer has asked to begin anew; the row is gone with what was practised."""
+
+    asked_at = models.DateTimeField()
+    officer_id = models.BigIntegerField()
+    officer_name = models.TextField()
+
+    def __str__(self) -> str:
+        """Return who asked."""
+        return self.officer_name

@@ -1,0 +1,1 @@
+"""What keeps a training centre apart, and what an exercise asks. Pure."""

@@ -31,16 +31,17 @@ def recount(
     found = recount_compared(actor=SYSTEM, at=now(), keep=keep)
     facts = {**asdict(found), "kept": keep}
     show(facts, as_json, lambda: _draw(facts))
-    if found.different or found.faults:
+    if found.different or found.faults or found.sums:
         raise typer.Exit(int(Reason.FOUND))
 
 
 def _draw(facts: dict[str, Any]) -> None:
     out.print(
         f"{facts['streams']} histories counted again, {facts['stretches']} stretches; "
-        f"{facts['different']} differ, {facts['faults']} could not be read."
+        f"{facts['different']} differ, {facts['faults']} could not be read; "
+        f"{facts['sums']} sums are not those of the stretches."
     )
     for topic, stream in facts["differing"]:
         out.print(f"  {topic} {stream}")
-    if facts["different"]:
+    if facts["different"] or facts["sums"]:
         out.print("Put right." if facts["kept"] else "Nothing was changed: use --keep.")

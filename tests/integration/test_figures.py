@@ -1,5 +1,6 @@
 """The figures: counted two ways, whole at every border, the same at every later time."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from random import Random
@@ -17,9 +18,14 @@ from motcua.domain.dossiers.actions.retention import delete_expired, set_retenti
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.reports.actions import follow, recount
+from motcua.domain.reports.actions.comparing import sums_compared
 from motcua.domain.reports.models import Horizon, LateWord, Span, Unread
 from motcua.domain.reports.readers import counts, drilled, on_time, table, whole
+from motcua.domain.reports.readers.figures import from_stretches
+from motcua.domain.reports.readers.sums import Added, added
 from motcua.domain.reports.rules.asked import Asked, Group, Side
+from motcua.domain.reports.rules.forms import YEAR_FORM
+from motcua.domain.reports.rules.sums import Split, split
 from motcua.domain.reports.rules.tables import (
     FiguresDisagree,
     Left,
@@ -79,6 +85,25 @@ def figures_of(question: Asked) -> dict[str, int]:
     return dict(table(actor=SYSTEM, form=form, asked=question).total)
 
 
+def sums_are_of_the_stretches(question: Asked) -> None:
+    """Every column that adds up is what each request says, whatever a row stands for."""
+    columns = [
+        column
+        for form in (table_06a(Left.APART), table_07a(), YEAR_FORM)
+        for column in form.columns
+        if split(column.atoms) is not None
+    ]
+    assert len(columns) > 40
+    quick = [Added(column, split(column.atoms) or Split()) for column in columns]
+    for group in (Group.PROCEDURE, Group.AUTHORITY):
+        one = replace(question, group=group)
+        found = from_stretches(columns=columns, asked=one, units=None)
+        sums = added(columns=quick, asked=one, units=None)
+        assert {k: row for k, row in sums.items() if any(row)} == {
+            k: row for k, row in found.items() if any(row)
+        }
+
+
 class TwoWays(TestCase):
     """Random lives, counted by the figures and by asking each dossier's own clock."""
 
@@ -107,8 +132,10 @@ class TwoWays(TestCase):
             found = figures_of(question)
             assert found == {**dict.fromkeys(found, 0), **plain}
             self._borders(question)
+            sums_are_of_the_stretches(question)
             if not turn:
                 self._behind(question)
+        assert sums_compared(keep=False) == 0
         before = list(Span.objects.order_by("topic", "stream", "n").values())
         recount(actor=SYSTEM, at=LONG_AFTER)
         assert list(Span.objects.order_by("topic", "stream", "n").values()) == before

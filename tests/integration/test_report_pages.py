@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models import Competence, ProcedureVersion
@@ -18,7 +19,7 @@ from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.reports.actions import follow
 from motcua.domain.reports.actions.comparing import Compared, recount_compared
 from motcua.domain.reports.actions.typing import Typed, enter_figure
-from motcua.domain.reports.models import Span, TypedFigure
+from motcua.domain.reports.models import Span, Sum, TypedFigure
 from motcua.domain.reports.readers import counts, drilled, on_time, table
 from motcua.domain.reports.readers.annual import annual_report
 from motcua.domain.reports.readers.evaluation import evaluation_report
@@ -388,6 +389,11 @@ def test_a_recount_tells_what_differs_and_mends_it_when_told_to(lives: Lives) ->
     assert again(keep=False) == found, "nothing was changed"
     assert again(keep=True) == found
     assert again(keep=False).different == 0
+    Sum.objects.filter(length="month").update(n=F("n") + 1)
+    found = again(keep=False)
+    assert (found.different, found.sums > 0) == (0, True)
+    assert again(keep=True) == found
+    assert again(keep=False).sums == 0
     with pytest.raises(NotAllowed):
         recount_compared(actor=actor("giamdoc"), at=LONG_AFTER, keep=False)
 

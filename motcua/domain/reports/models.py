@@ -223,3 +223,113 @@ class TypedFigure(models.Model):
     def __str__(self) -> str:
         """Return the key, the days and the number."""
         return f"{self.key} {self.first}–{self.last}: {self.value}"
+
+
+class Kind(models.Model):
+    """What sums are kept by: everything a table can ask of what happened on a day.
+
+    `what` is a standing that ends a dossier, `refused`, `received` or `paid`; the marks
+    after `outside` are of what ended, `paid_online` of what was paid.
+    """
+
+    receiving_unit = models.BigIntegerField()
+    resolving_unit = models.BigIntegerField()
+    procedure = models.BigIntegerField()
+    field = models.BigIntegerField()
+    channel = models.TextField()
+    online_level = models.TextField()
+    outside = models.BooleanField()
+    what = models.TextField()
+    late = models.BooleanField()
+    late_original = models.BooleanField()
+    late_766 = models.BooleanField()
+    early = models.BooleanField()
+    early_original = models.BooleanField()
+    apologised = models.BooleanField()
+    paid_online = models.BooleanField()
+
+    class Meta:
+        """Each is there once."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "procedure",
+                    "resolving_unit",
+                    "receiving_unit",
+                    "what",
+                    "channel",
+                    "field",
+                    "online_level",
+                    "outside",
+                    "late",
+                    "late_original",
+                    "late_766",
+                    "early",
+                    "early_original",
+                    "apologised",
+                    "paid_online",
+                ],
+                name="reports_kind_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return what happened, of which procedure."""
+        return f"{self.what} {self.procedure}"
+
+
+class Sum(models.Model):
+    """How many of a kind there were in a day, a month, a year that began on a day.
+
+    Kept by triggers on the stretches, in the transaction that writes them. Of what
+    still is as it was when that day ended; what changed later is in `Shift`.
+    """
+
+    pk = models.CompositePrimaryKey("length", "first", "kind")
+    length = models.TextField(choices=[(w, w) for w in ("day", "month", "year")])
+    first = models.DateField()
+    kind = models.BigIntegerField()
+    n = models.BigIntegerField()
+
+    class Meta:
+        """A sum is of a day, a month or a year."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(length__in=["day", "month", "year"]),
+                name="reports_sum_length_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return of when, which kind, how many."""
+        return f"{self.length} {self.first} #{self.kind}: {self.n}"
+
+
+class Shift(models.Model):
+    """How many of a kind that a day had came or went on a later day.
+
+    A dossier resolved on Monday and reopened on Friday is in the sum of Monday, and here
+    −1 of Monday from Friday on: a period that ends before Friday still has it.
+    """
+
+    pk = models.CompositePrimaryKey("day", "changed_on", "kind")
+    day = models.DateField()
+    changed_on = models.DateField()
+    kind = models.BigIntegerField()
+    n = models.BigIntegerField()
+
+    class Meta:
+        """What changed did so afterwards."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(changed_on__gt=F("day")), name="reports_shift_is_later"
+            )
+        ]
+        indexes = [models.Index(fields=["changed_on"], name="reports_shift_changed")]
+
+    def __str__(self) -> str:
+        """Return of which day, changed when, how many."""
+        return f"{self.day} → {self.changed_on} #{self.kind}: {self.n}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.domain.ledger.models import Event
 from motcua.domain.reports.actions import follow
@@ -24,6 +24,7 @@ class Compared:
     """How many streams and stretches were counted again, and which differed.
 
     `differing` are topic and stream of the first hundred; `faults` could not be read.
+    `sums` is how many sums were not those of the stretches.
     """
 
     streams: int
@@ -31,10 +32,11 @@ class Compared:
     different: int
     differing: tuple[tuple[str, int], ...]
     faults: int
+    sums: int
 
 
 def recount_compared(*, actor: Actor, at: datetime, keep: bool) -> Compared:
-    """Make every stretch anew and compare it with what there was.
+    """Make every stretch anew and compare it with what there was, then the sums.
 
     With `keep` what differed is put right, else nothing changes. What became known
     late stays known when it did. Raises NotAllowed for anybody but the system.
@@ -56,8 +58,39 @@ def recount_compared(*, actor: Actor, at: datetime, keep: bool) -> Compared:
             faults += unread
             last = batch[-1]
     return Compared(
-        streams, stretches, len(differing), tuple(differing[:MOST_NAMED]), faults
+        streams,
+        stretches,
+        len(differing),
+        tuple(differing[:MOST_NAMED]),
+        faults,
+        sums_compared(keep=keep),
     )
+
+
+@transaction.atomic
+def sums_compared(*, keep: bool) -> int:
+    """Return how many sums are not those of the stretches; `keep` makes all anew."""
+    # Nobody writes stretches meanwhile.
+    Horizon.objects.select_for_update().get(pk=1)
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS)
+        different = int(cursor.fetchone()[0])
+        if different and keep:
+            cursor.execute("SELECT reports_make_sums()")
+    return different
+
+
+_SUMS = """
+WITH kept AS (
+    SELECT length, first AS day, first AS changed_on, kind, n FROM reports_sum
+    WHERE n <> 0
+    UNION ALL
+    SELECT '', day, changed_on, kind, n FROM reports_shift WHERE n <> 0
+)
+SELECT count(*) FROM kept k
+FULL JOIN reports_wanted w USING (length, day, changed_on, kind)
+WHERE k.n IS DISTINCT FROM w.n
+"""
 
 
 def _after(topic: str, last: int) -> list[int]:

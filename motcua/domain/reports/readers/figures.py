@@ -23,12 +23,14 @@ from motcua.domain.reports.readers.conditions import (
 )
 from motcua.domain.reports.readers.horizon import whole
 from motcua.domain.reports.readers.reach import chosen
+from motcua.domain.reports.readers.sums import Added, added
 from motcua.domain.reports.rules.asked import (
     AUTHORITY_NAMES,
     Asked,
     Group,
     check_period,
 )
+from motcua.domain.reports.rules.sums import Split, split
 from motcua.domain.reports.rules.tables import (
     DEFINITIONS,
     Atom,
@@ -136,9 +138,51 @@ def on_time(*, actor: Actor, asked: Asked) -> Share:
 def counts(*, actor: Actor, columns: Sequence[Column], asked: Asked) -> Counted:
     """Return how many requests each column counts, by what a row stands for.
 
+    What adds up is added up from sums, the rest counted; a row of nothing is left out.
+
     Raises NotAllowed for who may not see the unit, Invalid for an impossible period.
     """
     units = _checked(actor, asked)
+    splits = {} if asked.group is Group.OFFICER else _splits(columns)
+    quick = [Added(one, splits[one.key]) for one in columns if one.key in splits]
+    rest = [one for one in columns if one.key not in splits]
+    found: dict[int, dict[str, int]] = {}
+    if quick:
+        sums = added(columns=quick, asked=asked, units=units)
+        _put(found, [one.column.key for one in quick], sums)
+    if rest:
+        keys = [one.key for one in rest]
+        _put(found, keys, from_stretches(columns=rest, asked=asked, units=units))
+    keys = [one.key for one in columns]
+    return {
+        row: {key: figures.get(key, 0) for key in keys}
+        for row, figures in found.items()
+        if any(figures.values())
+    }
+
+
+def _splits(columns: Sequence[Column]) -> dict[str, Split]:
+    """Return the columns that add up, each with how."""
+    every = ((column.key, split(column.atoms)) for column in columns)
+    return {key: found for key, found in every if found is not None}
+
+
+def _put(
+    found: dict[int, dict[str, int]],
+    keys: Sequence[str],
+    rows: Mapping[int, Sequence[int]],
+) -> None:
+    for row, figures in rows.items():
+        found.setdefault(row, {}).update(zip(keys, figures, strict=True))
+
+
+def from_stretches(
+    *, columns: Sequence[Column], asked: Asked, units: frozenset[int] | None
+) -> dict[int, tuple[int, ...]]:
+    """Return the figures of columns in their order, by row, by looking at each request.
+
+    Slower than `added` and the same: whatever a column asks, this can tell.
+    """
     counted = ", ".join(
         f"count(*) FILTER (WHERE {condition(atoms=column.atoms, on_time=asked.on_time)})"
         for column in columns
@@ -150,13 +194,7 @@ def counts(*, actor: Actor, columns: Sequence[Column], asked: Asked) -> Counted:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values(asked=asked, units=units))
-        return {
-            row[0]: {
-                column.key: figure
-                for column, figure in zip(columns, row[1:], strict=True)
-            }
-            for row in cursor.fetchall()
-        }
+        return {row[0]: tuple(row[1:]) for row in cursor.fetchall()}
 
 
 def drilled(

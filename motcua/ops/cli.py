@@ -212,6 +212,9 @@ def bench(
     officers: Annotated[  # noqa: FBT002 - an option
         bool, typer.Option(help="Only what officers wait for: lists, search, pages.")
     ] = False,
+    tables: Annotated[  # noqa: FBT002 - an option
+        bool, typer.Option(help="Only the official tables, against DuckDB.")
+    ] = False,
 ) -> None:
     """Measure the hot verbs against pgbench and the plain ORM, in one run of its own.
 
@@ -219,7 +222,8 @@ def bench(
     """
     from motcua.ops.bench.command import measure  # noqa: PLC0415 - after Django's set-up
 
-    if not measure(total=total, officers=officers, as_json=as_json, out=out):
+    asked = {"officers": officers, "tables": tables}
+    if not measure(total=total, **asked, as_json=as_json, out=out):
         raise typer.Exit(int(Reason.FOUND))
 
 

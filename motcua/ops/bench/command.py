@@ -16,10 +16,13 @@ AS_ADVISED = ("shared_buffers=1GB", "max_wal_size=4GB")
 """What a server is set to by `docs/how-to/run-a-server.md`; nothing about durability."""
 
 
-def measure(*, total: int, officers: bool, as_json: bool, out: Console) -> bool:
+def measure(
+    *, total: int, officers: bool, tables: bool, as_json: bool, out: Console
+) -> bool:
     """Measure and print it; say whether every bar is reached.
 
-    With `officers` only what they wait for: lists, search, pages.
+    With `officers` only what they wait for: lists, search, pages; with `tables` only
+    the official tables.
     """
     with (
         TemporaryDirectory(suffix="-motcua-bench") as folder,
@@ -29,6 +32,7 @@ def measure(*, total: int, officers: bool, as_json: bool, out: Console) -> bool:
         found = _measure(
             total,
             officers=officers,
+            tables=tables,
             signing=Path(folder) / "signing",
             as_json=as_json,
             server=server,
@@ -43,6 +47,7 @@ def _measure(
     total: int,
     *,
     officers: bool,
+    tables: bool,
     signing: Path,
     as_json: bool,
     server: embedded.Server,
@@ -69,11 +74,12 @@ def _measure(
     )
     found = []
     size = running.Size(signing=signing, total=total)
-    asked = (
-        running.officers_figures(total, server=server)
-        if officers
-        else running.figures(size, server=server)
-    )
+    if tables:
+        asked = running.tables_figures(total, server=server)
+    elif officers:
+        asked = running.officers_figures(total, server=server)
+    else:
+        asked = running.figures(size, server=server)
     for figure in asked:
         found.append(figure)
         if as_json:

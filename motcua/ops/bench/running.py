@@ -26,6 +26,8 @@ from motcua.ops.bench import (
     papers,
     pure,
     signing,
+    tables,
+    ten_years,
 )
 from motcua.ops.bench.accepting import accepting
 from motcua.ops.bench.figures import Figure, at_least, rate
@@ -92,6 +94,12 @@ def officers_figures(total: int, *, server: embedded.Server) -> Iterator[Figure]
     yield finding.code_figure(small=small, large=large, least=few, bar=1.3)
     yield from finding.figures(at=AT)
     yield from officers.figures(at=AT)
+
+
+def tables_figures(total: int, *, server: embedded.Server) -> Iterator[Figure]:
+    """Yield what official tables take, of ten years in which so many were received."""
+    ten_years.fill(at=AT, total=total, owner_url=server.url(embedded.OWNER, DATABASE))
+    yield from tables.figures(at=AT, runtime_url=server.url(embedded.RUNTIME, DATABASE))
 
 
 def _steps(size: Size, stock: Stock, server: embedded.Server) -> Iterator[Figure]:

@@ -183,18 +183,25 @@ def from_stretches(
 
     Slower than `added` and the same: whatever a column asks, this can tell.
     """
+    statement = statement_of(columns=columns, asked=asked, units=units)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values(asked=asked, units=units))
+        return {row[0]: tuple(row[1:]) for row in cursor.fetchall()}
+
+
+def statement_of(
+    *, columns: Sequence[Column], asked: Asked, units: frozenset[int] | None
+) -> str:
+    """Return the statement of `from_stretches`; `conditions.values` are its values."""
     counted = ", ".join(
         f"count(*) FILTER (WHERE {condition(atoms=column.atoms, on_time=asked.on_time)})"
         for column in columns
     )
     # Conditions are our own texts; what was asked comes as parameters.
-    statement = (
+    return (
         f"SELECT {group_of(asked.group)}, {counted} FROM {source_of(asked.group)}"  # noqa: S608
         f" WHERE {ALIVE} AND {RELEVANT} AND {scope(asked=asked, units=units)} GROUP BY 1"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values(asked=asked, units=units))
-        return {row[0]: tuple(row[1:]) for row in cursor.fetchall()}
 
 
 def drilled(

@@ -60,7 +60,8 @@ thrown AS (
     FROM generate_series(%(a)s::bigint, %(z)s) AS k
 ),
 timed AS (
-    SELECT t.*, p.*, date_trunc('day', %(begin)s::timestamptz + k * %(step)s * interval '1 second')
+    SELECT t.*, p.*,
+        date_trunc('day', %(begin)s::timestamptz + k * %(step)s * interval '1 second')
         + interval '8 hours' + hour * interval '9 hours' AS received,
         (array[1, 3, 5, 10, 15, 20, 30])[1 + floor(span * 7)::int] * interval '1 day'
             AS allowed,

@@ -15,6 +15,7 @@ from motcua.config import env
 from motcua.config.setting import SettingError
 from motcua.kernel.errors import MotcuaError
 from motcua.ops import files
+from motcua.ops.bench.asked import bench
 from motcua.ops.console import AsJson, err, out
 from motcua.ops.console import set_up as _django
 from motcua.ops.console import show as _show
@@ -51,6 +52,7 @@ app.add_typer(sandbox_app, name="sandbox")
 app.add_typer(training_app, name="training")
 app.add_typer(signing_commands.signing_app, name="signing")
 app.command("verify")(signing_commands.verify)
+app.command()(bench)
 
 
 def main() -> None:
@@ -203,28 +205,6 @@ def settings(as_json: AsJson = False) -> None:  # noqa: FBT002 - an option
         out.print(table)
 
     _show({"settings": rows}, as_json, draw)
-
-
-@app.command()
-def bench(
-    as_json: AsJson = False,  # noqa: FBT002 - an option
-    total: Annotated[int, typer.Option(help="Dossiers in the database.")] = 350_000,
-    officers: Annotated[  # noqa: FBT002 - an option
-        bool, typer.Option(help="Only what officers wait for: lists, search, pages.")
-    ] = False,
-    tables: Annotated[  # noqa: FBT002 - an option
-        bool, typer.Option(help="Only the official tables, against DuckDB.")
-    ] = False,
-) -> None:
-    """Measure the hot verbs against pgbench and the plain ORM, in one run of its own.
-
-    `--json` prints a line a figure; code 1 when a figure misses its bar.
-    """
-    from motcua.ops.bench.command import measure  # noqa: PLC0415 - after Django's set-up
-
-    asked = {"officers": officers, "tables": tables}
-    if not measure(total=total, **asked, as_json=as_json, out=out):
-        raise typer.Exit(int(Reason.FOUND))
 
 
 @catalogue_app.command("import")

@@ -122,6 +122,7 @@ _TYPES: Mapping[str, str] = {
     "boolean": "BOOLEAN",
     "text": "VARCHAR",
 }
+_READ = {kind: "VARCHAR" for kind in _TYPES.values() if kind.startswith("ENUM")}
 _COUNTED: Sequence[str] = (
     *("topic", "standing", "since", "until", "known", "unknown"),
     *("receiving_unit", "resolving_unit", "procedure", "field"),
@@ -151,8 +152,12 @@ def _copy_over(memory: Any, file: Path, runtime_url: str) -> None:
         + ")"
     )
     # Of some procedures the level is an empty text, which is no missing one.
-    texts = "force_not_null ['channel', 'online_level']"
-    memory.execute(f"COPY reports_span FROM '{file}' (FORMAT csv, HEADER false, {texts})")
+    read = {name: _READ.get(kind, kind) for name, kind in types.items()}
+    memory.execute(
+        "INSERT INTO reports_span SELECT * FROM read_csv(?, header = false,"
+        " columns = ?, force_not_null = ['channel', 'online_level'])",
+        [str(file), read],
+    )
     rows_there = memory.execute("SELECT count(*) FROM reports_span").fetchone()[0]
     if rows_there != Span.objects.count():
         raise RuntimeError("DuckDB has other rows")

@@ -5,6 +5,7 @@ PYTHON ?=
 PORT ?= 8000
 DATA ?= var/demo
 WORLD ?= halong-2021
+PAST ?= 100
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -13,9 +14,9 @@ BIN := $(VENV)/bin
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
-demo: $(VENV)/.ready ## A whole centre on this machine (PORT=8000 DATA=var/demo WORLD=halong-2021)
+demo: $(VENV)/.ready ## A whole centre on this machine (PORT=8000 DATA=var/demo WORLD=halong-2021 PAST=100)
 	@$(BIN)/python -m motcua.ops.assets
-	@exec $(BIN)/motcua demo --port $(PORT) --data $(DATA) --world $(WORLD)
+	@exec $(BIN)/motcua demo --port $(PORT) --data $(DATA) --world $(WORLD) --past $(PAST)
 
 test: $(VENV)/.ready-dev check ## Everything checked and tested, from nothing
 	@bin/need-programs chromium pdfsig softhsm2-util

@@ -101,13 +101,24 @@ def demo(
     world: Annotated[str, typer.Option(help="Which world a new folder gets.")] = (
         "halong-2021"
     ),
+    past: Annotated[
+        int,
+        typer.Option(
+            min=0, max=5000, help="Dossiers of the last eight weeks in a new folder."
+        ),
+    ] = 0,
     as_json: AsJson = False,  # noqa: FBT002 - an option
 ) -> None:
     """Run a whole centre on this machine until Ctrl-C."""
     from motcua.ops import demo as running  # noqa: PLC0415 - sets settings first
 
     running.run(
-        port=port, data=data.absolute(), world=world, as_json=as_json, console=out
+        port=port,
+        data=data.absolute(),
+        world=world,
+        past=past,
+        as_json=as_json,
+        console=out,
     )
 
 

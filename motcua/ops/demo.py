@@ -72,8 +72,13 @@ class Card:
     password: str
 
 
-def run(*, port: int, data: Path, world: str, as_json: bool, console: Console) -> None:
-    """Run the demo until Ctrl-C or SIGTERM; everything it started ends with it."""
+def run(
+    *, port: int, data: Path, world: str, past: int, as_json: bool, console: Console
+) -> None:
+    """Run the demo until Ctrl-C or SIGTERM; everything it started ends with it.
+
+    A new folder gets `past` dossiers of the last weeks.
+    """
     check_port(port)
     check_disk(data)
     signal.signal(signal.SIGTERM, stop)
@@ -82,7 +87,9 @@ def run(*, port: int, data: Path, world: str, as_json: bool, console: Console) -
         card = card_of(data, lambda: _new_card(world))
         with embedded.running(data / "postgres") as server:
             set_environment(card, server, data, port)
-            _prepare(server, card, fresh=fresh)
+            if fresh and past and not as_json:
+                console.print(f"{past} dossiers of the last eight weeks are played …")
+            _prepare(server, card, past=past if fresh else None)
             with children(commands(data)) as programs:
                 wait(port)
                 with environment_file(data / "environment"):
@@ -240,8 +247,11 @@ def environment_file(path: Path) -> Iterator[None]:
         path.unlink(missing_ok=True)
 
 
-def _prepare(server: embedded.Server, card: Card, *, fresh: bool) -> None:
-    """Migrate; load the world into a fresh folder, then write its card."""
+def _prepare(server: embedded.Server, card: Card, *, past: int | None) -> None:
+    """Migrate; load the world and its past into a fresh folder, then write its card.
+
+    A folder that was filled before has None to get.
+    """
     import django  # noqa: PLC0415 - the environment has to be set first
 
     embedded.prepare(server, DATABASE)
@@ -249,6 +259,7 @@ def _prepare(server: embedded.Server, card: Card, *, fresh: bool) -> None:
     from motcua.kernel.clock import now  # noqa: PLC0415 - after set-up
     from motcua.ops.migrating import migrate  # noqa: PLC0415
     from motcua.ops.world.load import load_world  # noqa: PLC0415
+    from motcua.ops.world.past import WEEKS, play_past  # noqa: PLC0415
 
     migrate(
         owner_url=server.url(embedded.OWNER, DATABASE),
@@ -256,8 +267,11 @@ def _prepare(server: embedded.Server, card: Card, *, fresh: bool) -> None:
         verbosity=0,
     )
     identity.fill(server.data.parent / "identity", world=world_folder(card.world))
-    if fresh:
-        load_world(folder=world_folder(card.world), at=now(), password=card.password)
+    if past is not None:
+        at = now()
+        begins = at - WEEKS if past else at
+        load_world(folder=world_folder(card.world), at=begins, password=card.password)
+        play_past(begins=begins, until=at, total=past)
         partner.fill(server.data.parent / "signing", at=now())
         # Written last: a first start that was cut short begins anew.
         path = server.data.parent / "motcua.json"

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "motcua.domain.post",
     "motcua.domain.supervision",
     "motcua.domain.reports",
+    "motcua.domain.bespoke",
     "motcua.domain.appointments",
     "motcua.domain.records",
     "motcua.domain.eforms",

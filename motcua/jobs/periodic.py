@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from procrastinate.contrib.django import app
 
 from motcua.jobs.appointments import tend_appointments
+from motcua.jobs.bespoke import send_reports
 from motcua.jobs.effects import retry_effects
 from motcua.jobs.feedback import chase_petitions, invite_to_surveys, mix_answers
 from motcua.jobs.figures import count_figures
@@ -34,6 +35,7 @@ app.periodic(cron="* * * * *")(retry_effects)
 app.periodic(cron="* * * * *")(fire_timers)
 app.periodic(cron="* * * * *")(move_appointments)
 app.periodic(cron="* * * * *")(count_figures)
+app.periodic(cron="*/5 * * * *")(send_reports)
 app.periodic(cron="* * * * *")(supervise)
 app.periodic(cron="*/5 * * * *")(print_papers)
 app.periodic(cron=daily("00:10"))(close_hall)

@@ -30,6 +30,7 @@ class JobName(StrEnum):
     TEND_APPOINTMENTS = "tend_appointments"
     RECONCILE_PAYMENTS = "reconcile_payments"
     COUNT_FIGURES = "count_figures"
+    SEND_REPORTS = "send_reports"
     SUPERVISE = "supervise"
     INVITE_TO_SURVEYS = "invite_to_surveys"
     MIX_ANSWERS = "mix_answers"

@@ -18,6 +18,8 @@ from motcua.domain.accounts.models import Account, Officer, Person, Unit
 from motcua.domain.accounts.readers import helping
 from motcua.domain.accounts.readers.organisations import registrations_waiting
 from motcua.domain.accounts.rules import MAY, Act, may, require
+from motcua.domain.bespoke.readers.figures import check_reach
+from motcua.domain.bespoke.rules.definition import Definition, Dimension
 from motcua.domain.catalogue import actions as catalogue
 from motcua.domain.catalogue import readers as catalogue_readers
 from motcua.domain.correspondence import actions as correspondence
@@ -302,6 +304,10 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.CONFIRM_ORGANISATION: lambda: registrations_waiting(actor=actor),
         Act.READ_REPORTS: lambda: reach(actor=actor),
+        Act.READ_OFFICER_FIGURES: lambda: check_reach(
+            actor=actor,
+            definition=Definition(("received",), rows=Dimension.OFFICER),
+        ),
         Act.ANNOUNCE_OUTAGE: lambda: outages.announce(
             actor=actor,
             at=at,

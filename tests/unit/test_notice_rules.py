@@ -191,7 +191,7 @@ class TestPlainWords:
             "pickup_code",
             "survey_invitation",
         }
-        to_officers = {"alerts", "digest", "digest_unit"}
+        to_officers = {"alerts", "digest", "digest_unit", "report", "report_trouble"}
         assert set(LETTERS) - set(EDITABLE) == own | {"recovery_given"} | to_officers
 
     @pytest.mark.parametrize("channel", Channel)

@@ -211,6 +211,7 @@ urlpatterns = [
         )
         for ending in ("xlsx", "pdf", "csv", "json")
     ),
+    path("bao-cao/rieng/", include("motcua.web.desk.own_report_urls")),
     path("bao-cao/so-lieu-ngoai", report_pages.outside_figure, name="outside_figure"),
     *(
         path(

@@ -131,6 +131,7 @@ class Act(StrEnum):
     EDIT_HALL = "edit_hall"
     LEAD_HALL = "lead_hall"
     READ_REPORTS = "read_reports"
+    READ_OFFICER_FIGURES = "read_officer_figures"
     READ_ALERTS = "read_alerts"
     EDIT_ALERTS = "edit_alerts"
     ENTER_FIGURE = "enter_figure"
@@ -297,6 +298,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.EDIT_HALL: frozenset({Role.CONFIGURATOR}),
     Act.LEAD_HALL: frozenset({Role.DIRECTOR}),
     Act.READ_REPORTS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
+    Act.READ_OFFICER_FIGURES: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR}),
     Act.READ_ALERTS: frozenset({Role.HEAD, Role.LEADER, Role.DIRECTOR, Role.INSPECTOR}),
     Act.EDIT_ALERTS: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
     Act.ENTER_FIGURE: frozenset({Role.DIRECTOR}),

@@ -348,6 +348,14 @@ LETTERS: Mapping[str, Letter] = {
             "đang mở: %(alerts)s. Đôn đốc chờ trả lời: %(urgings)s. Mở: %(url)s"
         ),
     ),
+    "report": Letter(
+        N_("Báo cáo số %(number)s, kỳ %(period)s"),
+        N_("Báo cáo số %(number)s, kỳ %(period)s. %(figures)s. Xem: %(url)s"),
+    ),
+    "report_trouble": Letter(
+        N_("Báo cáo số %(number)s không gửi được như đã đặt"),
+        N_("Báo cáo số %(number)s không gửi được như đã đặt. Xem lý do: %(url)s"),
+    ),
     "urged": Letter(
         N_("Đôn đốc hồ sơ %(code)s, trả lời trước %(due)s"),
         N_("Bạn được đôn đốc về hồ sơ %(code)s, trả lời trước %(due)s: %(url)s"),

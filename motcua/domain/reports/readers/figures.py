@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -142,7 +143,7 @@ def counts(*, actor: Actor, columns: Sequence[Column], asked: Asked) -> Counted:
 
     Raises NotAllowed for who may not see the unit, Invalid for an impossible period.
     """
-    units = _checked(actor, asked)
+    units = checked(actor=actor, asked=asked)
     splits = {} if asked.group is Group.OFFICER else _splits(columns)
     quick = [Added(one, splits[one.key]) for one in columns if one.key in splits]
     rest = [one for one in columns if one.key not in splits]
@@ -220,7 +221,7 @@ def drilled(
     those the actor may not open on that day; who opens one is noted there. Raises as
     `counts`.
     """
-    units = _checked(actor, asked)
+    units = checked(actor=actor, asked=asked)
     if key is None and asked.group is Group.OFFICER:
         asked = replace(asked, group=Group.AUTHORITY)
     row = "TRUE" if key is None else f"{group_of(asked.group)} = %(key)s"
@@ -236,6 +237,17 @@ def drilled(
     with connection.cursor() as cursor:
         cursor.execute(statement, values(asked=asked, units=units) | more)
         rows = cursor.fetchall()
+    return described(actor=actor, rows=rows, on=on)
+
+
+def described(
+    *, actor: Actor, rows: Sequence[tuple[Any, ...]], on: date
+) -> tuple[Drilled, ...]:
+    """Return what a list behind a number shows of the rows a statement has found.
+
+    A row is topic, stream, procedure, standing, and when it was received, is due, was
+    due at first and ended.
+    """
     ids = [row[1] for row in rows if row[0] == Topic.DOSSIER]
     codes = dict(Dossier.objects.filter(pk__in=ids).values_list("pk", "code"))
     seen = visible(actor=actor, on=on).filter(pk__in=ids).values_list("pk", flat=True)
@@ -258,8 +270,11 @@ def drilled(
     )
 
 
-def _checked(actor: Actor, asked: Asked) -> frozenset[int] | None:
-    """Return the units a table is of; it is made of what is whole, or not at all."""
+def checked(*, actor: Actor, asked: Asked) -> frozenset[int] | None:
+    """Return the units a table is of; it is made of what is whole, or not at all.
+
+    Raises as `counts`.
+    """
     units = chosen(actor=actor, unit_id=asked.unit_id)
     check_period(asked.first, asked.last)
     until = whole().at

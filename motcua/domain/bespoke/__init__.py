@@ -1,0 +1,1 @@
+"""Reports that officers put together themselves: choose, save, share, have them sent."""

@@ -1,0 +1,1 @@
+"""Questions about reports that officers make; see `docs/how-to/make-a-report.md`."""

@@ -83,11 +83,11 @@ def made(*, actor: Actor, definition: Definition, as_of: datetime | None = None)
     of = _of(actor, definition, as_of)
     parts = _parts(of)
     with at_most() as cursor:
-        cursor.execute(*counting(of, parts))
+        cursor.execute(*counting(of=of, parts=parts))
         rows = cursor.fetchall()
         if definition.dimensions:
             alone = replace(definition, rows=None, then=None)
-            cursor.execute(*counting(replace(of, definition=alone), ()))
+            cursor.execute(*counting(of=replace(of, definition=alone), parts=()))
             (total,) = cursor.fetchall()
         else:
             (total,) = rows
@@ -139,7 +139,7 @@ def behind(
         of = replace(of, asked=replace(of.asked, first=part.first, last=part.last))
     lines = {f"key_{one}": key for one, key in keys.items()}
     page = {"topic": after[0], "stream": after[1], "most": most}
-    statement = listing(of, MEASURES[measure_key], whole=whole_of, keys=keys)
+    statement = listing(of=of, measure=MEASURES[measure_key], whole=whole_of, keys=keys)
     with at_most() as cursor:
         cursor.execute(statement, named(of) | lines | page)
         rows = cursor.fetchall()

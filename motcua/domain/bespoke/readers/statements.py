@@ -67,7 +67,7 @@ class Of:
     units: frozenset[int] | None
 
 
-def counting(of: Of, parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
+def counting(*, of: Of, parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
     """Return the statement of the lines, and what it names.
 
     A row is what the line stands for, two figures a measure, and how many lines there
@@ -92,7 +92,7 @@ def counting(of: Of, parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
 
 
 def listing(
-    of: Of, measure: Measure, *, whole: bool, keys: Mapping[Dimension, str]
+    *, of: Of, measure: Measure, whole: bool, keys: Mapping[Dimension, str]
 ) -> str:
     """Return the statement that lists what a value is of, in order, a page at a time.
 

@@ -83,7 +83,8 @@ def official(who: Actor, one: Definition, first: date, last: date) -> dict[str, 
     for key in one.measures:
         column = MEASURES[key].counted
         for line, figures in counts(actor=who, columns=[column], asked=question).items():
-            found.setdefault(str(line), {})[key] = figures[column.key]
+            row = found.setdefault(str(line), dict.fromkeys(one.measures, 0))
+            row[key] = figures[column.key]
     return {line: row for line, row in found.items() if any(row.values())}
 
 

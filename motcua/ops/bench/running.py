@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 from django.db import connection
 
 from motcua.domain.dossiers.actions.steps import MOST_AT_ONCE, act_on_many, requests_for
@@ -65,7 +67,7 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
         accept_one(at=AT, process="five-on-the-spot", resolving=None) for _ in range(2)
     )
     yield from papers.figures(at=AT, few=one, many=two)
-    open_each = 3 * clients.PROCESSES * size.turns * size.each
+    open_each = 4 * clients.PROCESSES * size.turns * size.each
     stock = fill(
         at=AT,
         total=size.total,
@@ -103,11 +105,12 @@ def tables_figures(total: int, *, server: embedded.Server) -> Iterator[Figure]:
 
 
 def _steps(size: Size, stock: Stock, server: embedded.Server) -> Iterator[Figure]:
-    """Measure in turn: pgbench, ours, the plain ORM, and again."""
+    """Measure in turn: pgbench, ours, ours unnoticed, the plain ORM, and again."""
     spans = _spans(stock.receiving, size)
     ours: list[float] = []
     limit: list[float] = []
     plain: list[float] = []
+    unnoticed: list[float] = []
     for _ in range(size.turns):
         limit.append(
             limits.step_rate(
@@ -117,11 +120,25 @@ def _steps(size: Size, stock: Stock, server: embedded.Server) -> Iterator[Figure
         mine = next(spans)
         ours.append(_run("step", mine, stock.version_receiving, size.each))
         _check_written(mine, size.each)
+        with _no_news_for_figures(server):
+            unnoticed.append(
+                _run("step", next(spans), stock.version_receiving, size.each)
+            )
         plain.append(
             _run("plain_step", next(spans), stock.version_receiving, size.plain_each)
         )
     yield rate("one step against pgbench", ours, limit, 0.5)
     yield rate("one step against the plain ORM", ours, plain, 3)
+    yield rate("one step against one no figure learns of", ours, unnoticed, 0.9)
+
+
+@contextmanager
+def _no_news_for_figures(server: embedded.Server) -> Iterator[None]:
+    """Leave out what a step does for the figures: the note that something happened."""
+    with psycopg.connect(server.url(embedded.OWNER, DATABASE), autocommit=True) as owner:
+        owner.execute("ALTER TABLE ledger_event DISABLE TRIGGER reports_note_events")
+        yield
+        owner.execute("ALTER TABLE ledger_event ENABLE TRIGGER reports_note_events")
 
 
 def _run(verb: str, span: Span, version: int, each: int) -> float:

@@ -100,10 +100,10 @@ def fill(*, at: datetime, total: int, open_each: int, owner_url: str) -> Stock:
     """
     one = accept_one(at=at, process="department", resolving="tckh")
     receiving_version = _do(one, at, "quay", Command.HAND_OVER)
-    receiving = _copies(one, open_each)
+    receiving = copies(one, open_each)
     two = accept_one(at=at, process="five-on-the-spot", resolving=None)
     approving_version = _do(two, at, "thamdinh", Command.SUBMIT)
-    approving = _copies(two, open_each)
+    approving = copies(two, open_each)
     stock = Stock(one, receiving, approving, receiving_version, approving_version)
     fill_up(stock, total=total, owner_url=owner_url)
     return stock
@@ -111,7 +111,7 @@ def fill(*, at: datetime, total: int, open_each: int, owner_url: str) -> Stock:
 
 def fill_up(stock: Stock, *, total: int, owner_url: str) -> None:
     """Add closed dossiers until there are so many in all."""
-    _copies(stock.model, max(total - Dossier.objects.count(), 1), ended=True)
+    copies(stock.model, max(total - Dossier.objects.count(), 1), ended=True)
     with psycopg.connect(owner_url, autocommit=True) as owner:
         owner.execute("ANALYZE")
 
@@ -177,7 +177,8 @@ def _do(dossier_id: int, at: datetime, username: str, command: Command) -> int:
     return done.version
 
 
-def _copies(dossier_id: int, count: int, *, ended: bool = False) -> Span:
+def copies(dossier_id: int, count: int, *, ended: bool = False) -> Span:
+    """Multiply a dossier with its work and events; return where the copies lie."""
     columns = columns_of("dossiers_dossier", without="id")
     given = {"code": "d.code || '-' || k", **names.columns()}
     if ended:

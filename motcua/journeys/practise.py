@@ -109,7 +109,12 @@ def prepare_dossier(
                 return _brought(wanted, code, unit_id, until)
         except (MotcuaError, _Stuck):
             continue
-    raise NotNow(
+    raise nothing_fits()
+
+
+def nothing_fits() -> NotNow:
+    """Return what tells that nothing here leads to what was to be prepared."""
+    return NotNow(
         "nothing_to_practise",
         N_("Chưa chuẩn bị được hồ sơ cho bài này."),
         remedy=N_("Hãy kiểm tra vai trò của bạn và lịch làm việc của trung tâm."),

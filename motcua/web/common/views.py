@@ -17,6 +17,7 @@ from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
+from motcua.web.common.lessons import lesson_panel
 from motcua.web.common.planned import planned
 
 
@@ -36,6 +37,7 @@ def page(
         "errors": {},
         "unread": unread(actor=actor_of(request)),
         "planned": planned(),
+        "lesson": lesson_panel(actor_of(request)),
     }
     return render(request, template, {**shared, **(context or {})}, status=status)
 

@@ -159,6 +159,7 @@ urlpatterns = [
     path("tam-dung", outages.outages, name="outages"),
     path("tam-dung/<int:outage_id>/huy", outages.call_off, name="call_off_outage"),
     path("canh-bao/", include("motcua.web.desk.alert_urls")),
+    path("tap-huan/", include("motcua.web.desk.training_urls")),
     path("quay", hall.counter, name="counter"),
     path("sanh", hall_setup.setup, name="hall_setup"),
     path("hen-gio", appointments.appointments, name="appointments"),

@@ -1,5 +1,6 @@
 """What there is to practise on: procedures that are received, officers who act."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -8,6 +9,7 @@ from motcua.domain.accounts.models import Account, Person
 from motcua.domain.accounts.readers import in_force
 from motcua.domain.catalogue.models import Competence
 from motcua.domain.dossiers.models import WorkItem
+from motcua.domain.eforms.models import FormUse
 from motcua.domain.training.rules.people import NOWHERE
 from motcua.kernel.actor import Actor, ActorKind, Role
 
@@ -15,7 +17,8 @@ from motcua.kernel.actor import Actor, ActorKind, Role
 def received(*, near: Actor, on: date) -> Iterator[tuple[str, int]]:
     """Yield code and receiving unit of what is received, the actor's own units first.
 
-    One procedure of each process and unit that resolves: they go the same way.
+    One procedure of each process and unit that resolves, for they go the same way; the
+    most usual process first.
     """
     units = {grant.unit_id for grant in near.roles}
     rows = Competence.objects.filter(
@@ -26,11 +29,13 @@ def received(*, near: Actor, on: date) -> Iterator[tuple[str, int]]:
         "procedure__code", "receiving_unit_id", "resolving_unit_id", "process_key"
     )
     found: dict[tuple[int, int, str], str] = {}
+    usual: Counter[str] = Counter()
     for code, receiving, resolving, process in rows.order_by("procedure__code"):
         found.setdefault((receiving, resolving, process), code)
+        usual[process] += 1
     ordered = sorted(
         found,
-        key=lambda way: (way[1] not in units, way[0] not in units, len(way[2]), way),
+        key=lambda way: (way[1] not in units, way[0] not in units, -usual[way[2]], way),
     )
     yield from ((found[way], way[0]) for way in ordered)
 
@@ -58,4 +63,22 @@ def next_number() -> int:
     """Return the number of the next person who does not exist."""
     last = Person.objects.filter(id_number__startswith=NOWHERE).order_by("-id_number")
     found = last.values_list("id_number", flat=True).first()
-    return int(found) + 1 if found else 1
+    return int(found[-6:]) + 1 if found else 1
+
+
+def filed_online(*, near: Actor, on: date) -> Iterator[tuple[str, int]]:
+    """Yield code and receiving unit of what is filed online at the actor's counters.
+
+    Only by the form that is made from the catalogue: its questions are known.
+    """
+    units = [grant.unit_id for grant in near.roles]
+    rows = Competence.objects.filter(
+        in_force(on),
+        receiving_unit__is_reception=True,
+        receiving_unit_id__in=units,
+        procedure__procedureversion__state="published",
+        procedure__procedureversion__channels__contains=["online"],
+    ).exclude(procedure__in=FormUse.objects.values("procedure"))
+    yield from rows.order_by("procedure__code").values_list(
+        "procedure__code", "receiving_unit_id"
+    )

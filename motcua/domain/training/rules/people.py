@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-NOWHERE = "000"
-"""What their identity numbers begin with: the code of no province."""
+NOWHERE = "999"
+"""What their identity numbers begin with: the code of no province and no country."""
+
+_BORN = "090"
+"""A man born in 1990, as the digits of a number say it."""
 
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô")
 _MIDDLE = ("Thị", "Văn", "Thanh", "Minh", "Đức", "Thu", "Ngọc")
@@ -39,11 +42,11 @@ def synthetic(n: int) -> Synthetic:
         _FAMILY[n % len(_FAMILY)],
         _MIDDLE[n // 3 % len(_MIDDLE)],
         _GIVEN[n % len(_GIVEN)],
-        f"(tập huấn {n})",
+        "Tập Huấn",
     )
     return Synthetic(
         name=" ".join(words),
-        id_number=f"{NOWHERE}{n:09d}",
+        id_number=f"{NOWHERE}{_BORN}{n:06d}",
         phone=f"0000{n % 1_000_000:06d}",
         email=f"tap-huan-{n}@motcua.example",
         address=f"Số {n}, đường Tập Huấn, phường Mẫu",

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "motcua.domain.supervision",
     "motcua.domain.reports",
     "motcua.domain.bespoke",
+    "motcua.domain.accountability",
     "motcua.domain.appointments",
     "motcua.domain.records",
     "motcua.domain.eforms",

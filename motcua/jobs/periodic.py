@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from procrastinate.contrib.django import app
 
+from motcua.jobs.accountability import measure_times, prepare_agency_notices
 from motcua.jobs.appointments import tend_appointments
 from motcua.jobs.bespoke import send_reports
 from motcua.jobs.effects import retry_effects
@@ -58,3 +59,5 @@ app.periodic(cron=daily("04:30"))(reconcile_payments)
 app.periodic(cron="*/5 * * * *")(invite_to_surveys)
 app.periodic(cron=daily("02:30"))(mix_answers)
 app.periodic(cron=daily("05:00"))(chase_petitions)
+app.periodic(cron=daily("00:20"))(measure_times)
+app.periodic(cron=daily("05:30"))(prepare_agency_notices)

@@ -31,6 +31,8 @@ class JobName(StrEnum):
     RECONCILE_PAYMENTS = "reconcile_payments"
     COUNT_FIGURES = "count_figures"
     SEND_REPORTS = "send_reports"
+    PREPARE_AGENCY_NOTICES = "prepare_agency_notices"
+    MEASURE_TIMES = "measure_times"
     SUPERVISE = "supervise"
     INVITE_TO_SURVEYS = "invite_to_surveys"
     MIX_ANSWERS = "mix_answers"

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from motcua.domain.accountability.actions import sign_notice
 from motcua.domain.accounts import actions as accounts
 from motcua.domain.accounts import readers as account_readers
 from motcua.domain.accounts.actions import recovery
@@ -328,6 +329,9 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.EDIT_ALERTS: lambda: set_rule(
             actor=actor, at=at, rule=SHIPPED["late"], reason="x", seen=0
+        ),
+        Act.NOTIFY_AGENCIES: _at_nothing(
+            partial(sign_notice, actor=actor, at=at, notice_id=0)
         ),
         Act.ENTER_FIGURE: lambda: enter_figure(
             actor=actor, at=at, typed=Typed(OUTER[ONLINE_CITY], on, on, 1, "x")

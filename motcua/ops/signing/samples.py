@@ -97,7 +97,7 @@ def sample(kind: str, name: str) -> bytes:
 
 
 def _officers(on: date) -> list[Officer]:
-    """Return who decides, and who digitises at a counter."""
+    """Return who decides, who digitises at a counter, and who heads a centre."""
     rows = Officer.objects.filter(
         Q(pk__in=_lines(on).values("officer")) | Q(pk__in=_grants(on).values("officer"))
     )
@@ -118,4 +118,5 @@ def _lines(on: date) -> QuerySet[Delegation]:
 
 
 def _grants(on: date) -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.filter(in_force(on), role=Role.COUNTER.value)
+    signing = (Role.COUNTER.value, Role.DIRECTOR.value)
+    return RoleGrant.objects.filter(in_force(on), role__in=signing)

@@ -52,6 +52,7 @@ _KIND = {
     "appointment_soon": N_("Nhắc lịch hẹn trước một giờ"),
     "turn_near": N_("Sắp đến lượt ở sảnh"),
     "message_received": N_("Tin nhắn mới"),
+    "agency_notice": N_("Thông báo tháng (gửi cán bộ cơ quan)"),
     "urged": N_("Đôn đốc (gửi cán bộ)"),
     "urging_answered": N_("Đã trả lời đôn đốc (gửi người đôn đốc)"),
     "post_sent": N_("Đã giao kết quả cho bưu chính"),

@@ -19,6 +19,7 @@ from motcua.kernel.text import N_
 _COLOURS = {
     Cause.LATE: "red",
     Cause.URGING: "red",
+    Cause.PETITION: "red",
     Cause.CUSTODY: "red",
     Cause.PARTNER: "red",
     Cause.DUE_SOON: "yellow",

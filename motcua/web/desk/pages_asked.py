@@ -10,6 +10,7 @@ from motcua.domain.reports.readers.evaluation import evaluation_report
 from motcua.domain.reports.readers.index766 import index_report
 from motcua.domain.reports.readers.narrative import narrative_report
 from motcua.domain.reports.readers.procedures import procedures_report
+from motcua.domain.reports.readers.settling import settlement_report
 from motcua.domain.reports.rules.asked import Asked
 from motcua.domain.reports.rules.index766 import typeable_766
 from motcua.domain.reports.rules.pages import Behind, Report
@@ -69,6 +70,9 @@ KINDS: Mapping[str, Kind] = {
         N_("Chỉ số phục vụ người dân, doanh nghiệp (QĐ 766)"),
         (*MONTHS, *QUARTERS, *YEAR),
         index_report,
+    ),
+    "quyet-toan": Kind(
+        N_("Quyết toán phí, lệ phí theo quý"), QUARTERS, settlement_report
     ),
 }
 

@@ -198,6 +198,7 @@ urlpatterns = [
     path("ban-giao/BG<int:list_id>", handing_over.one, name="hand_over_list"),
     path("ban-giao/BG<int:list_id>.pdf", handing_over.slip, name="hand_over_slip"),
     path("van-ban/", include("motcua.web.desk.document_urls")),
+    path("thong-bao-thang/", include("motcua.web.desk.agency_notice_urls")),
     path("ho-so/<str:code>/van-ban", letters.drafts, name="letters"),
     path("ho-so/<str:code>/van-ban/<int:n>", letters.draft, name="letter"),
     path("ho-so/<str:code>/van-ban/<int:n>.pdf", letters.preview, name="letter_pdf"),

@@ -2,11 +2,45 @@
 
 from django.urls import path
 
-from motcua.web.portal.views import directory, feeds, figures, late, open_data, outages
+from motcua.web.portal.views import (
+    commitments,
+    directory,
+    feeds,
+    figures,
+    late,
+    open_data,
+    outages,
+    public_reports,
+)
 
 urlpatterns = [
     path("so-lieu", figures.figures, name="figures"),
-    path("so-lieu/766", figures.index, name="figures_index"),
+    path("so-lieu/766", public_reports.index, name="figures_index"),
+    *(
+        path(
+            f"so-lieu/766.{ending}",
+            public_reports.index_file,
+            {"ending": ending},
+            name=f"figures_index_{ending}",
+        )
+        for ending in ("xlsx", "csv", "json")
+    ),
+    path("so-lieu/danh-gia", public_reports.evaluation, name="figures_evaluation"),
+    *(
+        path(
+            f"so-lieu/danh-gia.{ending}",
+            public_reports.evaluation_file,
+            {"ending": ending},
+            name=f"figures_evaluation_{ending}",
+        )
+        for ending in ("xlsx", "csv", "json")
+    ),
+    path("cam-ket", commitments.commitments_page, name="commitments"),
+    path("cam-ket.csv", commitments.commitments_csv, name="commitments_csv"),
+    path("cam-ket.json", commitments.commitments_json, name="commitments_json"),
+    path(
+        "cam-ket.schema.json", commitments.commitments_schema, name="commitments_schema"
+    ),
     path("so-lieu/nam", figures.year, name="figures_year"),
     *(
         path(

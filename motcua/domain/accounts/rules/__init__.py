@@ -139,6 +139,7 @@ class Act(StrEnum):
     ANNOUNCE_OUTAGE = "announce_outage"
     LEAD_TRAINING = "lead_training"
     PRACTISE = "practise"
+    NOTIFY_AGENCIES = "notify_agencies"
 
 
 class Scope(StrEnum):
@@ -306,6 +307,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.ANNOUNCE_OUTAGE: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
     Act.LEAD_TRAINING: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
     Act.PRACTISE: frozenset(Role),
+    Act.NOTIFY_AGENCIES: frozenset({Role.DIRECTOR}),
 }
 
 

@@ -74,6 +74,32 @@ def enter_incoming(
 
 
 @transaction.atomic
+def arrive(
+    *,
+    actor: Actor,
+    at: datetime,
+    request_id: UUID,
+    unit_id: int,
+    arrival: Arrival,
+    scan: KeptFile | None = None,
+) -> IncomingFacts:
+    """Enter what another unit has issued here: it has come in when it went out.
+
+    In the caller's act, who has the right to issue; the clerk of the unit it came to
+    acknowledges it as any other. The same request again changes nothing.
+    Basis: NĐ 30/2020 art 21.
+    """
+    known = Incoming.objects.filter(request_id=request_id).first()
+    if known is not None:
+        return incoming_facts(known)
+    _check(arrival, at.astimezone(VN).date())
+    row = _enter(actor, at, unit_id, arrival, request_id)
+    if scan is not None:
+        keep_scan(actor=actor, at=at, row=row, kept=scan, request_id=request_id)
+    return incoming_facts(row)
+
+
+@transaction.atomic
 def acknowledge_incoming(
     *, actor: Actor, at: datetime, document_id: int
 ) -> IncomingFacts:

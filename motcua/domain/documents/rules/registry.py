@@ -34,7 +34,7 @@ from motcua.domain.documents.rules.papers import (
     StopNotice,
     SupplementRequest,
 )
-from motcua.domain.documents.rules.reports import ReportSheet
+from motcua.domain.documents.rules.reports import AgencyNoticeSheet, ReportSheet
 from motcua.domain.documents.rules.slips import (
     Checklist,
     FeeReceipt,
@@ -83,6 +83,7 @@ Paper = (
     | TillDaySheet
     | FiguresSheet
     | ReportSheet
+    | AgencyNoticeSheet
 )
 
 
@@ -182,6 +183,7 @@ FORMS: Mapping[str, Form] = {
         Form(TillDaySheet, Size.A4),
         Form(FiguresSheet, Size.A4_ACROSS, unsaid=("head.place",)),
         Form(ReportSheet, Size.A4),
+        Form(AgencyNoticeSheet, Size.A4),
     )
 }
 """Every kind of paper the product prints, by its key."""

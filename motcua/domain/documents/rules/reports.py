@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from motcua.domain.documents.rules.parts import Letterhead
+from motcua.domain.documents.rules.parts import Letterhead, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +56,37 @@ class ReportSheet:
     parts: tuple[ReportPart, ...]
     notes: tuple[str, ...]
     officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTable:
+    """A numbered section of a notice: its table and what is said below it."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[ReportRow, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyNoticeSheet:
+    """The centre's notice of a month to an agency, in the layout of NĐ 30/2020, A4.
+
+    `number` is empty until the clerk has entered it in the register.
+    Basis: NĐ 61/2018 art 9.2, 9.3; NĐ 30/2020 annex I.
+    """
+
+    form: ClassVar[str] = "agency_notice"
+    title: ClassVar[str] = "Thông báo"
+
+    head: Letterhead
+    at: datetime
+    number: str
+    subject: str
+    addressee: str
+    opening: tuple[str, ...]
+    tables: tuple[NoticeTable, ...]
+    closing: str
+    notes: tuple[str, ...]
+    signature: Signature
+    recipients: tuple[str, ...]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from motcua.domain.documents.rules import books, reports
-from motcua.domain.documents.rules.parts import Letterhead
+from motcua.domain.documents.rules.parts import Letterhead, Signature
 from motcua.domain.documents.rules.sample_words import AT
 
 _HEAD = Letterhead(
@@ -209,5 +209,30 @@ BOOK_WORDS: dict[str, dict[str, Any]] = {
         ),
         "notes": ("Đúng hạn: theo ngày hẹn trả hiện hành.",),
         "officer": "Trần Văn Bình",
+    },
+    "agency_notice": {
+        "head": _HEAD,
+        "at": AT,
+        "number": "05/TB-TTHCC",
+        "subject": "Tình hình tiếp nhận, giải quyết thủ tục hành chính tháng 10 năm 2021",
+        "addressee": "Phòng Tư pháp thành phố Hạ Long",
+        "opening": (
+            "Căn cứ Nghị định số 61/2018/NĐ-CP, Trung tâm thông báo tình hình tháng 10.",
+        ),
+        "tables": (
+            reports.NoticeTable(
+                "1. Kết quả tiếp nhận, giải quyết trong tháng",
+                ("Nội dung", "Số hồ sơ"),
+                (
+                    reports.ReportRow(("Tiếp nhận mới", "412")),
+                    reports.ReportRow(("Đã giải quyết", "410")),
+                ),
+                ("Trước hạn và đúng hạn: 408/410 hồ sơ (99,5 %).",),
+            ),
+        ),
+        "closing": "Đề nghị cơ quan xử lý các việc còn chờ nêu trên.",
+        "notes": ("So ngày có kết quả với ngày hẹn trả hiện hành.",),
+        "signature": Signature("", "Giám đốc", "Trần Văn Bình"),
+        "recipients": ("Như trên", "Lưu: VT"),
     },
 }

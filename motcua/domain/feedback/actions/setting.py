@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.feedback.models import CounterScreen, Questionnaire
@@ -31,24 +31,33 @@ def publish_questions(
     rows = Questionnaire.objects.select_for_update().order_by("-number")
     newest = rows.first()
     if (newest.number if newest else 0) != seen:
-        raise Conflict(
-            "questions_changed",
-            N_("Người khác vừa công bố một bản khác."),
-            remedy=N_("Hãy tải lại trang, xem bản mới rồi sửa tiếp."),
-        )
+        raise _changed()
     if newest is not None and newest.valid_from == tomorrow:
         raise Conflict(
             "questions_for_tomorrow",
             N_("Đã có một bản áp dụng từ ngày mai."),
             remedy=N_("Hãy sửa tiếp vào ngày mai."),
         )
-    return Questionnaire.objects.create(
-        number=seen + 1,
-        questions=[q.to_json() for q in questions],
-        valid_from=tomorrow,
-        edited_at=at,
-        edited_by=actor.name,
-    ).number
+    try:
+        # Of the first version there is no row to hold: two may come here at once.
+        with transaction.atomic():
+            return Questionnaire.objects.create(
+                number=seen + 1,
+                questions=[q.to_json() for q in questions],
+                valid_from=tomorrow,
+                edited_at=at,
+                edited_by=actor.name,
+            ).number
+    except IntegrityError:
+        raise _changed() from None
+
+
+def _changed() -> Conflict:
+    return Conflict(
+        "questions_changed",
+        N_("Người khác vừa công bố một bản khác."),
+        remedy=N_("Hãy tải lại trang, xem bản mới rồi sửa tiếp."),
+    )
 
 
 @transaction.atomic

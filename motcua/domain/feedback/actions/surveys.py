@@ -18,7 +18,7 @@ from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.feedback.models import Answer, Asked, Invitation, RatedTicket, Remark
 from motcua.domain.feedback.readers.surveys import (
     check_open,
-    questions_on,
+    questions_asked,
     screen_row,
     turn_at,
 )
@@ -122,10 +122,12 @@ def answer(
     token: str,
     chosen: Mapping[str, str],
     remark: str = "",
+    asked: int | None = None,
 ) -> None:
     """Take an answer in, once for each token; who answers is not kept.
 
-    `chosen` has the number of the option by aspect. Raises NotFound for a token that is
+    `chosen` has the number of the option by aspect, `asked` the version of the questions
+    that was answered, None for today's. Raises NotFound for a token that is
     none, Conflict for a spent one, NotNow for a late one, Invalid naming the field.
     Basis: NĐ 61/2018 art 27.3, 31.
     """
@@ -134,7 +136,7 @@ def answer(
     check_open(row=row, today=today)
     if row is None or row.unit_id is None or row.month is None:
         raise AssertionError("an open invitation knows its unit and month")
-    version = questions_on(on=today)
+    version = questions_asked(number=asked, on=today)
     marks = marks_of(questions=version.questions, chosen=chosen, remark=remark)
     Answer.objects.create(
         source=Source.DOSSIER,

@@ -75,6 +75,20 @@ def questions_on(*, on: date) -> Version:
     return Version(0, FIRST) if row is None else _version(row)
 
 
+def questions_asked(*, number: int | None, on: date) -> Version:
+    """Return the version a page showed, which may have been opened the day before.
+
+    None, or a number there is none of by that day, is what is asked on the day.
+    """
+    current = questions_on(on=on)
+    if number is None or number == current.number:
+        return current
+    if not number:
+        return Version(0, FIRST)
+    row = Questionnaire.objects.filter(pk=number, valid_from__lte=on).first()
+    return current if row is None else _version(row)
+
+
 def versions(*, actor: Actor) -> tuple[Version, ...]:
     """Return every version, the newest first; raise NotAllowed."""
     require(actor, Act.EDIT_SURVEY)
@@ -82,8 +96,10 @@ def versions(*, actor: Actor) -> tuple[Version, ...]:
     return (*(_version(row) for row in rows), Version(0, FIRST))
 
 
-def survey(*, token: str, at: datetime) -> SurveyFacts:
+def survey(*, token: str, at: datetime, asked: int | None = None) -> SurveyFacts:
     """Return a survey by its token; reading spends nothing.
+
+    `asked` is the version a page has shown already, None for today's.
 
     Raises NotFound for a token that is none, Conflict for one that is spent, NotNow for
     one whose time is over.
@@ -94,7 +110,8 @@ def survey(*, token: str, at: datetime) -> SurveyFacts:
     if row is None or row.dossier_id is None:
         raise AssertionError("an open invitation has a dossier")
     name = Dossier.objects.values_list("procedure_name", flat=True).get(pk=row.dossier_id)
-    return SurveyFacts(name, row.last_day, questions_on(on=today))
+    version = questions_asked(number=asked, on=today)
+    return SurveyFacts(name, row.last_day, version)
 
 
 def check_open(*, row: Invitation | None, today: date) -> None:

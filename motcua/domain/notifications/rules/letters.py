@@ -356,6 +356,13 @@ LETTERS: Mapping[str, Letter] = {
         N_("Báo cáo số %(number)s không gửi được như đã đặt"),
         N_("Báo cáo số %(number)s không gửi được như đã đặt. Xem lý do: %(url)s"),
     ),
+    "agency_notice": Letter(
+        N_("Thông báo %(number)s: tình hình hồ sơ tháng %(month)s"),
+        N_(
+            "Trung tâm gửi thông báo %(number)s về hồ sơ tháng %(month)s; đang quá hạn: "
+            "%(late)s. Xem: %(url)s"
+        ),
+    ),
     "urged": Letter(
         N_("Đôn đốc hồ sơ %(code)s, trả lời trước %(due)s"),
         N_("Bạn được đôn đốc về hồ sơ %(code)s, trả lời trước %(due)s: %(url)s"),

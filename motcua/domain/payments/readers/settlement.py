@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
+
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.documents.readers.templates import printed
@@ -49,10 +51,13 @@ class Settlement:
     total: int
 
 
-def settlement(*, actor: Actor, quarter: Quarter) -> Settlement:
+def settlement(
+    *, actor: Actor, quarter: Quarter, as_of: datetime | None = None
+) -> Settlement:
     """Return what the actor's units collected in a quarter, by agency that resolves.
 
-    What was cancelled or given back does not count. Raises NotAllowed.
+    What was cancelled or given back does not count; with `as_of`, what was by then, of
+    what had been issued by then: the same whenever it is asked again. Raises NotAllowed.
     """
     require(actor, Act.READ_SETTLEMENT)
     receipts = (
@@ -61,7 +66,7 @@ def settlement(*, actor: Actor, quarter: Quarter) -> Settlement:
             issued_at__gte=_moment(quarter.first),
             issued_at__lt=_moment(quarter.after),
         )
-        .exclude(state=ReceiptState.CANCELLED)
+        .filter(_counts(as_of))
         .values_list("dossier_id", "method", "lines")
     )
     rows = list(receipts.order_by("id"))
@@ -136,6 +141,13 @@ def _places(ids: set[int]) -> dict[int, _Place]:
         for unit_id in {row[1] for row in found}
     }
     return {pk: (names[unit], code, name) for pk, unit, code, name in found}
+
+
+def _counts(as_of: datetime | None) -> Q:
+    if as_of is None:
+        return ~Q(state=ReceiptState.CANCELLED)
+    kept = ~Q(state=ReceiptState.CANCELLED) | Q(cancelled_at__gt=as_of)
+    return Q(issued_at__lte=as_of) & kept
 
 
 def _moment(day: date) -> datetime:

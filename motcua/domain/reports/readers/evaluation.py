@@ -31,10 +31,10 @@ def evaluation_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
     """
     by_unit = replace(asked, group=Group.AUTHORITY)
     by_officer = replace(asked, group=Group.OFFICER)
-    all_of = _counts(actor, by_unit)
-    figures = _sum(all_of)
-    officers = _counts(actor, by_officer)
-    scores = _unit_scores(actor, asked, figures)
+    all_of = indicator_counts(actor=actor, asked=by_unit)
+    figures = rules.added(all_of.values())
+    officers = indicator_counts(actor=actor, asked=by_officer)
+    scores = unit_scores(actor=actor, asked=asked, figures=figures)
     return Report(
         key="danh-gia",
         sign="",
@@ -45,15 +45,15 @@ def evaluation_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
         last=asked.last,
         as_of=asked.as_of,
         parts=(
-            _unit_part(scores),
+            unit_part(scores),
             _dossier_part(figures, Counting(INDICATOR_FORM.key, by_unit)),
             _officer_part(officers, Counting(INDICATOR_FORM.key, by_officer)),
         ),
-        notes=(*_NOTES, *report_notes(asked)),
+        notes=(*NOTES, *report_notes(asked)),
     )
 
 
-_NOTES = (
+NOTES = (
     "Cơ sở: Nghị định 61/2018/NĐ-CP điều 27–32; Thông tư 01/2018/TT-VPCP điều 12–15.",
     (
         "Chỉ số không có dữ liệu không tính vào tổng điểm (TT 01/2018 điều 15.4b); tổng "
@@ -80,18 +80,15 @@ _NOTES = (
 )
 
 
-def _counts(actor: Actor, asked: Asked) -> Mapping[int, Mapping[str, int]]:
+def indicator_counts(*, actor: Actor, asked: Asked) -> Mapping[int, Mapping[str, int]]:
+    """Return the columns of indicators 1 to 4 by what a row stands for; they add up."""
     found = counts(actor=actor, columns=INDICATOR_FORM.columns, asked=asked)
     check(INDICATOR_FORM, {str(key): row for key, row in found.items()})
     return found
 
 
-def _sum(rows: Mapping[int, Mapping[str, int]]) -> dict[str, int]:
-    keys = [column.key for column in INDICATOR_FORM.columns]
-    return {key: sum(row[key] for row in rows.values()) for key in keys}
-
-
-def _unit_scores(actor: Actor, asked: Asked, figures: Mapping[str, int]) -> list[Score]:
+def unit_scores(*, actor: Actor, asked: Asked, figures: Mapping[str, int]) -> list[Score]:
+    """Return the nine indicators of a unit, in their order."""
     units = chosen(actor=actor, unit_id=asked.unit_id)
     on = min(asked.last, asked.as_of.astimezone(VN).date())
     rows = procedures_in_force(on=on, units=units)
@@ -103,14 +100,14 @@ def _unit_scores(actor: Actor, asked: Asked, figures: Mapping[str, int]) -> list
         rules.spot_score(rows, local=True, unassigned=len(unassigned(on=on))),
         rules.published_score(rows, posted=posted),
         Score(7, None),
-        _petition_score(known.get("766:5.2"), units, asked),
+        petition_score(told=known.get("766:5.2"), units=units, asked=asked),
         rules.online_score(rows, summed(year.now.values())),
     ]
     return sorted(found, key=lambda score: score.indicator)
 
 
-def _petition_score(
-    told: TypedFigure | None, units: frozenset[int] | None, asked: Asked
+def petition_score(
+    *, told: TypedFigure | None, units: frozenset[int] | None, asked: Asked
 ) -> Score:
     """Return indicator 8: by what was typed in, else by the petitions we have."""
     if told is not None:
@@ -121,7 +118,8 @@ def _petition_score(
     return rules.feedback_score(filed.to_handle, filed.handled_on_time)
 
 
-def _unit_part(scores: list[Score]) -> Part:
+def unit_part(scores: list[Score]) -> Part:
+    """Return the table of a unit's indicators with their total and band."""
     total = rules.total_of(scores)
     rows = [
         (

@@ -4,9 +4,9 @@ The one place that asks the area of feedback. Basis: NĐ 61/2018 art 31; QĐ 766
 group 5.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from motcua.domain.accounts.models import Unit
@@ -38,20 +38,37 @@ def satisfaction(
     """Return what answers say once nobody answers any more about the months; else None.
 
     Units are `None` for all; `sources` are what the answers are about. None too where
-    there are so few answers that nothing is shown of them.
+    there are so few answers that nothing is shown of them. A longer period is made of
+    the months that are shown by themselves: else a month that is not could be told from
+    the year without the others.
     """
     on = as_of.astimezone(VN).date()
     if is_answered_still(last=last, on=on):
         return None
-    shown = scores(
-        actor=SYSTEM, on=on, first=first, last=last, by=By.UNIT, sources=sources
+    codes = (
+        None
+        if units is None
+        else set(Unit.objects.filter(pk__in=units).values_list("code", flat=True))
     )
-    if units is None:
-        rows = [shown.total] if shown.total is not None else []
-    else:
-        codes = set(Unit.objects.filter(pk__in=units).values_list("code", flat=True))
-        rows = [row for row in shown.rows if row.key in codes]
+    rows: list[Score] = []
+    for begins, ends in months_of(first=first, last=last):
+        shown = scores(
+            actor=SYSTEM, on=on, first=begins, last=ends, by=By.UNIT, sources=sources
+        )
+        if codes is None:
+            rows += [shown.total] if shown.total is not None else []
+        else:
+            rows += [row for row in shown.rows if row.key in codes]
     return _together(rows)
+
+
+def months_of(*, first: date, last: date) -> Iterator[tuple[date, date]]:
+    """Yield the months of a period, the first and the last as far as they are in it."""
+    begins = first
+    while begins <= last:
+        after = (begins.replace(day=1) + timedelta(days=31)).replace(day=1)
+        yield begins, min(after - timedelta(days=1), last)
+        begins = after
 
 
 def petitions(

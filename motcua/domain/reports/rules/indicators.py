@@ -3,7 +3,7 @@
 Basis: NĐ 61/2018 art 31; TT 01/2018 art 13 (indicators), art 15 (scores and bands).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from motcua.domain.reports.rules.in_force import InForce
@@ -106,6 +106,13 @@ class Total:
         if not self.possible:
             return None
         return (2 * self.tenths * self.full + self.possible) // (2 * self.possible)
+
+
+def added(rows: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Return the sums of the columns of `INDICATOR_FORM` over rows."""
+    every = list(rows)
+    keys = [column.key for column in INDICATOR_FORM.columns]
+    return {key: sum(row[key] for row in every) for key in keys}
 
 
 def mean(points: Mapping[int, int]) -> int | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.supervision.models import RuleVersion
@@ -41,24 +41,33 @@ def set_rule(
         raise _taken() if new else no_such_rule()
     n = last.n if last is not None else 0
     if n != seen:
-        raise Conflict(
-            "rule_changed",
-            N_("Quy tắc này đã được người khác đổi sau khi bạn mở."),
-            remedy=N_("Hãy tải lại trang rồi sửa tiếp."),
-        )
+        raise _changed()
     if last is not None:
         last.replaced_at = at
         last.save(update_fields=["replaced_at"])
-    RuleVersion.objects.create(
-        key=rule.key,
-        n=n + 1,
-        content=rule.to_json(),
-        reason=reason,
-        set_at=at,
-        set_by=actor.name,
-        set_by_id=actor.officer_id or 0,
-    )
+    try:
+        # Of a first version there is no row to hold: two may come here at once.
+        with transaction.atomic():
+            RuleVersion.objects.create(
+                key=rule.key,
+                n=n + 1,
+                content=rule.to_json(),
+                reason=reason,
+                set_at=at,
+                set_by=actor.name,
+                set_by_id=actor.officer_id or 0,
+            )
+    except IntegrityError:
+        raise (_taken() if new else _changed()) from None
     return n + 1
+
+
+def _changed() -> Conflict:
+    return Conflict(
+        "rule_changed",
+        N_("Quy tắc này đã được người khác đổi sau khi bạn mở."),
+        remedy=N_("Hãy tải lại trang rồi sửa tiếp."),
+    )
 
 
 def _taken() -> Conflict:

@@ -6,10 +6,11 @@ from datetime import date
 from functools import partial
 
 from motcua.domain.accounts.models import RoleGrant, Substitution
-from motcua.domain.accounts.readers import in_force, standing_in
+from motcua.domain.accounts.readers import in_force, officer_names, standing_in
 from motcua.domain.supervision.readers.watched import Holder, Watched
 from motcua.domain.supervision.rules.causes import ROLES, At, Receiver
 from motcua.kernel.actor import Role
+from motcua.kernel.text import search_key
 
 
 class Directory:
@@ -30,7 +31,8 @@ class Directory:
         found: set[int] = set()
         for receiver in receivers:
             found |= self._of(watched, receiver)
-        return self._with_substitutes(found)
+        told = self._with_substitutes(found)
+        return told - self._concerned(watched, told)
 
     def holding(self, *, holders: Iterable[Holder]) -> frozenset[int]:
         """Return the officers something lies with, with those who stand in for them."""
@@ -38,6 +40,19 @@ class Directory:
         for holder in holders:
             found |= self._holders(holder)
         return self._with_substitutes(found)
+
+    def _concerned(self, watched: Watched, told: AbstractSet[int]) -> frozenset[int]:
+        """Return whom something is about, with those who stand in for them."""
+        about = set(watched.not_told)
+        if watched.not_named:
+            near = told | set(self._stand_in)
+            names = officer_names(ids=near)
+            about |= {
+                one
+                for one, name in names.items()
+                if search_key(name) in watched.not_named
+            }
+        return self._with_substitutes(about)
 
     def _with_substitutes(self, found: AbstractSet[int]) -> frozenset[int]:
         return frozenset(

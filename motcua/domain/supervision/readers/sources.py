@@ -5,12 +5,13 @@ from datetime import datetime
 
 from motcua.domain.supervision.readers.papers import PAPERS
 from motcua.domain.supervision.readers.partners import DIFFERENCES, SILENT
+from motcua.domain.supervision.readers.petitions import PETITIONS
 from motcua.domain.supervision.readers.urgings import URGINGS
 from motcua.domain.supervision.readers.watched import Source, Watched
 from motcua.domain.supervision.readers.work import WORK
 from motcua.domain.supervision.rules.causes import Cause
 
-SOURCES: tuple[Source, ...] = (WORK, PAPERS, DIFFERENCES, SILENT, URGINGS)
+SOURCES: tuple[Source, ...] = (WORK, PAPERS, DIFFERENCES, SILENT, URGINGS, PETITIONS)
 
 
 def watched_again(

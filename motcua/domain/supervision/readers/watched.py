@@ -24,6 +24,8 @@ class Watched:
     """One thing a rule may look at; `calendar_id` None counts by everybody's calendar.
 
     `what` says in a few words which it is, without anything of the applicant's.
+    `not_told` are officers it is about, `not_named` the words by which it names one (as
+    `search_key` gives them): they, and who stands in for them, never hear of it.
     """
 
     cause: Cause
@@ -37,6 +39,8 @@ class Watched:
     holders: tuple[Holder, ...] = ()
     receiving_id: int | None = None
     authority_id: int | None = None
+    not_told: frozenset[int] = frozenset()
+    not_named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

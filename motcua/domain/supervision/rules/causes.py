@@ -27,6 +27,7 @@ class Cause(StrEnum):
     FEE_DIFFERENCE = "fee_difference"
     PARTNER = "partner"
     URGING = "urging"
+    PETITION = "petition"
 
 
 CAUSE_NAMES: Mapping[Cause, str] = {
@@ -43,6 +44,7 @@ CAUSE_NAMES: Mapping[Cause, str] = {
     Cause.FEE_DIFFERENCE: N_("Chênh lệch đối soát phí"),
     Cause.PARTNER: N_("Đối tác không trả lời"),
     Cause.URGING: N_("Đôn đốc chưa được trả lời"),
+    Cause.PETITION: N_("Phản ánh, kiến nghị quá hạn"),
 }
 
 

@@ -102,5 +102,13 @@ _ALL = (
         _BOTH,
         again=8,
     ),
+    Rule(
+        "petition",
+        Cause.PETITION,
+        0,
+        (Level(_RESPONSIBLE), Level(_DIRECTOR, after=8)),
+        _BOTH,
+        again=16,
+    ),
 )
 SHIPPED: Mapping[str, Rule] = {rule.key: rule for rule in _ALL}

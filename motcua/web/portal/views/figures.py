@@ -15,13 +15,10 @@ from motcua.domain.reports.readers.public import (
     public_figures,
     year_before,
 )
-from motcua.domain.reports.readers.public_pages import public_index, public_year
+from motcua.domain.reports.readers.public_pages import public_year
 from motcua.domain.reports.rules.page_files import page_csv, page_json, page_xlsx
 from motcua.domain.reports.rules.pages import Report
 from motcua.domain.reports.rules.periods import (
-    MONTHS,
-    PART_NAMES,
-    YEAR,
     Period,
     period_of,
 )
@@ -116,33 +113,6 @@ def year_file(request: HttpRequest, ending: str) -> HttpResponse:
             return file(page_csv(found), name, "text/csv; charset=utf-8")
         case _:
             return file(page_json(found), name, "application/json")
-
-
-@require_GET
-def index(request: HttpRequest) -> HttpResponse:
-    """Show the index of a month of some year, this one where none is named."""
-    today = now().astimezone(VN).date()
-    context: dict[str, object] = {
-        "typed": request.GET,
-        "year": today.year,
-        "part": request.GET.get("ky") or f"t{today.month}",
-        "parts": {part: PART_NAMES[part] for part in (*MONTHS, *YEAR)},
-        "found": None,
-    }
-    try:
-        asked = forms.whole(request.GET, "nam", today.year) or today.year
-        period = period_of(year=asked, part=str(context["part"]), today=today)
-    except Invalid as error:
-        name = {"year": "nam", "part": "ky"}.get(error.field or "", error.field or "")
-        context["errors"] = {name: say_error(error)}
-        return page(request, "portal/figures_index.jinja", context, status=error.status)
-    key = f"figures-766/{period.year}/{period.part}/{whole().at}".replace(" ", "/")
-    found: Report | None = cache.get(key)
-    if found is None:
-        found = public_index(period=period)
-        cache.set(key, found, KEPT)
-    context |= {"year": period.year, "found": found}
-    return page(request, "portal/figures_index.jinja", context)
 
 
 _YEAR_FIELDS = {"year": "nam", "part": "nam", "dinh-nghia": "dinh-nghia"}

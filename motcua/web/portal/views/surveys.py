@@ -44,7 +44,7 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     """Ask the questions of an invitation; take the answers once."""
     check_rate(request, "survey", most=MOST_OPENED)
     try:
-        found = surveys.survey(token=token, at=now())
+        found = surveys.survey(token=token, at=now(), asked=_asked(request))
     except MotcuaError as error:
         said = {"said": say_error(error)}
         return page(request, "portal/survey_over.jinja", said, status=error.status)
@@ -60,10 +60,17 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
                 for q in found.version.questions
             },
             remark=forms.text(request.POST, "remark", MOST_TEXT),
+            asked=_asked(request),
         )
     except MotcuaError as error:
         return _survey(request, found, say_errors(error), error.status)
     return HttpResponseRedirect(reverse("portal:survey_thanks"))
+
+
+def _asked(request: HttpRequest) -> int | None:
+    """Return the version of the questions a posted page has shown."""
+    number = request.POST.get("ban", "")
+    return int(number) if number.isdecimal() and len(number) < 6 else None
 
 
 @require_GET

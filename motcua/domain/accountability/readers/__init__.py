@@ -1,0 +1,1 @@
+"""Questions about notices to agencies and about service commitments."""

@@ -1,0 +1,135 @@
+"""The evaluation everybody may read: of the centre and of each agency, of no officer.
+
+Basis: NĐ 61/2018 art 29.2, 32.1 (results of the evaluation of units are public; those
+of single people are not named there), art 27.3; TT 01/2018 art 15.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from motcua.domain.accounts.models import Unit
+from motcua.domain.reports.readers.annual import counted, report_notes
+from motcua.domain.reports.readers.evaluation import (
+    NOTES,
+    indicator_counts,
+    petition_score,
+    unit_part,
+    unit_scores,
+)
+from motcua.domain.reports.readers.figures import names_of
+from motcua.domain.reports.readers.horizon import whole
+from motcua.domain.reports.readers.in_force import procedures_in_force
+from motcua.domain.reports.readers.reach import below
+from motcua.domain.reports.rules import indicators as rules
+from motcua.domain.reports.rules.asked import Asked, Group, Side
+from motcua.domain.reports.rules.in_force import InForce
+from motcua.domain.reports.rules.indicators import Score
+from motcua.domain.reports.rules.opening import LEAST
+from motcua.domain.reports.rules.pages import Cell, Part, Report, number
+from motcua.domain.reports.rules.periods import Period
+from motcua.kernel.actor import SYSTEM
+from motcua.kernel.clock import VN
+
+_NO_YEAR = {"received": 0, "online": 0, "online_late": 0}
+
+
+def public_evaluation(*, period: Period) -> Report | None:
+    """Return the scores and bands of a period; None before anything was counted.
+
+    Agencies with fewer resolved dossiers than open data tells alone have no row.
+    """
+    until = whole().at
+    if until is None:
+        return None
+    asked = Asked(period.first, period.last, until, side=Side.RECEIVING)
+    all_of = indicator_counts(actor=SYSTEM, asked=replace(asked, group=Group.AUTHORITY))
+    figures = rules.added(all_of.values())
+    return Report(
+        key="danh-gia",
+        sign="",
+        title="Kết quả đánh giá việc giải quyết thủ tục hành chính",
+        unit="",
+        period=period.name,
+        first=asked.first,
+        last=asked.last,
+        as_of=asked.as_of,
+        parts=(
+            unit_part(unit_scores(actor=SYSTEM, asked=asked, figures=figures)),
+            _agencies(replace(asked, group=Group.RESOLVING)),
+        ),
+        notes=(
+            *NOTES,
+            (
+                f"Cơ quan có dưới {LEAST} hồ sơ đã giải quyết trong kỳ không có dòng "
+                "riêng; điểm của từng cán bộ không công khai."
+            ),
+            *report_notes(asked),
+        ),
+    )
+
+
+def _agencies(asked: Asked) -> Part:
+    found = indicator_counts(actor=SYSTEM, asked=asked)
+    year = counted(actor=SYSTEM, asked=asked, before=False).now
+    names = names_of(group=Group.RESOLVING, keys=found)
+    on = min(asked.last, asked.as_of.astimezone(VN).date())
+    procedures = procedures_in_force(on=on, units=None)
+    own = dict(Unit.objects.filter(pk__in=found).values_list("pk", "name"))
+    rows = []
+    for key in sorted(found, key=lambda key: (names.get(key, ""), key)):
+        if found[key]["resolved"] < LEAST:
+            continue
+        theirs = [one for one in procedures if one.agency == own.get(key)]
+        scores = _scores(key, found[key], year.get(key, _NO_YEAR), theirs, asked)
+        rows.append(_row(names.get(key, ""), found[key]["resolved"], scores))
+    return Part(
+        "Điểm của từng cơ quan giải quyết",
+        (
+            "Cơ quan",
+            "Hồ sơ đã giải quyết",
+            *(f"Chỉ số {n}" for n in _SHOWN),
+            "Quy đổi",
+            "Xếp loại",
+        ),
+        tuple(rows),
+        (
+            (
+                "Chỉ số 5, 6, 9 của một cơ quan tính trên các thủ tục cơ quan đó giải "
+                "quyết; niêm yết (một phần của chỉ số 6) là của Trung tâm nên chưa rõ "
+                "với từng cơ quan."
+            ),
+        ),
+    )
+
+
+_SHOWN = (1, 2, 3, 4, 5, 6, 8, 9)
+"""Indicator 7 has no data for anybody; it takes no column."""
+
+
+def _scores(
+    key: int,
+    figures: Mapping[str, int],
+    year: Mapping[str, int],
+    procedures: Sequence[InForce],
+    asked: Asked,
+) -> list[Score]:
+    return [
+        *rules.dossier_scores(figures),
+        rules.spot_score(procedures, local=True, unassigned=0),
+        rules.published_score(procedures, posted=None),
+        Score(7, None),
+        petition_score(told=None, units=below(frozenset({key})), asked=asked),
+        rules.online_score(procedures, year),
+    ]
+
+
+def _row(name: str, resolved: int, scores: Sequence[Score]) -> tuple[Cell, ...]:
+    total = rules.total_of(scores)
+    shown = {one.indicator: one for one in scores}
+    return (
+        Cell(name),
+        number(resolved),
+        *(Cell(rules.in_tenths(shown[n].tenths)) for n in _SHOWN),
+        Cell(f"{rules.in_tenths(total.scaled)}/{total.full // 10}"),
+        Cell(rules.band(total, rules.UNIT_BANDS)),
+    )

@@ -474,13 +474,20 @@ def _settle(
     )
 
 
-def _heard(counter: Counter, found: OrderFacts, state: PostState, minutes: int) -> str:
+def _heard(
+    counter: Counter,
+    found: OrderFacts,
+    state: PostState,
+    minutes: int,
+    *,
+    by_hand: bool = False,
+) -> str:
     at = now() + timedelta(minutes=minutes)
     stated = Statement(
         event_id=f"late-{minutes}", state=state, at=at, heard_at=at, reason="Vắng nhà"
     )
     return actions.hear(
-        actor=SYSTEM, at=at, number=found.number, statement=stated
+        actor=SYSTEM, at=at, number=found.number, statement=stated, by_hand=by_hand
     ).verdict
 
 
@@ -491,9 +498,9 @@ def test_what_was_not_delivered_after_all_opens_the_return_again(
     counter.step(found, "DELIVERED", signer="Hoa")
     before = dossier_of(found)
     assert before.status == "returned"
-    assert _heard(counter, found, PostState.RETURNING, 1) == "disagrees"
-    assert _heard(counter, found, PostState.RETURNED, 2) == "disagrees"
-    assert dossier_of(found).status == "returned", "one word of a carrier's two"
+    for state, n in ((PostState.RETURNING, 1), (PostState.RETURNED, 2)):
+        assert _heard(counter, found, state, n, by_hand=True) == "disagrees"
+    assert dossier_of(found).status == "returned", "what is entered by hand waits"
     first, second = Disagreement.objects.filter(order_id=found.id).order_by("id")
     told = troubles(actor=counter.centre.actor("traketqua")).disagreements
     assert [one.reopens for one in told] == [True, True]
@@ -535,13 +542,20 @@ def test_what_was_not_delivered_after_all_opens_the_return_again(
     assert dossiers.chain_fault(dossier_id=again.pk) is None
 
 
-def test_a_parcel_tried_once_more_closes_the_return_once_more(counter: Counter) -> None:
+def test_the_carriers_later_word_opens_the_return_and_closes_it_once_more(
+    counter: Counter,
+) -> None:
     found = counter.sent()
     counter.step(found, "DELIVERED", signer="Hoa")
-    _heard(counter, found, PostState.FAILED, 1)
-    counter.centre.at = now() + timedelta(minutes=2)
-    _settle(counter, Disagreement.objects.get(), "traketqua", kept="theirs")
+    assert _heard(counter, found, PostState.FAILED, -600) == "kept", "said too late"
+    assert dossier_of(found).status == "returned"
+    assert _heard(counter, found, PostState.FAILED, 1) == "moved"
+    told = Disagreement.objects.get()
+    assert (told.kept, told.settled_by) == ("theirs", SYSTEM.name)
+    assert "Phát chưa được. Vắng nhà" in told.words
     assert (row_of(found).state, dossier_of(found).status) == ("failed", "done")
+    assert WorkItem.objects.filter(dossier=dossier_of(found), closed_at=None).exists()
+    assert Effect.objects.filter(key__contains="post_undelivered").count() == 1
     assert _heard(counter, found, PostState.DELIVERED, 3) == "moved"
     assert (row_of(found).acted, dossier_of(found).status) == ("delivered", "returned")
     assert Thing.objects.get(dossier_id=found.dossier_id or 0).state == "released"

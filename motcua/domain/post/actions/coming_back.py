@@ -9,8 +9,9 @@ from django.db import transaction
 
 from motcua.domain.accounts.rules import Act, units_for
 from motcua.domain.post.actions.common import locked, note
+from motcua.domain.post.actions.effects import THEIRS
 from motcua.domain.post.actions.hearing import Heard, hear
-from motcua.domain.post.actions.settling import THEIRS, settle_disagreement
+from motcua.domain.post.actions.settling import settle_disagreement
 from motcua.domain.post.models import PostalOrder
 from motcua.domain.post.readers.orders import may_come_back
 from motcua.domain.post.rules.states import (
@@ -53,7 +54,14 @@ def note_came_back(
         heard_at=at,
         reason=words,
     )
-    heard = hear(actor=SYSTEM, at=at, number=number, statement=stated, place=actor.name)
+    heard = hear(
+        actor=SYSTEM,
+        at=at,
+        number=number,
+        statement=stated,
+        place=actor.name,
+        by_hand=True,
+    )
     against = row.disagreements.filter(settled_at=None, fault=Fault.STATE).first()
     if against is None or row.unit_id not in units_for(actor, Act.SETTLE_POST):
         return heard

@@ -1,6 +1,7 @@
 """What follows when a parcel comes somewhere: the return closes, or its task is back.
 
-Nothing follows by itself while statements contradict each other. Basis: QĐ 45/2016
+While statements contradict each other nothing follows by itself, but that the carrier's
+own later word takes a delivery back. Basis: QĐ 45/2016
 art 9, 10, 12.4, 14.
 """
 
@@ -18,11 +19,21 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.post.actions.common import event_key, note, posted_of, tell
 from motcua.domain.post.models import Disagreement, Loss, PostalOrder
+from motcua.domain.post.readers.orders import upheld_of
 from motcua.domain.post.rules.parcels import Direction
-from motcua.domain.post.rules.states import Fault, PostState, Statement
+from motcua.domain.post.rules.states import (
+    NOT_DELIVERED,
+    STATE_NAMES,
+    Fault,
+    PostState,
+    Statement,
+    standing,
+)
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import MotcuaError
+
+THEIRS = "theirs"
 
 
 def act_on(*, row: PostalOrder, actor: Actor, at: datetime, by: Statement | None) -> None:
@@ -65,6 +76,37 @@ def lost(*, row: PostalOrder, actor: Actor, at: datetime, words: str, by: str) -
     row.acted = PostState.LOST
     row.save(update_fields=["acted"])
     tell(row=row, actor=actor, at=at, kind="post_lost", key="lost")
+
+
+def take_back(*, row: PostalOrder, by: Statement, at: datetime) -> bool:
+    """Open a return again where the carrier itself takes a delivery back; say whether.
+
+    Its later word has to say that the parcel was not delivered, and contradict the
+    delivery on which the return closed. What it said before is settled by it.
+    """
+    is_denied = by.state in NOT_DELIVERED and row.acted == PostState.DELIVERED
+    if not is_denied or row.direction != Direction.DELIVER:
+        return False
+    if row.delivered_at is None or by.at <= row.delivered_at:
+        return False
+    told = row.disagreements.filter(
+        settled_at=None, fault=Fault.STATE, theirs__event_id=by.event_id
+    )
+    if not told.exists():
+        return False
+    words = f"Bưu chính báo lại: {STATE_NAMES[by.state]}. {by.reason}".strip()
+    open_again(row=row, actor=SYSTEM, at=at, words=words)
+    return True
+
+
+def open_again(*, row: PostalOrder, actor: Actor, at: datetime, words: str) -> None:
+    """Undo a delivery that was none; what says so of it is settled with it."""
+    alike = row.disagreements.filter(
+        settled_at=None, fault=Fault.STATE, ours__state=PostState.DELIVERED
+    )
+    alike.update(kept=THEIRS, settled_at=at, settled_by=actor.name, words=words)
+    now_at = standing(upheld_of(row=row), start=PostState.SENT)
+    undeliver(row=row, actor=actor, at=at, state=now_at.state, words=words)
 
 
 def undeliver(

@@ -16,7 +16,7 @@ from django.db.models import F
 from motcua.domain.accounts.rules import Act
 from motcua.domain.documents.actions import take_file
 from motcua.domain.post.actions.common import locked
-from motcua.domain.post.actions.effects import act_on
+from motcua.domain.post.actions.effects import act_on, take_back
 from motcua.domain.post.actions.ordering import carrier
 from motcua.domain.post.models import (
     Disagreement,
@@ -97,10 +97,12 @@ def hear(
     statement: Statement,
     place: str = "",
     proof_sha256: str = "",
+    by_hand: bool = False,
 ) -> Heard:
     """Hear one statement of the carrier's about an order; for the system alone.
 
-    Raises NotAllowed, NotFound.
+    One that is entered `by_hand` takes no delivery back by itself. Raises
+    NotAllowed, NotFound.
     """
     if actor.kind is not ActorKind.SYSTEM:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
@@ -121,6 +123,8 @@ def hear(
     if moved:
         PostalStatement.objects.filter(pk=kept.pk).update(moved=True)
         act_on(row=row, actor=actor, at=at, by=found.by)
+    if not by_hand and take_back(row=row, by=statement, at=at):
+        return Heard("moved", row.state)
     if opened:
         return Heard("disagrees", row.state)
     return Heard("moved" if moved else "kept", row.state)
@@ -148,7 +152,14 @@ def note_delivered(
         heard_at=at,
         signer=name,
     )
-    return hear(actor=SYSTEM, at=at, number=number, statement=stated, place=actor.name)
+    return hear(
+        actor=SYSTEM,
+        at=at,
+        number=number,
+        statement=stated,
+        place=actor.name,
+        by_hand=True,
+    )
 
 
 def digest_of(value: Any) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.catalogue.readers.terms import version_in_force
 from motcua.domain.post.actions.common import locked
-from motcua.domain.post.actions.effects import close, lost, undeliver
+from motcua.domain.post.actions.effects import THEIRS, close, lost, open_again
 from motcua.domain.post.models import (
     CodLine,
     Disagreement,
@@ -19,17 +19,17 @@ from motcua.domain.post.models import (
     PostalOrder,
 )
 from motcua.domain.post.readers.collecting import paid_over
-from motcua.domain.post.readers.orders import no_such_order, upheld_of
+from motcua.domain.post.readers.orders import no_such_order
 from motcua.domain.post.readers.troubles import denies_delivery, lines_of
 from motcua.domain.post.rules.money import Verdict, verdict_of
 from motcua.domain.post.rules.parcels import Direction
-from motcua.domain.post.rules.states import Fault, PostState, standing
+from motcua.domain.post.rules.states import Fault, PostState
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotNow
 from motcua.kernel.text import N_, normalise
 
-OURS, THEIRS = "ours", "theirs"
+OURS = "ours"
 OUTCOMES = {
     "found": N_("Đã tìm thấy, giao lại cho trung tâm"),
     "reissued": N_("Đã cấp lại giấy tờ"),
@@ -70,7 +70,7 @@ def settle_disagreement(
     found.kept, found.settled_at, found.settled_by = kept, at, actor.name
     found.save()
     if kept == THEIRS and denies_delivery(row=row, fault=found.fault):
-        _open_again(row, found, actor, at)
+        open_again(row=row, actor=actor, at=at, words=found.words)
         return
     if found.fault == Fault.STATE and not row.acted:
         right = found.ours if kept == OURS else found.theirs
@@ -82,18 +82,6 @@ def settle_disagreement(
     if ends and not row.acted and not open_now.exists():
         moment = _delivered_at(row) or at
         close(row=row, actor=actor, at=at, signer=_signer(row), moment=moment)
-
-
-def _open_again(
-    row: PostalOrder, found: Disagreement, actor: Actor, at: datetime
-) -> None:
-    """Undo a delivery that was none; what else says so of it is settled with it."""
-    alike = row.disagreements.filter(
-        settled_at=None, fault=Fault.STATE, ours__state=PostState.DELIVERED
-    )
-    alike.update(kept=THEIRS, settled_at=at, settled_by=actor.name, words=found.words)
-    now_at = standing(upheld_of(row=row), start=PostState.SENT)
-    undeliver(row=row, actor=actor, at=at, state=now_at.state, words=found.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,9 @@ NOT_COLLECTING = frozenset(
 )
 """States of a parcel that collects no money at a door any more."""
 
+NOT_DELIVERED = frozenset({PostState.FAILED, PostState.RETURNING, PostState.RETURNED})
+"""States by which the carrier takes back that it delivered a parcel before."""
+
 _RANK: Mapping[PostState, int] = {
     PostState.CREATED: 0,
     PostState.SENT: 1,

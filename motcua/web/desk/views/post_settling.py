@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.post import actions
-from motcua.domain.post.actions.settling import OUTCOMES, THEIRS
+from motcua.domain.post.actions.effects import THEIRS
+from motcua.domain.post.actions.settling import OUTCOMES
 from motcua.domain.post.readers import troubles as waiting
 from motcua.domain.post.readers.exclusions import excluded
 from motcua.journeys import collect

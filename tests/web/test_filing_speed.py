@@ -11,7 +11,7 @@ from tests.world import code_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-MOST_QUERIES = {"bieu-mau": 10, "giay-to": 11, "kiem-tra": 16}
+MOST_QUERIES = {"bieu-mau": 10, "giay-to": 11, "nhan-ket-qua": 10, "kiem-tra": 16}
 """Two for the session, two for the head of the page, the rest for the filing."""
 
 
@@ -22,7 +22,8 @@ def test_a_page_of_a_filing_reads_what_it_shows_once(
     begun = client.post(f"/thu-tuc/{code_of('five-on-the-spot')}/nop")
     at = "/".join(begun["Location"].split("/")[:3])
     pages = fill_form(client, at)
-    for address in (pages[0], f"{at}/giay-to", f"{at}/kiem-tra"):
+    steps = ("giay-to", "nhan-ket-qua", "kiem-tra")
+    for address in (pages[0], *(f"{at}/{step}" for step in steps)):
         assert client.get(address).status_code == 200
         with django_assert_max_num_queries(MOST_QUERIES[address.split("/")[3]]):
             client.get(address)

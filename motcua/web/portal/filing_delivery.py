@@ -1,7 +1,9 @@
 """How the result of a filing comes home: what the step shows, what it takes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from motcua.domain.eforms.readers import territory
 from motcua.domain.eforms.rules.prefilling import bare
@@ -15,13 +17,18 @@ from motcua.web.common import forms
 def shown(found: FilingFacts, on: date) -> dict[str, object]:
     """Return what the step has to know: the address in parts, whether post goes."""
     street, ward, typed = parts_of(found.typed.delivery_address or found.typed.address)
-    names = [one.name for one in territory().provinces(on)]
-    named = (name for name in names if bare(name) == bare(typed))
+    names = _provinces(on)
     return {
-        "place": (street, ward, next(named, typed)),
-        "provinces": names,
+        "place": (street, ward, names.get(bare(typed), typed)),
+        "provinces": tuple(names.values()),
         "excluded": exclusion_of(procedure_code=found.procedure_code, on=on),
     }
+
+
+@lru_cache(maxsize=4)
+def _provinces(on: date) -> Mapping[str, str]:
+    """Return the names of the provinces of a day in order, by how they are compared."""
+    return {bare(one.name): one.name for one in territory().provinces(on)}
 
 
 def typed(posted: forms.Typed, found: FilingFacts) -> Typed:

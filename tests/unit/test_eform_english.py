@@ -22,8 +22,15 @@ TOLD = (
     "birth",
     "business-household",
     "certify-copy",
+    "certify-signature",
+    "civil-extract",
+    "death",
+    "identity-card-exchange",
+    "identity-card-lost",
     "marital-status",
     "marriage",
+    "register-copy",
+    "residence-permanent",
     "residence-temporary",
 )
 _OWN = ("name", "intro", "title", "label", "help", "hint", "text", "item", "unit")

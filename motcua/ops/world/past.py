@@ -24,9 +24,10 @@ from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.rules.intake import Intake, Row, Submitter
 from motcua.domain.dossiers.workflow.commands import Command
+from motcua.domain.reports import actions as reports
 from motcua.journeys.act import act
 from motcua.journeys.receive import PersonTyped, accept
-from motcua.kernel.actor import Actor
+from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.clock import VN
 from motcua.ops.bench.names import FAMILY, GIVEN, SAID_BETWEEN
 
@@ -59,11 +60,13 @@ class Played:
 def play_past(*, begins: datetime, until: datetime, total: int) -> Played:
     """Receive so many dossiers between two moments and move each on until the second.
 
-    What would be done later is left open, as it is on any morning.
+    What would be done later is left open, as it is on any morning. The figures have
+    counted it when it returns.
     """
     past = _Past(begins, until, total)
     for at, dossier_id in past.moments():
         past.move(dossier_id, at)
+    reports.follow(actor=SYSTEM, at=until)
     ids = past.ends.keys()
     returned = Dossier.objects.filter(pk__in=ids, ended_at__isnull=False).count()
     return Played(len(ids), returned)

@@ -135,17 +135,24 @@ def _database() -> Iterator[Check]:
             found = look(connection, url)
             yield found
             if look is _migrations and found.state == "ok":
-                yield _apart()
+                yield _apart(connection)
                 yield from calendars(connection, on=now().astimezone(VN).date())
 
 
-def _apart() -> Check:
+def _apart(connection: psycopg.Connection) -> Check:
     """Say whether anything here mixes a training centre with a real one."""
-    from motcua.domain.training.readers.apart import (  # noqa: PLC0415 - after Django's set-up
-        mixed,
+    # Only after Django's set-up; the question goes by the connection looked at.
+    from motcua.domain.training.readers.apart import (  # noqa: PLC0415
+        mark_of_files,
+        outside,
     )
+    from motcua.domain.training.rules.apart import Marks, faults  # noqa: PLC0415
 
-    found = mixed()
+    row = connection.execute(
+        "SELECT store_mark::text FROM training_installation"
+    ).fetchone()
+    marks = Marks(row[0] if row else "", mark_of_files())
+    found = faults(training=is_training(), outside=outside(), marks=marks)
     kind = "a training centre" if is_training() else "a real centre"
     mend = "; ".join(found)
     return _check("training apart from real", not found, f"this is {kind}", mend)

@@ -34,12 +34,16 @@ def mixed() -> tuple[str, ...]:
 
 def marks() -> Marks:
     """Return how database and files are marked."""
+    return Marks(_mark_of_database(), mark_of_files())
+
+
+def mark_of_files() -> str:
+    """Return how the folder of files is marked, "" where it is not for training."""
     folder: Path = settings.FILES_DIR
     try:
-        files = (folder / STORE_MARK).read_text(encoding="utf-8").strip()
+        return (folder / STORE_MARK).read_text(encoding="utf-8").strip()
     except OSError:
-        files = ""
-    return Marks(_mark_of_database(), files)
+        return ""
 
 
 def _mark_of_database() -> str:

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "motcua.domain.reports",
     "motcua.domain.bespoke",
     "motcua.domain.accountability",
+    "motcua.domain.overview",
     "motcua.domain.appointments",
     "motcua.domain.records",
     "motcua.domain.eforms",

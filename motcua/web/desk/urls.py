@@ -158,6 +158,7 @@ urlpatterns = [
     path("buu-chinh/", include("motcua.web.desk.post_urls")),
     path("tam-dung", outages.outages, name="outages"),
     path("tam-dung/<int:outage_id>/huy", outages.call_off, name="call_off_outage"),
+    path("toan-canh/", include("motcua.web.desk.overview_urls")),
     path("canh-bao/", include("motcua.web.desk.alert_urls")),
     path("tap-huan/", include("motcua.web.desk.training_urls")),
     path("quay", hall.counter, name="counter"),

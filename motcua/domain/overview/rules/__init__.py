@@ -1,0 +1,1 @@
+"""What is asked of the overview, and what its numbers mean; pure."""

@@ -24,4 +24,12 @@ def how_long(span: timedelta) -> str:
     return " ".join(parts)
 
 
-FILTERS = {"how_long": how_long}
+def used_up(share: float) -> str:
+    """Return what part of a time has gone: `79 %`, or `gấp 2,5 lần` beyond all of it."""
+    if share < 2:
+        return f"{round(share * 100)} %"
+    times = f"{share:.1f}" if share < 10 else f"{round(share)}"
+    return gettext("gấp %(n)s lần") % {"n": times.replace(".", ",")}
+
+
+FILTERS = {"how_long": how_long, "used_up": used_up}

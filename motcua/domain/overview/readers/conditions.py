@@ -146,10 +146,11 @@ def moved_lately(*, reach: Reach, picked: Picked) -> str:
         " moved AS (SELECT r.id, r.due_at, w.unit_id AS place, w.step_name AS step,"
         " w.officer_id, w.opened_at >= %(lately)s AS came,"
         " w.closed_at IS NOT NULL AND w.closed_at >= %(lately)s AS departed"
-        " FROM recent r JOIN dossiers_workitem w ON w.dossier_id = r.id"
-        " WHERE w.kind = 'step' AND w.opened_at <= %(as_of)s"
-        " AND (w.opened_at >= %(lately)s OR w.closed_at >= %(lately)s)"
-        " AND (r.closed_at IS NULL OR w.opened_at < r.closed_at)"
+        # Dossier by dossier, by the key: never all the work there has ever been.
+        " FROM recent r CROSS JOIN LATERAL (SELECT * FROM dossiers_workitem i"
+        " WHERE i.dossier_id = r.id AND i.kind = 'step' AND i.opened_at <= %(as_of)s"
+        " AND (i.opened_at >= %(lately)s OR i.closed_at >= %(lately)s) OFFSET 0) w"
+        " WHERE (r.closed_at IS NULL OR w.opened_at < r.closed_at)"
         f" AND {_whose_work(reach, picked, 'w.unit_id', 'w.officer_id')})"
     )
 

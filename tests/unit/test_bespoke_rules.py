@@ -260,5 +260,5 @@ class TestLines:
         points = points_of([line("1", 0, 0), line("2", 1, 4), line("3", 4, 4)], 0)
         assert [(one.name, one.x, one.y) for one in points] == [
             ("2", "50.00%", "75.00%"),
-            ("3", "83.33%", "0.00%"),
+            ("3", "88.00%", "0.00%"),
         ]

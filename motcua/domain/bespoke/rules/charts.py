@@ -10,8 +10,11 @@ from motcua.domain.bespoke.rules.lines import Line
 from motcua.domain.bespoke.rules.measures import Sort
 
 MOST_BARS = 20
-MOST_NAMES = 6
+MOST_NAMES = 4
 """So many names fit below a line on a narrow screen."""
+
+MARGIN = 12
+"""Per cent left free at both ends of a line, so that names are not cut off."""
 
 LONGEST_NAME = 32
 
@@ -58,13 +61,13 @@ def bars_of(lines: Sequence[Line], place: int) -> tuple[Bar, ...]:
 def points_of(lines: Sequence[Line], place: int) -> tuple[Point, ...]:
     """Return the points of a measure over time, without those that have no value."""
     most = _most(lines, place)
-    step = 100 / max(len(lines), 1)
+    step = (100 - 2 * MARGIN) / max(len(lines) - 1, 1)
     every = -(-len(lines) // MOST_NAMES) or 1
     return tuple(
         Point(
             one.name,
             one.values[place].text,
-            _percent((n + 0.5) * step),
+            _percent(MARGIN + n * step),
             _percent(100 - one.values[place].height / most * 100),
             n % every == 0,
         )

@@ -192,6 +192,7 @@ class TestPlainWords:
             "survey_invitation",
         }
         to_officers = {"alerts", "digest", "digest_unit", "report", "report_trouble"}
+        to_officers |= {"agency_notice"}
         assert set(LETTERS) - set(EDITABLE) == own | {"recovery_given"} | to_officers
 
     @pytest.mark.parametrize("channel", Channel)

@@ -80,6 +80,20 @@ class WishFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """What went to and fro over a dossier; `replies_sent` is when supplements were sent.
+
+    Those taken in long since are among them. `row` is the dossier's own.
+    """
+
+    letters: tuple[LetterFacts, ...]
+    reply: ReplyFacts | None
+    wish: WishFacts | None
+    replies_sent: tuple[datetime, ...]
+    row: Dossier
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingRow:
     """One thing of an applicant that waits at the counter: letter, reply or wish."""
 
@@ -92,6 +106,10 @@ class WaitingRow:
 def letters_of(*, actor: Actor, dossier_id: int, on: date) -> tuple[LetterFacts, ...]:
     """Return the messages of a dossier the actor may see, the oldest first."""
     seen(actor=actor, dossier_id=dossier_id, on=on)
+    return _letters(dossier_id)
+
+
+def _letters(dossier_id: int) -> tuple[LetterFacts, ...]:
     files = _files(Attached.objects.filter(dossier_id=dossier_id, reply__isnull=True))
     return tuple(
         LetterFacts(
@@ -111,6 +129,10 @@ def letters_of(*, actor: Actor, dossier_id: int, on: date) -> tuple[LetterFacts,
 def reply_of(*, actor: Actor, dossier_id: int, on: date) -> ReplyFacts | None:
     """Return the supplement asked for now, line by line; None when none is."""
     seen(actor=actor, dossier_id=dossier_id, on=on, doings=SUPPLEMENTS)
+    return _reply(dossier_id)
+
+
+def _reply(dossier_id: int) -> ReplyFacts | None:
     item = open_request(dossier_id=dossier_id)
     if item is None:
         return None
@@ -133,20 +155,29 @@ def reply_of(*, actor: Actor, dossier_id: int, on: date) -> ReplyFacts | None:
     )
 
 
-def replies_sent(*, actor: Actor, dossier_id: int, on: date) -> tuple[datetime, ...]:
-    """Return when supplements were sent from home, those taken in long since too."""
-    seen(actor=actor, dossier_id=dossier_id, on=on, doings=SUPPLEMENTS)
-    rows = Reply.objects.filter(dossier_id=dossier_id, sent_at__isnull=False)
-    return tuple(row.sent_at for row in rows.order_by("sent_at") if row.sent_at)
-
-
 def wish_of(*, actor: Actor, dossier_id: int, on: date) -> WishFacts | None:
     """Return an open wish to withdraw a dossier that has not ended."""
-    row = seen(actor=actor, dossier_id=dossier_id, on=on)
-    found = Wish.objects.filter(dossier_id=dossier_id, ended_at__isnull=True).first()
+    return _wish(seen(actor=actor, dossier_id=dossier_id, on=on))
+
+
+def _wish(row: Dossier) -> WishFacts | None:
+    found = Wish.objects.filter(dossier_id=row.pk, ended_at__isnull=True).first()
     if found is None or row.ended_at is not None:
         return None
     return WishFacts(found.at, found.author_name, found.reason)
+
+
+def exchange_of(*, actor: Actor, dossier_id: int, on: date) -> Exchange:
+    """Return all that a dossier the actor may see and its applicant have exchanged."""
+    row = seen(actor=actor, dossier_id=dossier_id, on=on)
+    sent = Reply.objects.filter(dossier_id=dossier_id, sent_at__isnull=False)
+    return Exchange(
+        letters=_letters(dossier_id),
+        reply=_reply(dossier_id),
+        wish=_wish(row),
+        replies_sent=tuple(r.sent_at for r in sent.order_by("sent_at") if r.sent_at),
+        row=row,
+    )
 
 
 def attached(*, actor: Actor, dossier_id: int, file_id: int, on: date) -> AttachedFacts:

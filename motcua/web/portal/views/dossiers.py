@@ -1,7 +1,6 @@
 """A citizen's or an organisation's own dossiers."""
 
 import re
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -86,8 +85,8 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
     facts = reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id)
     e = due_of(actor=actor, dossier_id=dossier_id, at=at, on=on)
     known: dict[str, Any] = {"actor": actor, "dossier_id": dossier_id, "on": on}
-    letters = following.letters_of(**known)
-    reply, wish = following.reply_of(**known), following.wish_of(**known)
+    exchange = following.exchange_of(**known)
+    letters, reply, wish = exchange.letters, exchange.reply, exchange.wish
     reach = reach_of(actor, Doing.FOLLOW)
     told = of_dossier(dossier_id=dossier_id, to=reach.person_id if reach else None)
     waits = [i for i in facts.open_items if i.kind in ("supplement", "fee")]
@@ -116,27 +115,26 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
             d=facts,
             history=history,
             letters=letters,
-            replies=following.replies_sent(**known),
+            replies=exchange.replies_sent,
             wish=wish,
             told=told,
             parcels=parcel_steps(**known),
         ),
         "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
         "told": told,
-        "may": _may(actor, dossier_id, on),
-        "booking": service_for_results(on=on),
+        "may": _may(actor, exchange),
+        "booking": service_for_results(on=on) if facts.status == "done" else None,
         "may_rate": is_whole(actor) and may_be_asked(dossier_id=dossier_id, on=on),
         "has_sheet": not is_helper(actor) and has_paper(dossier_id=dossier_id),
     }
     return page(request, "portal/my_dossier.jinja", context)
 
 
-def _may(actor: Actor, dossier_id: int, on: date) -> dict[str, bool]:
+def _may(actor: Actor, exchange: following.Exchange) -> dict[str, bool]:
     """Return which buttons lead anywhere for whoever acts now."""
-    row = following.seen(actor=actor, dossier_id=dossier_id, on=on)
     return {
-        "pay": may_do(actor=actor, row=row, doing=Doing.PAY),
-        "supplement": may_do(actor=actor, row=row, doing=Doing.SUPPLEMENT),
+        "pay": may_do(actor=actor, row=exchange.row, doing=Doing.PAY),
+        "supplement": may_do(actor=actor, row=exchange.row, doing=Doing.SUPPLEMENT),
         "own": is_whole(actor),
         "contact": not is_helper(actor),
     }

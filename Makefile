@@ -53,6 +53,7 @@ shots: $(VENV)/.ready-dev ## Take the screenshots of the docs
 	@$(BIN)/python -m motcua.ops.assets
 	@$(BIN)/python -m tests.browser.shots
 	@$(BIN)/python -m tests.browser.hall_shots
+	@$(BIN)/python -m tests.browser.figures_shots
 
 pages: $(VENV)/.ready-dev ## Measure public pages: weight, paint on a slow phone, server time
 	@bin/need-programs chromium
@@ -70,5 +71,5 @@ $(VENV)/.ready: requirements/runtime.txt requirements/build.txt requirements/uv.
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@

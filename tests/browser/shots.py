@@ -1,7 +1,8 @@
 """Take the pictures of the docs from fresh demos: `make shots`.
 
 The steps of the first are those of `docs/tutorial/first-hour.md`, in its order;
-`tests.browser.hall_shots` walks the hall for the how-to pages.
+`tests.browser.hall_shots` walks the hall for the how-to pages, `figures_shots` what
+leaders and the public see of a centre with a past.
 """
 
 import json
@@ -31,14 +32,14 @@ COLOURS = 64
 
 
 @contextmanager
-def demo(data: Path) -> Iterator[dict[str, Any]]:
-    """Run a demo on a free port; yield what it announces."""
+def demo(data: Path, past: int = 0) -> Iterator[dict[str, Any]]:
+    """Run a demo with a past of so many dossiers on a free port; yield what it says."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "motcua.ops.cli", "demo", "--json"]
     running = subprocess.Popen(
-        [*command, "--port", str(port), "--data", str(data)],
+        [*command, "--port", str(port), "--data", str(data), "--past", str(past)],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -131,14 +132,16 @@ def tour(people: Photographer, folder: Path) -> None:
     keep(citizen.screenshot(full_page=True), "9-my-dossier")
 
 
-def take(walk: Callable[[Photographer, Path], None], pictures: Path) -> None:
+def take(
+    walk: Callable[[Photographer, Path], None], pictures: Path, past: int = 0
+) -> None:
     """Take the pictures of a walk through a demo of its own anew."""
     pictures.mkdir(parents=True, exist_ok=True)
     for old in pictures.glob("*.png"):
         old.unlink()
     with (
         tempfile.TemporaryDirectory() as folder,
-        demo(Path(folder) / "demo") as said,
+        demo(Path(folder) / "demo", past) as said,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(

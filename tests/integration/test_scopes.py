@@ -381,6 +381,7 @@ def test_sheets_of_many_filings_are_seen_within_ones_scope(firm: Firm) -> None:
         sha256="0" * 64,
         account_id=firm.head.account_id or 0,
         taken_at=MORNING,
+        looked_at=MORNING,
     )
     here, there = frozenset({firm.online}), frozenset({OTHER})
     for who in (

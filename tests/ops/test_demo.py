@@ -52,6 +52,8 @@ def demo(data: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], dict[st
         text=True,
         env={**os.environ, MARK: str(data)},
         start_new_session=True,
+        # Children of a shell's background job inherit that Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     try:
         assert running.stdout is not None

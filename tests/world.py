@@ -140,3 +140,14 @@ class Centre:
         for username, command, typed in TO_RETURN_ON_THE_SPOT:
             done = self.act(done, username, command, **typed)
         return done
+
+
+def a_morning() -> Centre:
+    """Return the centre after a morning: one resolved, one withdrawn, one open."""
+    centre = Centre()
+    centre.to_return(centre.accept(code_of("five-on-the-spot")))
+    gone = centre.accept(code_of("department", "tckh"))
+    centre.act(gone, "quay", Command.WITHDRAW, reason="Đổi ý")
+    centre.accept(code_of("department", "tckh"))
+    centre.at += timedelta(hours=1)
+    return centre

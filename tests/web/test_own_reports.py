@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -13,13 +12,12 @@ from django.test import Client
 
 from motcua.domain.accounts.models import Account
 from motcua.domain.bespoke.models import SavedReport, Schedule
-from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.reports.actions import follow
 from motcua.kernel.actor import SYSTEM
 from tests.papers import read_back
 from tests.web.conftest import Clock
 from tests.web.counter import sign_in
-from tests.world import Centre, code_of
+from tests.world import Centre, a_morning
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/bao-cao/rieng/"
@@ -38,13 +36,8 @@ CHOSEN = {
 
 @pytest.fixture
 def centre(clock: Clock) -> Centre:
-    """Return the centre after a morning: one resolved, one withdrawn, one open."""
-    centre = Centre()
-    centre.to_return(centre.accept(code_of("five-on-the-spot")))
-    gone = centre.accept(code_of("department", "tckh"))
-    centre.act(gone, "quay", Command.WITHDRAW, reason="Đổi ý")
-    centre.accept(code_of("department", "tckh"))
-    centre.at += timedelta(hours=1)
+    """Return the centre after a morning whose figures have been counted."""
+    centre = a_morning()
     clock(centre.at)
     follow(actor=SYSTEM, at=centre.at)
     return centre

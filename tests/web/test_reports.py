@@ -18,13 +18,12 @@ from openpyxl import load_workbook
 
 from motcua.domain.accounts.models import RoleGrant
 from motcua.domain.dossiers.models import Dossier, Read
-from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.reports.actions import follow
 from motcua.kernel.actor import SYSTEM
 from tests.papers import read_back
 from tests.web.conftest import Clock
 from tests.web.counter import sign_in
-from tests.world import Centre, code_of
+from tests.world import Centre, a_morning, code_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/bao-cao"
@@ -33,12 +32,7 @@ PAGE = "/desk/bao-cao"
 @pytest.fixture
 def centre(clock: Clock) -> Centre:
     """Return the centre after a morning: one resolved, one withdrawn, one open."""
-    centre = Centre()
-    centre.to_return(centre.accept(code_of("five-on-the-spot")))
-    gone = centre.accept(code_of("department", "tckh"))
-    centre.act(gone, "quay", Command.WITHDRAW, reason="Đổi ý")
-    centre.accept(code_of("department", "tckh"))
-    centre.at += timedelta(hours=1)
+    centre = a_morning()
     clock(centre.at)
     follow(actor=SYSTEM, at=centre.at)
     return centre

@@ -6,6 +6,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from motcua.domain.ledger.models import Event
+from motcua.domain.ledger.readers import head
 from motcua.domain.ledger.rules import Entry, Head, chained
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Behalf
@@ -16,7 +17,7 @@ def append(
     *,
     topic: str,
     stream: int,
-    after: Head,
+    after: Head | None = None,
     actor: Actor,
     at: datetime,
     kind: str,
@@ -25,13 +26,14 @@ def append(
 ) -> Head:
     """Add one event to a stream, inside the caller's transaction.
 
-    `after` is the head the caller has locked or read; a second writer with the same
-    head meets the primary key and loses (IntegrityError), so no event is lost.
+    `after` is the head the caller has locked or read, the stream's end where nothing is
+    given; a second writer with the same head meets the primary key and loses
+    (IntegrityError), so no event is lost.
     """
     entry = next_entry(
         topic=topic,
         stream=stream,
-        after=after,
+        after=head(topic=topic, stream=stream) if after is None else after,
         actor=actor,
         at=at,
         kind=kind,

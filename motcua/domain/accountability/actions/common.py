@@ -6,7 +6,6 @@ from datetime import datetime
 from motcua.domain.accountability.models import AgencyNotice
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound, NotNow
 from motcua.kernel.text import N_
@@ -52,7 +51,6 @@ def note(
     ledger.append(
         topic=TOPIC,
         stream=row.pk,
-        after=ledger_readers.head(topic=TOPIC, stream=row.pk),
         actor=actor,
         at=at,
         kind=f"{TOPIC}.{kind}",

@@ -17,7 +17,6 @@ from motcua.domain.accounts.rules.codes import (
     typed_code,
 )
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import NotAllowed, TooOften
 from motcua.kernel.text import N_
@@ -114,7 +113,6 @@ def note_account(*, actor: Actor, at: datetime, account: Account, kind: str) -> 
     ledger.append(
         topic=TOPIC,
         stream=account.pk,
-        after=ledger_readers.head(topic=TOPIC, stream=account.pk),
         actor=actor,
         at=at,
         kind=kind,

@@ -18,7 +18,6 @@ from motcua.domain.accounts.rules.helping import (
     check_other,
 )
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing, Tie
 from motcua.kernel.clock import VN
@@ -247,7 +246,6 @@ def _note(actor: Actor, at: datetime, row: HelpConsent, kind: str) -> None:
     ledger.append(
         topic=TOPIC,
         stream=row.principal_id,
-        after=ledger_readers.head(topic=TOPIC, stream=row.principal_id),
         actor=actor,
         at=at,
         kind=kind,

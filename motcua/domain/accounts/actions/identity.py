@@ -11,7 +11,6 @@ from motcua.domain.accounts.actions.people import enter_person
 from motcua.domain.accounts.models import Account, LinkedIdentity, Person, SignInAttempt
 from motcua.domain.accounts.rules.identity import Assurance, Identified
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import SYSTEM, Actor, ActorKind
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import N_, search_key
@@ -119,7 +118,6 @@ def _link(account: Account, provider: str, found: Identified, at: datetime) -> N
     ledger.append(
         topic=TOPIC,
         stream=account.pk,
-        after=ledger_readers.head(topic=TOPIC, stream=account.pk),
         actor=Actor(
             kind=ActorKind.CITIZEN, account_id=account.pk, person_id=account.person_id
         ),

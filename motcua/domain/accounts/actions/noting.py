@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
@@ -15,7 +14,6 @@ def note(*, actor: Actor, at: datetime, kind: str, payload: Mapping[str, object]
     ledger.append(
         topic="accounts",
         stream=0,
-        after=ledger_readers.head(topic="accounts", stream=0),
         actor=actor,
         at=at,
         kind=kind,
@@ -42,7 +40,6 @@ def note_organisation(
     ledger.append(
         topic="organisation",
         stream=organisation_id,
-        after=ledger_readers.head(topic="organisation", stream=organisation_id),
         actor=actor,
         at=at,
         kind=kind,

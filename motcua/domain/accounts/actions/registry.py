@@ -22,7 +22,6 @@ from motcua.domain.accounts.models import (
 )
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -256,7 +255,6 @@ def _noted(actor: Actor, at: datetime, kind: str, count: int) -> int:
         ledger.append(
             topic="accounts",
             stream=0,
-            after=ledger_readers.head(topic="accounts", stream=0),
             actor=actor,
             at=at,
             kind=kind,

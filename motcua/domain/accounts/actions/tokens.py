@@ -12,7 +12,6 @@ from motcua.domain.accounts.models import Account, ApiToken
 from motcua.domain.accounts.readers import actor_of
 from motcua.domain.accounts.rules import Act, Scope, require
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.domain.ledger.rules import Head
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
@@ -125,7 +124,6 @@ def revoke_token(*, actor: Actor, at: datetime, token_id: int) -> None:
     ledger.append(
         topic=TOPIC,
         stream=row.pk,
-        after=ledger_readers.head(topic=TOPIC, stream=row.pk),
         actor=actor,
         at=at,
         kind="token.revoked",

@@ -9,7 +9,6 @@ from django.db import transaction
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.catalogue.models import Competence, Procedure
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -77,7 +76,6 @@ def assign_competence(
         ledger.append(
             topic="catalogue",
             stream=0,
-            after=ledger_readers.head(topic="catalogue", stream=0),
             actor=actor,
             at=at,
             kind="competence.assigned",

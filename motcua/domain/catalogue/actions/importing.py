@@ -27,7 +27,6 @@ from motcua.domain.catalogue.rules.content import (
 from motcua.domain.catalogue.rules.custody import filled
 from motcua.domain.catalogue.rules.fees import kept_fees
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_, search_key
@@ -108,7 +107,6 @@ def _write(
     ledger.append(
         topic="catalogue",
         stream=0,
-        after=ledger_readers.head(topic="catalogue", stream=0),
         actor=actor,
         at=at,
         kind="catalogue.imported",

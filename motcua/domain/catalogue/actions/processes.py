@@ -19,7 +19,6 @@ from motcua.domain.catalogue.models import (
     StepTemplate,
 )
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Conflict, Invalid, NotFound
 from motcua.kernel.text import N_
@@ -161,7 +160,6 @@ def publish_draft(
     ledger.append(
         topic="process",
         stream=row.pk,
-        after=ledger_readers.head(topic="process", stream=row.pk),
         actor=actor,
         at=at,
         kind="process.published",

@@ -22,7 +22,6 @@ from motcua.domain.correspondence.readers.letters import (
 from motcua.domain.correspondence.rules.letter_faults import LetterFault, faults
 from motcua.domain.correspondence.rules.letters import letter_from_json
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid
@@ -259,7 +258,6 @@ def _note(
     ledger.append(
         topic=TOPIC,
         stream=row.pk,
-        after=ledger_readers.head(topic=TOPIC, stream=row.pk),
         actor=actor,
         at=at,
         kind=kind,

@@ -11,7 +11,6 @@ from motcua.domain.correspondence.readers.incoming import ScanFacts, scan_facts
 from motcua.domain.correspondence.readers.outgoing import no_such_document
 from motcua.domain.documents.rules.kept import KeptFile
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -80,7 +79,6 @@ def keep_scan(
     ledger.append(
         topic=TOPIC,
         stream=row.pk,
-        after=ledger_readers.head(topic=TOPIC, stream=row.pk),
         actor=actor,
         at=at,
         kind="incoming.scan_added",

@@ -20,7 +20,6 @@ from motcua.domain.correspondence.rules.standing import (
     check_change,
 )
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -155,7 +154,6 @@ def _note(
     ledger.append(
         topic=TOPIC,
         stream=row.pk,
-        after=ledger_readers.head(topic=TOPIC, stream=row.pk),
         actor=actor,
         at=at,
         kind=f"document.{change.value}",

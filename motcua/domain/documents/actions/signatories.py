@@ -10,7 +10,6 @@ from motcua.domain.documents.actions.keeping import keep_file
 from motcua.domain.documents.models import Signatory, SigningServiceKind
 from motcua.domain.documents.rules.signing.images import check_image
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
@@ -116,7 +115,6 @@ def note_signatory(
     ledger.append(
         topic="documents",
         stream=0,
-        after=ledger_readers.head(topic="documents", stream=0),
         actor=actor,
         at=at,
         kind=kind,

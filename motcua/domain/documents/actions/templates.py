@@ -18,7 +18,6 @@ from motcua.domain.documents.rules.templates import (
     every_built_in,
 )
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotFound
@@ -208,7 +207,6 @@ def _note(
     ledger.append(
         topic=TOPIC,
         stream=row.pk,
-        after=ledger_readers.head(topic=TOPIC, stream=row.pk),
         actor=actor,
         at=at,
         kind=kind,

@@ -14,7 +14,6 @@ from motcua.domain.eforms.rules.lint import errors, lint
 from motcua.domain.eforms.rules.reading import parse
 from motcua.domain.eforms.rules.writing import write
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.kernel.actor import Actor
 from motcua.kernel.canonical import canonical_bytes
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -274,7 +273,6 @@ def _note(
     ledger.append(
         topic=TOPIC,
         stream=row.pk,
-        after=ledger_readers.head(topic=TOPIC, stream=row.pk),
         actor=actor,
         at=at,
         kind=kind,

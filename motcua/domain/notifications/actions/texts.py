@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.ledger import actions as ledger
-from motcua.domain.ledger import readers as ledger_readers
 from motcua.domain.notifications.models import NoticeText, TextState
 from motcua.domain.notifications.readers.texts import check_known, no_such_text
 from motcua.domain.notifications.rules.channels import Channel
@@ -201,7 +200,6 @@ def _note(
     ledger.append(
         topic=TOPIC,
         stream=row.pk,
-        after=ledger_readers.head(topic=TOPIC, stream=row.pk),
         actor=actor,
         at=at,
         kind=kind,

@@ -14,7 +14,7 @@ _LATE = {
     OnTime.ORIGINAL: "s.late_original_at",
     OnTime.INDEX_766: "s.late_766_at",
 }
-_EARLY = {
+EARLY = {
     OnTime.CURRENT: "s.early",
     OnTime.ORIGINAL: "s.early_original",
     OnTime.INDEX_766: "s.early",
@@ -127,7 +127,7 @@ def condition(*, atoms: Iterable[Atom], on_time: OnTime) -> str:
 
 
 def _atom(atom: Atom, on_time: OnTime) -> str:
-    late, early = _LATE[on_time], _EARLY[on_time]
+    late, early = _LATE[on_time], EARLY[on_time]
     is_late = f"({late} IS NOT NULL AND (s.closed_at IS NOT NULL OR {late} < %(judged)s))"
     match atom:
         case Atom.LATE:

@@ -18,6 +18,7 @@ from django.db import connection
 from motcua.domain.dossiers.models import Channel
 from motcua.domain.reports.readers.conditions import (
     ALIVE,
+    EARLY,
     condition,
     group_of,
     scope,
@@ -67,11 +68,6 @@ _LATE = {
     OnTime.CURRENT: "s.late",
     OnTime.ORIGINAL: "s.late_original",
     OnTime.INDEX_766: "s.late_766",
-}
-_EARLY = {
-    OnTime.CURRENT: "s.early",
-    OnTime.ORIGINAL: "s.early_original",
-    OnTime.INDEX_766: "s.early",
 }
 
 
@@ -179,8 +175,8 @@ def _so(atoms: Sequence[Atom], on_time: OnTime) -> str:
         **_ATOMS,
         Atom.LATE: _LATE[on_time],
         Atom.IN_TIME: f"NOT {_LATE[on_time]}",
-        Atom.EARLY: _EARLY[on_time],
-        Atom.NOT_EARLY: f"NOT {_EARLY[on_time]}",
+        Atom.EARLY: EARLY[on_time],
+        Atom.NOT_EARLY: f"NOT {EARLY[on_time]}",
     }
     return " AND ".join(texts[atom] for atom in atoms)
 

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "motcua.domain.bespoke",
     "motcua.domain.accountability",
     "motcua.domain.overview",
+    "motcua.domain.guidance",
     "motcua.domain.appointments",
     "motcua.domain.records",
     "motcua.domain.eforms",

@@ -56,6 +56,7 @@ from motcua.domain.feedback.readers import petitions
 from motcua.domain.feedback.readers import scores as ratings
 from motcua.domain.feedback.rules.petitions import Kind, Way
 from motcua.domain.feedback.rules.survey import FIRST
+from motcua.domain.guidance import actions as guidance
 from motcua.domain.hall import actions as hall
 from motcua.domain.ledger.models import Event
 from motcua.domain.notifications import actions as notifications
@@ -332,6 +333,10 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
         ),
         Act.NOTIFY_AGENCIES: _at_nothing(
             partial(sign_notice, actor=actor, at=at, notice_id=0)
+        ),
+        Act.EDIT_GUIDANCE: lambda: guidance.begin_page(actor=actor, at=at, slug="thu"),
+        Act.PUBLISH_GUIDANCE: _at_nothing(
+            partial(guidance.publish_page, actor=actor, at=at, page_id=0, seen=at)
         ),
         Act.ENTER_FIGURE: lambda: enter_figure(
             actor=actor, at=at, typed=Typed(OUTER[ONLINE_CITY], on, on, 1, "x")

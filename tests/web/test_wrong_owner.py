@@ -41,6 +41,7 @@ OPEN = {
     *("found", "ended_json", "ended_csv", "collect", "many", "many_sheet"),
     *("identity_begin", "identity_back", "survey_again", "open_csv", "open_json"),
     *("hall_take", "kiosk_take", "appointment_times"),
+    *("guidance_page", "guidance_print", "guidance_useful"),
 }
 """Views whose address names nothing that is somebody's."""
 

@@ -72,6 +72,10 @@ COPIED: Mapping[str, str] = {
     "post_exclusion": "id procedure_code reason decision valid_from valid_to entered_by",
     "records_kindofcomponent": "key name kind set_at set_by",
     "dossiers_retention": "purpose years basis set_at set_by",
+    "guidance_page": "id slug begun_at begun_by",
+    "guidance_pageversion": "id page_id n state title summary body title_en summary_en"
+    " body_en procedures everywhere key edited_at edited_by published_at published_by"
+    " ended_at ended_by reason",
     "eforms_formversion": "id key n name definition state decision edited_at edited_by"
     " editor publisher published_at retired_at",
     "eforms_formuse": "id procedure_id procedure_version_id form_id",

@@ -34,6 +34,7 @@ from motcua.ops.eforms import definition, shipped
 from motcua.ops.failures import Failure, Reason
 from motcua.ops.world.appointments import load_appointments
 from motcua.ops.world.files import CompetenceLine, LimitLine, World, read_world
+from motcua.ops.world.guidance import load_guidance
 from motcua.ops.world.hall import load_hall
 from motcua.ops.world.home import load_home
 
@@ -81,6 +82,7 @@ def load_world(*, folder: Path, at: datetime, password: str) -> Loaded:
     )
     for path in shipped():
         eforms.load_form(actor=SYSTEM, at=at, definition=definition(path))
+    load_guidance(at=at)
     competences = _assign(world, at)
     # Last: what a helper or a clerk may do names procedures there are by now.
     joined, helped = load_home(world, at)

@@ -140,6 +140,8 @@ class Act(StrEnum):
     LEAD_TRAINING = "lead_training"
     PRACTISE = "practise"
     NOTIFY_AGENCIES = "notify_agencies"
+    EDIT_GUIDANCE = "edit_guidance"
+    PUBLISH_GUIDANCE = "publish_guidance"
 
 
 class Scope(StrEnum):
@@ -308,6 +310,8 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.LEAD_TRAINING: frozenset({Role.ADMINISTRATOR, Role.DIRECTOR}),
     Act.PRACTISE: frozenset(Role),
     Act.NOTIFY_AGENCIES: frozenset({Role.DIRECTOR}),
+    Act.EDIT_GUIDANCE: frozenset({Role.GUIDE, Role.CONFIGURATOR, Role.DIRECTOR}),
+    Act.PUBLISH_GUIDANCE: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
 }
 
 

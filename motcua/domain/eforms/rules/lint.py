@@ -72,7 +72,7 @@ class Finding:
 
 def lint(form: Form) -> tuple[Finding, ...]:
     """Return every finding, in the order of the form."""
-    found = [*_texts("", (form.name, form.intro))]
+    found = [*plain_language("", (form.name, form.intro))]
     for page in form.pages:
         found += _page(page)
     titles = [normalise(page.title).casefold() for page in form.pages]
@@ -123,7 +123,7 @@ def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _page(page: Page) -> Iterator[Finding]:
-    yield from _texts(page.key, (page.title, page.help))
+    yield from plain_language(page.key, (page.title, page.help))
     if len(page.questions) > MOST_ON_A_PAGE:
         yield Finding(
             "page_long",
@@ -158,7 +158,7 @@ def _labels(questions: Iterable[Question]) -> Iterator[Finding]:
 
 def _question(question: Question) -> Iterator[Finding]:
     key = question.key
-    yield from _texts(key, (question.label, question.help))
+    yield from plain_language(key, (question.label, question.help))
     if len(question.label) > LONGEST_LABEL:
         yield Finding(
             "label_long",
@@ -181,12 +181,12 @@ def _question(question: Question) -> Iterator[Finding]:
         case TableTerms(rows=rows) if rows:
             yield from _options(question, rows)
         case StatementTerms(text=text):
-            yield from _texts(key, (text,))
+            yield from plain_language(key, (text,))
 
 
 def _options(question: Question, options: tuple[Option, ...]) -> Iterator[Finding]:
     key = question.key
-    yield from _texts(key, [text for o in options for text in (o.label, o.hint)])
+    yield from plain_language(key, [text for o in options for text in (o.label, o.hint)])
     labels = [normalise(option.label).casefold() for option in options]
     if len(set(labels)) < len(labels):
         yield Finding(
@@ -207,7 +207,8 @@ def _options(question: Question, options: tuple[Option, ...]) -> Iterator[Findin
         )
 
 
-def _texts(key: str, texts: Iterable[str]) -> Iterator[Finding]:
+def plain_language(key: str, texts: Iterable[str]) -> Iterator[Finding]:
+    """Yield what could be said more plainly in texts that stand under a key."""
     for text in filter(None, texts):
         yield from _words(key, text)
         for sentence in _SENTENCE.split(text):

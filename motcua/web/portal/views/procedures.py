@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from motcua.domain.appointments.readers import service_for
@@ -12,6 +13,7 @@ from motcua.domain.catalogue.readers.search import PAGE
 from motcua.domain.dossiers.readers.online_share import online_share
 from motcua.domain.dossiers.readers.usual_time import usual_time
 from motcua.domain.dossiers.rules.usual_time import LEAST
+from motcua.domain.guidance.readers.pages import pages_about
 from motcua.domain.post.readers.exclusions import exclusion_of
 from motcua.kernel.clock import VN, now
 from motcua.web.common.files import pdf
@@ -62,6 +64,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "least": LEAST,
             "excluded": exclusion_of(procedure_code=facts.code, on=today),
             "share": online_share(procedure_code=facts.code, on=today),
+            "guidance": pages_about(
+                procedure_code=facts.code, language=get_language() or "vi"
+            ),
             "booking": service_for(on=today, field=facts.field, procedure=facts.code),
         },
     )

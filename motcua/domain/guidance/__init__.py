@@ -1,0 +1,1 @@
+"""Guidance: pages that help people do things themselves, in versions."""

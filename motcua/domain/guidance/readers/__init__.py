@@ -1,0 +1,1 @@
+"""Which guidance there is: for everybody, and for who writes it."""

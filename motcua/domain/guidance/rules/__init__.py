@@ -1,0 +1,1 @@
+"""What a guidance page may be; nothing here knows a database."""

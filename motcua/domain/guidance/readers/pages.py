@@ -97,10 +97,10 @@ class Written:
 
 
 def published_pages(*, text: str = "", language: str = "vi", offset: int = 0) -> Found:
-    """Return the pages that have every word of a text, by title; anybody may read."""
+    """Return the pages with words that begin as those of a text do, by title."""
     rows = PageVersion.objects.filter(state=PageState.PUBLISHED).select_related("page")
     for word in search_key(text).split()[:10]:
-        rows = rows.filter(key__contains=word)
+        rows = rows.filter(key__contains=f" {word}")
     found = list(rows.order_by("title", "id")[offset : offset + PAGE + 1])
     more = len(found) > PAGE
     return Found(

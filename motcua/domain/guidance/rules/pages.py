@@ -57,13 +57,13 @@ class Content:
 
     @property
     def key(self) -> str:
-        """Return what a search looks in: every word in both languages, without marks."""
+        """Return what a search looks in: all words without marks, each after a space."""
         texts = (
             text
             for words in (self.vi, self.en)
             for text in (words.title, words.summary, *markdown.plain(words.body))
         )
-        return search_key(" ".join(texts))
+        return f" {search_key(' '.join(texts))}"
 
 
 def check_slug(slug: str) -> None:

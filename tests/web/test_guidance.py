@@ -229,7 +229,7 @@ def test_every_link_of_what_ships_leads_to_a_page() -> None:
     for content in shipped().values():
         for words in (content.vi, content.en):
             for href in re.findall(r"\]\((/[^)]*)\)", words.body):
-                assert resolve(href).func
+                assert resolve(href).url_name
 
 
 def test_the_page_of_a_procedure_leads_to_its_guidance() -> None:

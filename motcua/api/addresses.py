@@ -150,6 +150,7 @@ def procedure(request: HttpRequest, code: Code) -> Any:  # noqa: ARG001 - ninja'
                 "name": fee.name,
                 "amount": fee.amount,
                 "text": fee.text,
+                "counted_by": fee.unit,
                 "choices": [asdict(level) for level in fee.choices],
             }
             for fee in page.fees

@@ -229,11 +229,16 @@ class FeeLevelOut(Strict):
 
 
 class FeeOut(Strict):
-    """A fee in whole đồng; null where unknown, or where one of `choices` applies."""
+    """A fee in whole đồng; null where unknown, or where one of `choices` applies.
+
+    `counted_by` is the piece that the amount is for (`bản`, `trang`), empty where it is
+    for all.
+    """
 
     name: str
     amount: int | None
     text: str
+    counted_by: str
     choices: list[FeeLevelOut]
 
 

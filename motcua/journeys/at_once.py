@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid5
 
+from motcua.domain.catalogue.readers.pages import NONE_SAID
+from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.delivery.actions import handing
 from motcua.domain.delivery.readers import returns
 from motcua.domain.delivery.rules.handing import (
@@ -34,7 +36,6 @@ from motcua.domain.payments import actions as payments
 from motcua.domain.payments.models import Method
 from motcua.domain.payments.readers import account
 from motcua.domain.payments.readers.dues import dues_of, subject_of
-from motcua.domain.payments.rules import FeeLine
 from motcua.journeys import receive
 from motcua.journeys.act import act
 from motcua.journeys.receive import PersonTyped
@@ -51,9 +52,8 @@ class Settled:
     """How a dossier is decided and given out: the opinion, against what, the money.
 
     `recipient` is who has handed it in for an organisation, '' for a person: they take
-    it themselves. `fee_name` is what the receipt says of the fee, its own name where it
-    is empty. `exempt` is which exemption of the fee applies, counted from 0, shown by the
-    paper that `exempt_proof` names.
+    it themselves. `exempt` is which exemption of the fee applies, counted from 0, shown
+    by the paper that `exempt_proof` names.
     """
 
     opinion: str
@@ -62,7 +62,6 @@ class Settled:
     method: Method
     reference: str = ""
     approval: str = ""
-    fee_name: str = ""
     exempt: int | None = None
     exempt_proof: str = ""
 
@@ -76,11 +75,11 @@ def settle_at_once(
     intake: Intake,
     way: Sequence[Leg],
     settled: Settled,
-    levels: Mapping[int, int] = receive.NONE_SAID,
+    fees: Mapping[int, FeeSaid] = NONE_SAID,
 ) -> Done:
     """Receive a dossier and take it along `way` to its return, in one transaction.
 
-    What is due is paid before the result is returned; `levels` as in `accept`. The same
+    What is due is paid before the result is returned; `fees` as in `accept`. The same
     `request_id` again changes nothing. Raises NotAllowed where there is no way or a
     step is not the actor's, Invalid naming the field, and whatever each act raises.
     """
@@ -101,7 +100,7 @@ def settle_at_once(
         person=person,
         intake=intake,
         then=then,
-        levels=levels,
+        fees=fees,
     )
 
 
@@ -296,8 +295,6 @@ def _collect(
     if not found.open:
         return
     lines = [line for line in found.lines if line.amount]
-    if settled.fee_name and len(lines) == 1:
-        lines = [FeeLine(settled.fee_name, lines[0].amount)]
     payments.issue(
         actor=actor,
         at=at,

@@ -12,7 +12,8 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from motcua.domain.payments import actions as payments
-from motcua.domain.payments.readers.dues import open_sum, paid_online_until
+from motcua.domain.payments.readers.dues import paid_online_until
+from motcua.domain.payments.readers.owing import open_sum
 from motcua.domain.payments.rules.dues import paid_online_now
 from motcua.domain.post import actions as post
 from motcua.domain.post.actions import CodTyped

@@ -1,8 +1,9 @@
-"""File the rows of a sheet, and say with each which level of its fees applies."""
+"""File the rows of a sheet, and keep with each what it says of its fees."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.filings.actions import bulk
 from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.payments import actions as payments
@@ -18,9 +19,9 @@ def file_rows(*, actor: Actor, at: datetime) -> int:
 
 
 def _settle(
-    *, actor: Actor, at: datetime, filing: FilingFacts, levels: Mapping[int, int]
+    *, actor: Actor, at: datetime, filing: FilingFacts, fees: Mapping[int, FeeSaid]
 ) -> None:
-    """Keep the levels a row names, and check what sending one by one would check.
+    """Keep what a row says of fees, and check what sending one by one would check.
 
     Raises Invalid for a fee of which nothing was said, NotNow for a result by post of a
     procedure that does not go by post.
@@ -28,7 +29,7 @@ def _settle(
     if filing.typed.delivery == "post":
         on = at.astimezone(VN).date()
         check_goes_by_post(procedure_code=filing.procedure_code, on=on)
-    if levels:
+    if fees:
         subject = subject_of_filing(at=at, filing=filing)
-        payments.choose_levels(actor=actor, at=at, subject=subject, levels=levels)
+        payments.choose_levels(actor=actor, at=at, subject=subject, said=fees)
     check_levels(filing=filing)

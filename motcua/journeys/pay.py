@@ -10,14 +10,17 @@ from django.db import transaction
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
+from motcua.domain.catalogue.rules.fees import FeeSaid
+from motcua.domain.catalogue.rules.saying import check_said
 from motcua.domain.filings import actions as filings
 from motcua.domain.filings import readers
 from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.filings.readers.form import form_of_mine
+from motcua.domain.filings.rules.counting import check_as_in_form, counted_in_form
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments.readers.choosing import LevelFacts, Place, levels_of
 from motcua.domain.payments.readers.dues import DueFacts, Subject, dues_of
 from motcua.domain.payments.readers.gateway import takes_online
-from motcua.domain.payments.rules.choosing import check_said
 from motcua.domain.payments.rules.dues import Claim, unpaid_before_sending
 from motcua.domain.post.readers.exclusions import check_goes_by_post
 from motcua.kernel.actor import SYSTEM, Actor
@@ -53,25 +56,40 @@ def dues_of_filing(
 
 
 def levels_of_filing(*, at: datetime, filing: FilingFacts) -> tuple[LevelFacts, ...]:
-    """Return the fees of a filing of which one level applies, and what was said.
+    """Return the fees of a filing of which something is asked, and what was said.
 
     To whoever may see the filing already.
     """
     return levels_of(place=subject_of_filing(at=at, filing=filing).place)
 
 
+def counted_of_filing(
+    *, actor: Actor, at: datetime, filing: FilingFacts
+) -> dict[int, int]:
+    """Return how many pieces the form of a filing says each fee is for, by its number.
+
+    Of fees that the form does not ask it for there is nothing.
+    """
+    fees = _terms(filing, at).fees
+    if not any(fee.units for fee in fees):
+        return {}
+    on = at.astimezone(VN).date()
+    form = form_of_mine(actor=actor, found=filing, on=on)
+    return counted_in_form(form.form, fees, form.filled.answers)
+
+
 @transaction.atomic
 def choose_levels(
-    *, actor: Actor, at: datetime, key: UUID, levels: Mapping[int, int]
+    *, actor: Actor, at: datetime, key: UUID, said: Mapping[int, FeeSaid]
 ) -> None:
-    """Keep which level of each fee is the applicant's, while the filing may be changed.
+    """Keep what the applicant says of each fee, while the filing may be changed.
 
     Raises as `filings.save` and `payments.choose_levels` do.
     """
     found = readers.my_filing(actor=actor, key=key)
     filings.save(actor=actor, at=at, key=key, typed=found.typed)
     subject = subject_of_filing(at=at, filing=found)
-    payments.choose_levels(actor=actor, at=at, subject=subject, levels=levels)
+    payments.choose_levels(actor=actor, at=at, subject=subject, said=said)
 
 
 def begin_for_filing(*, actor: Actor, at: datetime, key: UUID, client: str) -> UUID:
@@ -91,7 +109,7 @@ def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
     """Send a filing whose fees that are collected at filing are paid, or claimed exempt.
 
     Of a fee with several levels it has to be said which applies, or that one does not
-    know.
+    know; of one that is counted, how many pieces it is for: as many as its form says.
     Where nothing can be paid online they are paid at the counter. Raises as
     `filings.submit` does, and NotNow naming what is to be paid first, or for a result
     by post of a procedure that does not go by post.
@@ -103,7 +121,7 @@ def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
     sent: list[FilingFacts] = []
     tell_together(
         lambda: sent.append(filings.submit(actor=actor, at=at, key=key, agreed=agreed)),
-        partial(_check_open_levels, before),
+        partial(_check_open_levels, actor, at, before),
     )
     (found,) = sent
     if takes_online():
@@ -118,19 +136,24 @@ def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
 
 
 def check_levels(*, filing: FilingFacts) -> None:
-    """Raise Invalid for each fee of which it was not said which level applies."""
+    """Raise Several or Invalid for what was not said of a fee: its level, its pieces."""
     place = Place(filing.procedure_version_id, filing.typed.case_n, filing.key)
     tell_together(
-        *(
-            partial(check_said, one.level, name=one.fee.name, fee_n=one.fee.n)
-            for one in levels_of(place=place)
-        )
+        *(partial(check_said, one.fee, one.holds) for one in levels_of(place=place))
     )
 
 
-def _check_open_levels(filing: FilingFacts) -> None:
-    if filing.is_open:
-        check_levels(filing=filing)
+def _check_open_levels(actor: Actor, at: datetime, filing: FilingFacts) -> None:
+    """Raise as `check_levels` does, and for another number than the form says."""
+    if not filing.is_open:
+        return
+    check_levels(filing=filing)
+    counted = counted_of_filing(actor=actor, at=at, filing=filing)
+    place = Place(filing.procedure_version_id, filing.typed.case_n, filing.key)
+    levels = levels_of(place=place) if counted else ()
+    tell_together(
+        *(partial(check_as_in_form, one.fee, one.holds, counted) for one in levels)
+    )
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from motcua.domain.accounts.actions import enter_person
 from motcua.domain.accounts.rules import Act
 from motcua.domain.catalogue.readers import custody_of
+from motcua.domain.catalogue.readers.pages import NONE_SAID
+from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.delivery import actions as delivery
 from motcua.domain.delivery.rules import originals_of
 from motcua.domain.dossiers.actions import intake as dossiers
@@ -32,7 +34,6 @@ from motcua.kernel.errors import Invalid, tell_together
 
 Then = Callable[[Done], Done]
 """What goes on with a dossier just received; it returns what has come of it."""
-NONE_SAID: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,16 @@ def accept(
     filing: UUID | None = None,
     parcel: str = "",
     then: Then | None = None,
-    levels: Mapping[int, int] = NONE_SAID,
-    levels_reason: str = "",
+    fees: Mapping[int, FeeSaid] = NONE_SAID,
+    fees_reason: str = "",
 ) -> Done:
     """Receive a complete dossier; raises as `enter_person` and `intake.accept` do.
 
     `filing` is the online filing that this answers, if it is one; `parcel` the number
     of the parcel that brought the papers from home: it is tied to the dossier in the
-    same transaction, or nothing is received. `levels` is which level of each fee applies
-    (`payments.settle_levels`), with the reason where the applicant said another; what
+    same transaction, or nothing is received. `fees` is which level of each fee
+    applies and how many pieces it is for (`payments.settle_levels`), with the reason
+    where the applicant said otherwise; what
     the applicant said stays where nothing is given.
     `then` goes on with what was received, in the same transaction.
     """
@@ -74,7 +76,7 @@ def accept(
         reason="",
     )
     act = _bringing(act, parcel)
-    act = _at_levels(act, levels, levels_reason)
+    act = _with_fees(act, fees, fees_reason)
     check = partial(dossiers.check, act=Act.ACCEPT, completing=completing)
     act = _with_form(act, whole=True)
     if then is not None:
@@ -243,19 +245,19 @@ def _bringing(act: Callable[..., Done], parcel: str) -> Callable[..., Done]:
     return brought
 
 
-def _at_levels(
-    act: Callable[..., Done], levels: Mapping[int, int], reason: str
+def _with_fees(
+    act: Callable[..., Done], fees: Mapping[int, FeeSaid], reason: str
 ) -> Callable[..., Done]:
-    """Return the act, saying in its transaction which level of each fee applies."""
+    """Return the act, saying in its transaction what applies of each fee."""
 
     def counted(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
         done = act(actor=actor, at=at, request_id=request_id, intake=intake)
-        if levels and not done.repeated:
+        if fees and not done.repeated:
             payments.settle_levels(
                 actor=actor,
                 at=at,
                 dossier_id=done.dossier_id,
-                levels=levels,
+                said=fees,
                 reason=reason,
             )
         return done

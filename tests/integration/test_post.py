@@ -32,7 +32,7 @@ from motcua.domain.notifications.models import Effect
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments.actions import Payment
 from motcua.domain.payments.models import Due, FeeReceipt, Method
-from motcua.domain.payments.readers.dues import open_sum
+from motcua.domain.payments.readers.owing import open_sum
 from motcua.domain.payments.rules import FeeLine
 from motcua.domain.post import actions
 from motcua.domain.post.actions.handing import LineTyped

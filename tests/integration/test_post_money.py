@@ -19,7 +19,8 @@ from motcua.domain.payments import actions as payments
 from motcua.domain.payments.actions.settling import settle
 from motcua.domain.payments.models import Attempt, Due, FeeReceipt, Refund
 from motcua.domain.payments.ports import Told
-from motcua.domain.payments.readers.dues import dues_of, open_sum, subject_of
+from motcua.domain.payments.readers.dues import dues_of, subject_of
+from motcua.domain.payments.readers.owing import open_sum
 from motcua.domain.post import actions
 from motcua.domain.post.actions.settling import CodTyped
 from motcua.domain.post.models import CodLine, PostalOrder, StrayMessage

@@ -107,6 +107,7 @@ class Desk:
             "sets": "1",
             "case": str(intake.case_n or ""),
             "extra": "1",
+            "count-1": "1",
             "do": "accept",
         }
         for row in intake.rows:

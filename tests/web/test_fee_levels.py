@@ -12,6 +12,7 @@ from motcua.adapters.payment.sandbox import server
 from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models import Fee, ProcedureVersion
 from motcua.domain.catalogue.readers.terms import published
+from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.payments.actions import choose_levels, settle_levels, take_notice
 from motcua.domain.payments.models import Attempt, Due, FeeLevel
@@ -199,7 +200,7 @@ def test_the_same_is_asked_at_the_counter(code: str) -> None:
             actor=Centre().actor("congdan"),
             at=now(),
             dossier_id=row.pk,
-            levels={1: 2},
+            said={1: FeeSaid(level=2)},
             reason="x",
         )
     elsewhere = Unit.objects.exclude(pk=row.receiving_unit_id)[0]
@@ -209,7 +210,7 @@ def test_the_same_is_asked_at_the_counter(code: str) -> None:
             actor=Centre().actor("quay"),
             at=now(),
             dossier_id=row.pk,
-            levels={1: 2},
+            said={1: FeeSaid(level=2)},
             reason="x",
         )
 
@@ -228,7 +229,10 @@ def test_nobody_chooses_for_another(code: str) -> None:
     for who in ("congdan2", "quay"):
         with pytest.raises(NotAllowed):
             choose_levels(
-                actor=Centre().actor(who), at=now(), subject=theirs, levels={1: 1}
+                actor=Centre().actor(who),
+                at=now(),
+                subject=theirs,
+                said={1: FeeSaid(level=1)},
             )
     assert not FeeLevel.objects.exists()
 

@@ -54,7 +54,7 @@ def desk(code: str) -> Desk:
 
 
 def settle(desk: Desk, **changes: str) -> dict[str, str]:
-    return desk.fields(do="at-once", count="3", method="cash", **changes)
+    return desk.fields(do="at-once", method="cash", **{"count-1": "3"} | changes)
 
 
 def test_one_press_does_every_step_and_takes_the_fee_first(desk: Desk) -> None:
@@ -67,6 +67,7 @@ def test_one_press_does_every_step_and_takes_the_fee_first(desk: Desk) -> None:
     kinds = list(events.values_list("kind", flat=True))
     assert kinds == [
         "dossier.accept",
+        "dossier.fee_level",
         "dossier.submit",
         "dossier.approve",
         "dossier.seal",
@@ -85,7 +86,8 @@ def test_one_press_does_every_step_and_takes_the_fee_first(desk: Desk) -> None:
     assert (handed.authority_note, handed.is_last) == (IDENTIFIED, True)
     receipt = FeeReceipt.objects.get()
     assert (receipt.total, row.fee) == (30_000, 30_000)
-    assert "3 trường hợp" in receipt.lines[0]["name"]
+    assert receipt.lines[0]["name"] == "Phí"
+    assert receipt.lines[0]["pieces"] == "3 trường hợp × 10.000 đ"
     before = recorded()
     again = desk.client.post(desk.path, fields, follow=True)
     assert "không ghi lần nữa" in said_by(again)
@@ -201,7 +203,9 @@ def test_less_is_paid_for_who_shows_the_proof(desk: Desk) -> None:
 def test_a_count_or_delivery_that_cannot_be_is_named(desk: Desk) -> None:
     before = recorded()
     for changes, field in (
-        ({"count": "0"}, "count"),
+        ({"count-1": "0"}, "count-1"),
+        ({"count-1": ""}, "count-1"),
+        ({"count-1": "x"}, "count-1"),
         ({"delivery": "post", "delivery_address": "Số 5"}, "delivery"),
     ):
         wrong = desk.client.post(desk.path, settle(desk) | changes)
@@ -212,5 +216,7 @@ def test_a_count_or_delivery_that_cannot_be_is_named(desk: Desk) -> None:
 def test_the_fee_is_reckoned_before_anything_is_done(desk: Desk) -> None:
     before = recorded()
     shown = desk.client.post(desk.path, settle(desk) | {"do": "reckon"}, follow=True)
-    assert 'value="30000"' in shown.content.decode()
+    assert "3 trường hợp × 10.000 đ = 30.000 đ" in said_by(shown)
+    odd = desk.client.post(desk.path, settle(desk) | {"do": "reckon", "count-1": "1000"})
+    assert set(errors_of(odd)) == {"count-1"}
     assert recorded() == before

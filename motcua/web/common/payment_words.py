@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
-from motcua.domain.catalogue.rules.fees import COLLECT
+from motcua.domain.catalogue.rules.counted import LABELS, Pieces
+from motcua.domain.catalogue.rules.fees import COLLECT, FeeFacts
 from motcua.domain.payments.models import Method
 from motcua.domain.payments.rules.dues import DUE_STATES, DueState
 from motcua.domain.payments.rules.online import (
@@ -18,6 +19,7 @@ from motcua.domain.payments.rules.online import (
     Verdict,
 )
 from motcua.domain.payments.rules.till import SESSION_STATES, SessionState
+from motcua.kernel.money import format_vnd
 
 _DUE_COLOURS = {
     DueState.WAITING: "yellow",
@@ -41,7 +43,20 @@ def due_colour(value: str) -> str:
 def due_why(line: tuple[str, Mapping[str, object]]) -> str:
     """Return one sentence of why a due is as high as it is."""
     message, facts = line
-    return gettext(message) % facts
+    told = dict(facts)
+    if "unit" in told:
+        told["unit"] = gettext(str(told["unit"]))
+    return gettext(message) % told
+
+
+def pieces(value: Pieces) -> str:
+    """Return how what is counted is reckoned: `3 bản × 8.000 đ = 24.000 đ`."""
+    return f"{due_why(value.told)} = {format_vnd(value.amount)}"
+
+
+def count_label(fee: FeeFacts) -> str:
+    """Return how it is asked for how many pieces a fee is."""
+    return gettext(LABELS[min(fee.units)])
 
 
 def collected_when(value: str) -> str:
@@ -84,6 +99,8 @@ FILTERS = {
     "due_state": due_state,
     "due_colour": due_colour,
     "due_why": due_why,
+    "pieces": pieces,
+    "count_label": count_label,
     "collected_when": collected_when,
     "attempt_state": attempt_state,
     "verdict": verdict,

@@ -53,7 +53,6 @@ def fields_from(post: QueryDict) -> Fields:
 
 def blank(terms: Terms) -> Fields:
     """Return a fresh form."""
-    fee = terms.fee_known
     return {
         "draft": str(uuid4()),
         "kind": "citizen",
@@ -61,8 +60,9 @@ def blank(terms: Terms) -> Fields:
         "channel": "counter",
         "delivery": "counter",
         "sets": "1",
-        "fee": "" if fee is None else str(fee),
+        "fee": intake_levels.fee_before(terms, None),
         "extra": "1",
+        **intake_levels.blank(terms),
     }
 
 
@@ -107,8 +107,7 @@ def from_filing(terms: Terms, filing: FilingFacts, person: PersonFacts) -> Field
         "note": typed.note,
     }
     fields |= intake_levels.filled(filing)
-    fee = terms.fee_for(typed.case_n)
-    fields["fee"] = "" if fee is None else str(fee)
+    fields["fee"] = intake_levels.fee_before(terms, typed.case_n)
     if filing.dossier_code:
         fields["completing"] = filing.dossier_code
     for paper in filing.papers:
@@ -265,7 +264,7 @@ def read(
         channel=form.one_of("channel", ("online",) if fields.get("filing") else CHANNELS),
         delivery=form.one_of("delivery", DELIVERIES),
         delivery_address=form.line("delivery_address"),
-        fee=_fee(form, terms),
+        fee=_fee(form, fields, terms),
         note=form.text("note"),
         foreign_code=form.line("foreign_code", 60),
         handed_over_at=form.moment("handed_over_at"),
@@ -276,15 +275,11 @@ def read(
     return person, intake
 
 
-def _fee(form: forms.Reading, terms: Terms) -> int | None:
-    """Return what is typed; else, of a fee with levels, what the chosen ones come to."""
-    typed = form.whole("fee")
-    if typed is not None:
-        return typed
-    levels = form.take(lambda: intake_levels.read(form.typed, terms))
-    if not levels:
-        return None
-    return terms.fee_for(form.whole("case"), levels)
+def _fee(form: forms.Reading, fields: Fields, terms: Terms) -> int | None:
+    """Return what is typed; else what the levels chosen and the pieces come to."""
+    if fields.get("fee", "").strip():
+        return form.whole("fee")
+    return form.take(lambda: intake_levels.sum_said(fields, terms))
 
 
 def _rows(fields: Fields, terms: Terms) -> tuple[Row, ...]:

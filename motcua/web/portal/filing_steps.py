@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from motcua.domain.catalogue.readers.filing import OnlineTerms
-from motcua.domain.catalogue.readers.pages import NONE_CHOSEN, of_case, to_choose
+from motcua.domain.catalogue.readers.pages import NONE_SAID, of_case, to_say
+from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.eforms.rules.definition import Form
 from motcua.domain.filings.readers import FilingFacts
-from motcua.domain.payments.readers.choosing import Place, chosen_levels
+from motcua.domain.payments.readers.choosing import Place, said_of
 from motcua.kernel.text import N_
 
 TITLES: Mapping[str, str] = {
@@ -58,19 +59,19 @@ def steps_of(
     *,
     decides_case: bool,
     case_n: int | None = None,
-    chosen: Mapping[int, int] = NONE_CHOSEN,
+    said: Mapping[int, FeeSaid] = NONE_SAID,
 ) -> Steps:
     """Return the steps of a filing: only those in which there is something to do.
 
-    `decides_case` is whether its form asks for the case, `chosen` which level of a fee
-    applies (`of_case`).
+    `decides_case` is whether its form asks for the case, `said` what was said of
+    each fee (`of_case`).
     """
     skipped = set()
     if (decides_case or len(terms.cases) < 2) and len(terms.units) < 2:
         skipped.add("filing_case")
-    if not to_choose(fees=terms.fees, case_n=case_n):
+    if not to_say(fees=terms.fees, case_n=case_n):
         skipped.add("filing_fee")
-    fees = of_case(fees=terms.fees, case_n=case_n, chosen=chosen)
+    fees = of_case(fees=terms.fees, case_n=case_n, said=said)
     if not any(fee.amount for fee in fees):
         skipped.add("filing_dues")
     return Steps(tuple(name for name in TITLES if name not in skipped))
@@ -82,7 +83,7 @@ def my_steps(found: FilingFacts, terms: OnlineTerms, asked: Form) -> Steps:
         terms,
         decides_case=bool(asked.cases),
         case_n=found.typed.case_n,
-        chosen=chosen_levels(
+        said=said_of(
             place=Place(terms.version_id, found.typed.case_n, filing_key=found.key)
         ),
     )

@@ -90,7 +90,8 @@ def _levels(e: EventFacts) -> Iterator[str]:
     levels = e.payload.get("levels")
     for one in levels if isinstance(levels, list) else ():
         if one.get("amount") is not None:
-            yield f"{one['fee']}: {format_vnd(one['amount'])}"
+            pieces = f" ({one['pieces']})" if one.get("pieces") else ""
+            yield f"{one['fee']}: {format_vnd(one['amount'])}{pieces}"
 
 
 def _letters(letters: Sequence[LetterFacts]) -> Iterator[Line]:

@@ -8,7 +8,6 @@ from motcua.domain.catalogue.readers.current import (
 from motcua.domain.catalogue.readers.pages import (
     CaseFacts,
     ComponentFacts,
-    FeeFacts,
     FieldFacts,
     ProcedurePage,
     counts,

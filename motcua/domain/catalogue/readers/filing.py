@@ -9,10 +9,10 @@ from motcua.domain.catalogue.models import Competence, VersionState
 from motcua.domain.catalogue.readers.pages import (
     CaseFacts,
     ComponentFacts,
-    FeeFacts,
     in_force,
 )
 from motcua.domain.catalogue.readers.terms import published, version_in_force
+from motcua.domain.catalogue.rules.fees import FeeFacts
 from motcua.kernel.errors import NotNow
 from motcua.kernel.text import N_
 

@@ -1,7 +1,7 @@
 """What everybody may read of a procedure, and what its editors see besides."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -16,9 +16,11 @@ from motcua.domain.catalogue.models import (
     ProcedureVersion,
     VersionState,
 )
+from motcua.domain.catalogue.rules.counted import counted_by
 from motcua.domain.catalogue.rules.fees import (
-    Exemption,
-    FeeChoice,
+    UNSAID,
+    FeeFacts,
+    FeeSaid,
     choice_of,
     exemption_of,
 )
@@ -30,7 +32,7 @@ from motcua.kernel.text import N_
 
 Titles = tuple[str, tuple[tuple[int, str], ...]]
 """What a version is called, and its cases by number."""
-NONE_CHOSEN: Mapping[int, int] = {}
+NONE_SAID: Mapping[int, FeeSaid] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +58,6 @@ class ComponentFacts:
     most_mb: int | None
     stays: bool
     valuable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FeeFacts:
-    """A fee; the amount is None where the province sets it, or one of `choices` applies.
-
-    Those are its levels, counted from 1.
-    """
-
-    name: str
-    amount: int | None
-    text: str
-    n: int = 0
-    code: str = ""
-    kind: str = ""
-    case_n: int | None = None
-    collect: str = ""
-    legal_basis: str = ""
-    exemptions: tuple[Exemption, ...] = ()
-    choices: tuple[FeeChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +255,7 @@ def fees_of(version_id: int) -> tuple[FeeFacts, ...]:
             legal_basis=row.legal_basis,
             exemptions=tuple(exemption_of(line) for line in row.exemptions),
             choices=tuple(choice_of(line) for line in row.choices),
+            unit=counted_by(row.text),
         )
         for row in rows
     )
@@ -282,27 +265,23 @@ def of_case(
     *,
     fees: tuple[FeeFacts, ...],
     case_n: int | None,
-    chosen: Mapping[int, int] = NONE_CHOSEN,
+    said: Mapping[int, FeeSaid] = NONE_SAID,
 ) -> tuple[FeeFacts, ...]:
     """Return the fees of a case: the common ones and its own.
 
-    `chosen` is which level of a fee applies, by the fee's number: that one is its amount.
+    `said` is what was said of each fee, by its number: its amount is as that has it.
     """
     mine = (fee for fee in fees if fee.case_n in (None, case_n))
-    return tuple(_at_level(fee, chosen.get(fee.n, 0)) for fee in mine)
+    return tuple(fee.as_said(said.get(fee.n, UNSAID)) for fee in mine)
 
 
-def _at_level(fee: FeeFacts, level: int) -> FeeFacts:
-    """Return a fee at one of its levels; 0 and what it has not leave it unknown."""
-    if not 0 < level <= len(fee.choices):
-        return fee
-    found = fee.choices[level - 1]
-    return replace(fee, amount=found.amount, text=found.text)
+def to_say(*, fees: tuple[FeeFacts, ...], case_n: int | None) -> tuple[FeeFacts, ...]:
+    """Return the fees of a case of which something is asked.
 
-
-def to_choose(*, fees: tuple[FeeFacts, ...], case_n: int | None) -> tuple[FeeFacts, ...]:
-    """Return the fees of a case of which one of several levels applies."""
-    return tuple(fee for fee in of_case(fees=fees, case_n=case_n) if fee.choices)
+    That is which of several levels applies, or how many pieces it is for.
+    """
+    mine = of_case(fees=fees, case_n=case_n)
+    return tuple(fee for fee in mine if fee.choices or fee.units)
 
 
 def fee_known(*, fees: tuple[FeeFacts, ...]) -> int | None:

@@ -7,10 +7,9 @@ from functools import lru_cache
 
 from motcua.domain.catalogue.models import Competence, ProcedureVersion, VersionState
 from motcua.domain.catalogue.readers.pages import (
-    NONE_CHOSEN,
+    NONE_SAID,
     CaseFacts,
     ComponentFacts,
-    FeeFacts,
     cases_of,
     components_of,
     fee_known,
@@ -20,6 +19,7 @@ from motcua.domain.catalogue.readers.pages import (
 )
 from motcua.domain.catalogue.readers.processes import process_in_force
 from motcua.domain.catalogue.rules.custody import CustodyTerms, PaperTerms
+from motcua.domain.catalogue.rules.fees import FeeFacts, FeeSaid
 from motcua.domain.deadlines.rules.limits import (
     LimitUnit,
     Policy,
@@ -62,13 +62,13 @@ class Terms:
         return self.fee_for(None)
 
     def fee_for(
-        self, case_n: int | None, chosen: Mapping[int, int] = NONE_CHOSEN
+        self, case_n: int | None, said: Mapping[int, FeeSaid] = NONE_SAID
     ) -> int | None:
         """Return the sum of the fees of a case, or None where one is not known.
 
-        `chosen` is as in `of_case`.
+        `said` is as in `of_case`.
         """
-        fees = of_case(fees=self.fees, case_n=case_n, chosen=chosen)
+        fees = of_case(fees=self.fees, case_n=case_n, said=said)
         return fee_known(fees=fees)
 
 

@@ -4,9 +4,10 @@ Basis: law 97/2015/QH13 art 10 (exemption and reduction), art 21, 22 (who sets t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from motcua.domain.catalogue.rules.content import FeeContent
+from motcua.domain.catalogue.rules.counted import Pieces, counted_by
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_, normalise
 
@@ -50,6 +51,75 @@ class FeeChoice:
 
     amount: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSaid:
+    """What has been said of one fee: its level, and for how many pieces it is.
+
+    `level` counts from 1, 0 is "not known". `count` are the pieces, `pages` those of each
+    copy where the fee is counted by the page. None is what nobody has said.
+    """
+
+    level: int | None = None
+    count: int | None = None
+    pages: int | None = None
+
+    def over(self, before: "FeeSaid") -> "FeeSaid":
+        """Return what stands when this is said after something else was."""
+        return FeeSaid(
+            before.level if self.level is None else self.level,
+            before.count if self.count is None else self.count,
+            before.pages if self.pages is None else self.pages,
+        )
+
+
+UNSAID = FeeSaid()
+
+
+@dataclass(frozen=True, slots=True)
+class FeeFacts:
+    """A fee; the amount is None where the province sets it, or one of `choices` applies.
+
+    Those are its levels, counted from 1. `unit` is what it is counted by, '' for nothing;
+    `pieces` how many the amount is for, None while nobody has said: then it is for one.
+    """
+
+    name: str
+    amount: int | None
+    text: str
+    n: int = 0
+    code: str = ""
+    kind: str = ""
+    case_n: int | None = None
+    collect: str = ""
+    legal_basis: str = ""
+    exemptions: tuple[Exemption, ...] = ()
+    choices: tuple[FeeChoice, ...] = ()
+    unit: str = ""
+    pieces: Pieces | None = None
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Return what it may be counted by, at one level or another."""
+        own = (counted_by(one.text) for one in self.choices)
+        return frozenset(filter(None, (self.unit, *own)))
+
+    def as_said(self, said: FeeSaid) -> "FeeFacts":
+        """Return the fee at the level that applies, for so many pieces.
+
+        A level that it has not leaves the amount unknown. Raises Invalid for a number
+        that cannot be one of pieces.
+        """
+        fee = self
+        if said.level and 0 < said.level <= len(self.choices):
+            found = self.choices[said.level - 1]
+            unit = counted_by(found.text) or self.unit
+            fee = replace(self, amount=found.amount, text=found.text, unit=unit)
+        if not fee.unit or fee.amount is None or said.count is None:
+            return fee
+        pieces = Pieces(fee.unit, said.count, said.pages or 1, fee.amount)
+        return replace(fee, amount=pieces.amount, pieces=pieces)
 
 
 def choice_of(line: str) -> FeeChoice:

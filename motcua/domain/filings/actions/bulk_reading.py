@@ -12,7 +12,9 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.readers.behalf import acting_for
 from motcua.domain.accounts.rules.behalf import not_covered, require_matter
 from motcua.domain.catalogue.readers.filing import online_terms
-from motcua.domain.catalogue.readers.pages import fee_known, of_case, to_choose
+from motcua.domain.catalogue.readers.pages import fee_known, of_case, to_say
+from motcua.domain.catalogue.rules.fees import UNSAID, FeeSaid
+from motcua.domain.catalogue.rules.saying import check_said
 from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.documents.rules.kept import KeptFile
@@ -34,15 +36,16 @@ from motcua.domain.filings.rules.bulk import (
     RowState,
     check_lengths,
     files_named,
-    levels_said,
     typed_from,
 )
+from motcua.domain.filings.rules.bulk_fees import SAYS_HOW, fees_said
 from motcua.domain.filings.rules.bulk_form import answers_from, column_of
 from motcua.domain.filings.rules.bulk_groups import (
     check_inner_lengths,
     inner_fields,
     place_of,
 )
+from motcua.domain.filings.rules.counting import counted_in_form
 from motcua.domain.records.actions import take_own
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.behalf import Doing, Matter
@@ -89,7 +92,7 @@ class Said:
     typed: Typed
     filled: Filled
     papers: Sequence[Put]
-    levels: Mapping[int, int]
+    fees: Mapping[int, FeeSaid]
 
 
 def common_of(*, at: datetime, bulk: Bulk) -> Common:
@@ -157,9 +160,7 @@ def read_row(common: Common, row: BulkRow) -> Said:
 def fee_of(common: Common, said: Said) -> int | None:
     """Return what a row costs in đồng, None where nobody knows beforehand."""
     fees = common.plan.terms.fees
-    return fee_known(
-        fees=of_case(fees=fees, case_n=said.typed.case_n, chosen=said.levels)
-    )
+    return fee_known(fees=of_case(fees=fees, case_n=said.typed.case_n, said=said.fees))
 
 
 def filed_before(row: BulkRow) -> UUID | None:
@@ -191,7 +192,7 @@ def _read(common: Common, row: BulkRow, inner: Inner) -> Said:
     typed: list[Typed] = []
     filled: list[Filled] = []
     papers: list[Put] = []
-    levels: dict[int, int] = {}
+    fees: dict[int, FeeSaid] = {}
     named = files_named(said, plan.columns)
     tell_together(
         lambda: check_lengths(said, plan.columns),
@@ -199,12 +200,15 @@ def _read(common: Common, row: BulkRow, inner: Inner) -> Said:
         lambda: typed.append(typed_from(said, plan.cases)),
         lambda: filled.append(_answered(common, said, inner, named)),
         lambda: papers.extend(_papers(common, [n for n in named if not n.field])),
-        lambda: levels.update(levels_said(said, plan.columns)),
+        lambda: fees.update(fees_said(said, plan.columns)),
     )
     papers += _papers(common, [one for one in named if one.field])
     stated = typed[0]
     if plan.asked.form.cases:
         stated = replace(stated, case_n=filled[0].case_n)
+    form = counted_in_form(plan.asked.form, plan.terms.fees, filled[0].answers)
+    for n, count in form.items():
+        fees[n] = fees.get(n, UNSAID).over(FeeSaid(count=count))
     tell_together(
         lambda: check_whole(
             typed=stated,
@@ -213,21 +217,19 @@ def _read(common: Common, row: BulkRow, inner: Inner) -> Said:
             sent=frozenset(one.component_n for one in papers),
             agreed=True,
         ),
-        lambda: _check_levels(plan, stated.case_n, levels),
+        lambda: _check_fees(plan, stated.case_n, fees),
     )
-    return Said(stated, filled[0], papers, levels)
+    return Said(stated, filled[0], papers, fees)
 
 
-def _check_levels(plan: Plan, case_n: int | None, levels: Mapping[int, int]) -> None:
-    """Raise Invalid for a fee of the case of which a row does not say the level."""
-    for fee in to_choose(fees=plan.terms.fees, case_n=case_n):
-        if fee.n not in levels:
-            raise Invalid(
-                "fee_level_missing",
-                N_("Chưa chọn mức của “%(name)s”."),
-                facts={"name": fee.name},
-                field=f"fee-{fee.n}",
-            )
+def _check_fees(plan: Plan, case_n: int | None, fees: Mapping[int, FeeSaid]) -> None:
+    """Raise Several or Invalid for what a row does not say of the fees of its case."""
+    tell_together(
+        *(
+            partial(check_said, fee, fees.get(fee.n, UNSAID))
+            for fee in to_say(fees=plan.terms.fees, case_n=case_n)
+        )
+    )
 
 
 def _answered(
@@ -348,9 +350,8 @@ def by_column(
         if column.paper_n is not None and field == f"file-{column.paper_n}":
             field = column.title
             remedy = N_("Hãy ghi tên tệp vào cột này và gửi kèm tệp.")
-        elif column.fee_n is not None and field == f"fee-{column.fee_n}":
-            field = column.title
-            remedy = N_("Hãy chọn một mức trong danh sách của ô.")
+        elif column.fee_n is not None and field == f"{column.says}-{column.fee_n}":
+            field, remedy = column.title, SAYS_HOW[column.says]
     field = _TITLES.get(field, field)
     return Invalid(
         error.code, error.message, facts=error.facts, field=field, remedy=remedy

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from motcua.domain.accounts.actions.assisting import require_yes
 from motcua.domain.accounts.rules.behalf import not_covered, reach_of
+from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.eforms import actions as eforms
 from motcua.domain.eforms.readers import filled_words
 from motcua.domain.filings.actions.bulk_reading import (
@@ -40,8 +41,8 @@ _TYPED = ("case_n", "phone", "email", "address", "delivery", "delivery_address",
 class Beside(Protocol):
     """What other areas do with a row that is filed, in its transaction.
 
-    `levels` are what it says of fees with levels. Raises what refuses the row; a field
-    `fee-N` or `delivery` is told as its column.
+    `fees` is what it says of fees, by their number. Raises what refuses the row; a field
+    of a fee or `delivery` is told as its column.
     """
 
     def __call__(
@@ -50,7 +51,7 @@ class Beside(Protocol):
         actor: Actor,
         at: datetime,
         filing: FilingFacts,
-        levels: Mapping[int, int],
+        fees: Mapping[int, FeeSaid],
     ) -> None:
         """Do it."""
 
@@ -174,7 +175,7 @@ def _filed(common: Common, beside: Beside, said: Said) -> UUID:
     )
     hashes = [one.kept.sha256 for one in said.papers]
     tell_sent(row=row, actor=who, at=at, form=form, files=hashes, after=Head())
-    beside(actor=who, at=at, filing=facts_of(row=row), levels=said.levels)
+    beside(actor=who, at=at, filing=facts_of(row=row), fees=said.fees)
     return row.key
 
 

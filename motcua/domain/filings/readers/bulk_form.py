@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from motcua.domain.catalogue.readers.filing import OnlineTerms
-from motcua.domain.catalogue.readers.pages import FeeFacts
+from motcua.domain.catalogue.rules.fees import FeeFacts
 from motcua.domain.eforms.readers import AskedForm, asked_for, territory
+from motcua.domain.eforms.rules.definition import Form
 from motcua.domain.filings.rules.bulk import (
     MOST_COLUMNS,
     SHEET,
     Column,
-    FeeNamed,
     PaperNamed,
     columns,
-    fee_columns,
     paper_columns,
 )
+from motcua.domain.filings.rules.bulk_fees import FeeNamed, fee_columns
 from motcua.domain.filings.rules.bulk_form import form_columns, inner_columns
 from motcua.domain.filings.rules.bulk_groups import (
     ITEM,
@@ -24,6 +24,7 @@ from motcua.domain.filings.rules.bulk_groups import (
     Further,
     further_sheets,
 )
+from motcua.domain.filings.rules.counting import counting_question
 from motcua.kernel.errors import Conflict
 from motcua.kernel.money import format_vnd
 from motcua.kernel.text import N_
@@ -60,7 +61,7 @@ def plan_of(*, terms: OnlineTerms, on: date) -> Plan:
     inside = inner_columns(asked.form, provinces=provinces, taken=[NUMBER.title, ITEM])
     further = further_sheets(asked.form, inside)
     first = (*([NUMBER] if further else ()), *columns(list(cases)))
-    fees = fee_columns([_fee(fee) for fee in terms.fees if fee.choices])
+    fees = fee_columns([_fee(fee, asked.form) for fee in terms.fees])
     papers = paper_columns([PaperNamed(c.n, c.name) for c in terms.components])
     taken = [column.title for column in (*first, *fees, *papers)]
     own = form_columns(asked.form, provinces=provinces, taken=taken)
@@ -78,8 +79,9 @@ def plan_of(*, terms: OnlineTerms, on: date) -> Plan:
     return Plan(terms, asked, found, cases, further)
 
 
-def _fee(fee: FeeFacts) -> FeeNamed:
+def _fee(fee: FeeFacts, form: Form) -> FeeNamed:
     """Return a fee with its levels in words; the same words twice bear their number."""
+    units = frozenset[str]() if counting_question(form, fee.units) else fee.units
     words = [
         " – ".join(
             filter(
@@ -92,4 +94,4 @@ def _fee(fee: FeeFacts) -> FeeNamed:
     levels = [
         f"{n}. {word}" if often[word] > 1 else word for n, word in enumerate(words, 1)
     ]
-    return FeeNamed(fee.n, fee.name, tuple(levels), must=fee.case_n is None)
+    return FeeNamed(fee.n, fee.name, tuple(levels), units, must=fee.case_n is None)

@@ -42,7 +42,6 @@ ROW_NAMES: Mapping[RowState, str] = {
 
 CASE, PHONE, EMAIL, ADDRESS = "Trường hợp", "Điện thoại", "Thư điện tử", "Địa chỉ"
 DELIVERY, WHERE, NOTE = "Nhận kết quả", "Địa chỉ nhận qua bưu chính", "Lời nhắn"
-UNKNOWN_LEVEL = "Không biết"
 STORE = "kho"
 """Before the code of a paper of one's own store in a cell that names files."""
 FILES_HOW = (
@@ -61,8 +60,8 @@ DELIVERY_WORDS: Mapping[str, str] = {
 class Column:
     """One column: its heading, and the paper whose files it names, if any.
 
-    One that answers the electronic form names its `field`, one that says the level of a
-    fee its `fee_n`. `choices` are the words a cell may hold, with what they stand for;
+    One that answers the electronic form names its `field`, one that `says` something of
+    a fee its `fee_n`. `choices` are the words a cell may hold, with what they stand for;
     `help` says how it is filled in, `must` whether every row has to. Cells of one that
     `is_files` name files for what is `asked`.
     """
@@ -75,6 +74,7 @@ class Column:
     must: bool = False
     is_many: bool = False
     fee_n: int | None = None
+    says: str = ""
     is_files: bool = False
     asked: str = ""
 
@@ -105,16 +105,6 @@ class PaperNamed:
 
     n: int
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeeNamed:
-    """A fee with levels as its column names it; the words of each, the first is 1."""
-
-    n: int
-    name: str
-    levels: tuple[str, ...]
-    must: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,52 +152,6 @@ def paper_columns(papers: Sequence[PaperNamed]) -> tuple[Column, ...]:
         )
         for p in papers
     )
-
-
-def fee_columns(fees: Sequence[FeeNamed]) -> tuple[Column, ...]:
-    """Return the columns that say which level of each fee is one's own."""
-    how = "Chọn mức trong danh sách của ô; không biết thì chọn “%s”, cán bộ tính."
-    return tuple(
-        Column(
-            plain(f"Mức thu {fee.n}: {fee.name}")[:90].strip(),
-            choices={plain(word): str(n) for n, word in enumerate(fee.levels, 1)}
-            | {UNKNOWN_LEVEL: "0"},
-            help=how % UNKNOWN_LEVEL,
-            must=fee.must,
-            fee_n=fee.n,
-        )
-        for fee in fees
-    )
-
-
-def levels_said(said: Mapping[str, str], wanted: Sequence[Column]) -> Mapping[int, int]:
-    """Return the level of each fee a row says, by the fee's number.
-
-    Raises Invalid naming the column for words that are no level of it, or none at all
-    of a fee that every row has.
-    """
-    found: dict[int, int] = {}
-    for column in wanted:
-        text = plain(said.get(column.title, ""))
-        if column.fee_n is not None and column.must and not text:
-            raise Invalid(
-                "fee_level_missing",
-                N_("Chưa chọn mức của khoản này."),
-                field=column.title,
-                remedy=N_("Hãy chọn một mức trong danh sách của ô."),
-            )
-        if column.fee_n is None or not text:
-            continue
-        words = {word.casefold(): value for word, value in column.choices.items()}
-        if text.casefold() not in words:
-            raise Invalid(
-                "fee_level_unknown",
-                N_("Khoản này không có mức đã ghi."),
-                field=column.title,
-                remedy=N_("Hãy chọn một mức trong danh sách của ô."),
-            )
-        found[column.fee_n] = int(words[text.casefold()])
-    return found
 
 
 def header_of(

@@ -1,4 +1,4 @@
-"""Say which level of a fee applies: the applicant of a filing, then the counter."""
+"""Say what applies of a fee, its level and pieces: the applicant, then the counter."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,6 +9,8 @@ from django.db import transaction
 
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.accounts.rules.behalf import not_covered, require_matter
+from motcua.domain.catalogue.rules.fees import UNSAID, FeeSaid
+from motcua.domain.catalogue.rules.saying import UNKNOWN, check_possible
 from motcua.domain.dossiers.actions.record import note_event
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
@@ -22,10 +24,9 @@ from motcua.domain.payments.readers.dues import (
     subject_of_dossier,
 )
 from motcua.domain.payments.rules.choosing import (
-    UNKNOWN,
     check_corrected,
-    check_level,
     check_still_open,
+    corrects,
 )
 from motcua.domain.payments.rules.dues import Claim, DueState, reduced
 from motcua.kernel.actor import Actor
@@ -35,27 +36,33 @@ from motcua.kernel.errors import tell_together
 
 @transaction.atomic
 def choose_levels(
-    *, actor: Actor, at: datetime, subject: Subject, levels: Mapping[int, int]
+    *, actor: Actor, at: datetime, subject: Subject, said: Mapping[int, FeeSaid]
 ) -> None:
-    """Keep, as the applicant, which level of each fee of a filing is one's own.
+    """Keep, as the applicant, which level of each fee is one's own, and how many pieces.
 
-    `levels` is by the fee's number; 0 leaves it to an officer. What a due written down
-    before asks for follows. Raises NotAllowed, Invalid, Conflict for what is paid.
+    `said` is by the fee's number; level 0 leaves it to an officer, what is None stays as
+    it was. What a due written down before asks for follows. Raises NotAllowed, Several
+    or Invalid naming fields, Conflict for what is paid.
     """
     doing = Doing.PREPARE
     if require_matter(actor, matter_of(subject), doing) != subject.person_id:
         raise not_covered(doing)
     known = {one.fee.n: one for one in levels_of(place=subject.place)}
-    wanted = {n: level for n, level in levels.items() if n in known}
+    given = {n: one for n, one in said.items() if n in known and one != UNSAID}
+    wanted = {n: one.over(known[n].holds) for n, one in given.items()}
     _check(known, wanted)
     _follow(subject, known, wanted)
-    for n, level in wanted.items():
+    for n, one in wanted.items():
         FeeLevel.objects.update_or_create(
             filing_key=subject.filing_key,
             fee_n=n,
             defaults={
-                "level": level,
-                "applicant_level": level,
+                "level": one.level,
+                "applicant_level": one.level,
+                "count": one.count,
+                "applicant_count": one.count,
+                "pages": one.pages,
+                "applicant_pages": one.pages,
                 "reason": "",
                 "officer_id": None,
                 "officer_name": "",
@@ -70,14 +77,14 @@ def settle_levels(
     actor: Actor,
     at: datetime,
     dossier_id: int,
-    levels: Mapping[int, int],
+    said: Mapping[int, FeeSaid],
     reason: str,
 ) -> None:
-    """Say, at the counter that receives, which level of each fee applies.
+    """Say, at the counter that receives, which level of each fee applies, and how many.
 
     In the transaction of the reception. What is not said stays as the applicant had it.
-    Raises NotAllowed, NotFound, Invalid for another level than the applicant's without
-    a reason, Conflict for another than what is paid.
+    Raises NotAllowed, NotFound, Several or Invalid for what cannot be and for what is
+    not as the applicant said it without a reason, Conflict for other than what is paid.
     """
     require(actor, Act.ACCEPT)
     row = (
@@ -91,22 +98,17 @@ def settle_levels(
     known = {one.fee.n: one for one in levels_of(place=subject.place)}
     if not known:
         return
-    wanted = {n: levels.get(n, one.level or UNKNOWN) for n, one in known.items()}
+    wanted = {n: _wanted(one, said.get(n, UNSAID)) for n, one in known.items()}
     _check(known, wanted)
     tell_together(
         *(
-            partial(
-                check_corrected,
-                said=known[n].applicant_level,
-                level=level,
-                reason=reason,
-            )
-            for n, level in wanted.items()
+            partial(check_corrected, said=known[n].applicant, now=one, reason=reason)
+            for n, one in wanted.items()
         )
     )
     _follow(subject, known, wanted)
-    for n, level in wanted.items():
-        _settle(row, known[n], level, actor, at, reason.strip())
+    for n, one in wanted.items():
+        _settle(row, known[n], one, actor, at, reason.strip())
     note_event(
         row=row,
         actor=actor,
@@ -117,26 +119,30 @@ def settle_levels(
     )
 
 
-def _check(known: Mapping[int, LevelFacts], wanted: Mapping[int, int]) -> None:
+def _wanted(one: LevelFacts, said: FeeSaid) -> FeeSaid:
+    """Return what is to hold of a fee; of one with levels that nobody said: not known."""
+    unsaid = FeeSaid(level=UNKNOWN if one.fee.choices else None)
+    return said.over(one.holds.over(unsaid))
+
+
+def _check(known: Mapping[int, LevelFacts], wanted: Mapping[int, FeeSaid]) -> None:
     tell_together(
-        *(
-            partial(check_level, level, of=len(known[n].fee.choices), fee_n=n)
-            for n, level in wanted.items()
-        )
+        *(partial(check_possible, known[n].fee, one) for n, one in wanted.items())
     )
 
 
 def _settle(
-    row: Dossier, one: LevelFacts, level: int, actor: Actor, at: datetime, reason: str
+    row: Dossier, one: LevelFacts, now: FeeSaid, actor: Actor, at: datetime, reason: str
 ) -> None:
-    """Write the level that applies; who says otherwise than the applicant is named."""
-    corrects = bool(one.applicant_level) and level != one.applicant_level
+    """Write what applies; who says otherwise than the applicant is named."""
     FeeLevel.objects.update_or_create(
         dossier_id=row.pk,
         fee_n=one.fee.n,
         defaults={
-            "level": level,
-            "reason": reason if corrects else "",
+            "level": now.level,
+            "count": now.count,
+            "pages": now.pages,
+            "reason": reason if corrects(said=one.applicant, now=now) else "",
             "officer_id": actor.officer_id,
             "officer_name": actor.name,
             "at": at,
@@ -145,40 +151,41 @@ def _settle(
 
 
 def _told(
-    known: Mapping[int, LevelFacts], wanted: Mapping[int, int]
+    known: Mapping[int, LevelFacts], wanted: Mapping[int, FeeSaid]
 ) -> list[dict[str, object]]:
     """Return what the history keeps: amounts, for the catalogue may change its words."""
     found: list[dict[str, object]] = []
-    for n, level in wanted.items():
-        now, said = known[n].offered(level), known[n].said
+    for n, one in wanted.items():
+        fee, said = known[n].fee, known[n].applicant
+        now, before = fee.as_said(one), fee.as_said(said)
         found.append(
             {
-                "fee": known[n].fee.name,
-                "amount": now.amount if now else None,
-                "text": now.text if now else "",
-                "applicant_amount": said.amount if said else None,
+                "fee": fee.name,
+                "amount": now.amount,
+                "text": now.text if one.level else "",
+                "pieces": now.pieces.words if now.pieces else "",
+                "applicant_amount": before.amount if said != UNSAID else None,
             }
         )
     return found
 
 
 def _follow(
-    subject: Subject, known: Mapping[int, LevelFacts], wanted: Mapping[int, int]
+    subject: Subject, known: Mapping[int, LevelFacts], wanted: Mapping[int, FeeSaid]
 ) -> None:
-    """Let dues that are written down already ask for the level that applies now."""
+    """Let dues that are written down already ask for what applies now."""
     dues = {due.source: due for due in dues_of(subject=subject) if due.id is not None}
-    for n, level in wanted.items():
+    for n, one in wanted.items():
         due = dues.get(f"fee:{n}")
         if due is not None:
-            found = known[n].offered(level)
-            _rebase(due, due.id or 0, n, found.amount if found else None)
+            _rebase(due, due.id or 0, known[n], known[n].fee.as_said(one).amount)
 
 
-def _rebase(due: DueFacts, due_id: int, fee_n: int, amount: int | None) -> None:
+def _rebase(due: DueFacts, due_id: int, of: LevelFacts, amount: int | None) -> None:
     """Set what a written due is of; one whose level nobody knows is cancelled."""
     if amount == due.base and due.state is not DueState.CANCELLED:
         return
-    check_still_open(due.state, name=due.name, fee_n=fee_n)
+    check_still_open(due.state, name=due.name, fee=of.fee)
     row = Due.objects.select_for_update().get(pk=due_id)
     if amount is None:
         row.state = "cancelled"

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.catalogue.rules.counted import Pieces
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.payments.actions.dues import note_for_payer, write_down
 from motcua.domain.payments.actions.settling import settle
@@ -137,6 +138,7 @@ def _order(
     attempt: Attempt, dues: Sequence[Due], subject: Subject, client: str, at: datetime
 ) -> Order:
     unit = accounts.unit(unit_id=attempt.unit_id)
+    pieces = {due.source: due.pieces for due in dues_of(subject=subject)}
     return Order(
         reference=attempt.reference,
         amount=attempt.amount,
@@ -151,8 +153,14 @@ def _order(
         payer_name=subject.payer_name,
         payer_number=subject.payer_number,
         payer_address=subject.payer_address,
-        lines=[OrderLine(due.code, due.name, due.kind, due.amount) for due in dues],
+        lines=[_line(due, pieces.get(due.source)) for due in dues],
     )
+
+
+def _line(due: Due, pieces: Pieces | None) -> OrderLine:
+    """Return a due as the gateway's bill names it, with how it is counted."""
+    name = f"{due.name}: {pieces.words}" if pieces else due.name
+    return OrderLine(due.code, name, due.kind, due.amount)
 
 
 def take_notice(

@@ -292,6 +292,7 @@ def _write(
     """Write the receipt under the next number of its series, and its paper."""
     total = sum(line.amount for line in payment.lines)
     money = account_of(row)
+    lines = [_counted(line, money) for line in payment.lines]
     check_within(total=total, due=money.due, received=money.received)
     payer = normalise(payment.payer) or row.submitter_name
     day = at.astimezone(VN).date()
@@ -313,7 +314,7 @@ def _write(
         file_n=DossierFile.objects.filter(dossier=row).count() + 1,
         payer_name=payer,
         payer_address=row.submitter_address if payer == row.submitter_name else "",
-        lines=[asdict(line) for line in payment.lines],
+        lines=[asdict(line) for line in lines],
         total=total,
         method=payment.method,
         reference=normalise(payment.reference),
@@ -341,6 +342,14 @@ def _write(
             receipt=receipt, part=ReceiptPart.RECEIPT, file_n=receipt.file_n, at=at
         )
     return receipt
+
+
+def _counted(line: FeeLine, money: Account) -> FeeLine:
+    """Return a line with how it is counted, where it pays a counted due wholly."""
+    for due in money.dues:
+        if due.pieces and (due.name, due.amount) == (line.name, line.amount):
+            return replace(line, pieces=due.pieces.words)
+    return line
 
 
 def _cancelled(row: Dossier, receipt_id: int | None) -> FeeReceipt | None:
@@ -375,7 +384,10 @@ def _paper(receipt: FeeReceipt, row: Dossier, at: datetime, agency: str) -> Pape
         payer_address=receipt.payer_address,
         procedure=row.procedure_name,
         lines=tuple(
-            ReceiptLine(line["name"], format_vnd(line["amount"]))
+            ReceiptLine(
+                ": ".join(filter(None, (line["name"], line["pieces"]))),
+                format_vnd(line["amount"]),
+            )
             for line in receipt.lines
         ),
         total=format_vnd(receipt.total),

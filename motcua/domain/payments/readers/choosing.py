@@ -1,38 +1,47 @@
-"""Which level of a fee applies: what the catalogue offers, and what has been said."""
+"""What is said of fees: what the catalogue asks, and what has been answered."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from motcua.domain.catalogue.readers.pages import FeeFacts, to_choose
+from motcua.domain.catalogue.readers.pages import to_say
 from motcua.domain.catalogue.readers.terms import published
-from motcua.domain.catalogue.rules.fees import FeeChoice
+from motcua.domain.catalogue.rules.fees import UNSAID, FeeChoice, FeeFacts, FeeSaid
 from motcua.domain.payments.models import FeeLevel
 
 
 @dataclass(frozen=True, slots=True)
 class LevelFacts:
-    """One fee with levels; `level` counts them from 1.
+    """One fee with levels or pieces, what holds of it and what the applicant said.
 
-    0 is "not known", None not asked yet. `applicant_level` is what the applicant said;
-    an officer who said otherwise is named with the reason.
+    An officer who said otherwise than the applicant is named with the reason.
     """
 
     fee: FeeFacts
-    level: int | None
-    applicant_level: int | None = None
+    holds: FeeSaid = UNSAID
+    applicant: FeeSaid = UNSAID
     reason: str = ""
     officer_name: str = ""
 
     @property
+    def level(self) -> int | None:
+        """Return the number of the level that applies; 0 is "not known"."""
+        return self.holds.level
+
+    @property
     def chosen(self) -> FeeChoice | None:
         """Return the level that applies, None while nobody knows."""
-        return self.offered(self.level)
+        return self.offered(self.holds.level)
 
     @property
     def said(self) -> FeeChoice | None:
         """Return the level the applicant said."""
-        return self.offered(self.applicant_level)
+        return self.offered(self.applicant.level)
+
+    @property
+    def at(self) -> FeeFacts:
+        """Return the fee as it comes to by what holds."""
+        return self.fee.as_said(self.holds)
 
     def offered(self, level: int | None) -> FeeChoice | None:
         """Return a level by its number, None where there is none."""
@@ -42,7 +51,7 @@ class LevelFacts:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What levels are said of: a filing or dossier, with its version and case."""
+    """What is said of the fees of: a filing or dossier, with its version and case."""
 
     version_id: int
     case_n: int | None
@@ -51,28 +60,27 @@ class Place:
 
 
 def levels_of(*, place: Place) -> tuple[LevelFacts, ...]:
-    """Return the fees with levels of a filing or dossier, to whoever may see it already.
+    """Return what is said of the fees of a filing or dossier, to whoever may see it.
 
-    Nothing is asked of the database where the procedure has no such fee.
+    Nothing is asked of the database where of none of them anything is to be said.
     """
-    fees = to_choose(fees=published(place.version_id).fees, case_n=place.case_n)
+    fees = to_say(fees=published(place.version_id).fees, case_n=place.case_n)
     if not fees:
         return ()
     rows = {row.fee_n: row for row in _rows(place)}
     return tuple(_facts(fee, rows.get(fee.n)) for fee in fees)
 
 
-def chosen_levels(*, place: Place) -> Mapping[int, int]:
-    """Return the levels that apply, by the number of the fee."""
-    return {one.fee.n: one.level for one in levels_of(place=place) if one.level}
+def said_of(*, place: Place) -> Mapping[int, FeeSaid]:
+    """Return what holds of each fee, by its number."""
+    return {one.fee.n: one.holds for one in levels_of(place=place)}
 
 
-def chosen_of(*, ids: Collection[int]) -> dict[int, dict[int, int]]:
-    """Return the levels that apply to the fees of some dossiers, in one question."""
-    found: dict[int, dict[int, int]] = {}
-    rows = FeeLevel.objects.filter(dossier_id__in=ids, level__gt=0)
-    for dossier_id, fee_n, level in rows.values_list("dossier_id", "fee_n", "level"):
-        found.setdefault(dossier_id or 0, {})[fee_n] = level or 0
+def said_of_each(*, ids: Collection[int]) -> dict[int, dict[int, FeeSaid]]:
+    """Return what holds of the fees of some dossiers, in one question."""
+    found: dict[int, dict[int, FeeSaid]] = {}
+    for row in FeeLevel.objects.filter(dossier_id__in=ids):
+        found.setdefault(row.dossier_id or 0, {})[row.fee_n] = _holds(row)
     return found
 
 
@@ -84,5 +92,10 @@ def _rows(place: Place) -> list[FeeLevel]:
 
 def _facts(fee: FeeFacts, row: FeeLevel | None) -> LevelFacts:
     if row is None:
-        return LevelFacts(fee, None)
-    return LevelFacts(fee, row.level, row.applicant_level, row.reason, row.officer_name)
+        return LevelFacts(fee)
+    said = FeeSaid(row.applicant_level, row.applicant_count, row.applicant_pages)
+    return LevelFacts(fee, _holds(row), said, row.reason, row.officer_name)
+
+
+def _holds(row: FeeLevel) -> FeeSaid:
+    return FeeSaid(row.level, row.count, row.pages)

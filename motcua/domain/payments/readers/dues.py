@@ -15,15 +15,16 @@ from motcua.domain.accounts.rules.behalf import (
     require_matter,
     require_reach,
 )
-from motcua.domain.catalogue.readers.pages import FeeFacts, of_case
+from motcua.domain.catalogue.readers.pages import of_case
 from motcua.domain.catalogue.readers.terms import published
-from motcua.domain.catalogue.rules.fees import Exemption
+from motcua.domain.catalogue.rules.counted import Pieces
+from motcua.domain.catalogue.rules.fees import Exemption, FeeFacts, FeeSaid
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.changes import fee_requests
 from motcua.domain.dossiers.readers.owners import is_beside
 from motcua.domain.payments.models import Attempt, Due
 from motcua.domain.payments.ports import Collecting
-from motcua.domain.payments.readers.choosing import Place, chosen_levels, levels_of
+from motcua.domain.payments.readers.choosing import LevelFacts, Place, levels_of
 from motcua.domain.payments.readers.collecting import collecting
 from motcua.domain.payments.rules.dues import Claim, DueState, Reduced, reduced
 from motcua.domain.payments.rules.online import LIVE
@@ -74,8 +75,9 @@ class DueFacts:
     """One due; `amount` is what is left of `base`. Amounts are in đồng.
 
     `id` is None while nothing has happened to it. `options` are the exemptions there
-    are, `exemption` the one claimed or decided; `why` explains the amount. `parcel` is
-    the number of the parcel that collects it at the door.
+    are, `exemption` the one claimed or decided; `why` explains the amount, `pieces` how
+    `base` is reckoned where it is counted. `parcel` is the number of the parcel that
+    collects it at the door.
     """
 
     id: int | None
@@ -97,6 +99,7 @@ class DueFacts:
     receipt_id: int | None
     why: tuple[tuple[str, Mapping[str, object]], ...]
     parcel: str = ""
+    pieces: Pieces | None = None
 
     @property
     def is_open(self) -> bool:
@@ -179,36 +182,47 @@ def dues_of(*, subject: Subject, but_for: str = "") -> tuple[DueFacts, ...]:
     """
     stored = {row.source: row for row in _rows(subject)}
     waiting = _waiting([row.pk for row in stored.values()])
-    chosen = chosen_levels(place=subject.place)
-    known = by_law(subject=subject, stored=frozenset(stored), chosen=chosen)
+    levels = levels_of(place=subject.place)
+    said = _said(levels)
+    known = by_law(subject=subject, stored=frozenset(stored), said=said)
     found = {source: facts for source, facts in known.items() if source not in stored}
     options = {fee.n: fee.exemptions for fee in published(subject.version_id).fees}
-    options[0] = _of_one([fee for fee in _fees(subject, chosen) if fee.amount])
+    options[0] = _of_one([fee for fee in _fees(subject, said) if fee.amount])
     for source, row in stored.items():
         n = int(source.partition(":")[2])
         choices = () if source.startswith(ASKED) else options.get(n, ())
         found[source] = _facts(row, choices, waits=row.pk in waiting)
     ordered = tuple(found[source] for source in sorted(found, key=_order))
-    ordered = _with_level(ordered, subject)
+    ordered = _with_level(ordered, levels)
     if subject.dossier_id is None:
         return ordered
     taken = collecting(dossier_id=subject.dossier_id, but_for=but_for)
     return ordered if taken is None else _with_parcel(ordered, taken)
 
 
-def _with_level(dues: tuple[DueFacts, ...], subject: Subject) -> tuple[DueFacts, ...]:
-    """Say of the dues of fees with levels which one they are of."""
-    said = {
-        f"fee:{one.fee.n}": one.chosen.text
-        for one in levels_of(place=subject.place)
-        if one.chosen and one.chosen.text
-    }
+def _said(levels: Sequence[LevelFacts]) -> dict[int, FeeSaid]:
+    return {one.fee.n: one.holds for one in levels}
+
+
+def _with_level(
+    dues: tuple[DueFacts, ...], levels: Sequence[LevelFacts]
+) -> tuple[DueFacts, ...]:
+    """Say of dues of which level they are, and how they are reckoned by pieces."""
+    known = {f"fee:{one.fee.n}": one for one in levels}
     return tuple(
-        replace(due, why=((N_("Mức của trường hợp: %(text)s"), {"text": text}), *due.why))
-        if (text := said.get(due.source))
-        else due
-        for due in dues
+        _at_level(due, known[due.source]) if due.source in known else due for due in dues
     )
+
+
+def _at_level(due: DueFacts, one: LevelFacts) -> DueFacts:
+    why = due.why
+    pieces = one.at.pieces
+    if pieces is not None and pieces.amount == due.base:
+        due, why = replace(due, pieces=pieces), (pieces.told, *why)
+    if one.chosen and one.chosen.text:
+        text = one.chosen.text
+        why = ((N_("Mức của trường hợp: %(text)s"), {"text": text}), *why)
+    return replace(due, why=why)
 
 
 def _with_parcel(dues: tuple[DueFacts, ...], taken: Collecting) -> tuple[DueFacts, ...]:
@@ -245,24 +259,11 @@ def paid_online_until(
     return live.order_by("-expires_at").values_list("expires_at", flat=True).first()
 
 
-def open_sum(*, dossier_id: int, but_for: str = "") -> int | None:
-    """Return what may still be collected of a dossier, to whoever may see it already.
-
-    In đồng; None where nobody knows what it costs. What waits for a decision on its
-    exemption is not collected, nor what a parcel other than `but_for` collects.
-    """
-    subject = subject_of(dossier_id=dossier_id)
-    dues = dues_of(subject=subject, but_for=but_for)
-    if not dues and not is_known(subject):
-        return None
-    return sum(due.amount for due in dues if due.payable)
-
-
 def is_known(subject: Subject) -> bool:
     """Say whether every fee of the law has an amount."""
     if subject.dossier_id is not None:
         return subject.fee is not None
-    fees = _fees(subject, chosen_levels(place=subject.place))
+    fees = _fees(subject, _said(levels_of(place=subject.place)))
     return all(fee.amount is not None for fee in fees)
 
 
@@ -285,14 +286,14 @@ def _waiting(ids: Sequence[int]) -> frozenset[int]:
 
 
 def by_law(
-    *, subject: Subject, stored: frozenset[str], chosen: Mapping[int, int]
+    *, subject: Subject, stored: frozenset[str], said: Mapping[int, FeeSaid]
 ) -> dict[str, DueFacts]:
     """Return what the fees of the version and what was asked come to, by source.
 
-    `stored` are the sources that have a row, `chosen` the levels that apply.
+    `stored` are the sources that have a row, `said` what holds of each fee.
     """
     fees = [
-        fee for fee in _fees(subject, chosen) if fee.amount is not None and fee.amount > 0
+        fee for fee in _fees(subject, said) if fee.amount is not None and fee.amount > 0
     ]
     found = {f"fee:{fee.n}": _of_fee(fee) for fee in fees}
     written = subject.fee
@@ -315,12 +316,12 @@ def _of_one(fees: Sequence[FeeFacts]) -> tuple[Exemption, ...]:
     return tuple(fees[0].exemptions) if len(fees) == 1 else ()
 
 
-def _fees(subject: Subject, chosen: Mapping[int, int]) -> tuple[FeeFacts, ...]:
-    """Return the fees of the case, each at the level that applies."""
+def _fees(subject: Subject, said: Mapping[int, FeeSaid]) -> tuple[FeeFacts, ...]:
+    """Return the fees of the case, each as it comes to by what holds of it."""
     return of_case(
         fees=published(subject.version_id).fees,
         case_n=subject.case_n,
-        chosen=chosen,
+        said=said,
     )
 
 

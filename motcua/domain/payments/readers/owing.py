@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.domain.accounts.rules.behalf import require_reach
+from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers.reach import followed
 from motcua.domain.dossiers.workflow.states import ItemKind
 from motcua.domain.payments.models import Due
-from motcua.domain.payments.readers.choosing import chosen_of
+from motcua.domain.payments.readers.choosing import said_of_each
 from motcua.domain.payments.readers.dues import (
     ASKED,
     DueFacts,
@@ -17,6 +18,7 @@ from motcua.domain.payments.readers.dues import (
     by_law,
     dues_of,
     fees_subject,
+    is_known,
     subject_of,
     subject_of_dossier,
 )
@@ -53,6 +55,19 @@ def owed_before_return(*, dossier_id: int) -> tuple[DueFacts, ...]:
     return _owed(dues_of(subject=subject_of(dossier_id=dossier_id)))
 
 
+def open_sum(*, dossier_id: int, but_for: str = "") -> int | None:
+    """Return what may still be collected of a dossier, to whoever may see it already.
+
+    In đồng; None where nobody knows what it costs. What waits for a decision on its
+    exemption is not collected, nor what a parcel other than `but_for` collects.
+    """
+    subject = subject_of(dossier_id=dossier_id)
+    dues = dues_of(subject=subject, but_for=but_for)
+    if not dues and not is_known(subject):
+        return None
+    return sum(due.amount for due in dues if due.payable)
+
+
 def owed_sums(*, ids: Collection[int]) -> dict[int, int]:
     """Return what each of some dossiers still owes, in đồng; those that owe nothing lack.
 
@@ -62,17 +77,17 @@ def owed_sums(*, ids: Collection[int]) -> dict[int, int]:
     for due in Due.objects.filter(dossier_id__in=ids):
         stored.setdefault(due.dossier_id or 0, []).append(due)
     rows = Dossier.objects.filter(pk__in=ids).filter(Q(fee__gt=0) | Q(pk__in=stored))
-    chosen = chosen_of(ids=ids)
+    said = said_of_each(ids=ids)
     sums = {
-        row.pk: _sum(row, stored.get(row.pk, []), chosen.get(row.pk, {})) for row in rows
+        row.pk: _sum(row, stored.get(row.pk, []), said.get(row.pk, {})) for row in rows
     }
     return {dossier_id: amount for dossier_id, amount in sums.items() if amount}
 
 
-def _sum(row: Dossier, stored: Sequence[Due], chosen: Mapping[int, int]) -> int:
+def _sum(row: Dossier, stored: Sequence[Due], said: Mapping[int, FeeSaid]) -> int:
     """Return what a dossier owes of its fees, written down as dues or not yet."""
     sources = frozenset(due.source for due in stored)
-    known = by_law(subject=fees_subject(row), stored=sources, chosen=chosen)
+    known = by_law(subject=fees_subject(row), stored=sources, said=said)
     written = sum(
         due.amount
         for due in stored

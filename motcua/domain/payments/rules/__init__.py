@@ -5,7 +5,7 @@ Basis: NĐ 254/2026 art 23, 25.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from motcua.kernel.errors import Invalid
@@ -25,10 +25,11 @@ _TAX_CODE = re.compile(r"[0-9]{10}(-[0-9]{3})?|[0-9]{12}")
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One fee on a receipt: its name, and its amount in đồng."""
+    """One fee on a receipt: its name, its amount in đồng, how that is counted."""
 
     name: str
     amount: int
+    pieces: str = ""
 
 
 def checked_lines(lines: Sequence[FeeLine]) -> tuple[FeeLine, ...]:
@@ -37,7 +38,7 @@ def checked_lines(lines: Sequence[FeeLine]) -> tuple[FeeLine, ...]:
     Raises Invalid when there is none, when there are too many, when a name is missing,
     or when an amount is not above zero.
     """
-    found = tuple(FeeLine(normalise(line.name), line.amount) for line in lines)
+    found = tuple(replace(line, name=normalise(line.name)) for line in lines)
     if not 0 < len(found) <= MOST_LINES:
         raise Invalid(
             "fee_lines_missing",

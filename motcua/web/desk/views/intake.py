@@ -48,7 +48,7 @@ from motcua.web.desk import (
     owner_lines,
 )
 from motcua.web.desk.counters import counter_asked
-from motcua.web.desk.intake_at_once import at_once, at_once_offered, reckoned
+from motcua.web.desk.intake_at_once import at_once, at_once_offered
 from motcua.web.desk.intake_card import next_field, scanned
 from motcua.web.desk.intake_form import Fields
 from motcua.web.desk.intake_ticket import link_ticket, ticket_field
@@ -137,7 +137,7 @@ def _edited(do: str, actor: Actor, fields: Fields, terms: Terms) -> tuple[Fields
     if do == "fill":
         fields = intake_form.with_all_papers(fields, terms)
     if do == "reckon":
-        return fields | {"fee": str(reckoned(terms, fields))}, ""
+        intake_levels.sum_said(fields, terms)
     if do == "more":
         return fields | {"extra": str(intake_form.extra_rows(fields) + 1)}, ""
     saved = gettext("Đã lưu nháp; mở lại ở Bàn làm việc.")
@@ -158,8 +158,8 @@ def _accept(actor: Actor, fields: Fields, terms: Terms, unit_id: int) -> Done:
         completing=_completing(actor, fields),
         filing=intake_form.filing_of(fields),
         parcel=fields.get("parcel", ""),
-        levels=intake_levels.read(fields, terms),
-        levels_reason=intake_levels.reason(fields),
+        fees=intake_levels.read(fields, terms),
+        fees_reason=intake_levels.reason(fields),
     )
 
 

@@ -14,7 +14,7 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, may, require, units_for
 from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import dossier as dossiers
-from motcua.domain.payments.readers.dues import open_sum
+from motcua.domain.payments.readers.owing import open_sum
 from motcua.domain.post import actions
 from motcua.domain.post.readers import lists, orders
 from motcua.domain.post.readers.troubles import troubles

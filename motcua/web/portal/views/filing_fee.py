@@ -1,20 +1,21 @@
-"""Ask which level of a fee is the applicant's, where it has several."""
+"""Ask which level of a fee is the applicant's, and for how many pieces it is."""
 
-from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from motcua.domain.catalogue.readers.filing import OnlineTerms
+from motcua.domain.catalogue.rules.counted import PAGE
+from motcua.domain.catalogue.rules.fees import FeeSaid
+from motcua.domain.catalogue.rules.saying import count_field, field_of, pages_field
 from motcua.domain.filings import readers
 from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.filings.readers.form import asked_of_mine
-from motcua.domain.payments.rules.choosing import check_said, field_of
 from motcua.journeys import pay
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import now
-from motcua.kernel.errors import MotcuaError, tell_together
+from motcua.kernel.errors import MotcuaError
 from motcua.web.common import forms
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
@@ -26,7 +27,7 @@ from motcua.web.portal.views.filings import save_late, signed_in, terms_of, to_s
 @require_http_methods(["GET", "POST"])
 @signed_in
 def fee(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Show the levels of each fee, and keep which one it is."""
+    """Show what is asked of each fee, and keep what is said."""
     actor = actor_of(request)
     found = readers.my_filing(actor=actor, key=key)
     if not found.is_open:
@@ -37,7 +38,7 @@ def fee(request: HttpRequest, key: UUID) -> HttpResponse:
         _read(request, actor, found, terms_of(found))
         if request.POST.get("do") == "save":
             return HttpResponse(status=204)
-        _check(found)
+        pay.check_levels(filing=found)
     except MotcuaError as error:
         return _shown(request, actor, found, say_errors(error), error.status)
     again = readers.my_filing(actor=actor, key=key)
@@ -52,9 +53,12 @@ def _shown(
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else {}
     context = {
         "f": found,
+        "typed": typed,
         "levels": pay.levels_of_filing(at=now(), filing=found),
+        "in_form": pay.counted_of_filing(actor=actor, at=now(), filing=found),
         "steps": my_steps(found, terms_of(found), asked_of_mine(found=found)),
         "errors": errors or {},
         "owner": owner_word(actor, found.key),
@@ -63,25 +67,19 @@ def _shown(
 
 
 def _read(request: HttpRequest, actor: Actor, found: FilingFacts, _: OnlineTerms) -> str:
-    """Keep what is chosen; what is not chosen yet stays open."""
+    """Keep what is said; what is not said yet stays open."""
     form = forms.Reading(request.POST)
-    typed = {
-        one.fee.n: form.whole(field_of(one.fee.n))
+    said = {
+        one.fee.n: FeeSaid(
+            form.whole(field_of(one.fee.n)) if one.fee.choices else None,
+            form.whole(count_field(one.fee.n)) if one.fee.units else None,
+            form.whole(pages_field(one.fee.n)) if PAGE in one.fee.units else None,
+        )
         for one in pay.levels_of_filing(at=now(), filing=found)
     }
     form.finish()
-    levels = {n: level for n, level in typed.items() if level is not None}
-    pay.choose_levels(actor=actor, at=now(), key=found.key, levels=levels)
+    pay.choose_levels(actor=actor, at=now(), key=found.key, said=said)
     return ""
-
-
-def _check(found: FilingFacts) -> None:
-    tell_together(
-        *(
-            partial(check_said, one.level, name=one.fee.name, fee_n=one.fee.n)
-            for one in pay.levels_of_filing(at=now(), filing=found)
-        )
-    )
 
 
 save_late("fee", _read)

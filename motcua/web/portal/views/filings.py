@@ -20,7 +20,7 @@ from motcua.domain.accounts.readers.behalf import principals
 from motcua.domain.accounts.readers.helping import assisting
 from motcua.domain.accounts.rules.behalf import is_helper
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
-from motcua.domain.catalogue.readers.pages import to_choose
+from motcua.domain.catalogue.readers.pages import to_say
 from motcua.domain.catalogue.rules.asked import in_case
 from motcua.domain.documents.actions import take_file
 from motcua.domain.documents.readers import open_file
@@ -53,7 +53,7 @@ from motcua.web.common.wording import say_errors
 from motcua.web.portal import filing_delivery, filing_papers
 from motcua.web.portal.filing_steps import my_steps, steps_of
 from motcua.web.portal.late import late_owner, owner_word
-from motcua.web.portal.views.guided import case_of, having_of, levels_asked
+from motcua.web.portal.views.guided import case_of, fees_asked, having_of
 
 _logger = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
@@ -129,9 +129,9 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         messages.warning(request, said)
         return HttpResponseRedirect(request.get_full_path())
     key = actions.begin(actor=actor, at=now(), procedure_code=code, answers=answers)
-    levels = levels_asked(request, to_choose(fees=terms.fees, case_n=answers.case_n))
-    if levels:
-        pay.choose_levels(actor=actor, at=now(), key=key, levels=levels)
+    fees = fees_asked(request, to_say(fees=terms.fees, case_n=answers.case_n))
+    if fees:
+        pay.choose_levels(actor=actor, at=now(), key=key, said=fees)
     return to_step(steps.names[0], key)
 
 

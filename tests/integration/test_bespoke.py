@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.domain.accounts.models import Account, RoleGrant, Unit
 from motcua.domain.bespoke import actions
 from motcua.domain.bespoke.models import Receiver, Schedule, Sending
+from motcua.domain.bespoke.readers import lines as adding
 from motcua.domain.bespoke.readers import statements
 from motcua.domain.bespoke.readers.figures import Made, behind, made
 from motcua.domain.bespoke.readers.printing import report_of
@@ -275,7 +276,7 @@ def test_everybody_sees_their_own_reach_and_nothing_more(lives: Lives) -> None:
     shown(replace(SPRING, rows=Dimension.OFFICER), director)
 
 
-def test_a_report_of_any_size_is_two_statements_and_ends(
+def test_a_report_of_any_size_is_few_statements_and_ends(
     lives: Lives, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wide = replace(
@@ -291,16 +292,66 @@ def test_a_report_of_any_size_is_two_statements_and_ends(
             connection,
         ) as caught:
             shown(one)
-        asked[one] = [q for q in caught.captured_queries if "reports_span" in q["sql"]]
-        assert len(caught) <= 12
-    assert [len(found) for found in asked.values()] == [2, 2]
+        asked[one] = _added_and_looked_at(caught)
+        assert len(caught) <= sum(asked[one]) + 16
+    # One for each part of the period and one for the total, whoever and however much.
+    assert list(asked.values()) == [(2, 0), (55, 0)]
     monkeypatch.setattr(statements, "MOST_SECONDS", 0.001)
     with pytest.raises(Invalid) as stopped:
-        shown(wide)
+        shown(replace(wide, measures=("days_median",)))
     assert stopped.value.field == "span"
     monkeypatch.undo()
     # The next statement has its usual time again.
     assert shown(SPRING).lines
+
+
+def _added_and_looked_at(caught: CaptureQueriesContext) -> tuple[int, int]:
+    """Return how many statements added up, and how many looked at every stretch."""
+    texts = [q["sql"] for q in caught.captured_queries if "reports_span" in q["sql"]]
+    added = sum("reports_sum" in text for text in texts)
+    return added, len(texts) - added
+
+
+def test_sums_and_stretches_make_the_same_lines(
+    lives: Lives, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever adds up, by every dimension, filter and instant; the rest beside it."""
+    early = LONG_AFTER - timedelta(days=330)
+    mixed = ("received", "days_median", "on_time_766", "e_result_share", "open_late")
+    line = shown(SPRING).lines[0]
+    ones = [
+        replace(SPRING, measures=(*COUNTED[12:], "online_share", "paid_online_share")),
+        replace(SPRING, rows=Dimension.CHANNEL, then=Dimension.RESOLVING),
+        replace(SPRING, rows=Dimension.PROCEDURE, then=Dimension.MONTH, most=200),
+        replace(SPRING, rows=Dimension.WEEK, ways=(Way.ONLINE, Way.POST)),
+        replace(SPRING, rows=Dimension.AUTHORITY, field_id=int(line.keys[0])),
+        replace(SPRING, measures=mixed, rows=Dimension.RESOLVING, by="days_median"),
+        replace(SPRING, measures=mixed, rows=Dimension.PROCEDURE, by="received"),
+        replace(SPRING, measures=mixed, rows=None),
+        replace(SPRING, measures=mixed, rows=Dimension.MONTH, on_time=OnTime.ORIGINAL),
+        replace(SPRING, unit_id=Unit.objects.get(code="hcc").pk, most=3),
+    ]
+    instants = (LONG_AFTER, early)
+    quick = [made(actor=SYSTEM, definition=d, as_of=at) for d in ones for at in instants]
+    monkeypatch.setattr(adding, "adds_up", lambda *_: False)
+    slow = [made(actor=SYSTEM, definition=d, as_of=at) for d in ones for at in instants]
+    for one, other in zip(quick, slow, strict=True):
+        assert one.lines == other.lines, one.definition
+        assert one.total == other.total, one.definition
+        assert one.more == other.more
+    assert any(value.number for one in quick[1::2] for value in one.total)
+
+
+def test_only_what_does_not_add_up_looks_at_stretches(lives: Lives) -> None:
+    for one, looked in (
+        (replace(SPRING, rows=Dimension.OFFICER), 1),
+        (replace(SPRING, rows=Dimension.LEVEL), 1),
+        (replace(SPRING, measures=("received", "days_median")), 2),
+        (replace(SPRING, measures=("received", "on_time_766")), 0),
+    ):
+        with CaptureQueriesContext(connection) as caught:
+            shown(one)
+        assert _added_and_looked_at(caught)[1] == looked, one
 
 
 def save(who: Actor, title: str = "Đúng hạn theo lĩnh vực", **more: Any) -> int:

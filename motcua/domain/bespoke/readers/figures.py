@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from motcua.domain.accounts.rules import Act, require, units_for
+from motcua.domain.bespoke.readers.lines import Pair, lines_of, nothing
 from motcua.domain.bespoke.readers.statements import (
     GROUPS,
     Of,
     at_most,
-    counting,
     listing,
     named,
 )
@@ -82,20 +81,16 @@ def made(*, actor: Actor, definition: Definition, as_of: datetime | None = None)
     """
     of = _of(actor, definition, as_of)
     parts = _parts(of)
-    with at_most() as cursor:
-        cursor.execute(*counting(of=of, parts=parts))
-        rows = cursor.fetchall()
-        if definition.dimensions:
-            alone = replace(definition, rows=None, then=None)
-            cursor.execute(*counting(of=replace(of, definition=alone), parts=()))
-            (total,) = cursor.fetchall()
-        else:
-            (total,) = rows
-    lines = _lines(definition, rows, parts)
+    found = lines_of(of=of, parts=parts)
+    total = found.figures
+    if definition.dimensions:
+        alone = replace(definition, rows=None, then=None)
+        total = lines_of(of=replace(of, definition=alone), parts=()).figures
+    lines = _lines(definition, found.figures, parts)
     times = [n for n, one in enumerate(definition.dimensions) if one in STEPS]
     place = definition.measures.index(definition.by) if definition.by else None
     in_order = ordered(lines, place=place, rising=definition.rising, times=times)
-    count = max(rows[0][-1] if rows else 0, len(lines))
+    count = max(found.count, len(lines))
     shown = tuple(in_order[: definition.most])
     if not definition.dimensions:
         shown, count = (), 0
@@ -103,7 +98,7 @@ def made(*, actor: Actor, definition: Definition, as_of: datetime | None = None)
         definition,
         of.asked,
         shown,
-        _values(definition, total[:-1]),
+        _values(definition, total.get((), nothing(definition))),
         count - len(shown),
     )
 
@@ -207,15 +202,17 @@ def _parts(of: Of) -> tuple[Part, ...]:
 
 
 def _lines(
-    definition: Definition, rows: Sequence[tuple[Any, ...]], parts: Sequence[Part]
+    definition: Definition,
+    by_keys: Mapping[tuple[str, ...], Sequence[Pair]],
+    parts: Sequence[Part],
 ) -> list[Line]:
     """Return the lines with their names; every part of a period, also an empty one."""
     dimensions = definition.dimensions
-    width = len(dimensions)
-    by_keys = {tuple(row[:width]): row[width:-1] for row in rows} if width else {}
-    if width == 1 and parts:
-        nothing = (0, 0) * len(definition.measures)
-        by_keys = {(part.key,): by_keys.get((part.key,), nothing) for part in parts}
+    if not dimensions:
+        return []
+    if len(dimensions) == 1 and parts:
+        empty = nothing(definition)
+        by_keys = {(part.key,): by_keys.get((part.key,), empty) for part in parts}
     names = [
         _names(one, {keys[n] for keys in by_keys}, parts)
         for n, one in enumerate(dimensions)
@@ -242,8 +239,7 @@ def _names(dimension: Dimension, keys: set[str], parts: Sequence[Part]) -> dict[
     return {str(key): name for key, name in found.items()}
 
 
-def _values(definition: Definition, figures: Sequence[Any]) -> tuple[Value, ...]:
-    pairs = [figures[n : n + 2] for n in range(0, len(figures), 2)]
+def _values(definition: Definition, pairs: Sequence[Pair]) -> tuple[Value, ...]:
     return tuple(
         value_of(MEASURES[key], number, of)
         for key, (number, of) in zip(definition.measures, pairs, strict=True)

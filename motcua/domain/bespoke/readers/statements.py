@@ -67,14 +67,16 @@ class Of:
     units: frozenset[int] | None
 
 
-def counting(*, of: Of, parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
+def counting(
+    *, of: Of, parts: Sequence[Part], most: int | None = MOST_GROUPS
+) -> tuple[str, dict[str, Any]]:
     """Return the statement of the lines, and what it names.
 
     A row is what the line stands for, two figures a measure, and how many lines there
-    are in all; the greatest come first.
+    are in all; the greatest come first, at most so many, or all.
     """
     whole = (Part("", "", of.asked.first, of.asked.last),)
-    branches, named = [], _chosen(of)
+    branches, named = [], named_filters(of)
     for n, part in enumerate(parts or whole):
         asked = replace(of.asked, first=part.first, last=part.last)
         known = values(asked=asked, units=of.units)
@@ -88,7 +90,7 @@ def counting(*, of: Of, parts: Sequence[Part]) -> tuple[str, dict[str, Any]]:
         f"SELECT x.*, count(*) OVER () FROM ({together}) x"  # noqa: S608
         f" ORDER BY {_order(of.definition)} LIMIT %(most)s"
     )
-    return statement, named | {"most": MOST_GROUPS}
+    return statement, named | {"most": most}
 
 
 def listing(
@@ -101,12 +103,12 @@ def listing(
     """
     columns = measure.of if whole and measure.of else (measure.counted,)
     lines = "".join(
-        f" AND {_key(one)} = %(key_{one})s" for one in keys if one not in STEPS
+        f" AND {key_of(one)} = %(key_{one})s" for one in keys if one not in STEPS
     )
     return (
         "SELECT s.topic, s.stream, s.procedure, s.standing, s.received_at, s.due_at,"  # noqa: S608 - our own texts
         f" s.original_due_at, s.closed_at FROM {_source(keys)} WHERE {_where(of)}{lines}"
-        f" AND ({_any(columns, _judged_by(of, measure))})"
+        f" AND ({_any(columns, judged_by(of, measure))})"
         " AND (s.topic, s.stream) > (%(topic)s, %(stream)s)"
         " ORDER BY s.topic, s.stream LIMIT %(most)s"
     )
@@ -114,7 +116,12 @@ def listing(
 
 def named(of: Of) -> dict[str, Any]:
     """Return what the conditions of a statement of one period name."""
-    return values(asked=of.asked, units=of.units) | _chosen(of)
+    return values(asked=of.asked, units=of.units) | named_filters(of)
+
+
+def only(of: Of) -> str:
+    """Return the condition of the filters that are set; `named_filters` names values."""
+    return " AND ".join(["TRUE", *(_FILTERS[name] for name in named_filters(of))])
 
 
 @contextmanager
@@ -146,7 +153,7 @@ def at_most() -> Iterator[CursorWrapper]:
 def _branch(of: Of, part: Part) -> str:
     definition = of.definition
     lines = [
-        f"'{part.key}'" if one in STEPS else _key(one) for one in definition.dimensions
+        f"'{part.key}'" if one in STEPS else key_of(one) for one in definition.dimensions
     ]
     measures = [MEASURES[key] for key in definition.measures]
     figures = [
@@ -155,7 +162,7 @@ def _branch(of: Of, part: Part) -> str:
         for name, text in zip("ab", _figures(of, one), strict=True)
     ]
     anything = " OR ".join(
-        f"({_any((one.counted, *one.of), _judged_by(of, one))})" for one in measures
+        f"({_any((one.counted, *one.of), judged_by(of, one))})" for one in measures
     )
     group = ", ".join(str(n + 1) for n in range(len(lines)))
     ending = (
@@ -171,7 +178,7 @@ def _branch(of: Of, part: Part) -> str:
 
 def _figures(of: Of, measure: Measure) -> tuple[str, str]:
     """Return the two figures of a measure: what is counted, and out of what."""
-    on_time = _judged_by(of, measure)
+    on_time = judged_by(of, measure)
     counted = condition(atoms=measure.counted.atoms, on_time=on_time)
     count = f"count(*) FILTER (WHERE {counted})"
     match measure.sort:
@@ -186,13 +193,12 @@ def _figures(of: Of, measure: Measure) -> tuple[str, str]:
 
 
 def _where(of: Of) -> str:
-    filters = [_FILTERS[name] for name in _chosen(of)]
     return " AND ".join(
-        [ALIVE, RELEVANT, scope(asked=of.asked, units=of.units), *filters]
+        [ALIVE, RELEVANT, scope(asked=of.asked, units=of.units), only(of)]
     )
 
 
-def _chosen(of: Of) -> dict[str, Any]:
+def named_filters(of: Of) -> dict[str, Any]:
     """Return the filters that are set, by their names."""
     one = of.definition
     found: dict[str, Any] = {}
@@ -221,11 +227,13 @@ def _any(columns: Sequence[Column], on_time: OnTime) -> str:
     )
 
 
-def _judged_by(of: Of, measure: Measure) -> OnTime:
+def judged_by(of: Of, measure: Measure) -> OnTime:
+    """Return how on time is judged for a measure."""
     return measure.on_time or of.definition.on_time
 
 
-def _key(dimension: Dimension) -> str:
+def key_of(dimension: Dimension) -> str:
+    """Return what a line stands for, as a text; of no step."""
     found = _OTHERS.get(dimension) or group_of(GROUPS[dimension])
     return f"COALESCE(({found})::text, '')"
 

@@ -11,7 +11,7 @@ One statement makes them all, so that they are of one moment of the database:
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from django.db import connection
 
@@ -79,29 +79,63 @@ class Added:
     split: Split
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one's own: an array that tells what each stands for, of which requests.
+
+    Both are texts of the program's own over `s`; what `only` names is in `named`.
+    """
+
+    key: str
+    only: str
+    named: Mapping[str, Any]
+
+
+@overload
 def added(
     *, columns: Sequence[Added], asked: Asked, units: frozenset[int] | None
-) -> dict[int, tuple[int, ...]]:
+) -> dict[int, tuple[int, ...]]: ...
+
+
+@overload
+def added(
+    *, columns: Sequence[Added], asked: Asked, units: frozenset[int] | None, rows: Rows
+) -> dict[tuple[Any, ...], tuple[int, ...]]: ...
+
+
+def added(
+    *,
+    columns: Sequence[Added],
+    asked: Asked,
+    units: frozenset[int] | None,
+    rows: Rows | None = None,
+) -> dict[Any, tuple[int, ...]]:
     """Return the figures of columns in their order, by what a row stands for."""
     # Nothing that was known then is later than that day.
     day = asked.as_of.astimezone(VN).date()
     known = replace(asked, last=min(asked.last, day))
     statement = " UNION ALL ".join(
-        f"({part})" for part in _parts(columns, known, units) if part
+        f"({part})" for part in _parts(columns, known, units, rows) if part
     )
     sums = ", ".join(f"sum(c{n})::bigint" for n in range(len(columns)))
     with connection.cursor() as cursor:
         cursor.execute(
             f"{_CHANGED} SELECT key, {sums} FROM ({statement}) AS every GROUP BY key",  # noqa: S608 - our own texts; what was asked comes as parameters
-            _values(known, units),
+            _values(known, units) | dict(rows.named if rows else {}),
         )
-        return {row[0]: tuple(row[1:]) for row in cursor.fetchall()}
+        found = cursor.fetchall()
+    return {tuple(row[0]) if rows else row[0]: tuple(row[1:]) for row in found}
 
 
 def _parts(
-    columns: Sequence[Added], asked: Asked, units: frozenset[int] | None
+    columns: Sequence[Added],
+    asked: Asked,
+    units: frozenset[int] | None,
+    rows: Rows | None,
 ) -> list[str]:
     group, within = group_of(asked.group), scope(asked=asked, units=units)
+    if rows is not None:
+        group, within = rows.key, f"{within} AND {rows.only}"
     flows = [_flow(one.split, asked.on_time) for one in columns]
     stocks = [
         _counted(one.split.stock, asked.on_time) if one.split.stock is not None else "0"

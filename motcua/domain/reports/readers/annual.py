@@ -1,6 +1,6 @@
 """The report of a year of a centre, for any year, as it was known at any instant."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from motcua.domain.accounts import readers as accounts
@@ -12,6 +12,7 @@ from motcua.domain.reports.readers.typed import typed_figures
 from motcua.domain.reports.rules import annual
 from motcua.domain.reports.rules.asked import Asked, Group
 from motcua.domain.reports.rules.forms import YEAR_FORM
+from motcua.domain.reports.rules.opening import OTHER_AGENCIES, OTHER_FIELDS
 from motcua.domain.reports.rules.pages import Counting, Part, Report
 from motcua.domain.reports.rules.periods import Period, year_back
 from motcua.domain.reports.rules.tables import COMMON_NOTES, DEFINITIONS, OnTime, check
@@ -20,12 +21,30 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
 
-def annual_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What has no row of its own where everybody may read it (`rules.small`).
+
+    Agencies and fields stand together in one row each, procedures are left out.
+    """
+
+    agencies: frozenset[int] = frozenset()
+    fields: frozenset[int] = frozenset()
+    procedures: frozenset[int] = frozenset()
+
+
+def annual_report(
+    *,
+    actor: Actor,
+    asked: Asked,
+    period: Period,
+    apart: Apart = Apart(),
+) -> Report:
     """Return what a centre did in a period, beside the same days a year before.
 
     Raises NotAllowed for who may not see the unit, Invalid for an impossible period.
     """
-    units = chosen(actor=actor, unit_id=asked.unit_id)
+    units = chosen(actor=actor, unit_id=asked.unit_id, on=asked.known_on)
     by_authority = counted(actor=actor, asked=replace(asked, group=Group.AUTHORITY))
     by_field = counted(actor=actor, asked=replace(asked, group=Group.FIELD), before=False)
     by_procedure = counted(
@@ -34,7 +53,6 @@ def annual_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
     by_agency = counted(
         actor=actor, asked=replace(asked, group=Group.RESOLVING), before=False
     )
-    on = min(asked.last, asked.as_of.astimezone(VN).date())
     known = typed_figures(first=asked.first, last=asked.last, as_of=asked.as_of)
     outers = [
         annual.Outer(one.name, known[key].value, known[key].source)
@@ -47,14 +65,30 @@ def annual_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
         units=units, first=asked.first, last=asked.last, as_of=asked.as_of
     )
     parts = (
-        annual.procedures_part(procedures_in_force(on=on, units=units)),
+        annual.procedures_part(procedures_in_force(on=asked.on, units=units)),
         annual.results_part(by_authority),
         annual.authority_part(by_authority),
         annual.on_time_part(_shares(actor, asked), asked.on_time),
         annual.outer_part(by_authority.here.cell(online, "online"), outers),
-        _named("Theo lĩnh vực", "Lĩnh vực", by_field),
-        _named("Theo cơ quan giải quyết", "Cơ quan", by_agency),
-        annual.top_part(_named("Thủ tục có nhiều hồ sơ nhất", "Thủ tục", by_procedure)),
+        _named(
+            "Theo lĩnh vực",
+            "Lĩnh vực",
+            annual.together(by_field, apart.fields),
+            OTHER_FIELDS,
+        ),
+        _named(
+            "Theo cơ quan giải quyết",
+            "Cơ quan",
+            annual.together(by_agency, apart.agencies),
+            OTHER_AGENCIES,
+        ),
+        annual.top_part(
+            _named(
+                "Thủ tục có nhiều hồ sơ nhất",
+                "Thủ tục",
+                annual.without(by_procedure, apart.procedures),
+            )
+        ),
         annual.satisfaction_part(
             answers.mean if answers else None, answers.answers if answers else 0
         ),
@@ -111,10 +145,6 @@ def report_notes(asked: Asked) -> tuple[str, ...]:
         ),
         f"Đúng hạn: {on_time.name}. {on_time.text} {on_time.denominator}",
         *COMMON_NOTES,
-        (
-            "Hồ sơ của đơn vị đã đổi tên được cộng vào đơn vị đó; của đơn vị đã hết, "
-            "sáp nhập vẫn tính ở đơn vị đã nhận khi đó."
-        ),
     )
 
 
@@ -124,9 +154,11 @@ _SIDES = {
 }
 
 
-def _named(title: str, head: str, found: annual.Counted) -> Part:
-    names = names_of(group=found.here.asked.group, keys=list(found.now))
-    return annual.by_name_part(title, head, found, names)
+def _named(title: str, head: str, found: annual.Counted, others: str = "") -> Part:
+    names = names_of(
+        group=found.here.asked.group, keys=list(found.now), on=found.here.asked.on
+    )
+    return annual.by_name_part(title, head, found, {annual.OTHERS: others, **names})
 
 
 def _shares(actor: Actor, asked: Asked) -> dict[OnTime, annual.Shared]:

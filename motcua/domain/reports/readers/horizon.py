@@ -1,9 +1,12 @@
 """Up to when the figures are whole, and what could not be read."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from motcua.domain.reports.models import Horizon, Unread
+from django.db.models import Min
+
+from motcua.domain.reports.models import Horizon, Span, Unread
+from motcua.kernel.clock import VN
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +24,9 @@ def whole() -> Whole:
     """Return how far the figures go; anybody may know."""
     at = Horizon.objects.values_list("at", flat=True).filter(pk=1).first()
     return Whole(at, Unread.objects.exclude(fault="").count())
+
+
+def first_day() -> date | None:
+    """Return the day of the first that is counted, None of nothing; anybody may know."""
+    first = Span.objects.aggregate(first=Min("since"))["first"]
+    return None if first is None else first.astimezone(VN).date()

@@ -5,7 +5,7 @@ and a late dossier is its code, of which only who filed it knows whose it is.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 
@@ -18,9 +18,15 @@ from motcua.domain.reports.readers.conditions import (
     values,
 )
 from motcua.domain.reports.readers.figures import counts, names_of
-from motcua.domain.reports.readers.horizon import whole
+from motcua.domain.reports.readers.horizon import first_day, whole
+from motcua.domain.reports.readers.pooling import (
+    months_counted,
+    months_over,
+    morning,
+    pool_of_months,
+)
 from motcua.domain.reports.rules.asked import Asked, Group
-from motcua.domain.reports.rules.opening import COLUMNS, KEYS, OpenRow, protected
+from motcua.domain.reports.rules.opening import OpenRow, protected
 from motcua.domain.reports.rules.tables import Atom, Column
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN
@@ -76,55 +82,23 @@ def open_figures(*, year: int, today: date) -> OpenFigures | None:
     until = whole().at
     if until is None:
         return None
-    as_of = min(until, datetime.combine(today, time(), VN))
-    months = [date(year, n, 1) for n in range(1, 13)]
-    over = [month for month in months if _after(month) <= today]
-    rows = [row for month in over for row in protected(_month(month, as_of))]
-    return OpenFigures(tuple(rows), as_of)
+    as_of = morning(until, today)
+    counted = months_counted(months_over(year, today), as_of=as_of)
+    agencies = names_of(group=Group.RESOLVING, keys={one.agency for one in counted})
+    fields = names_of(group=Group.FIELD, keys={one.field for one in counted})
+    pool = pool_of_months(counted)
+    rows = protected(counted, pool, agencies=agencies, fields=fields)
+    return OpenFigures(rows, as_of)
 
 
 def years(*, today: date) -> tuple[int, ...]:
     """Return the years there are files of, the newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT min(since) FROM reports_span")
-        first = cursor.fetchone()[0]
+    first = first_day()
     if first is None:
         return ()
-    begun = first.astimezone(VN).year
+    begun = first.year
     last = (today.replace(day=1) - timedelta(days=1)).year
     return tuple(range(last, begun - 1, -1))
-
-
-def _after(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
-
-
-def _month(month: date, as_of: datetime) -> list[OpenRow]:
-    asked = Asked(month, _after(month) - timedelta(days=1), as_of)
-    counted = ", ".join(
-        f"count(*) FILTER (WHERE {condition(atoms=column.atoms, on_time=asked.on_time)})"
-        for column in COLUMNS
-    )
-    # Conditions are our own texts; what was asked comes as parameters.
-    statement = (
-        f"SELECT s.resolving_unit, s.field, {counted} FROM reports_span s"  # noqa: S608
-        f" WHERE {ALIVE} AND {RELEVANT} GROUP BY 1, 2"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values(asked=asked, units=None))
-        found = cursor.fetchall()
-    agencies = names_of(group=Group.RESOLVING, keys={row[0] for row in found})
-    fields = names_of(group=Group.FIELD, keys={row[1] for row in found})
-    rows = [
-        OpenRow(
-            month,
-            agencies.get(unit, ""),
-            fields.get(field, ""),
-            dict(zip(KEYS, figures, strict=True)),
-        )
-        for unit, field, *figures in found
-    ]
-    return [row for row in rows if any(row.figures.values())]
 
 
 def late_list(

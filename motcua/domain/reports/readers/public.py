@@ -9,7 +9,10 @@ from datetime import date, datetime
 
 from motcua.domain.reports.readers.figures import OF_SHARE, counts, names_of, share_of
 from motcua.domain.reports.readers.horizon import whole
+from motcua.domain.reports.readers.pooling import pool_of_year
 from motcua.domain.reports.rules.asked import Asked, Group, Side
+from motcua.domain.reports.rules.opening import OTHER_AGENCIES
+from motcua.domain.reports.rules.small import LEAST
 from motcua.domain.reports.rules.tables import Atom, Column, Share
 from motcua.kernel.actor import SYSTEM
 
@@ -36,16 +39,23 @@ class PublicRow:
 
 @dataclass(frozen=True, slots=True)
 class PublicFigures:
-    """The figures of a period, by the units that resolve; `as_of` their instant."""
+    """The figures of a period, by the units that resolve; `as_of` their instant.
+
+    `together` says that the last row is of agencies of which one had fewer than `least`
+    dossiers at some time of the year.
+    """
 
     rows: tuple[PublicRow, ...]
     total: PublicRow
     as_of: datetime
+    together: bool = False
+    least: int = LEAST
 
 
 def public_figures(*, first: date, last: date) -> PublicFigures | None:
-    """Return the figures of a period, for anybody; None before anything was counted.
+    """Return the figures of a period of one year; None before anything was counted.
 
+    Agencies that are small at any time of the year stand together (`rules.small`).
     Raises Invalid for an impossible period.
     """
     until = whole().at
@@ -54,12 +64,21 @@ def public_figures(*, first: date, last: date) -> PublicFigures | None:
     asked = Asked(first, last, until, side=Side.RESOLVING, group=Group.RESOLVING)
     found = counts(actor=SYSTEM, columns=_COLUMNS, asked=asked)
     names = names_of(group=Group.RESOLVING, keys=found)
+    pool = pool_of_year(year=first.year, until=until)
     rows = sorted(
-        (_row(names.get(key, ""), [figures], asked) for key, figures in found.items()),
+        (
+            _row(names.get(key, ""), [figures], asked)
+            for key, figures in found.items()
+            if key not in pool.agencies
+        ),
         key=lambda row: row.name,
     )
+    others = [figures for key, figures in found.items() if key in pool.agencies]
+    if others:
+        rows.append(_row(OTHER_AGENCIES, others, asked))
     kept = tuple(row for row in rows if row.received or row.resolved or row.open)
-    return PublicFigures(kept, _row("", list(found.values()), asked), until)
+    total = _row("", list(found.values()), asked)
+    return PublicFigures(kept, total, until, together=bool(others))
 
 
 def year_before(*, first: date, last: date) -> Share | None:

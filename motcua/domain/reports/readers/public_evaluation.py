@@ -19,16 +19,17 @@ from motcua.domain.reports.readers.evaluation import (
 from motcua.domain.reports.readers.figures import names_of
 from motcua.domain.reports.readers.horizon import whole
 from motcua.domain.reports.readers.in_force import procedures_in_force
+from motcua.domain.reports.readers.pooling import agencies_of_quarters, pool_of_year
 from motcua.domain.reports.readers.reach import below
 from motcua.domain.reports.rules import indicators as rules
 from motcua.domain.reports.rules.asked import Asked, Group, Side
 from motcua.domain.reports.rules.in_force import InForce
 from motcua.domain.reports.rules.indicators import Score
-from motcua.domain.reports.rules.opening import LEAST
+from motcua.domain.reports.rules.opening import OTHER_AGENCIES
 from motcua.domain.reports.rules.pages import Cell, Part, Report, number
 from motcua.domain.reports.rules.periods import Period
+from motcua.domain.reports.rules.small import LEAST
 from motcua.kernel.actor import SYSTEM
-from motcua.kernel.clock import VN
 
 _NO_YEAR = {"received": 0, "online": 0, "online_late": 0}
 
@@ -36,7 +37,7 @@ _NO_YEAR = {"received": 0, "online": 0, "online_late": 0}
 def public_evaluation(*, period: Period) -> Report | None:
     """Return the scores and bands of a period; None before anything was counted.
 
-    Agencies with fewer resolved dossiers than open data tells alone have no row.
+    Agencies that are small in any quarter of the year stand together (`rules.small`).
     """
     until = whole().at
     if until is None:
@@ -55,33 +56,40 @@ def public_evaluation(*, period: Period) -> Report | None:
         as_of=asked.as_of,
         parts=(
             unit_part(unit_scores(actor=SYSTEM, asked=asked, figures=figures)),
-            _agencies(replace(asked, group=Group.RESOLVING)),
+            _agencies(replace(asked, group=Group.RESOLVING), period.year),
         ),
         notes=(
             *NOTES,
             (
-                f"Cơ quan có dưới {LEAST} hồ sơ đã giải quyết trong kỳ không có dòng "
-                "riêng; điểm của từng cán bộ không công khai."
+                f"Cơ quan có dưới {LEAST} hồ sơ trong một tháng hoặc đã giải quyết "
+                f"dưới {LEAST} hồ sơ trong một quý của năm được cộng vào một dòng "
+                "chung, ở mọi kỳ của năm, để không tính ngược ra được; điểm của từng "
+                "cán bộ không công khai."
             ),
             *report_notes(asked),
         ),
     )
 
 
-def _agencies(asked: Asked) -> Part:
+def _agencies(asked: Asked, year_asked: int) -> Part:
     found = indicator_counts(actor=SYSTEM, asked=asked)
     year = counted(actor=SYSTEM, asked=asked, before=False).now
     names = names_of(group=Group.RESOLVING, keys=found)
-    on = min(asked.last, asked.as_of.astimezone(VN).date())
-    procedures = procedures_in_force(on=on, units=None)
+    procedures = procedures_in_force(on=asked.on, units=None)
     own = dict(Unit.objects.filter(pk__in=found).values_list("pk", "name"))
+    pool = pool_of_year(year=year_asked, until=asked.as_of)
+    apart = agencies_of_quarters(year=year_asked, until=asked.as_of, pool=pool)
     rows = []
     for key in sorted(found, key=lambda key: (names.get(key, ""), key)):
-        if found[key]["resolved"] < LEAST:
+        if key in apart or not found[key]["resolved"]:
             continue
         theirs = [one for one in procedures if one.agency == own.get(key)]
         scores = _scores(key, found[key], year.get(key, _NO_YEAR), theirs, asked)
         rows.append(_row(names.get(key, ""), found[key]["resolved"], scores))
+    others = sum(row["resolved"] for key, row in found.items() if key in apart)
+    if others:
+        nothing = [Cell("–")] * (len(_SHOWN) + 2)
+        rows.append((Cell(OTHER_AGENCIES), number(others), *nothing))
     return Part(
         "Điểm của từng cơ quan giải quyết",
         (

@@ -1,11 +1,15 @@
 """Reports that everybody may read: the same as the centre's own, naming no dossier."""
 
-from motcua.domain.reports.readers.annual import annual_report
+from dataclasses import replace
+
+from motcua.domain.reports.readers.annual import Apart, annual_report
 from motcua.domain.reports.readers.horizon import whole
 from motcua.domain.reports.readers.index766 import index_report
+from motcua.domain.reports.readers.pooling import pool_of_year, procedures_apart
 from motcua.domain.reports.rules.asked import Asked, Side
 from motcua.domain.reports.rules.pages import Report
 from motcua.domain.reports.rules.periods import Period
+from motcua.domain.reports.rules.small import LEAST
 from motcua.domain.reports.rules.tables import OnTime
 from motcua.kernel.actor import SYSTEM
 
@@ -16,7 +20,16 @@ def public_year(*, period: Period, on_time: OnTime) -> Report | None:
     if until is None:
         return None
     asked = Asked(period.first, period.last, until, side=Side.RECEIVING, on_time=on_time)
-    return annual_report(actor=SYSTEM, asked=asked, period=period)
+    pool = pool_of_year(year=period.year, until=until)
+    apart = Apart(pool.agencies, pool.seconds, procedures_apart(asked=asked, pool=pool))
+    report = annual_report(actor=SYSTEM, asked=asked, period=period, apart=apart)
+    return replace(report, notes=(*report.notes, _TOGETHER))
+
+
+_TOGETHER = (
+    f"Cơ quan, lĩnh vực có tháng nào của năm dưới {LEAST} hồ sơ được cộng vào một dòng "
+    "chung, thủ tục như vậy không có dòng riêng; các tổng vẫn đủ."
+)
 
 
 def public_index(*, period: Period) -> Report | None:

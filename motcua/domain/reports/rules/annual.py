@@ -3,8 +3,8 @@
 Everything is counted elsewhere; here it is put into tables. Pure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from motcua.domain.reports.rules.asked import AUTHORITY_NAMES
 from motcua.domain.reports.rules.forms import YEAR_FORM
@@ -61,6 +61,23 @@ def summed(rows: Iterable[Figures]) -> dict[str, int]:
         for key in found:
             found[key] += row[key]
     return found
+
+
+OTHERS = 0
+"""The row of what stands together; nothing has this id."""
+
+
+def together(counted: Counted, keys: Collection[int]) -> Counted:
+    """Return figures with the rows of some keys as one, that of `OTHERS`."""
+    kept = without(counted, keys)
+    lost = [row for key, row in counted.now.items() if key in keys]
+    return replace(kept, now={**kept.now, OTHERS: summed(lost)}) if lost else kept
+
+
+def without(counted: Counted, keys: Collection[int]) -> Counted:
+    """Return figures without the rows of some keys."""
+    now = {key: row for key, row in counted.now.items() if key not in keys}
+    return replace(counted, now=now)
 
 
 def procedures_part(rows: Sequence[InForce]) -> Part:

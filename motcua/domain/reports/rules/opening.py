@@ -1,24 +1,22 @@
 """Figures for anybody to take: which, how small numbers are protected, in which files.
 
 A row is one month of one agency in one field. A row of few dossiers could tell whose
-they are, so such rows are added together until they are no longer few; nothing is left
-out, and what is added up is the same before and after. Pure.
+they are, so such rows are added together (`rules.small`); nothing is left out, and what
+is added up is the same before and after. Pure.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import orjson
 
+from motcua.domain.reports.rules.small import LEAST, Pool
 from motcua.domain.reports.rules.tables import Atom, Column
 from motcua.kernel.clock import VN
 from motcua.kernel.text import N_
-
-LEAST = 5
-"""A row of fewer dossiers than this is published only together with others."""
 
 OTHER_FIELDS = "Các lĩnh vực khác"
 OTHER_AGENCIES = "Các cơ quan khác"
@@ -74,38 +72,41 @@ class OpenRow:
         return (f"{self.month:%Y-%m}", self.agency, self.field, *figures)
 
 
-def protected(rows: Iterable[OpenRow]) -> tuple[OpenRow, ...]:
-    """Return the rows of one month with the small ones added together.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one agency had in one field in a month, by their ids."""
 
-    First within their agency, then over agencies. Where even all of these are few, the
-    smallest row that is not goes with them. The sums stay what they were; only a whole
-    month of few dossiers is a row of few.
-    """
-    every = list(rows)
-    fields: list[OpenRow] = []
-    agencies: list[OpenRow] = []
-    kept: list[OpenRow] = []
-    for agency in sorted({row.agency for row in every}):
-        own = [row for row in every if row.agency == agency]
-        few = [row for row in own if row.dealt_with < LEAST]
-        kept += [row for row in own if row.dealt_with >= LEAST]
-        if few:
-            fields.append(_together(few, agency, OTHER_FIELDS))
-    for row in fields:
-        (kept if row.dealt_with >= LEAST else agencies).append(row)
-    if agencies:
-        last = _together(agencies, OTHER_AGENCIES, OTHER_FIELDS)
-        if last.dealt_with < LEAST and kept:
-            smallest = min(kept, key=lambda row: (row.dealt_with, row.agency, row.field))
-            kept.remove(smallest)
-            last = _together([last, smallest], OTHER_AGENCIES, OTHER_FIELDS)
-        kept.append(last)
-    return tuple(sorted(kept, key=lambda row: (row.agency, row.field)))
+    month: date
+    agency: int
+    field: int
+    figures: Mapping[str, int]
+
+    @property
+    def dealt_with(self) -> int:
+        """Return how many dossiers it is about."""
+        return self.figures["carried"] + self.figures["received"]
 
 
-def _together(rows: Sequence[OpenRow], agency: str, field: str) -> OpenRow:
-    sums = {key: sum(row.figures[key] for row in rows) for key in KEYS}
-    return OpenRow(rows[0].month, agency, field, sums)
+def protected(
+    counted: Iterable[Counted],
+    pool: Pool,
+    *,
+    agencies: Mapping[int, str],
+    fields: Mapping[int, str],
+) -> tuple[OpenRow, ...]:
+    """Return the rows with what is pooled added together, in the order of the names."""
+    found: dict[tuple[date, str, str], list[Mapping[str, int]]] = {}
+    for one in counted:
+        agency, field = agencies.get(one.agency, ""), fields.get(one.field, "")
+        if one.agency in pool.agencies:
+            agency, field = OTHER_AGENCIES, OTHER_FIELDS
+        elif (one.agency, one.field) in pool.pairs:
+            field = OTHER_FIELDS
+        found.setdefault((one.month, agency, field), []).append(one.figures)
+    return tuple(
+        OpenRow(*key, {name: sum(row[name] for row in rows) for name in KEYS})
+        for key, rows in sorted(found.items())
+    )
 
 
 def by_month(rows: Iterable[OpenRow]) -> tuple[OpenRow, ...]:
@@ -113,7 +114,15 @@ def by_month(rows: Iterable[OpenRow]) -> tuple[OpenRow, ...]:
     found = list(rows)
     months = sorted({row.month for row in found})
     return tuple(
-        _together([row for row in found if row.month == month], "", "")
+        OpenRow(
+            month,
+            "",
+            "",
+            {
+                key: sum(row.figures[key] for row in found if row.month == month)
+                for key in KEYS
+            },
+        )
         for month in months
     )
 

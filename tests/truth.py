@@ -26,6 +26,27 @@ HOLIDAYS = {
 EXTRA = date(2021, 10, 20)
 """A day off that was decided when dossiers over it were already going on."""
 
+NEW_DAY = date(2021, 7, 1)
+"""On this day bodies were renamed, merged, split and ended, each by the pair it had."""
+
+AFTERWARDS: Mapping[int, tuple[str, ...]] = {
+    0: ("renamed",),
+    1: ("merged",),
+    2: ("merged",),
+    3: ("half", "other half"),
+    4: ("5",),
+}
+"""What each body became: one that takes over may be new, or have been there before."""
+
+
+def body_of(one: "Truth", n: int) -> str:
+    """Return the body that resolves the n-th dossier: that of the day it was received."""
+    if one.facts[0].at.date() < NEW_DAY or one.pair not in AFTERWARDS:
+        return str(one.pair)
+    after_ = AFTERWARDS[one.pair]
+    # Six pairs take turns: of each, every other dossier.
+    return after_[n // 6 % len(after_)]
+
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), VN)
@@ -233,11 +254,11 @@ def table_07a(c: Mapping[str, int], level: str) -> dict[str, int]:
         "14": c["open in time"],
         "15": c["open late sorry"],
         "16": c["open late not sorry"],
-        "17": c["stopped"],
-        "18": c["withdrawn"],
-        "19": c["refused"],
-        "20": 0,
-        "21": 0,
+        "17": c["refused"],
+        "18": 0,
+        "19": 0,
+        "20": c["stopped"],
+        "21": c["withdrawn"],
         "22": c["paid"],
         "23": c["paid online"],
         "24": c["paid direct"],

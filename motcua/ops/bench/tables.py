@@ -85,7 +85,7 @@ def _long_ago(at: datetime) -> tuple[date, date, datetime]:
 
 def _measured(memory: Any, case: Case) -> tuple[float, float]:
     """Return the milliseconds of ours and of DuckDB's, which have to agree."""
-    units = chosen(actor=SYSTEM, unit_id=case.asked.unit_id)
+    units = chosen(actor=SYSTEM, unit_id=case.asked.unit_id, on=case.asked.known_on)
     columns = case.form.columns
     text = statement_of(columns=columns, asked=case.asked, units=units)
     known = values(asked=case.asked, units=units)

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 
 from motcua.domain.reports.readers.annual import annual_report
 from motcua.domain.reports.readers.evaluation import evaluation_report
+from motcua.domain.reports.readers.horizon import first_day
 from motcua.domain.reports.readers.index766 import index_report
 from motcua.domain.reports.readers.narrative import narrative_report
 from motcua.domain.reports.readers.procedures import procedures_report
 from motcua.domain.reports.readers.settling import settlement_report
-from motcua.domain.reports.rules.asked import Asked
+from motcua.domain.reports.rules.asked import Asked, check_counted
 from motcua.domain.reports.rules.index766 import typeable_766
 from motcua.domain.reports.rules.pages import Behind, Report
 from motcua.domain.reports.rules.periods import (
@@ -152,6 +153,7 @@ def page_question(
         side=SIDES[side],
         on_time=ON_TIME[on_time],
     )
+    check_counted(asked, first_day())
     return PageQuestion(key, kind, asked, period, chosen)
 
 

@@ -8,7 +8,14 @@ from urllib.parse import urlencode
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, units_for
 from motcua.domain.reports.readers import whole
-from motcua.domain.reports.rules.asked import Asked, Group, Side
+from motcua.domain.reports.readers.horizon import first_day
+from motcua.domain.reports.rules.asked import (
+    Asked,
+    Group,
+    Side,
+    check_counted,
+    check_period,
+)
 from motcua.domain.reports.rules.forms import form_of
 from motcua.domain.reports.rules.tables import (
     LEFT_NAMES,
@@ -58,7 +65,13 @@ GROUP_WORDS = {
 }
 LEFT_WORDS = {key: LEFT_NAMES[one] for key, one in LEFT.items()}
 
-FIELDS = {"first": "tu-ngay", "last": "den-ngay", "as_of": "tinh-den", "group": "nhom"}
+FIELDS = {
+    "first": "tu-ngay",
+    "last": "den-ngay",
+    "as_of": "tinh-den",
+    "group": "nhom",
+    "unit_id": "don-vi",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +114,19 @@ def question(typed: Mapping[str, str], actor: Actor) -> Question:
     form = form_of(FORMS[chosen["bieu"]], left)
     if form is None:
         raise AssertionError("every choice is a form")
-    return Question(
-        form,
-        Asked(
-            first=first,
-            last=last,
-            as_of=known_at(typed),
-            unit_id=forms.whole(typed, "don-vi"),
-            side=SIDES[chosen["phia"]],
-            group=GROUPS[chosen["nhom"]],
-            on_time=ON_TIME[chosen["dinh-nghia"]],
-            left=left,
-        ),
-        chosen,
+    check_period(first, last)
+    asked = Asked(
+        first=first,
+        last=last,
+        as_of=known_at(typed),
+        unit_id=forms.whole(typed, "don-vi"),
+        side=SIDES[chosen["phia"]],
+        group=GROUPS[chosen["nhom"]],
+        on_time=ON_TIME[chosen["dinh-nghia"]],
+        left=left,
     )
+    check_counted(asked, first_day())
+    return Question(form, asked, chosen)
 
 
 def choice_of(

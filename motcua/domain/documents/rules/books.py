@@ -213,7 +213,9 @@ class FiguresLine:
 class FiguresSheet:
     """A table of the figures with its definitions, as official reports go; A4 across.
 
-    Basis: TT 01/2020/TT-VPCP; biểu 07a/BTP (2026).
+    `content` heads the rows; `leads` are the numbers of the two columns before the
+    figures, empty where the form has none. Basis: TT 01/2020/TT-VPCP; biểu 07a/BTP
+    (2026).
     """
 
     form: ClassVar[str] = "figures"
@@ -227,6 +229,8 @@ class FiguresSheet:
     first: str
     last: str
     until: str
+    content: str
+    leads: tuple[str, str]
     columns: tuple[FiguresColumn, ...]
     rows: tuple[FiguresLine, ...]
     total: tuple[str, ...]

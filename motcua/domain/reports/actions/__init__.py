@@ -22,7 +22,9 @@ def follow(*, actor: Actor, at: datetime) -> int:
     """Count what the ledger has gained; return how many streams were read.
 
     The figures are whole up to `at` when it returns. An event that comes into the
-    ledger later but tells of an earlier instant counts from when it became known.
+    ledger later but tells of an earlier instant counts from when it became known. Where
+    the clock was set back they stay whole up to the later instant, and what comes is
+    known after it, so that nothing printed meanwhile changes.
     Raises NotAllowed for anybody but the system.
     """
     _require_system(actor)
@@ -73,14 +75,16 @@ def _read_some(at: datetime) -> tuple[int, bool]:
         key = (row.topic, row.stream)
         first[key] = min(first.get(key, row.n), row.n)
     Unread.objects.filter(id__in=[row.pk for row in waiting]).delete()
-    faults = read_news(first, News(whole=horizon.at, at=at))
+    news = News(whole=horizon.at, at=at)
+    faults = read_news(first, news)
     Unread.objects.bulk_create(
         Unread(topic=key[0], stream=key[1], n=first[key], fault=fault)
         for key, fault in faults.items()
     )
     finished = len(waiting) < AT_ONCE
-    if finished and (horizon.at is None or horizon.at < at):
-        horizon.at = at
+    until = news.known if first else at
+    if finished and (horizon.at is None or horizon.at < until):
+        horizon.at = until
         horizon.save(update_fields=["at"])
     return len(first), finished
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.ledger.models import Event
@@ -30,6 +30,16 @@ class News:
     whole: datetime | None
     at: datetime
 
+    @property
+    def known(self) -> datetime:
+        """Return from when what comes late is known: after all that may be printed.
+
+        Where the clock was set back, that is later than the clock says.
+        """
+        if self.whole is None or self.whole <= self.at:
+            return self.at
+        return self.whole + timedelta(microseconds=1)
+
 
 def read_news(first: Mapping[Stream, int], news: News) -> dict[Stream, str]:
     """Take in what is new: the events of each stream from a number on.
@@ -44,7 +54,7 @@ def read_news(first: Mapping[Stream, int], news: News) -> dict[Stream, str]:
             continue
         known = row.at
         if news.whole is not None and row.at <= news.whole:
-            known = news.at
+            known = news.known
             late.append(LateWord(topic=key[0], stream=key[1], n=row.n, known=known))
         told.setdefault(key, []).append(_told(row, known))
     # Read again it became known when it did the first time.

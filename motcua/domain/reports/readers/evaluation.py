@@ -21,7 +21,6 @@ from motcua.domain.reports.rules.periods import Period
 from motcua.domain.reports.rules.tables import check
 from motcua.domain.reports.rules.typed import POSTED
 from motcua.kernel.actor import Actor
-from motcua.kernel.clock import VN
 
 
 def evaluation_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
@@ -89,15 +88,14 @@ def indicator_counts(*, actor: Actor, asked: Asked) -> Mapping[int, Mapping[str,
 
 def unit_scores(*, actor: Actor, asked: Asked, figures: Mapping[str, int]) -> list[Score]:
     """Return the nine indicators of a unit, in their order."""
-    units = chosen(actor=actor, unit_id=asked.unit_id)
-    on = min(asked.last, asked.as_of.astimezone(VN).date())
-    rows = procedures_in_force(on=on, units=units)
+    units = chosen(actor=actor, unit_id=asked.unit_id, on=asked.known_on)
+    rows = procedures_in_force(on=asked.on, units=units)
     year = counted(actor=actor, asked=replace(asked, group=Group.AUTHORITY), before=False)
     known = typed_figures(first=asked.first, last=asked.last, as_of=asked.as_of)
     posted = bool(known[POSTED].value) if POSTED in known else None
     found = [
         *rules.dossier_scores(figures),
-        rules.spot_score(rows, local=True, unassigned=len(unassigned(on=on))),
+        rules.spot_score(rows, local=True, unassigned=len(unassigned(on=asked.on))),
         rules.published_score(rows, posted=posted),
         Score(7, None),
         petition_score(told=known.get("766:5.2"), units=units, asked=asked),

@@ -113,7 +113,7 @@ def table(*, actor: Actor, form: Form, asked: Asked) -> Table:
         )
     columns = [*form.columns, *OF_SHARE]
     found = counts(actor=actor, columns=columns, asked=asked)
-    names = names_of(group=asked.group, keys=found)
+    names = names_of(group=asked.group, keys=found, on=asked.on)
     rows = tuple(
         sorted(
             (
@@ -275,7 +275,7 @@ def checked(*, actor: Actor, asked: Asked) -> frozenset[int] | None:
 
     Raises as `counts`.
     """
-    units = chosen(actor=actor, unit_id=asked.unit_id)
+    units = chosen(actor=actor, unit_id=asked.unit_id, on=asked.known_on)
     check_period(asked.first, asked.last)
     until = whole().at
     if until is None or asked.as_of > until:
@@ -297,8 +297,10 @@ def share_of(*, asked: Asked, rows: Collection[Mapping[str, int]]) -> Share:
     return Share(in_time, of)
 
 
-def names_of(*, group: Group, keys: Collection[int]) -> dict[int, str]:
-    """Return what rows stand for, in words."""
+def names_of(
+    *, group: Group, keys: Collection[int], on: date | None = None
+) -> dict[int, str]:
+    """Return what rows stand for, in words; a unit that had ended by a day says when."""
     if group is Group.FIELD:
         return dict(Field.objects.filter(pk__in=keys).values_list("pk", "name"))
     if group is Group.AUTHORITY:
@@ -308,4 +310,8 @@ def names_of(*, group: Group, keys: Collection[int]) -> dict[int, str]:
     if group is Group.PROCEDURE:
         versions = ProcedureVersion.objects.filter(procedure_id__in=keys).order_by("n")
         return dict(versions.values_list("procedure_id", "name"))
-    return dict(Unit.objects.filter(pk__in=keys).values_list("pk", "name"))
+    units = Unit.objects.filter(pk__in=keys).values_list("pk", "name", "valid_to")
+    return {
+        key: f"{name} (đến hết {last:%d/%m/%Y})" if on and last and last < on else name
+        for key, name, last in units
+    }

@@ -20,7 +20,6 @@ from motcua.domain.reports.rules.pages import Cell, Counting, Report, number, th
 from motcua.domain.reports.rules.periods import Period
 from motcua.domain.reports.rules.tables import OnTime
 from motcua.kernel.actor import SYSTEM, Actor
-from motcua.kernel.clock import VN
 
 
 def index_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
@@ -53,6 +52,10 @@ def index_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
                 "Chỉ số 3.3 chưa nhân tỷ lệ đồng bộ và chưa xét kết quả điện tử; chỉ "
                 "số 4.2 đếm giấy tờ của hồ sơ tiếp nhận trong kỳ, như biết hiện nay."
             ),
+            (
+                "Chỉ số 5.4 là phiếu hài lòng trên phiếu trả lời, chưa trừ tỷ lệ hồ sơ "
+                "quá hạn như công thức 100 % trừ quá hạn và không hài lòng."
+            ),
             *report_notes(asked),
         ),
     )
@@ -69,8 +72,7 @@ def _typed(asked: Asked) -> dict[str, Value]:
 
 
 def _counted(actor: Actor, asked: Asked) -> dict[str, Value]:
-    units = chosen(actor=actor, unit_id=asked.unit_id)
-    on = min(asked.last, asked.as_of.astimezone(VN).date())
+    units = chosen(actor=actor, unit_id=asked.unit_id, on=asked.known_on)
     by_authority = replace(asked, group=Group.AUTHORITY)
     every = counted(actor=actor, asked=by_authority, before=False)
     by_procedure = counted(
@@ -86,12 +88,12 @@ def _counted(actor: Actor, asked: Asked) -> dict[str, Value]:
         "3.3": of("online", "received"),
         "3.6": of("paid_online", "paid"),
         "4.1": of("e_result", "resolved"),
-        **_procedures(procedures_in_force(on=on, units=units), by_procedure),
+        **_procedures(procedures_in_force(on=asked.on, units=units), by_procedure),
     }
     papers = [
         row
         for row in digitised.figures(
-            actor=SYSTEM, first=asked.first, last=asked.last, on=on
+            actor=SYSTEM, first=asked.first, last=asked.last, on=asked.on
         )
         if units is None or row.unit_id in units
     ]

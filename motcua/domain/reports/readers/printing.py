@@ -55,10 +55,15 @@ class Sheet:
         )
 
 
-def sheet_of(*, table: Table) -> Sheet:
-    """Return a table as its files and papers have it."""
+def sheet_of(*, actor: Actor, table: Table) -> Sheet:
+    """Return a table as its files and papers have it.
+
+    Who reports is the unit it is of; of all the actor may see, the actor's own.
+    """
     keys = [column.key for column in table.form.columns]
     unit_id = table.asked.unit_id
+    if unit_id is None:
+        unit_id = min(units_for(actor, Act.READ_REPORTS), default=None)
     return Sheet(
         table,
         accounts.unit(unit_id=unit_id).name if unit_id is not None else "",
@@ -82,6 +87,8 @@ def sheet_pdf(*, actor: Actor, sheet: Sheet, at: datetime) -> bytes:
         first=f"{asked.first:%d/%m/%Y}",
         last=f"{asked.last:%d/%m/%Y}",
         until=f"{asked.as_of.astimezone(VN):%H:%M %d/%m/%Y}",
+        content=form.content,
+        leads=form.leads,
         columns=tuple(
             FiguresColumn(one.group, one.title, one.key) for one in form.columns
         ),

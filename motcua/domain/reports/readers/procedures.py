@@ -9,7 +9,6 @@ from motcua.domain.reports.rules.pages import Report
 from motcua.domain.reports.rules.periods import Period
 from motcua.domain.reports.rules.table_07b import SIGN, Organised, table_07b
 from motcua.kernel.actor import Actor
-from motcua.kernel.clock import VN
 
 
 def procedures_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
@@ -18,16 +17,15 @@ def procedures_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
     A unit's are those that it or what is below receives or resolves; without a unit,
     all that are published. Raises NotAllowed for who may not see the unit.
     """
-    units = chosen(actor=actor, unit_id=asked.unit_id)
-    on = min(asked.last, asked.as_of.astimezone(VN).date())
-    lines = Competence.objects.filter(in_force(on))
+    units = chosen(actor=actor, unit_id=asked.unit_id, on=asked.known_on)
+    lines = Competence.objects.filter(in_force(asked.on))
     received: dict[int, bool] = {}
     for procedure, receives, resolves, parties in lines.values_list(
         "procedure_id", "receiving_unit_id", "resolving_unit_id", "parties"
     ):
         if units is None or receives in units or resolves in units:
             received[procedure] = received.get(procedure, False) or bool(parties)
-    versions = ProcedureVersion.objects.filter(in_force(on)).exclude(
+    versions = ProcedureVersion.objects.filter(in_force(asked.on)).exclude(
         state=VersionState.DRAFT
     )
     if units is not None:
@@ -56,7 +54,7 @@ def procedures_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
         as_of=asked.as_of,
         parts=(table_07b(rows),),
         notes=(
-            f"Theo danh mục có hiệu lực ngày {on:%d/%m/%Y}. Đơn vị tính: thủ tục.",
+            f"Theo danh mục có hiệu lực ngày {asked.on:%d/%m/%Y}. Đơn vị tính: thủ tục.",
             (
                 "Liên thông: thủ tục mà quy trình có cơ quan khác tham gia. Quy trình "
                 "nội bộ: thủ tục tiếp nhận được là thủ tục đã có quy trình công bố."

@@ -1,9 +1,11 @@
 """Whose figures somebody may see, and which units a unit's table is of."""
 
+from datetime import date
+
 from motcua.domain.accounts.models import Unit
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.kernel.actor import Actor, ActorKind
-from motcua.kernel.errors import NotAllowed
+from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import N_
 
 
@@ -19,18 +21,31 @@ def reach(*, actor: Actor) -> frozenset[int] | None:
     return below(units_for(actor, Act.READ_REPORTS))
 
 
-def chosen(*, actor: Actor, unit_id: int | None) -> frozenset[int] | None:
+def chosen(
+    *, actor: Actor, unit_id: int | None, on: date | None = None
+) -> frozenset[int] | None:
     """Return the units a table is of: one with all below it, or the whole reach.
 
-    Raises NotAllowed for a unit outside the actor's reach, and for who has none.
+    What came below it after a day is left out. Raises Invalid for a unit there is not,
+    NotAllowed for one outside the actor's reach, and for who has none.
     """
     allowed = reach(actor=actor)
     if unit_id is None:
         return allowed
-    found = below(frozenset({unit_id}))
+    found = below(frozenset({unit_id}), on=on)
+    if not found:
+        raise Invalid(
+            "unit_unknown",
+            N_("Không có đơn vị này."),
+            field="unit_id",
+            remedy=N_("Hãy chọn một đơn vị trong danh sách."),
+        )
     if allowed is not None and unit_id not in allowed:
         raise NotAllowed(
-            "report_not_yours", N_("Bạn không được xem số liệu của đơn vị này.")
+            "report_not_yours",
+            N_("Bạn không được xem số liệu của đơn vị này."),
+            field="unit_id",
+            remedy=N_("Hãy chọn một đơn vị trong danh sách."),
         )
     return found
 
@@ -47,17 +62,19 @@ def reachable_units(*, actor: Actor) -> tuple[tuple[int, str], ...]:
     return tuple(found.values())
 
 
-def below(unit_ids: frozenset[int]) -> frozenset[int]:
-    """Return units with all that ever were they or stood below them.
+def below(unit_ids: frozenset[int], *, on: date | None = None) -> frozenset[int]:
+    """Return units with all that were they or stood below them, by a day or ever.
 
     A body that was renamed has several rows of one code; dossiers keep the row they
     were received under, and stay where they were counted.
     """
-    rows = list(Unit.objects.values_list("id", "code", "parent_id"))
-    codes = {unit_id: code for unit_id, code, _ in rows}
+    rows = list(Unit.objects.values_list("id", "code", "parent_id", "valid_from"))
+    codes = {unit_id: code for unit_id, code, _, _ in rows}
     same: dict[str, list[int]] = {}
     children: dict[int | None, list[int]] = {}
-    for unit_id, code, parent_id in rows:
+    for unit_id, code, parent_id, begun in rows:
+        if on is not None and begun > on:
+            continue
         same.setdefault(code, []).append(unit_id)
         children.setdefault(parent_id, []).append(unit_id)
     found: set[int] = set()
@@ -67,5 +84,5 @@ def below(unit_ids: frozenset[int]) -> frozenset[int]:
         if unit_id not in found:
             found.add(unit_id)
             waiting += children.get(unit_id, [])
-            waiting += same[codes[unit_id]]
+            waiting += same.get(codes[unit_id], [])
     return frozenset(found)

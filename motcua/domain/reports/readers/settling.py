@@ -20,7 +20,7 @@ def settlement_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
 
     A unit is the agency that resolves. Raises NotAllowed for who may not settle.
     """
-    chosen(actor=actor, unit_id=asked.unit_id)
+    chosen(actor=actor, unit_id=asked.unit_id, on=asked.known_on)
     quarter = Quarter(period.year, int(period.part[1:]))
     found = settlement(actor=actor, quarter=quarter, as_of=asked.as_of)
     only = (

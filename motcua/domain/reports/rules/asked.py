@@ -66,6 +66,16 @@ class Asked:
         return datetime.combine(self.last + timedelta(days=1), time(), VN)
 
     @property
+    def known_on(self) -> date:
+        """Return the day of the instant as of which it is asked."""
+        return self.as_of.astimezone(VN).date()
+
+    @property
+    def on(self) -> date:
+        """Return the last day of the period that was known."""
+        return min(self.last, self.known_on)
+
+    @property
     def judged(self) -> datetime:
         """Return the instant at which what is open is judged: no later than known."""
         return min(self.ends, self.as_of)
@@ -87,4 +97,27 @@ def check_period(first: date, last: date) -> None:
             facts={"most": MOST_DAYS},
             field="last",
             remedy=N_("Hãy chọn kỳ ngắn hơn."),
+        )
+
+
+def check_counted(asked: Asked, begun: date | None) -> None:
+    """Raise Invalid naming the day, for a period of which nothing can be counted yet.
+
+    Or nothing could be any more: it ended before `begun`, the first day of all figures.
+    """
+    if asked.first > asked.known_on:
+        raise Invalid(
+            "period_to_come",
+            N_("Kỳ này chưa bắt đầu: số liệu mới biết đến ngày %(until)s."),
+            facts={"until": f"{asked.known_on:%d/%m/%Y}"},
+            field="first",
+            remedy=N_("Hãy chọn kỳ đã bắt đầu."),
+        )
+    if begun is not None and asked.last < begun:
+        raise Invalid(
+            "period_before_figures",
+            N_("Số liệu của Trung tâm bắt đầu từ ngày %(begun)s, sau kỳ này."),
+            facts={"begun": f"{begun:%d/%m/%Y}"},
+            field="last",
+            remedy=N_("Hãy chọn kỳ muộn hơn."),
         )

@@ -62,7 +62,11 @@ def as_csv(
     out = io.StringIO()
     writer = csv.writer(out)
     heads = [f"({one.key}) {one.group}: {one.title}" for one in form.columns]
-    writer.writerow(["STT", "Nội dung", *heads])
+    first = [
+        f"({number}) {name}" if number else name
+        for number, name in zip(form.leads, ("STT", form.content), strict=True)
+    ]
+    writer.writerow([*first, *heads])
     for n, (_, name, figures) in enumerate(lines, start=1):
         writer.writerow([n, plain(name), *figures])
     writer.writerow(["", "Tổng cộng", *total])
@@ -153,6 +157,7 @@ def _heading(form: Form, asked: Asked, unit_name: str) -> Iterator[tuple[str, bo
     yield f"Biểu số {form.sign}", False
     yield form.title.upper(), True
     yield f"Đơn vị báo cáo: {unit_name}", False
+    yield "Đơn vị nhận báo cáo:", False
     yield (
         f"Kỳ báo cáo: từ ngày {asked.first:%d/%m/%Y} đến ngày {asked.last:%d/%m/%Y}",
         False,
@@ -163,7 +168,7 @@ def _heading(form: Form, asked: Asked, unit_name: str) -> Iterator[tuple[str, bo
 def _heads(sheet: Worksheet, form: Form) -> None:
     """Write the three lines of heads: groups, titles, numbers."""
     centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    sheet.append(["STT", "Nội dung", *(one.group for one in form.columns)])
+    sheet.append(["STT", form.content, *(one.group for one in form.columns)])
     at = sheet.max_row
     column = 3
     for _, members in groupby(form.columns, key=lambda one: one.group):
@@ -173,7 +178,12 @@ def _heads(sheet: Worksheet, form: Form) -> None:
         )
         column += size
     sheet.append([None, None, *(one.title for one in form.columns)])
-    sheet.append([None, None, *(f"({one.key})" for one in form.columns)])
+    numbers = (*form.leads, *(one.key for one in form.columns))
+    sheet.append([f"({number})" if number else None for number in numbers])
+    for column in (1, 2):
+        sheet.merge_cells(
+            start_row=at, end_row=at + 1, start_column=column, end_column=column
+        )
     for row in sheet.iter_rows(min_row=at, max_row=at + 2):
         for head in row:
             head.alignment, head.font = centred, Font(bold=True)

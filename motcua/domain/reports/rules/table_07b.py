@@ -3,20 +3,21 @@
 Basis: TT 01/2020/TT-VPCP, biểu II.07b/VPCP/KSTT, as systems in use print it. Pure.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from motcua.domain.reports.rules.pages import Cell, Part, number
 from motcua.domain.reports.rules.tables import FiguresDisagree
-from motcua.kernel.text import search_key
+from motcua.kernel.text import normalise
 
 SIGN = "II.07b/VPCP/KSTT"
 LEVELS = ("province", "district", "commune")
 IDENTITIES = ("1 = 2 + 3 + 4", "5 = 6 + 7 + 8", "9 = 10 + 11 + 12", "13 = 14 + 15 + 16")
 _WORDS = {
-    "province": ("tinh",),
-    "district": ("huyen", "quan"),
-    "commune": ("xa", "phuong"),
+    "province": ("tỉnh",),
+    "district": ("huyện", "quận"),
+    "commune": ("xã", "phường"),
 }
 _HEADS = (
     "Thuộc thẩm quyền",
@@ -40,7 +41,8 @@ class Organised:
 
 def level_of(authority_level: str) -> str | None:
     """Return the level a procedure is counted at, the highest it names; None another."""
-    words = search_key(authority_level).split()
+    # With their accents: “cơ quan” names no “quận”.
+    words = re.findall(r"\w+", normalise(authority_level).casefold())
     for level, known in _WORDS.items():
         if any(word in words for word in known):
             return level

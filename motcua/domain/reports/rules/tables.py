@@ -155,7 +155,9 @@ class Identity:
 class Form:
     """An official table: its sign, its title, its columns and what must add up.
 
-    `places_left` says that it has to be told where withdrawn and stopped ones are.
+    `content` is what a row stands for, in the form's words; where the form numbers the
+    two columns before its figures too, `leads` are those numbers. `places_left` says
+    that it has to be told where withdrawn and stopped ones are.
     """
 
     key: str
@@ -165,6 +167,8 @@ class Form:
     identities: tuple[Identity, ...]
     notes: tuple[str, ...] = ()
     places_left: bool = False
+    content: str = N_("Nội dung")
+    leads: tuple[str, str] = ("", "")
 
 
 class FiguresDisagree(Exception):
@@ -254,13 +258,16 @@ def table_06a(left: Left) -> Form:
             Identity("3", tuple(whole)),
         ),
         places_left=True,
+        content=N_("Lĩnh vực, công việc giải quyết theo cấp"),
+        leads=("1", "2"),
     )
 
 
 def table_07a() -> Form:
     """Return Biểu 07a/BTP of 2026.
 
-    Basis: biểu 07a/BTP (2026), as systems in use print it.
+    Its columns are in the order in which systems in use have them; their numbers are
+    ours. Basis: biểu 07a/BTP (2026), as those systems print it.
     """
     taken = N_("Tiếp nhận")
     done = N_("Đã giải quyết")
@@ -311,11 +318,11 @@ def table_07a() -> Form:
         Column(
             "16", open_, N_("Quá hạn, chưa có thư xin lỗi"), (Atom.OPEN, late, not_sorry)
         ),
-        Column("17", ended, N_("Dừng xử lý"), (Atom.STOPPED,)),
-        Column("18", ended, N_("Rút hồ sơ"), (Atom.WITHDRAWN,)),
-        Column("19", other, N_("Không được tiếp nhận"), (Atom.REFUSED,)),
-        Column("20", other, N_("Chờ tiếp nhận, còn hạn"), (Atom.WAITING, Atom.IN_TIME)),
-        Column("21", other, N_("Chờ tiếp nhận, quá hạn"), (Atom.WAITING, Atom.LATE)),
+        Column("17", other, N_("Không được tiếp nhận"), (Atom.REFUSED,)),
+        Column("18", other, N_("Chờ tiếp nhận, đúng hạn"), (Atom.WAITING, Atom.IN_TIME)),
+        Column("19", other, N_("Chờ tiếp nhận, quá hạn"), (Atom.WAITING, Atom.LATE)),
+        Column("20", ended, N_("Dừng xử lý"), (Atom.STOPPED,)),
+        Column("21", ended, N_("Rút hồ sơ"), (Atom.WITHDRAWN,)),
         Column("22", paid, N_("Tổng số"), (Atom.PAID,)),
         Column("23", paid, N_("Trực tuyến"), (Atom.PAID, Atom.PAID_ONLINE)),
         Column("24", paid, N_("Trực tiếp"), (Atom.PAID, Atom.PAID_DIRECT)),
@@ -330,7 +337,7 @@ def table_07a() -> Form:
             Identity("9", ("10", "11", "12")),
             Identity("13", ("14", "15", "16")),
             Identity("22", ("23", "24")),
-            Identity("1", ("9", "13", "17", "18")),
+            Identity("1", ("9", "13", "20", "21")),
         ),
         (
             N_("Cột 6 là hồ sơ có thời hạn tính từ khi cơ quan có thẩm quyền nhận được."),
@@ -349,5 +356,9 @@ COMMON_NOTES: tuple[str, ...] = (
     N_(
         "Hồ sơ nhập sau khi đã chốt số liệu được tính vào ngày tiếp nhận của nó, kể từ "
         "lúc hệ thống biết; số liệu tính đến một thời điểm cũ vẫn như đã in khi đó."
+    ),
+    N_(
+        "Hồ sơ của đơn vị đã đổi tên được cộng vào đơn vị đó; của đơn vị đã chia, sáp "
+        "nhập, kết thúc vẫn tính ở đơn vị đã nhận khi đó, có dòng riêng ghi ngày cuối."
     ),
 )

@@ -15,7 +15,7 @@ from motcua.domain.reports.readers.pages import page_pdf
 from motcua.domain.reports.rules.page_files import page_csv, page_json, page_xlsx
 from motcua.domain.reports.rules.periods import PART_NAMES, Period, period_of
 from motcua.kernel.clock import VN, now
-from motcua.kernel.errors import Invalid
+from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.web.common import forms
 from motcua.web.common.files import XLSX, file, pdf
 from motcua.web.common.on_time import ON_TIME_WORDS
@@ -35,7 +35,14 @@ MEDIA = {
     "json": "application/json",
 }
 WRITERS = {"xlsx": page_xlsx, "csv": page_csv, "json": page_json}
-_FIELDS = {"year": "nam", "part": "ky", "as_of": "tinh-den", "first": "nam"}
+_FIELDS = {
+    "year": "nam",
+    "part": "ky",
+    "as_of": "tinh-den",
+    "first": "nam",
+    "last": "nam",
+    "unit_id": "don-vi",
+}
 _TYPED_FIELDS = {
     **_FIELDS,
     "value": "gia-tri",
@@ -63,8 +70,10 @@ def report_page(request: HttpRequest, kind: str) -> HttpResponse:
     try:
         asked = page_question(kind, request.GET, actor, _today())
         found = asked.make(actor)
-    except Invalid as error:
-        name = _FIELDS.get(error.field or "", error.field or "")
+    except (Invalid, NotAllowed) as error:
+        if error.field is None:
+            raise
+        name = _FIELDS.get(error.field, error.field)
         known = KINDS[kind]
         context |= {"kind": known, "parts": part_choices(known)}
         context |= {"errors": {name: say_error(error)}, "asked": None}

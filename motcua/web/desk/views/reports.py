@@ -19,7 +19,7 @@ from motcua.domain.reports.rules.exports import definitions
 from motcua.domain.reports.rules.lives import STANDING_NAMES, Standing
 from motcua.domain.reports.rules.tables import Column, Form
 from motcua.kernel.clock import VN, now
-from motcua.kernel.errors import Invalid, NotFound
+from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.files import file, pdf
@@ -58,8 +58,10 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         asked = question(request.GET, actor)
         found = table(actor=actor, form=asked.form, asked=asked.asked)
-    except Invalid as error:
-        name = FIELDS.get(error.field or "", error.field or "")
+    except (Invalid, NotAllowed) as error:
+        if error.field is None:
+            raise
+        name = FIELDS.get(error.field, error.field)
         context |= {"errors": {name: say_error(error)}, "found": None}
         return page(request, "desk/report.jinja", context, status=error.status)
     context |= {
@@ -77,7 +79,7 @@ def report_file(request: HttpRequest, ending: str) -> HttpResponse:
     actor = officer_of(request)
     asked = question(request.GET, actor)
     found = table(actor=actor, form=asked.form, asked=asked.asked)
-    sheet = sheet_of(table=found)
+    sheet = sheet_of(actor=actor, table=found)
     name = f"bieu-{asked.chosen['bieu']}-{asked.asked.first}-{asked.asked.last}.{ending}"
     match ending:
         case "pdf":

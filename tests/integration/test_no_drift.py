@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from motcua.domain.accounts.actions.registry import UnitRow, load_units
 from motcua.domain.accounts.models import Unit
-from motcua.domain.dossiers.actions.retention import delete_expired, set_retention
-from motcua.domain.dossiers.models import Dossier, DossierFile
+from motcua.domain.dossiers.actions.retention import delete_expired
+from motcua.domain.dossiers.models import Dossier
 from motcua.domain.ledger.models import Event
 from motcua.domain.reports.actions import follow, recount
 from motcua.domain.reports.actions.comparing import recount_compared
@@ -38,8 +40,9 @@ from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN
 from tests.figures import BEGIN, Happened, tell
 from tests.integration.test_figures import made_up
+from tests.integration.test_retention import PURPOSES, Whole
 from tests.integration.test_year_of_truth import LONG_AFTER, SUMMER, Year, asked, periods
-from tests.world import Centre, code_of
+from tests.signing import Sandbox
 
 pytestmark = pytest.mark.django_db
 ADDING = [
@@ -105,14 +108,16 @@ def test_sums_stretches_and_a_count_from_anew_agree_before_and_after_a_purge() -
     assert Event.objects.filter(topic="dossier", stream__in=ended).exists(), "it is kept"
 
 
-def test_when_the_time_of_keeping_is_over_no_report_changes() -> None:
+@pytest.fixture
+def centre(sandbox: Sandbox, settings: Any, tmp_path: Path) -> Whole:
+    return Whole().whole(sandbox, settings, tmp_path)
+
+
+def test_when_the_time_of_keeping_is_over_no_report_changes(centre: Whole) -> None:
     """Files go by the acts of retention; scores, the index and the year stay."""
-    centre = Centre()
     follow(actor=SYSTEM, at=centre.at)
-    for _ in range(2):
-        centre.to_return(centre.accept(code_of("five-on-the-spot")))
-    follow(actor=SYSTEM, at=centre.at)
-    period = Period(2021, "nam")
+    day = centre.at.astimezone(VN).date()
+    period = Period(day.year, "nam")
     question = Asked(period.first, period.last, centre.at, side=Side.RECEIVING)
 
     def said() -> list[object]:
@@ -129,14 +134,11 @@ def test_when_the_time_of_keeping_is_over_no_report_changes() -> None:
         ]
 
     before = said()
-    for purpose in ("submitted", "paper", "result"):
-        set_retention(
-            actor=SYSTEM, at=centre.at, purpose=purpose, years=1, basis="TT 10/2022"
-        )
-    kept = DossierFile.objects.filter(deleted_at=None).exclude(sha256="").count()
-    later = centre.at + timedelta(days=9000)
+    assert any(row["e_result"] for row in before[2].values())  # type: ignore[attr-defined]
+    centre.procedure_keeps(1)
+    centre.keep(1, *PURPOSES)
+    later = centre.after(90)
     assert delete_expired(actor=SYSTEM, at=later) > 0
-    assert DossierFile.objects.filter(deleted_at=None).exclude(sha256="").count() < kept
     follow(actor=SYSTEM, at=later)
     assert said() == before
     found = recount_compared(actor=SYSTEM, at=later, keep=True)

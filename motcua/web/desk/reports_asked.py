@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import Act, units_for
 from motcua.domain.reports.readers import whole
-from motcua.domain.reports.readers.horizon import first_day
+from motcua.domain.reports.readers.horizon import check_known, first_day
 from motcua.domain.reports.rules.asked import (
     Asked,
     Group,
@@ -162,4 +162,5 @@ def known_at(typed: Mapping[str, str]) -> datetime:
             field="as_of",
             remedy=N_("Hãy mở lại sau một phút."),
         )
+    check_known(found)
     return found

@@ -162,6 +162,8 @@ BOOK_WORDS: dict[str, dict[str, Any]] = {
         "first": "01/01/2026",
         "last": "31/03/2026",
         "until": "08:00 01/04/2026",
+        "content": "Lĩnh vực, công việc giải quyết theo cấp",
+        "leads": ("1", "2"),
         "columns": (
             books.FiguresColumn("Số hồ sơ tiếp nhận", "Tổng số", "3"),
             books.FiguresColumn("Số hồ sơ tiếp nhận", "Trong kỳ: trực tuyến", "4"),

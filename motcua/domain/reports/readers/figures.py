@@ -22,7 +22,7 @@ from motcua.domain.reports.readers.conditions import (
     source_of,
     values,
 )
-from motcua.domain.reports.readers.horizon import whole
+from motcua.domain.reports.readers.horizon import check_known
 from motcua.domain.reports.readers.reach import chosen
 from motcua.domain.reports.readers.sums import Added, added
 from motcua.domain.reports.rules.asked import (
@@ -42,7 +42,6 @@ from motcua.domain.reports.rules.tables import (
     total,
 )
 from motcua.kernel.actor import Actor
-from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 
@@ -277,15 +276,7 @@ def checked(*, actor: Actor, asked: Asked) -> frozenset[int] | None:
     """
     units = chosen(actor=actor, unit_id=asked.unit_id, on=asked.known_on)
     check_period(asked.first, asked.last)
-    until = whole().at
-    if until is None or asked.as_of > until:
-        raise Invalid(
-            "figures_not_whole",
-            N_("Số liệu mới đầy đủ đến %(until)s."),
-            facts={"until": f"{until.astimezone(VN):%H:%M %d/%m/%Y}" if until else "—"},
-            field="as_of",
-            remedy=N_("Hãy chọn thời điểm sớm hơn."),
-        )
+    check_known(asked.as_of)
     return units
 
 

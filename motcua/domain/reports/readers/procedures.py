@@ -9,6 +9,7 @@ from motcua.domain.reports.rules.pages import Report
 from motcua.domain.reports.rules.periods import Period
 from motcua.domain.reports.rules.table_07b import SIGN, Organised, table_07b
 from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
 
 
 def procedures_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
@@ -54,7 +55,11 @@ def procedures_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
         as_of=asked.as_of,
         parts=(table_07b(rows),),
         notes=(
-            f"Theo danh mục có hiệu lực ngày {asked.on:%d/%m/%Y}. Đơn vị tính: thủ tục.",
+            (
+                f"Theo danh mục có hiệu lực ngày {asked.on:%d/%m/%Y}; số liệu tính đến "
+                f"{asked.as_of.astimezone(VN):%H:%M:%S ngày %d/%m/%Y}. Đơn vị tính: "
+                "thủ tục."
+            ),
             (
                 "Liên thông: thủ tục mà quy trình có cơ quan khác tham gia. Quy trình "
                 "nội bộ: thủ tục tiếp nhận được là thủ tục đã có quy trình công bố."

@@ -12,6 +12,7 @@ from motcua.domain.reports.rules.asked import Asked
 from motcua.domain.reports.rules.pages import Cell, Part, Report, number
 from motcua.domain.reports.rules.periods import Period
 from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN
 from motcua.kernel.quarters import Quarter
 
 
@@ -38,7 +39,10 @@ def settlement_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
         as_of=asked.as_of,
         parts=(_agencies(lines), _lines(lines)),
         notes=(
-            "Tính theo ngày lập biên lai trong quý; đơn vị tính: đồng.",
+            (
+                f"Số liệu tính đến {asked.as_of.astimezone(VN):%H:%M:%S ngày %d/%m/%Y}, "
+                "theo ngày lập biên lai trong quý; đơn vị tính: đồng."
+            ),
             (
                 "Không tính biên lai đã hủy hoặc đã hoàn, tính đến thời điểm của số "
                 "liệu; hủy sau thời điểm đó không làm đổi báo cáo."

@@ -7,13 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from motcua.domain.reports.rules.opening import (
-    COLUMNS,
-    LEAST,
-    as_csv,
-    as_json,
-    schema,
-)
+from motcua.domain.reports.rules.opening import COLUMNS, as_csv, as_json, schema
+from motcua.domain.reports.rules.small import LEAST
 from motcua.domain.reports.rules.tables import DEFINITIONS, OnTime
 from motcua.web.common.views import page
 from motcua.web.portal.kept_figures import known_years, of_year

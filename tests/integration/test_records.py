@@ -445,6 +445,8 @@ def test_figures_count_papers_by_unit_and_period(centre: PaperCentre) -> None:
     assert found.dossiers_with_reuse == 1
     assert found.digitised_share == pytest.approx(1 / (3 * originals + 1))
     assert found.reused_share == 1.0
+    before_all = centre.at - timedelta(days=1)
+    assert figures(actor=SYSTEM, first=day, last=day, on=day, as_of=before_all) == ()
     later = day + timedelta(days=1)
     assert figures(actor=SYSTEM, first=later, last=later, on=day) == ()
     with pytest.raises(NotAllowed):

@@ -42,9 +42,12 @@ class Figures:
         return self.reused / self.digitised if self.digitised else None
 
 
-def figures(*, actor: Actor, first: date, last: date, on: date) -> tuple[Figures, ...]:
-    """Return the figures of every unit the actor oversees, by unit.
+def figures(
+    *, actor: Actor, first: date, last: date, on: date, as_of: datetime | None = None
+) -> tuple[Figures, ...]:
+    """Return the figures of every unit the actor oversees, by unit, as of an instant.
 
+    None is the end of the period's last day, or of `on` where that is later.
     Directors: their units; inspectors: all below theirs. Raises NotAllowed.
     """
     require(actor, Act.READ_DIGITISATION)
@@ -56,6 +59,7 @@ def figures(*, actor: Actor, first: date, last: date, on: date) -> tuple[Figures
             datetime.combine(first, time(), VN),
             datetime.combine(last + timedelta(days=1), time(), VN),
             None if everything else json.dumps(sorted(_units(actor, on))),
+            as_of or datetime.combine(max(last, on) + timedelta(days=1), time(), VN),
         ],
     )
     return tuple(Figures(*row) for row in rows)

@@ -50,7 +50,7 @@ def index_report(*, actor: Actor, asked: Asked, period: Period) -> Report:
             ),
             (
                 "Chỉ số 3.3 chưa nhân tỷ lệ đồng bộ và chưa xét kết quả điện tử; chỉ "
-                "số 4.2 đếm giấy tờ của hồ sơ tiếp nhận trong kỳ, như biết hiện nay."
+                "số 4.2 đếm giấy tờ của hồ sơ tiếp nhận trong kỳ."
             ),
             (
                 "Chỉ số 5.4 là phiếu hài lòng trên phiếu trả lời, chưa trừ tỷ lệ hồ sơ "
@@ -93,7 +93,11 @@ def _counted(actor: Actor, asked: Asked) -> dict[str, Value]:
     papers = [
         row
         for row in digitised.figures(
-            actor=SYSTEM, first=asked.first, last=asked.last, on=asked.on
+            actor=SYSTEM,
+            first=asked.first,
+            last=asked.last,
+            on=asked.on,
+            as_of=asked.as_of,
         )
         if units is None or row.unit_id in units
     ]

@@ -54,7 +54,7 @@ def test_two_who_make_the_first_version_at_once(committed_db: str) -> None:
 
 @pytest.mark.django_db
 def test_an_answer_keeps_the_version_its_page_showed() -> None:
-    """Opened before midnight, sent after it: marks are those of the words that were read."""
+    """Opened before midnight, sent after it: marks are those of the words read."""
     centre = Centre()
     token = invited(centre)
     page = surveys.survey(token=token, at=centre.at)

@@ -126,6 +126,7 @@ def test_as_of_an_instant_it_stays_the_same(
     link = links_of(client.get(path, asked).content.decode(), path)["json"]
     before = client.get(link).content
     early = {"tinh-den": f"{centre.at - timedelta(days=1):%Y-%m-%dT%H:%M}"}
+    centre.at += timedelta(minutes=1)
     centre.to_return(centre.accept(code_of("five-on-the-spot")))
     centre.at += timedelta(hours=1)
     follow(actor=SYSTEM, at=centre.at)

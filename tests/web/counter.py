@@ -108,6 +108,7 @@ class Desk:
             "case": str(intake.case_n or ""),
             "extra": "1",
             "count-1": "1",
+            "pages-1": "1",
             "do": "accept",
         }
         for row in intake.rows:

@@ -21,7 +21,12 @@ from motcua.domain.correspondence.rules.volumes import VOLUME_ROWS
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.dossiers.actions.printing import print_paper
 from motcua.domain.dossiers.models import Dossier, Read
-from motcua.domain.dossiers.readers.dossier import DossierFacts, dossier
+from motcua.domain.dossiers.readers.dossier import (
+    DossierFacts,
+    dossier,
+    facts_of,
+    seen_row,
+)
 from motcua.domain.dossiers.readers.explained import Explained, explained
 from motcua.domain.dossiers.readers.files import FileFacts, file_of
 from motcua.domain.dossiers.readers.redating import MoveExplained, move_of
@@ -47,6 +52,17 @@ def open_dossier(
     facts = dossier(actor=actor, dossier_id=dossier_id, on=_day(at))
     note_reading(actor=actor, at=at, dossier_id=dossier_id, what=what)
     return facts
+
+
+@transaction.atomic
+def open_row(
+    *, actor: Actor, at: datetime, code: str, what: str = "dossier"
+) -> tuple[Dossier, DossierFacts]:
+    """Return the same by its code, with the row for what else a page tells of it."""
+    row = seen_row(actor=actor, code=code, on=_day(at))
+    facts = facts_of(row=row, actor=actor)
+    note_reading(actor=actor, at=at, dossier_id=row.pk, what=what)
+    return row, facts
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What has happened to a dossier lately: for conflicts, and for taking an act back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from motcua.domain.dossiers.models import Read
@@ -108,11 +109,21 @@ def state_of_entry(entry: Entry) -> State:
     )
 
 
+def events_of(*, dossier_id: int) -> tuple[Entry, ...]:
+    """Return the events of a dossier in order, to whoever may see it already."""
+    return ledger.entries(topic=TOPIC, stream=dossier_id)
+
+
 def fee_requests(*, dossier_id: int) -> tuple[tuple[int, int, str], ...]:
     """Return number of the event, amount in đồng and reason of each fee asked for."""
+    return fee_requests_in(ledger.entries(topic=TOPIC, stream=dossier_id))
+
+
+def fee_requests_in(entries: Iterable[Entry]) -> tuple[tuple[int, int, str], ...]:
+    """Return the same of events that have been read already."""
     return tuple(
         (entry.n, amount, str(entry.payload.get("remark", "")))
-        for entry in ledger.entries(topic=TOPIC, stream=dossier_id)
+        for entry in entries
         if entry.kind == f"{TOPIC}.{Command.REQUEST_FEE.value}"
         and isinstance(amount := entry.payload.get("amount"), int)
     )

@@ -1,6 +1,6 @@
 """One dossier, whole, for those who may see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -18,7 +18,7 @@ from motcua.domain.dossiers.models import (
 )
 from motcua.domain.dossiers.readers.cases import STAMPS
 from motcua.domain.dossiers.readers.changes import TOPIC
-from motcua.domain.dossiers.readers.files import FileFacts, count_of, files_of
+from motcua.domain.dossiers.readers.files import SHOWN, FileFacts, count_of, files_of
 from motcua.domain.dossiers.readers.owners import OwnerFacts, co_applicants_of
 from motcua.domain.dossiers.readers.reach import FOLLOWS
 from motcua.domain.dossiers.readers.related import Related, related_to
@@ -31,7 +31,7 @@ from motcua.domain.dossiers.workflow.states import (
     state_from_json,
 )
 from motcua.domain.ledger import readers as ledger
-from motcua.domain.ledger.rules import Head
+from motcua.domain.ledger.rules import Entry, Head
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
 
@@ -71,7 +71,9 @@ class ItemFacts:
     step_name: str
     ask: str
     role: str
+    unit_id: int
     unit_name: str
+    at_reception: bool
     officer_id: int | None
     officer_name: str
     opened_at: datetime
@@ -213,6 +215,20 @@ def id_of(
     return found
 
 
+def seen_row(*, actor: Actor, code: str, on: date) -> Dossier:
+    """Return the row of a dossier the actor may see; raise NotFound otherwise.
+
+    For a page that tells much of one dossier: it is looked up once, and passed along.
+    """
+    rows = visible(actor=actor, on=on).select_related(
+        "procedure_version__field", "receiving_unit"
+    )
+    found = rows.filter(code=code.strip().upper()).first()
+    if found is None:
+        raise no_such_dossier(code)
+    return found
+
+
 def dossier(*, actor: Actor, dossier_id: int, on: date) -> DossierFacts:
     """Return one dossier the actor may see; raise NotFound otherwise.
 
@@ -240,13 +256,17 @@ def facts_of(*, row: Dossier, actor: Actor) -> DossierFacts:
     plain = {
         name: getattr(row, name) for name in DossierFacts.__slots__ if name not in made
     }
+    items = items_of(dossier_id=row.pk)
+    files = files_of(actor=actor, dossier_id=row.pk)
     return DossierFacts(
         **plain,
         components=_components(row.pk),
-        asked=_asked(row.pk),
-        files=files_of(actor=actor, dossier_id=row.pk),
-        file_count=count_of(actor=actor, dossier_id=row.pk),
-        items=_items(row.pk),
+        asked=_asked(row.pk) if _has_supplement(items) else (),
+        files=files,
+        file_count=len(files)
+        if len(files) < SHOWN
+        else count_of(actor=actor, dossier_id=row.pk),
+        items=items,
         explanation=explanation_of(row),
         related=related_to(row),
         co_applicants=co_applicants_of(dossier_id=row.pk),
@@ -281,6 +301,11 @@ def events(*, actor: Actor, dossier_id: int, on: date) -> tuple[EventFacts, ...]
     """Return a dossier's history; raise NotFound when the actor may not see it."""
     if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
         raise no_such_dossier()
+    return history_in(ledger.entries(topic=TOPIC, stream=dossier_id))
+
+
+def history_in(entries: Iterable[Entry]) -> tuple[EventFacts, ...]:
+    """Return events that have been read, to whoever may see the dossier already."""
     return tuple(
         EventFacts(
             n=entry.n,
@@ -290,7 +315,7 @@ def events(*, actor: Actor, dossier_id: int, on: date) -> tuple[EventFacts, ...]
             payload=dict(entry.payload),
             hash=entry.hash.hex(),
         )
-        for entry in ledger.entries(topic=TOPIC, stream=dossier_id)
+        for entry in entries
     )
 
 
@@ -308,8 +333,17 @@ def reads(*, actor: Actor, dossier_id: int, on: date) -> tuple[ReadFacts, ...]:
     row = visible(actor=actor, on=on).filter(pk=dossier_id).exists()
     if not row:
         raise no_such_dossier()
+    return readings_of(dossier_id=dossier_id)
+
+
+def readings_of(*, dossier_id: int) -> tuple[ReadFacts, ...]:
+    """Return the same to whoever may see who has read the dossier."""
     found = Read.objects.filter(dossier_id=dossier_id).order_by("-at", "-id")[:100]
     return tuple(ReadFacts(r.at, r.actor_kind, r.actor_name, r.what) for r in found)
+
+
+def _has_supplement(items: Iterable[ItemFacts]) -> bool:
+    return any(item.kind == ItemKind.SUPPLEMENT for item in items)
 
 
 def _components(dossier_id: int) -> tuple[HandedInFacts, ...]:
@@ -326,7 +360,8 @@ def _asked(dossier_id: int) -> tuple[AskedFacts, ...]:
     )
 
 
-def _items(dossier_id: int) -> tuple[ItemFacts, ...]:
+def items_of(*, dossier_id: int) -> tuple[ItemFacts, ...]:
+    """Return the stays of a dossier at its steps, to whoever may see it already."""
     rows = (
         WorkItem.objects.filter(dossier_id=dossier_id)
         .select_related("unit")
@@ -340,7 +375,9 @@ def _items(dossier_id: int) -> tuple[ItemFacts, ...]:
             step_name=row.step_name,
             ask=row.ask,
             role=row.role,
+            unit_id=row.unit_id,
             unit_name=row.unit.name,
+            at_reception=row.unit.is_reception,
             officer_id=row.officer_id,
             officer_name=row.officer_name,
             opened_at=row.opened_at,

@@ -24,14 +24,14 @@ from motcua.domain.deadlines.rules.explain import (
     skipped_days,
 )
 from motcua.domain.deadlines.rules.lines import Line
-from motcua.domain.dossiers.models import Dossier, WorkItem
-from motcua.domain.dossiers.readers.changes import TOPIC
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers.changes import events_of
+from motcua.domain.dossiers.readers.dossier import ItemFacts, items_of
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.readers.replay import ticks_in
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.dossiers.rules.holding import Held, changes
 from motcua.domain.dossiers.workflow.step_times import why_then
-from motcua.domain.ledger import readers as ledger
 from motcua.domain.ledger.rules import Entry
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotFound
@@ -98,6 +98,15 @@ class StepDue:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """What has been read of a dossier: its row, all its events, its stays at steps."""
+
+    row: Dossier
+    entries: tuple[Entry, ...]
+    items: tuple[ItemFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """Why a dossier is due when it is due.
 
@@ -147,7 +156,7 @@ def explained(
     row = visible(actor=actor, on=on).filter(pk=dossier_id).first()
     if row is None:
         raise no_such_dossier()
-    return _explained(row, at, event_n)
+    return _explained(_course(row), at, event_n)
 
 
 def due_of(*, actor: Actor, dossier_id: int, at: datetime, on: date) -> Explained | None:
@@ -158,16 +167,25 @@ def due_of(*, actor: Actor, dossier_id: int, at: datetime, on: date) -> Explaine
     """
     rows = visible(actor=actor, on=on).filter(pk=dossier_id, clock__isnull=False)
     row = rows.first()
-    if row is None:
+    return due_in(course=_course(row), at=at) if row is not None else None
+
+
+def due_in(*, course: Course, at: datetime) -> Explained | None:
+    """Return the same of a dossier that its reader may see and that has been read."""
+    if course.row.clock is None:
         return None
     try:
-        return _explained(row, at, None)
+        return _explained(course, at, None)
     except NotFound:
         return None
 
 
-def _explained(row: Dossier, at: datetime, event_n: int | None) -> Explained:
-    entries = ledger.entries(topic=TOPIC, stream=row.pk)
+def _course(row: Dossier) -> Course:
+    return Course(row, events_of(dossier_id=row.pk), items_of(dossier_id=row.pk))
+
+
+def _explained(course: Course, at: datetime, event_n: int | None) -> Explained:
+    row, entries, items = course.row, course.entries, course.items
     told = entries if event_n is None else entries[: max(event_n, 0)]
     if event_n is not None and not 1 <= event_n <= len(entries):
         raise _no_such_event(event_n, len(entries))
@@ -181,7 +199,6 @@ def _explained(row: Dossier, at: datetime, event_n: int | None) -> Explained:
     calendar = calendar_by_id(clock.calendar_id or 0)
     newest = len(told) == len(entries)
     then = _until(row, told, at, newest=newest)
-    items = _items(row.pk)
     return Explained(
         code=row.code,
         procedure_code=row.procedure_code,
@@ -260,15 +277,10 @@ def _until(
     return row.ended_at or max(at, told[-1].at)
 
 
-def _items(dossier_id: int) -> tuple[WorkItem, ...]:
-    rows = WorkItem.objects.filter(dossier_id=dossier_id)
-    return tuple(rows.select_related("unit").order_by("n"))
-
-
 def _clocks(
     row: Dossier,
     first: Entry,
-    items: tuple[WorkItem, ...],
+    items: tuple[ItemFacts, ...],
     calendar: WorkingCalendar,
     until: datetime,
     unit: timedelta,
@@ -280,7 +292,7 @@ def _clocks(
             kind=item.kind,
             step=item.step,
             unit_id=item.unit_id,
-            at_reception=item.unit.is_reception,
+            at_reception=item.at_reception,
             opened_at=item.opened_at,
             due_at=item.due_at,
             closed_at=item.closed_at,
@@ -297,7 +309,7 @@ def _clocks(
         ),
         until,
     )
-    names = {item.unit_id: item.unit.name for item in items}
+    names = {item.unit_id: item.unit_name for item in items}
     names.setdefault(row.receiving_unit_id, row.receiving_unit.name)
     return Clocks(
         begins=found[0].begins if found else until,
@@ -315,7 +327,7 @@ def _holding(share: Share, names: dict[int, str]) -> Holding:
     return Holding(tuple(holders), share.elapsed, share.working)
 
 
-def _steps(row: Dossier, items: tuple[WorkItem, ...]) -> tuple[StepDue, ...]:
+def _steps(row: Dossier, items: tuple[ItemFacts, ...]) -> tuple[StepDue, ...]:
     if row.process_id is None:
         return ()
     process = process_of(process_id=row.process_id)
@@ -324,7 +336,7 @@ def _steps(row: Dossier, items: tuple[WorkItem, ...]) -> tuple[StepDue, ...]:
         if item.closed_at is not None:
             continue
         why = why_then(process.by_key.get(item.step), item.kind)
-        due = StepDue(item.step_name, item.unit.name, item.due_at, why)
+        due = StepDue(item.step_name, item.unit_name, item.due_at, why)
         # What waits for the applicant lies at the same step, often until the same time.
         if due not in found:
             found.append(due)

@@ -1,6 +1,6 @@
 """What was said about a dossier, what was sent, and what waits at the counter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,8 +8,10 @@ from django.db.models import Exists, OuterRef
 
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.dossiers.models import AskedFor, Dossier, WorkItem
+from motcua.domain.dossiers.readers.dossier import ItemFacts, items_of
 from motcua.domain.dossiers.readers.reach import FOLLOWS, may_do
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
+from motcua.domain.dossiers.workflow.states import ItemKind
 from motcua.domain.following.models import Attached, Letter, Reply, ReplyState, Wish
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.behalf import Doing
@@ -110,6 +112,9 @@ def letters_of(*, actor: Actor, dossier_id: int, on: date) -> tuple[LetterFacts,
 
 
 def _letters(dossier_id: int) -> tuple[LetterFacts, ...]:
+    rows = list(Letter.objects.filter(dossier_id=dossier_id).order_by("n"))
+    if not rows:
+        return ()
     files = _files(Attached.objects.filter(dossier_id=dossier_id, reply__isnull=True))
     return tuple(
         LetterFacts(
@@ -122,20 +127,18 @@ def _letters(dossier_id: int) -> tuple[LetterFacts, ...]:
             row.read_at,
             tuple(facts for letter_n, _, facts in files if letter_n == row.n),
         )
-        for row in Letter.objects.filter(dossier_id=dossier_id).order_by("n")
+        for row in rows
     )
 
 
 def reply_of(*, actor: Actor, dossier_id: int, on: date) -> ReplyFacts | None:
     """Return the supplement asked for now, line by line; None when none is."""
     seen(actor=actor, dossier_id=dossier_id, on=on, doings=SUPPLEMENTS)
-    return _reply(dossier_id)
-
-
-def _reply(dossier_id: int) -> ReplyFacts | None:
     item = open_request(dossier_id=dossier_id)
-    if item is None:
-        return None
+    return _reply(dossier_id, item) if item is not None else None
+
+
+def _reply(dossier_id: int, item: WorkItem | ItemFacts) -> ReplyFacts:
     row = Reply.objects.filter(dossier_id=dossier_id, item_n=item.n).first()
     files = _files(Attached.objects.filter(reply=row)) if row is not None else []
     asked = AskedFor.objects.filter(dossier_id=dossier_id, item_n=item.n).order_by("n")
@@ -170,14 +173,25 @@ def _wish(row: Dossier) -> WishFacts | None:
 def exchange_of(*, actor: Actor, dossier_id: int, on: date) -> Exchange:
     """Return all that a dossier the actor may see and its applicant have exchanged."""
     row = seen(actor=actor, dossier_id=dossier_id, on=on)
-    sent = Reply.objects.filter(dossier_id=dossier_id, sent_at__isnull=False)
+    return exchange_in(row=row, items=items_of(dossier_id=dossier_id))
+
+
+def exchange_in(*, row: Dossier, items: Sequence[ItemFacts]) -> Exchange:
+    """Return the same of a dossier that its reader may see, with its stays at steps."""
+    asked = [item for item in items if item.kind == ItemKind.SUPPLEMENT]
+    item = next((one for one in asked if one.closed_at is None), None)
     return Exchange(
-        letters=_letters(dossier_id),
-        reply=_reply(dossier_id),
+        letters=_letters(row.pk),
+        reply=_reply(row.pk, item) if item is not None else None,
         wish=_wish(row),
-        replies_sent=tuple(r.sent_at for r in sent.order_by("sent_at") if r.sent_at),
+        replies_sent=_replies_sent(row.pk) if asked else (),
         row=row,
     )
+
+
+def _replies_sent(dossier_id: int) -> tuple[datetime, ...]:
+    sent = Reply.objects.filter(dossier_id=dossier_id, sent_at__isnull=False)
+    return tuple(r.sent_at for r in sent.order_by("sent_at") if r.sent_at)
 
 
 def attached(*, actor: Actor, dossier_id: int, file_id: int, on: date) -> AttachedFacts:

@@ -87,6 +87,9 @@ def of_dossier(*, dossier_id: int, to: int | None = None) -> tuple[EffectFacts, 
     rows = Effect.objects.filter(dossier_id=dossier_id).order_by("planned_at", "id")
     if to is not None:
         rows = rows.filter(Q(person_id=to) | Q(person_id__isnull=True))
+    effects = list(rows)
+    if not effects:
+        return ()
     names = MessageFacts.__slots__
     ways: dict[int, list[MessageFacts]] = {}
     for effect_id, *values in (
@@ -103,5 +106,5 @@ def of_dossier(*, dossier_id: int, to: int | None = None) -> tuple[EffectFacts, 
             row.done_at,
             tuple(ways.get(row.pk, ())),
         )
-        for row in rows
+        for row in effects
     )

@@ -5,7 +5,7 @@ and what was asked on the way until something happens to it; then it has a row, 
 stands whatever becomes of the catalogue.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -13,15 +13,15 @@ from uuid import UUID
 from motcua.domain.accounts.rules.behalf import (
     not_covered,
     require_matter,
-    require_reach,
 )
 from motcua.domain.catalogue.readers.pages import of_case
 from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.catalogue.rules.counted import Pieces
 from motcua.domain.catalogue.rules.fees import Exemption, FeeFacts, FeeSaid
 from motcua.domain.dossiers.models import Dossier
-from motcua.domain.dossiers.readers.changes import fee_requests
+from motcua.domain.dossiers.readers.changes import fee_requests, fee_requests_in
 from motcua.domain.dossiers.readers.owners import is_beside
+from motcua.domain.ledger.rules import Entry
 from motcua.domain.payments.models import Attempt, Due
 from motcua.domain.payments.ports import Collecting
 from motcua.domain.payments.readers.choosing import LevelFacts, Place, levels_of
@@ -144,6 +144,11 @@ def subject_of_dossier(row: Dossier) -> Subject:
     return replace(fees_subject(row), asked=fee_requests(dossier_id=row.pk))
 
 
+def subject_in(*, row: Dossier, entries: Iterable[Entry]) -> Subject:
+    """Return the same where the events of the dossier have been read."""
+    return replace(fees_subject(row), asked=fee_requests_in(entries))
+
+
 def fees_subject(row: Dossier) -> Subject:
     """Return what the fees of a dossier are for, without what was asked on the way."""
     return Subject(
@@ -160,13 +165,6 @@ def fees_subject(row: Dossier) -> Subject:
         code=row.code,
         fee=row.fee,
     )
-
-
-def owner_name(*, actor: Actor) -> str:
-    """Return for whom the actor may pay now; raise NotAllowed for nobody."""
-    require_reach(actor, Doing.PAY)
-    behalf = actor.on_behalf_of
-    return behalf.name if behalf is not None else actor.name
 
 
 def subject_of(*, dossier_id: int) -> Subject:
@@ -194,7 +192,7 @@ def dues_of(*, subject: Subject, but_for: str = "") -> tuple[DueFacts, ...]:
         found[source] = _facts(row, choices, waits=row.pk in waiting)
     ordered = tuple(found[source] for source in sorted(found, key=_order))
     ordered = _with_level(ordered, levels)
-    if subject.dossier_id is None:
+    if subject.dossier_id is None or not any(due.payable for due in ordered):
         return ordered
     taken = collecting(dossier_id=subject.dossier_id, but_for=but_for)
     return ordered if taken is None else _with_parcel(ordered, taken)

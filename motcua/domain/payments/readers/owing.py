@@ -27,6 +27,13 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
 
 
+def owner_name(*, actor: Actor) -> str:
+    """Return for whom the actor may pay now; raise NotAllowed for nobody."""
+    require_reach(actor, Doing.PAY)
+    behalf = actor.on_behalf_of
+    return behalf.name if behalf is not None else actor.name
+
+
 def dossiers_to_pay(*, actor: Actor, most: int) -> tuple[Subject, ...]:
     """Return what dossiers the actor may pay for may still owe, the newest first.
 

@@ -159,8 +159,24 @@ def orders_of(*, actor: Actor, dossier_id: int, on: date) -> tuple[OrderFacts, .
     """Return the parcels of a dossier the actor may see, the newest first."""
     if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
         raise no_such_dossier()
+    return orders_in(parcels_of(dossier_id=dossier_id))
+
+
+def parcels_of(*, dossier_id: int) -> tuple[PostalOrder, ...]:
+    """Return the parcels of a dossier, the newest first, with all that was done to them.
+
+    To whoever may see the dossier already.
+    """
     rows = _full(PostalOrder.objects.filter(dossier_id=dossier_id))
-    return tuple(order_facts(row=row) for row in rows.order_by("-created_at", "-id"))
+    rows = rows.select_related("loss").prefetch_related(
+        "statements", "hand_overs__hand_over"
+    )
+    return tuple(rows.order_by("-created_at", "-id"))
+
+
+def orders_in(rows: Iterable[PostalOrder]) -> tuple[OrderFacts, ...]:
+    """Return parcels that have been read as pages show them."""
+    return tuple(order_facts(row=row) for row in rows)
 
 
 def my_collections(*, actor: Actor) -> tuple[OrderFacts, ...]:

@@ -1,11 +1,12 @@
 """What happened to the parcels of a dossier, moment by moment, for its timeline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.post.models import PostalOrder
+from motcua.domain.post.readers.orders import parcels_of
 from motcua.domain.post.rules.states import PostState
 from motcua.kernel.actor import Actor
 
@@ -37,9 +38,12 @@ def parcel_steps(*, actor: Actor, dossier_id: int, on: date) -> tuple[ParcelStep
     """
     if not visible(actor=actor, on=on).filter(pk=dossier_id).exists():
         raise no_such_dossier()
-    rows = PostalOrder.objects.filter(dossier_id=dossier_id).select_related("loss")
-    rows = rows.prefetch_related("statements", "hand_overs__hand_over")
-    found = [step for row in rows.order_by("created_at", "id") for step in _steps(row)]
+    return steps_in(parcels_of(dossier_id=dossier_id))
+
+
+def steps_in(rows: Sequence[PostalOrder]) -> tuple[ParcelStep, ...]:
+    """Return the same of parcels that have been read, the newest first."""
+    found = [step for row in reversed(rows) for step in _steps(row)]
     return tuple(sorted(found, key=lambda step: step.at))
 
 

@@ -1,7 +1,6 @@
 """A citizen's or an organisation's own dossiers."""
 
 import re
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,7 +14,8 @@ from motcua.domain.documents.rules.picturing import THUMBNAIL
 from motcua.domain.dossiers.actions import reading, viewing
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.dossiers.readers import work
-from motcua.domain.dossiers.readers.explained import due_of
+from motcua.domain.dossiers.readers.changes import events_of
+from motcua.domain.dossiers.readers.explained import Course, due_in
 from motcua.domain.dossiers.readers.reach import may_do
 from motcua.domain.eforms.readers import has_paper
 from motcua.domain.feedback.readers.surveys import may_be_asked
@@ -25,10 +25,10 @@ from motcua.domain.filings.readers.signing import asked_of_me
 from motcua.domain.following import readers as following
 from motcua.domain.following.rules import Standing, awaited
 from motcua.domain.notifications.readers import of_dossier
-from motcua.domain.payments.readers.dues import dues_of, subject_of
+from motcua.domain.payments.readers.dues import dues_of, subject_in
 from motcua.domain.payments.readers.online import my_attempts
 from motcua.domain.post.readers import orders as parcels
-from motcua.domain.post.readers.steps import parcel_steps
+from motcua.domain.post.readers.steps import steps_in
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN, now
@@ -81,11 +81,12 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
     """Show one: where it is, with whom, until when and why, and who has read it."""
     actor, at = citizen_of(request), now()
     on = at.astimezone(VN).date()
-    dossier_id = dossiers.id_of(actor=actor, code=code, on=on)
-    facts = reading.open_dossier(actor=actor, at=at, dossier_id=dossier_id)
-    e = due_of(actor=actor, dossier_id=dossier_id, at=at, on=on)
-    known: dict[str, Any] = {"actor": actor, "dossier_id": dossier_id, "on": on}
-    exchange = following.exchange_of(**known)
+    row, facts = reading.open_row(actor=actor, at=at, code=code)
+    dossier_id = row.pk
+    entries = events_of(dossier_id=dossier_id)
+    e = due_in(course=Course(row, entries, facts.items), at=at)
+    exchange = following.exchange_in(row=row, items=facts.items)
+    sent = parcels.parcels_of(dossier_id=dossier_id)
     letters, reply, wish = exchange.letters, exchange.reply, exchange.wish
     reach = reach_of(actor, Doing.FOLLOW)
     told = of_dossier(dossier_id=dossier_id, to=reach.person_id if reach else None)
@@ -98,13 +99,12 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         reply_sent=reply is not None and reply.sent_at is not None,
         delivery=facts.delivery,
     )
-    history = dossiers.events(**known)
     context = {
         "d": facts,
         "now": at,
-        "dues": dues_of(subject=subject_of(dossier_id=dossier_id)),
+        "dues": dues_of(subject=subject_in(row=row, entries=entries)),
         "attempts": my_attempts(actor=actor, dossier_id=dossier_id),
-        "parcels": parcels.orders_of(actor=actor, dossier_id=dossier_id, on=on),
+        "parcels": parcels.orders_in(sent),
         "e": e,
         "awaited": awaited(standing),
         "reply": reply,
@@ -113,18 +113,20 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
         "unread_letters": sum(1 for m in letters if not (m.read_at or m.from_applicant)),
         "lines": timeline(
             d=facts,
-            history=history,
+            history=dossiers.history_in(entries),
             letters=letters,
             replies=exchange.replies_sent,
             wish=wish,
             told=told,
-            parcels=parcel_steps(**known),
+            parcels=steps_in(sent),
         ),
-        "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on),
+        "reads": dossiers.readings_of(dossier_id=dossier_id),
         "told": told,
         "may": _may(actor, exchange),
         "booking": service_for_results(on=on) if facts.status == "done" else None,
-        "may_rate": is_whole(actor) and may_be_asked(dossier_id=dossier_id, on=on),
+        "may_rate": is_whole(actor)
+        and facts.returned_at is not None
+        and may_be_asked(dossier_id=dossier_id, on=on),
         "has_sheet": not is_helper(actor) and has_paper(dossier_id=dossier_id),
     }
     return page(request, "portal/my_dossier.jinja", context)

@@ -53,9 +53,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _set_up_django() -> None:
     import django  # noqa: PLC0415 - the environment has to be set first
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: PLC0415
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.config.settings"
     django.setup()
+    # Made-up passwords are worth no second of work each time somebody signs in.
+    PBKDF2PasswordHasher.iterations = 1
 
 
 @pytest.fixture(scope="session")

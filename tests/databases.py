@@ -17,6 +17,8 @@ from motcua.kernel.clock import VN
 from motcua.ops import embedded
 
 TEMPLATE = "tests_template"
+EMPTY = "tests_empty"
+"""Tables and nothing in them: what the template was before it had a world."""
 WORLD = "halong-2021"
 MORNING = datetime(2021, 11, 22, 8, 0, tzinfo=VN)
 FILE_KEY = base64.b64encode(bytes(range(32))).decode()
@@ -60,16 +62,13 @@ def set_environment(folder: Path, *, database: str) -> None:
 
 def make_template() -> None:
     """Migrate as the owner and load the demo's world, once a run."""
-    from motcua.ops.migrating import migrate  # noqa: PLC0415 - after Django's set-up
     from motcua.ops.world.load import load_world  # noqa: PLC0415
     from motcua.ops.world.names import world_folder  # noqa: PLC0415
 
     _admin("CREATE ROLE {} LOGIN", embedded.OWNER)
     _admin("CREATE ROLE {} LOGIN", embedded.RUNTIME)
-    _admin("CREATE DATABASE {} OWNER {}", TEMPLATE, embedded.OWNER)
-    migrate(
-        owner_url=url(TEMPLATE, embedded.OWNER), runtime_url=url(TEMPLATE), verbosity=0
-    )
+    _migrate(EMPTY)
+    _copy(EMPTY, TEMPLATE)
     load_world(folder=world_folder(WORLD), at=MORNING, password=PASSWORD)
     _close_connections()
     # The copies begin with what the planner knows of a real server's tables; only the
@@ -80,7 +79,20 @@ def make_template() -> None:
 
 def copy_template(database: str) -> None:
     """Make a database that starts as the template is."""
-    _admin("CREATE DATABASE {} TEMPLATE {} OWNER {}", database, TEMPLATE, embedded.OWNER)
+    _copy(TEMPLATE, database)
+
+
+def _copy(template: str, database: str) -> None:
+    _admin("CREATE DATABASE {} TEMPLATE {} OWNER {}", database, template, embedded.OWNER)
+
+
+def _migrate(database: str) -> None:
+    from motcua.ops.migrating import migrate  # noqa: PLC0415 - after Django's set-up
+
+    _admin("CREATE DATABASE {} OWNER {}", database, embedded.OWNER)
+    migrate(
+        owner_url=url(database, embedded.OWNER), runtime_url=url(database), verbosity=0
+    )
 
 
 @contextmanager
@@ -100,16 +112,13 @@ def copy_for_test() -> Iterator[str]:
 @contextmanager
 def empty_for_test() -> Iterator[None]:
     """Make a database with its tables and nothing in them, and point Django at it."""
-    from motcua.ops.migrating import migrate  # noqa: PLC0415 - after Django's set-up
-
     before = dict(os.environ)
     database = f"tests_own_{os.getpid()}_{next(_number)}"
-    _admin("CREATE DATABASE {} OWNER {}", database, embedded.OWNER)
+    _copy(EMPTY, database)
     owner = url(database, embedded.OWNER)
     os.environ.update(MOTCUA_DATABASE_URL=url(database), MOTCUA_OWNER_DATABASE_URL=owner)
     point_django_here()
     try:
-        migrate(owner_url=owner, runtime_url=url(database), verbosity=0)
         yield
     finally:
         _close_connections()

@@ -1,13 +1,15 @@
 """A form made in the desk without code, from its first page to the citizen's portal."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from motcua.domain.eforms.models import FormVersion
-from tests.browser.at_home import PROCEDURE
+from tests.browser.at_home import PROCEDURE, Home
 from tests.browser.conftest import Site
+from tests.browser.test_journeys import scan  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WIDE = ViewportSize(width=1440, height=900)
@@ -20,6 +22,7 @@ OFTEN, WHY, OTHER = (
     "Lý do khác đó là gì?",
 )
 ENGLISH = "Which time do you ask for it?"
+PHOTO = "Ảnh chụp bản cũ"
 WORN, ELSE = "Bản cũ bị hỏng", "Lý do khác"
 
 
@@ -85,6 +88,17 @@ def asked(page: Page) -> None:
     row = when.get_by_role("group", name="Dòng 1")
     row.get_by_label("Câu hỏi").select_option(label=WHY)
     row.get_by_label("Giá trị").select_option(label=ELSE)
+    save(page)
+    fits(page)
+    own.click()
+    ask(page, PHOTO, "file")
+    page.get_by_label("Lời hướng dẫn", exact=True).fill("Chụp rõ cả bốn góc.")
+    page.locator("#when").get_by_label("Khi nào").select_option(
+        label="Khi đúng tất cả các dòng dưới"
+    )
+    row = page.locator("#when").get_by_role("group", name="Dòng 1")
+    row.get_by_label("Câu hỏi").select_option(label=WHY)
+    row.get_by_label("Giá trị").select_option(label=WORN)
     save(page)
     fits(page)
     # A page comes with one question of its own; it is not wanted here.
@@ -158,7 +172,10 @@ def mended(page: Page) -> None:
     expect(page.get_by_role("button", name="Công bố", exact=True)).to_have_count(0)
 
 
-def test_a_form_is_made_tried_mended_and_published_by_another(site: Site) -> None:
+def test_a_form_is_made_tried_mended_published_by_another_and_filed(
+    site: Site,
+    scan: Path,  # noqa: F811 - the fixture
+) -> None:
     officer = site.person("cauhinh", viewport=WIDE)
     begun(officer)
     asked(officer)
@@ -191,3 +208,40 @@ def test_a_form_is_made_tried_mended_and_published_by_another(site: Site) -> Non
     assert wide <= NARROW["width"]
     press(citizen, "English")
     expect(citizen.get_by_label(ENGLISH)).to_be_visible()
+    press(citizen, "Tiếng Việt")
+    filed(citizen, scan)
+    read_by_the_officer(site.person("quay", viewport=WIDE))
+
+
+def filed(page: Page, photo: Path) -> None:
+    """Answer on the phone, bring the file that is asked for then, and send."""
+    page.get_by_label(OFTEN).fill("1")
+    expect(page.get_by_label(ELSE)).to_have_count(0)
+    page.get_by_label(WORN).check()
+    expect(page.get_by_label(PHOTO)).to_have_count(0)
+    press(page, "Tiếp tục")
+    page.get_by_label(PHOTO).set_input_files(photo)
+    expect(page.get_by_text("đã tải lên")).to_be_visible()
+    expect(page.get_by_label(OTHER)).to_have_count(0)
+    press(page, "Tiếp tục")
+    page.wait_for_url("**/giay-to")
+    home = Home(page)
+    home.bring_papers(photo)
+    page.get_by_label("Số điện thoại").fill("0912 345 678")
+    home.press("Tiếp tục")
+    home.came("**/kiem-tra")
+    expect(page.locator("main")).to_contain_text(WORN)
+    home.send()
+
+
+def read_by_the_officer(page: Page) -> None:
+    """See the answers and open the file, before the filing is received and after."""
+    page.goto("/desk/truc-tuyen")
+    page.get_by_role("link", name="Cấp lại Giấy chứng nhận").click()
+    shown = page.locator("main")
+    expect(shown).to_contain_text(WORN)
+    expect(shown).not_to_contain_text(OTHER)
+    expect(shown).to_contain_text("to-khai.pdf")
+    page.get_by_role("button", name="Tiếp nhận, in giấy hẹn").click()
+    expect(page.get_by_role("status")).to_contain_text("Đã tiếp nhận hồ sơ")
+    expect(shown).to_contain_text("to-khai.pdf")

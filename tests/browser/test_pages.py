@@ -14,6 +14,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WIDTHS = (360, 768, 1440)
 AXE = Path("node_modules/axe-core/axe.min.js")
+SMALL = """() => [...document.querySelectorAll(
+    ".govuk-button, .govuk-input, .govuk-select, .govuk-back-link, .mc-header__tools a"
+)].filter((one) => {
+    const height = one.getBoundingClientRect().height;
+    return height > 0 && height < 44;
+}).map((one) => one.outerHTML)"""
+"""What a thumb would miss; what is not shown has no height."""
 
 
 def check(page: Page, path: str) -> None:
@@ -23,6 +30,9 @@ def check(page: Page, path: str) -> None:
         page.goto(path)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{path} is {wide} px wide on a screen of {width}"
+        if width == WIDTHS[0]:
+            small = page.evaluate(SMALL)
+            assert not small, f"{path}: less than 44 px high are {small}"
     found = Axe.from_file(AXE).run(page)
     assert found.violations_count == 0, f"{path}: {found.generate_report()}"
 
@@ -96,6 +106,19 @@ def test_a_page_of_a_filing_is_light_on_first_load(site: Site) -> None:
     for step in ("bieu-mau", "giay-to", "kiem-tra"):
         weight = weight_of(page.context.new_page(), f"/nop/{key}/{step}")
         assert weight <= MOST_KB * 1024, f"{step} weighs {weight}"
+
+
+def test_who_files_together_is_told_the_address_on_a_phone_too(site: Site) -> None:
+    page = site.person("congdan", bypass_csp=True)
+    page.goto(f"/thu-tuc/{code_of('five-on-the-spot')}/nop")
+    page.locator("main form button").last.click()
+    key = page.url.split("/nop/")[1].split("/")[0]
+    page.goto(f"/nop/{key}/cung-nop")
+    page.get_by_label("Họ và tên").fill("Lê Văn An")
+    page.get_by_label("Số căn cước").fill("022088900518")
+    page.get_by_role("button", name="Thêm người này").click()
+    assert page.get_by_text(f"/nop/{key}/xac-nhan").is_visible()
+    check(page, f"/nop/{key}/cung-nop")
 
 
 def test_english_is_one_press_away_and_stays(site: Site) -> None:

@@ -51,6 +51,17 @@ def test_a_form_comes_from_our_own_address_as_the_public_knows_it(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("username", ["congdan", ""])
+def test_where_only_a_button_leads_says_so(username: str) -> None:
+    """As after signing in again, when the address of a button is asked for."""
+    client = sign_in(username) if username else Client()
+    answer = client.get("/ho-so-cua-toi/H49.01.01-211122-0001/rut")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "quay lại trang trước rồi bấm lại nút đó" in said_by(answer)
+    assert ("Hồ sơ của tôi" in said_by(answer)) is bool(username)
+
+
+@pytest.mark.django_db
 def test_who_is_refused_is_still_signed_in() -> None:
     """Name and menu stay; nobody is offered to sign in again."""
     for username, at, status, menu in (

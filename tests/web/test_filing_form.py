@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.eforms import actions as eforms
@@ -186,3 +187,99 @@ def test_hostile_values_are_answered_never_a_fault_of_ours(
     rows = {"spots-rows": value, "spots-0-size": value, "do": "next"}
     assert home.client.post(f"{at}/bieu-mau/places", rows).status_code < 500
     assert home.client.get(f"{at}/bieu-mau/khong-co").status_code == 302
+
+
+TRICKS: dict[str, Any] = {
+    "key": "tricks",
+    "name": "Đơn xin ở lại",
+    "decision": "QĐ 1",
+    "pages": [
+        {
+            "key": "stay",
+            "title": "Ở lại",
+            "questions": [
+                {"key": "days", "type": "number", "label": "Mấy ngày?"},
+                {
+                    "key": "way",
+                    "type": "one_of",
+                    "label": "Cách nào?",
+                    "options": [
+                        {"value": "short", "label": "Ngắn"},
+                        {
+                            "value": "long",
+                            "label": "Dài",
+                            "when": {"at_least": [{"answer": "days"}, 10]},
+                        },
+                    ],
+                },
+                {
+                    "key": "price",
+                    "type": "computed",
+                    "label": "Giá",
+                    "unit": "đ",
+                    "value": {"product": [{"answer": "days"}, 1000]},
+                },
+                {
+                    "key": "proof",
+                    "type": "file",
+                    "label": "Giấy",
+                    "help": "Ảnh chụp",
+                    "required": False,
+                },
+            ],
+        },
+        {
+            "key": "reason",
+            "title": "Lý do",
+            "when": {"equals": [{"answer": "way"}, "long"]},
+            "questions": [{"key": "why", "type": "short_text", "label": "Vì sao?"}],
+        },
+    ],
+}
+
+
+@pytest.fixture
+def tricked(code: str) -> Home:  # noqa: F811 - the fixture
+    """Return somebody whose form offers, computes and asks by what was answered."""
+    definition = {**TRICKS, "procedures": [code]}
+    assert eforms.load_form(actor=SYSTEM, at=MORNING, definition=definition)
+    return Home(code)
+
+
+def test_conditions_are_judged_here_whatever_the_page_sends(tricked: Home) -> None:
+    at = tricked.begin()
+    stay, reason = f"{at}/bieu-mau/stay", f"{at}/bieu-mau/reason"
+    forged = {"price": "1", "why": "lén", "proof": "0" * 64, "asked": "why,case"}
+    sent = {"days": "3", "way": "long", **forged, "do": "next"}
+    answer = tricked.client.post(stay, sent)
+    assert answer.status_code == 302, "the questions it did not show are shown"
+    answer = tricked.client.post(stay, sent | {"asked": "days,way,proof"})
+    assert answer.status_code == 422
+    assert set(errors_of(answer)) == {"way"}, "three days are no long stay"
+    hidden = tricked.client.post(reason, {"why": "lén", "do": "next"})
+    assert hidden["Location"] == f"{at}/bieu-mau"
+    assert "why" not in kept().answers
+    tricked.client.post(stay, sent | {"way": "short"})
+    assert kept().answers == {"days": 3, "way": "short", "price": 3000}
+    # What was answered while it was asked is not sent once it no longer is.
+    tricked.client.post(stay, sent | {"days": "10"})
+    tricked.client.post(reason, {"why": "Thăm con", "do": "next"})
+    assert kept().answers["why"] == "Thăm con"
+    tricked.client.post(stay, sent | {"days": "9", "way": "short"})
+    assert "why" not in kept().answers
+
+
+def test_a_page_of_the_form_sent_after_the_session_ended_is_kept(tricked: Home) -> None:
+    at = tricked.begin()
+    stay = f"{at}/bieu-mau/stay"
+    owner = fields_shown(tricked.client.get(stay).content.decode())["owner"]
+    typed = {"days": "5", "way": "short", "price": "1", "owner": owner}
+    saved = Client().post(stay, typed | {"do": "save"})
+    assert saved.status_code == 401
+    answer = Client().post(stay, typed | {"days": "6", "do": "next"})
+    assert answer["Location"].startswith("/dang-nhap?next=")
+    assert kept().answers == {"days": 6, "way": "short", "price": 6000}
+    stranger = {"days": "7", "way": "short", "do": "next", "owner": "bịa"}
+    Client().post(stay, stranger)
+    assert kept().answers["days"] == 6
+    assert 'value="6"' in sign_in("congdan").get(stay).content.decode()

@@ -92,6 +92,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     )
 
 
+def by_button_only(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Say that this address is where a button leads, never opened by itself."""
+    answer = _for_actor(
+        request,
+        refused.status_code,
+        gettext(
+            "Địa chỉ này chỉ dùng cho nút bấm trên trang, không mở riêng được. "
+            "Hãy quay lại trang trước rồi bấm lại nút đó."
+        ),
+    )
+    answer.headers["Allow"] = refused.headers["Allow"]
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours."""
     return _page(

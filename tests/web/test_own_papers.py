@@ -71,8 +71,9 @@ def test_a_paper_of_the_store_goes_with_a_filing(centre: PaperCentre, code: str)
 
 
 def test_rows_of_a_sheet_name_a_paper_of_the_store(
-    centre: PaperCentre, code: str
-) -> None:  # noqa: F811
+    centre: PaperCentre,
+    code: str,  # noqa: F811 - the fixture
+) -> None:
     asked, record = kept(centre, code)
     office = Office(code)
     (column,) = (title for title in office.titles if title.endswith(f": {asked}"))

@@ -193,6 +193,7 @@ def _need(value: str, field: str, message: str) -> None:
 
 
 def _check_phone(value: str, field: str) -> None:
+    _need(value, field, N_("Chưa ghi số điện thoại người phát bưu gửi sẽ gọi."))
     if not _PHONE.fullmatch(value):
         raise Invalid(
             "phone_malformed",

@@ -48,12 +48,14 @@ def shown_on(
     What was sent and refused stands as it was typed; files stand as they are kept.
     """
     values: dict[str, Any] = {}
+    if request.method == "POST":
+        values |= {k: request.POST.getlist(k) for k in request.POST if k not in _OWN}
     for question in shown.questions:
         answer = found.filled.answers.get(question.key, found.stored.get(question.key))
         if request.method == "GET" or question.kind is Kind.FILE:
+            # A file sent as text is none: the page shows what is kept.
+            values.pop(question.key, None)
             values |= to_fields(question, answer)
-    if request.method == "POST":
-        values |= {k: request.POST.getlist(k) for k in request.POST if k not in _OWN}
     keys = [one.page.key for one in found.filled.pages]
     at = keys.index(shown.page.key)
     return values, {

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Timer
 from typing import Any, BinaryIO, cast
 
 from motcua.domain.documents.rules.inspection import size_of
@@ -80,19 +80,21 @@ def _copy(file: BinaryIO, plain: BinaryIO) -> None:
 
 def _died(job: Mapping[str, object], plain: BinaryIO, out: BinaryIO) -> bool:
     """Run the process; say whether it ended before it had answered."""
-    try:
-        subprocess.run(  # noqa: S603 - our own module; the file is its stdin
-            [sys.executable, "-m", f"{__package__}.confinement", json.dumps(job)],
-            stdin=plain,
-            stdout=out,
-            stderr=subprocess.DEVNULL,
-            timeout=WALL_SECONDS,
-            check=True,
-            env={"PYTHONPATH": ":".join(filter(None, sys.path))},
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        return True
-    return False
+    with subprocess.Popen(  # noqa: S603 - our own module; the file is its stdin
+        [sys.executable, "-m", f"{__package__}.confinement", json.dumps(job)],
+        stdin=plain,
+        stdout=out,
+        stderr=subprocess.DEVNULL,
+        env={"PYTHONPATH": ":".join(filter(None, sys.path))},
+    ) as process:
+        # Waiting up to a time would look only twenty times a second whether it is done.
+        alarm = Timer(WALL_SECONDS, process.kill)
+        alarm.start()
+        try:
+            return process.wait() != 0
+        finally:
+            alarm.cancel()
+            process.kill()
 
 
 def _answer(said: Mapping[str, Any], content: bytes) -> Answer:

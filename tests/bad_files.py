@@ -108,7 +108,9 @@ def with_attachment() -> bytes:
 
 
 def with_stream(stream: Callable[[pikepdf.Pdf], Stream]) -> bytes:
-    with edited() as (document, out):
+    """Return a PDF with a stream as it was packed: saving would unpack gigabytes."""
+    as_it_is = {"stream_decode_level": pikepdf.StreamDecodeLevel.none}
+    with edited(compress_streams=False, **as_it_is) as (document, out):
         document.pages[0].Contents = stream(document)
     return out.getvalue()
 

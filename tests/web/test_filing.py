@@ -78,6 +78,8 @@ class Home:
         self.client.post(f"{at}/truong-hop", chosen | {"unit": hcc})
         fill_form(self.client, at)
         papers = self.client.get(f"{at}/giay-to").content.decode()
+        # Each file is looked into by a process of its own: only what has to come comes.
+        papers = papers.partition("Giấy tờ chỉ cần khi bạn có")[0]
         names = re.findall(r'type="file" id="(file-[1-9]\d*)"', papers)
         assert names, "the procedure asks for papers"
         files = {

@@ -1,10 +1,13 @@
 """What the system's acts of supervision share."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from motcua.domain.deadlines.readers import calendar_by_id, calendar_of_day
 from motcua.domain.deadlines.rules.calendar import CalendarTooShort, WorkingCalendar
 from motcua.domain.supervision.models import Alert
+from motcua.domain.supervision.readers.rules import by_cause
 from motcua.domain.supervision.readers.watched import Watched
 from motcua.domain.supervision.rules.alerting import Rule, ripest
 from motcua.domain.supervision.rules.causes import Cause
@@ -13,7 +16,46 @@ from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
-Rules = dict[Cause, tuple[Rule, ...]]
+GONE, CHANGED = "gone", "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What counts in one look around: the rules, everybody's calendar, the moment."""
+
+    rules: Mapping[Cause, tuple[Rule, ...]]
+    calendar: WorkingCalendar
+    at: datetime
+
+    def holding(self, one: Watched | None) -> tuple[Rule, datetime] | None:
+        """Return which rule holds of something, and since when; None of what is gone.
+
+        It is counted by its dossier's calendar, or everybody's. What lies beyond its
+        calendar cannot be counted and is not told of.
+        """
+        if one is None:
+            return None
+        by_id = one.calendar_id
+        calendar = self.calendar if by_id is None else calendar_by_id(by_id)
+        try:
+            return ripest(self.rules.get(one.cause, ()), one.times, self.at, calendar)
+        except CalendarTooShort:
+            return None
+
+    def why_closed(self, row: Alert, one: Watched | None) -> str:
+        """Return why an open alert does not stay; "" if it does.
+
+        What another rule of the same cause holds of now is raised in its place.
+        """
+        found = self.holding(one)
+        if found is None:
+            return GONE
+        return "" if found[0].key == row.rule_key else CHANGED
+
+
+def present(*, at: datetime) -> Present:
+    """Return what counts at a moment; NotFound where no calendar knows the day."""
+    return Present(by_cause(), centre_calendar(at=at), at)
 
 
 def require_system(*, actor: Actor) -> None:
@@ -27,26 +69,7 @@ def centre_calendar(*, at: datetime) -> WorkingCalendar:
     return calendar_of_day(on=at.astimezone(VN).date())
 
 
-def calendar_of(*, one: Watched, at: datetime) -> WorkingCalendar:
-    """Return by which calendar something is counted: its dossier's, or everybody's."""
-    if one.calendar_id is not None:
-        return calendar_by_id(one.calendar_id)
-    return centre_calendar(at=at)
-
-
-def holding(*, rules: Rules, one: Watched, at: datetime) -> tuple[Rule, datetime] | None:
-    """Return which rule holds of something now, and since when.
-
-    What lies beyond its calendar cannot be counted and is not told of.
-    """
-    try:
-        return ripest(
-            rules.get(one.cause, ()), one.times, at, calendar_of(one=one, at=at)
-        )
-    except CalendarTooShort:
-        return None
-
-
-def close(*, row: Alert, at: datetime, why: str) -> None:
-    """Close an alert; not saved."""
-    row.closed_at, row.closed_why, row.next_at = at, why, None
+def close(*, ids: Collection[int], at: datetime, why: str) -> None:
+    """Close alerts, by one statement."""
+    rows = Alert.objects.filter(pk__in=ids)
+    rows.update(closed_at=at, closed_why=why, next_at=None)

@@ -1,20 +1,21 @@
 """Tell of alerts: the first time, again, and higher up; each of it once."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
+import orjson
 from django.db import transaction
 
 from motcua.domain.deadlines.rules.calendar import CalendarTooShort, WorkingCalendar
+from motcua.domain.statements import run
 from motcua.domain.supervision.actions.common import (
-    Rules,
-    centre_calendar,
+    Present,
     close,
-    holding,
+    present,
     require_system,
 )
 from motcua.domain.supervision.models import Alert, Reach, Telling
 from motcua.domain.supervision.readers.receivers import Directory
-from motcua.domain.supervision.readers.rules import by_cause
 from motcua.domain.supervision.readers.sources import watched_again
 from motcua.domain.supervision.readers.watched import Watched
 from motcua.domain.supervision.rules.alerting import (
@@ -28,7 +29,7 @@ from motcua.domain.supervision.rules.causes import Way
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 2000
 MOST_PARTS = 20
 
 
@@ -39,11 +40,11 @@ def tell(*, actor: Actor, at: datetime) -> int:
     anybody but the system.
     """
     require_system(actor=actor)
-    rules = dict(by_cause())
+    now = present(at=at)
     directory = Directory(on=at.astimezone(VN).date())
     told = 0
     for _ in range(MOST_PARTS):
-        seen, found = _tell_some(rules, directory, at)
+        seen, found = _tell_some(now, directory)
         told += found
         if seen < MOST_AT_ONCE:
             break
@@ -51,43 +52,49 @@ def tell(*, actor: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def _tell_some(rules: Rules, directory: Directory, at: datetime) -> tuple[int, int]:
+def _tell_some(now: Present, directory: Directory) -> tuple[int, int]:
+    """Tell of one part, all of it or nothing, by as many statements however large."""
     rows = list(
         Alert.objects.select_for_update(skip_locked=True)
-        .filter(closed_at__isnull=True, next_at__lte=at)
+        .filter(closed_at__isnull=True, next_at__lte=now.at)
         .order_by("next_at", "id")[:MOST_AT_ONCE]
     )
-    still = watched_again(named={(row.cause, row.subject) for row in rows}, at=at)
+    still = watched_again(named={(row.cause, row.subject) for row in rows}, at=now.at)
     tellings: list[Telling] = []
+    told: list[Alert] = []
+    gone: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         one = still.get((row.cause, row.subject))
-        found = holding(rules=rules, one=one, at=at) if one is not None else None
+        found = now.holding(one)
         if one is None or found is None or found[0].key != row.rule_key:
-            close(row=row, at=at, why="gone")
+            gone[now.why_closed(row, one)].append(row.pk)
         else:
-            tellings += _take_step(row, one, found[0], directory, at)
+            told.append(row)
+            tellings += _take_step(row, one, found[0], directory, now)
+    for why, ids in gone.items():
+        close(ids=ids, at=now.at, why=why)
     _with_mail(tellings)
     Telling.objects.bulk_create(tellings, ignore_conflicts=True)
-    Alert.objects.bulk_update(
-        rows,
-        [
-            "level",
-            "level_at",
-            "told_at",
-            "rounds",
-            "next_at",
-            "closed_at",
-            "closed_why",
-        ],
-    )
+    run("supervision", "told", [orjson.dumps([_kept(row) for row in told]).decode()])
     return len(rows), len(tellings)
 
 
+_KEPT = ("id", "level", "level_at", "told_at", "rounds", "next_at")
+
+
+def _kept(row: Alert) -> dict[str, object]:
+    return {name: getattr(row, name) for name in _KEPT}
+
+
 def _take_step(
-    row: Alert, one: Watched, rule: Rule, directory: Directory, at: datetime
+    row: Alert,
+    one: Watched,
+    rule: Rule,
+    directory: Directory,
+    now: Present,
 ) -> list[Telling]:
     """Tell whom the rule names now; a level that nobody holds is passed over."""
-    calendar = centre_calendar(at=at)
+    at, calendar = now.at, now.calendar
     told = Told(row.level, row.level_at, row.told_at, row.rounds)
     step = _step(rule, told, at, calendar)
     officers: frozenset[int] = frozenset()

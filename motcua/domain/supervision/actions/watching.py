@@ -5,6 +5,7 @@ that a run does a bounded piece of work however much is open. Two workers walk d
 sources, and an alert is open once by a constraint of the database.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,22 +13,21 @@ from django.db import transaction
 
 from motcua.domain.supervision.actions.apologising import prepare
 from motcua.domain.supervision.actions.common import (
-    Rules,
+    CHANGED,
+    Present,
     close,
-    holding,
+    present,
     require_system,
 )
 from motcua.domain.supervision.models import Alert, Place
-from motcua.domain.supervision.readers.rules import by_cause
 from motcua.domain.supervision.readers.sources import SOURCES, watched_again
 from motcua.domain.supervision.readers.watched import Source, Watched
 from motcua.domain.supervision.rules.causes import Cause
 from motcua.kernel.actor import Actor
 
 MOST_PARTS = 10
-MOST_CLOSED = 1000
+MOST_CLOSED = 2000
 OPEN_ALERTS = "open alerts"
-GONE, CHANGED = "gone", "changed"
 
 
 def watch(*, actor: Actor, at: datetime) -> int:
@@ -37,32 +37,32 @@ def watch(*, actor: Actor, at: datetime) -> int:
     again raises nothing. Raises NotAllowed for anybody but the system.
     """
     require_system(actor=actor)
-    rules = dict(by_cause())
-    return sum(_walk(source, rules, at) for source in SOURCES)
+    now = present(at=at)
+    return sum(_walk(source, now) for source in SOURCES)
 
 
 def close_gone(*, actor: Actor, at: datetime) -> int:
     """Close open alerts whose cause has gone; return how many.
 
     What another rule of the same cause holds of now is closed too: that one is raised
-    in its place. At most ten thousand in one run; the next goes on from there. Raises
+    in its place. At most twenty thousand in one run; the next goes on from there. Raises
     NotAllowed for anybody but the system.
     """
     require_system(actor=actor)
-    rules = dict(by_cause())
+    now = present(at=at)
     closed = 0
     for _ in range(MOST_PARTS):
-        found, finished = _close_part(rules, at)
+        found, finished = _close_part(now)
         closed += found
         if finished:
             break
     return closed
 
 
-def _walk(source: Source, rules: Rules, at: datetime) -> int:
+def _walk(source: Source, now: Present) -> int:
     found = 0
     for _ in range(MOST_PARTS):
-        new, finished = _walk_part(source, rules, at)
+        new, finished = _walk_part(source, now)
         found += new
         if finished:
             break
@@ -70,34 +70,36 @@ def _walk(source: Source, rules: Rules, at: datetime) -> int:
 
 
 @transaction.atomic
-def _walk_part(source: Source, rules: Rules, at: datetime) -> tuple[int, bool]:
+def _walk_part(source: Source, now: Present) -> tuple[int, bool]:
     """Look at one part; say how many were new and whether the round is whole."""
     place = _place(source.name)
     if place is None:
         return 0, True
-    part = source.part(place.after, at)
-    new = _raise(part.watched, rules, at)
+    part = source.part(place.after, now.at)
+    new = _raise(part.watched, now)
     if place.after is None:
-        place.begun_at = at
+        place.begun_at = now.at
     place.after = part.after
     if part.after is None:
-        place.whole_at = at
+        place.whole_at = now.at
     place.save()
     return new, part.after is None
 
 
-def _raise(watched: Sequence[Watched], rules: Rules, at: datetime) -> int:
+def _raise(watched: Sequence[Watched], now: Present) -> int:
     ripe = {
         (one.cause.value, one.subject): (one, *found)
         for one in watched
-        if (found := holding(rules=rules, one=one, at=at)) is not None
+        if (found := now.holding(one)) is not None
     }
     if not ripe:
         return 0
-    subjects = [subject for _, subject in ripe]
     rows = Alert.objects.select_for_update().filter(
-        subject__in=subjects, closed_at__isnull=True
+        cause__in={cause for cause, _ in ripe},
+        subject__in={subject for _, subject in ripe},
+        closed_at__isnull=True,
     )
+    changed = []
     for row in rows.order_by("id"):
         key = (row.cause, row.subject)
         if key not in ripe:
@@ -105,11 +107,11 @@ def _raise(watched: Sequence[Watched], rules: Rules, at: datetime) -> int:
         if ripe[key][1].key == row.rule_key:
             del ripe[key]
         else:
-            close(row=row, at=at, why=CHANGED)
-            row.save()
+            changed.append(row.pk)
+    close(ids=changed, at=now.at, why=CHANGED)
     apologise = [one for one, _, _ in ripe.values() if one.cause is Cause.APOLOGY]
     if apologise:
-        prepare(watched=apologise, at=at)
+        prepare(watched=apologise, at=now.at)
     made = Alert.objects.bulk_create(
         [
             Alert(
@@ -121,8 +123,8 @@ def _raise(watched: Sequence[Watched], rules: Rules, at: datetime) -> int:
                 code=one.code,
                 what=one.what,
                 since=since,
-                raised_at=at,
-                next_at=at,
+                raised_at=now.at,
+                next_at=now.at,
             )
             for one, rule, since in ripe.values()
         ],
@@ -132,7 +134,7 @@ def _raise(watched: Sequence[Watched], rules: Rules, at: datetime) -> int:
 
 
 @transaction.atomic
-def _close_part(rules: Rules, at: datetime) -> tuple[int, bool]:
+def _close_part(now: Present) -> tuple[int, bool]:
     """Look at one part of the open alerts; say how many closed, and whether all is."""
     place = _place(OPEN_ALERTS)
     if place is None:
@@ -142,19 +144,18 @@ def _close_part(rules: Rules, at: datetime) -> tuple[int, bool]:
         .filter(closed_at__isnull=True, pk__gt=place.after or 0)
         .order_by("id")[:MOST_CLOSED]
     )
-    still = watched_again(named={(row.cause, row.subject) for row in rows}, at=at)
-    closed = []
+    still = watched_again(named={(row.cause, row.subject) for row in rows}, at=now.at)
+    closed: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         one = still.get((row.cause, row.subject))
-        found = holding(rules=rules, one=one, at=at) if one is not None else None
-        if found is None or found[0].key != row.rule_key:
-            close(row=row, at=at, why=GONE if found is None else CHANGED)
-            closed.append(row)
-    Alert.objects.bulk_update(closed, ["closed_at", "closed_why", "next_at"])
+        if why := now.why_closed(row, one):
+            closed[why].append(row.pk)
+    for why, ids in closed.items():
+        close(ids=ids, at=now.at, why=why)
     finished = len(rows) < MOST_CLOSED
     place.after = None if finished else rows[-1].pk
     place.save()
-    return len(closed), finished
+    return sum(map(len, closed.values())), finished
 
 
 def _place(name: str) -> Place | None:

@@ -52,7 +52,9 @@ def differing(centre: Centre, count: int) -> None:
 
 def statements(at: datetime) -> int:
     """Tell of what is due; return by how many statements."""
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         actions.tell(actor=SYSTEM, at=at)
     return len(seen)
 

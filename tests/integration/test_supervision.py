@@ -42,13 +42,21 @@ def ids(*codes: str) -> set[int]:
 
 
 def appraising(centre: Centre) -> WorkItem:
-    """Return the first step of a dossier just received on the spot."""
+    """Return the first step of a dossier just received: it ends with its dossier."""
     done = centre.accept(code_of("five-on-the-spot"))
     return WorkItem.objects.get(dossier_id=done.dossier_id, closed_at__isnull=True)
 
 
-def test_a_step_is_told_of_at_its_shares_and_closes_when_done(centre: Centre) -> None:
+def appraising_in_its_own_time(centre: Centre) -> WorkItem:
+    """Return such a step with a time of its own, a day less than its dossier's."""
     item = appraising(centre)
+    item.due_at -= timedelta(days=1)
+    item.save(update_fields=["due_at"])
+    return item
+
+
+def test_a_step_is_told_of_at_its_shares_and_closes_when_done(centre: Centre) -> None:
+    item = appraising_in_its_own_time(centre)
     assert look(centre.at) == 0
     assert open_keys() == set()
     total = item.due_at - item.opened_at
@@ -106,9 +114,39 @@ def test_a_late_dossier_goes_up_the_ladder_and_nobody_hears_twice(centre: Centre
     assert len(set(once)) == once.count()
 
 
+def test_one_cause_is_one_alert_the_worse_one(centre: Centre) -> None:
+    """A step that ends with its dossier is told of until its dossier is."""
+    item = appraising(centre)
+    total = item.due_at - item.opened_at
+    seen: list[set[str]] = []
+    for n in range(23):
+        look(item.opened_at + total * n / 20)
+        keys = open_keys() - {"apology"}
+        if not seen or seen[-1] != keys:
+            seen.append(keys)
+    assert seen == [set(), {"step-50"}, {"due-16h"}, {"late"}]
+    assert told("due-16h")[0] == told("step-50")[0]
+    assert ids("giamdoc") <= told("late")[0], "the head hears of it by this one"
+
+
+def test_a_step_is_told_of_where_its_dossier_is_not(centre: Centre) -> None:
+    """Nothing is swallowed by a rule that is switched off."""
+    item = appraising(centre)
+    for key in ("due-16h", "late"):
+        actions.set_rule(
+            actor=centre.actor("giamdoc"),
+            at=centre.at,
+            rule=replace(rules_now()[key], on=False),
+            reason="Thử nghiệm",
+            seen=0,
+        )
+    look(item.due_at + timedelta(minutes=1))
+    assert open_keys() - {"apology"} == {"step-100"}
+
+
 def test_two_workers_tell_once(centre: Centre) -> None:
     """The second finds the same before the first has written: the database decides."""
-    item = appraising(centre)
+    item = appraising_in_its_own_time(centre)
     look(item.due_at)
     alert = Alert.objects.get(rule_key="step-100")
     before = Telling.objects.filter(alert=alert).count()
@@ -122,7 +160,7 @@ def test_two_workers_tell_once(centre: Centre) -> None:
 
 
 def test_a_storm_is_one_message_and_waits_for_working_time(centre: Centre) -> None:
-    items = [appraising(centre) for _ in range(12)]
+    items = [appraising_in_its_own_time(centre) for _ in range(12)]
     who = centre.actor("thamdinh")
     actions.set_reach(actor=who, at=centre.at, email="td@halong.vn", digest=True)
     last = max(item.due_at for item in items)
@@ -154,9 +192,10 @@ def test_a_storm_is_one_message_and_waits_for_working_time(centre: Centre) -> No
 
 
 def test_people_see_their_own_and_leaders_their_units(centre: Centre) -> None:
-    item = appraising(centre)
-    look(item.due_at + timedelta(minutes=1))
-    on = item.due_at.date()
+    item = appraising_in_its_own_time(centre)
+    late = item.due_at + timedelta(days=1, minutes=1)
+    look(late)
+    on = late.date()
     mine = my_alerts(actor=centre.actor("thamdinh"))
     assert {row.rule_key for row in mine.rows} == {"step-100", "late"}
     assert waits(actor=centre.actor("thamdinh")).alerts.total() == 2
@@ -174,7 +213,7 @@ def test_people_see_their_own_and_leaders_their_units(centre: Centre) -> None:
 
 
 def test_a_changed_rule_counts_from_now_on_and_says_who(centre: Centre) -> None:
-    item = appraising(centre)
+    item = appraising_in_its_own_time(centre)
     look(item.due_at)
     assert "step-100" in open_keys()
     director = centre.actor("giamdoc")

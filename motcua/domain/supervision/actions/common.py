@@ -1,6 +1,6 @@
 """What the system's acts of supervision share."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,15 @@ GONE, CHANGED = "gone", "changed"
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Something a rule holds of, since when."""
+
+    one: Watched
+    rule: Rule
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Present:
     """What counts in one look around: the rules, everybody's calendar, the moment."""
 
@@ -27,14 +36,27 @@ class Present:
     calendar: WorkingCalendar
     at: datetime
 
-    def holding(self, one: Watched | None) -> tuple[Rule, datetime] | None:
-        """Return which rule holds of something, and since when; None of what is gone.
+    def holding(self, watched: Iterable[Watched]) -> dict[tuple[str, str], Held]:
+        """Return which rule holds of each, and since when, by cause and subject.
 
-        It is counted by its dossier's calendar, or everybody's. What lies beyond its
-        calendar cannot be counted and is not told of.
+        Of what is lesser than another of them that a rule holds of, none does.
         """
-        if one is None:
-            return None
+        found = {
+            one.key: Held(one, *ripe)
+            for one in watched
+            if (ripe := self._ripest(one)) is not None
+        }
+        return {
+            key: held
+            for key, held in found.items()
+            if not held.one.lesser_than & found.keys()
+        }
+
+    def _ripest(self, one: Watched) -> tuple[Rule, datetime] | None:
+        """Count by its dossier's calendar, or everybody's.
+
+        What lies beyond its calendar cannot be counted and is not told of.
+        """
         by_id = one.calendar_id
         calendar = self.calendar if by_id is None else calendar_by_id(by_id)
         try:
@@ -42,15 +64,15 @@ class Present:
         except CalendarTooShort:
             return None
 
-    def why_closed(self, row: Alert, one: Watched | None) -> str:
-        """Return why an open alert does not stay; "" if it does.
 
-        What another rule of the same cause holds of now is raised in its place.
-        """
-        found = self.holding(one)
-        if found is None:
-            return GONE
-        return "" if found[0].key == row.rule_key else CHANGED
+def why_closed(*, row: Alert, held: Held | None) -> str:
+    """Return why an open alert does not stay, from what holds now; "" if it does.
+
+    What another rule of the same cause holds of is raised in its place.
+    """
+    if held is None:
+        return GONE
+    return "" if held.rule.key == row.rule_key else CHANGED
 
 
 def present(*, at: datetime) -> Present:

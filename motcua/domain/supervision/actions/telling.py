@@ -9,15 +9,16 @@ from django.db import transaction
 from motcua.domain.deadlines.rules.calendar import CalendarTooShort, WorkingCalendar
 from motcua.domain.statements import run
 from motcua.domain.supervision.actions.common import (
+    Held,
     Present,
     close,
     present,
     require_system,
+    why_closed,
 )
 from motcua.domain.supervision.models import Alert, Reach, Telling
 from motcua.domain.supervision.readers.receivers import Directory
 from motcua.domain.supervision.readers.sources import watched_again
-from motcua.domain.supervision.readers.watched import Watched
 from motcua.domain.supervision.rules.alerting import (
     Rule,
     Step,
@@ -59,18 +60,19 @@ def _tell_some(now: Present, directory: Directory) -> tuple[int, int]:
         .filter(closed_at__isnull=True, next_at__lte=now.at)
         .order_by("next_at", "id")[:MOST_AT_ONCE]
     )
-    still = watched_again(named={(row.cause, row.subject) for row in rows}, at=now.at)
+    named = {(row.cause, row.subject) for row in rows}
+    holds = now.holding(watched_again(named=named, at=now.at))
     tellings: list[Telling] = []
     told: list[Alert] = []
     gone: dict[str, list[int]] = defaultdict(list)
     for row in rows:
-        one = still.get((row.cause, row.subject))
-        found = now.holding(one)
-        if one is None or found is None or found[0].key != row.rule_key:
-            gone[now.why_closed(row, one)].append(row.pk)
+        held = holds.get((row.cause, row.subject))
+        why = why_closed(row=row, held=held)
+        if held is None or why:
+            gone[why].append(row.pk)
         else:
             told.append(row)
-            tellings += _take_step(row, one, found[0], directory, now)
+            tellings += _take_step(row, held, directory, now)
     for why, ids in gone.items():
         close(ids=ids, at=now.at, why=why)
     _with_mail(tellings)
@@ -87,24 +89,20 @@ def _kept(row: Alert) -> dict[str, object]:
 
 
 def _take_step(
-    row: Alert,
-    one: Watched,
-    rule: Rule,
-    directory: Directory,
-    now: Present,
+    row: Alert, held: Held, directory: Directory, now: Present
 ) -> list[Telling]:
     """Tell whom the rule names now; a level that nobody holds is passed over."""
-    at, calendar = now.at, now.calendar
+    rule, at, calendar = held.rule, now.at, now.calendar
     told = Told(row.level, row.level_at, row.told_at, row.rounds)
     step = _step(rule, told, at, calendar)
     officers: frozenset[int] = frozenset()
     if step is not None:
         told = step.told
-        officers = directory.told(watched=one, receivers=step.tells)
+        officers = directory.told(watched=held.one, receivers=step.tells)
         while not officers and told.level + 1 < len(rule.levels):
             told = Told(told.level + 1, at, at, told.rounds)
             above = rule.levels[told.level].tells
-            officers = directory.told(watched=one, receivers=above)
+            officers = directory.told(watched=held.one, receivers=above)
     row.level, row.level_at = told.level, told.level_at
     row.told_at, row.rounds = told.told_at, told.rounds
     row.next_at = _next_at(rule, told, at, calendar)

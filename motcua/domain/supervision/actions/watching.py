@@ -18,6 +18,7 @@ from motcua.domain.supervision.actions.common import (
     close,
     present,
     require_system,
+    why_closed,
 )
 from motcua.domain.supervision.models import Alert, Place
 from motcua.domain.supervision.readers.sources import SOURCES, watched_again
@@ -87,11 +88,7 @@ def _walk_part(source: Source, now: Present) -> tuple[int, bool]:
 
 
 def _raise(watched: Sequence[Watched], now: Present) -> int:
-    ripe = {
-        (one.cause.value, one.subject): (one, *found)
-        for one in watched
-        if (found := now.holding(one)) is not None
-    }
+    ripe = now.holding(watched)
     if not ripe:
         return 0
     rows = Alert.objects.select_for_update().filter(
@@ -104,29 +101,29 @@ def _raise(watched: Sequence[Watched], now: Present) -> int:
         key = (row.cause, row.subject)
         if key not in ripe:
             continue
-        if ripe[key][1].key == row.rule_key:
+        if ripe[key].rule.key == row.rule_key:
             del ripe[key]
         else:
             changed.append(row.pk)
     close(ids=changed, at=now.at, why=CHANGED)
-    apologise = [one for one, _, _ in ripe.values() if one.cause is Cause.APOLOGY]
+    apologise = [held.one for held in ripe.values() if held.one.cause is Cause.APOLOGY]
     if apologise:
         prepare(watched=apologise, at=now.at)
     made = Alert.objects.bulk_create(
         [
             Alert(
-                cause=one.cause,
-                rule_key=rule.key,
-                subject=one.subject,
-                unit_id=one.unit_id,
-                dossier_id=one.dossier_id,
-                code=one.code,
-                what=one.what,
-                since=since,
+                cause=held.one.cause,
+                rule_key=held.rule.key,
+                subject=held.one.subject,
+                unit_id=held.one.unit_id,
+                dossier_id=held.one.dossier_id,
+                code=held.one.code,
+                what=held.one.what,
+                since=held.since,
                 raised_at=now.at,
                 next_at=now.at,
             )
-            for one, rule, since in ripe.values()
+            for held in ripe.values()
         ],
         ignore_conflicts=True,
     )
@@ -144,11 +141,12 @@ def _close_part(now: Present) -> tuple[int, bool]:
         .filter(closed_at__isnull=True, pk__gt=place.after or 0)
         .order_by("id")[:MOST_CLOSED]
     )
-    still = watched_again(named={(row.cause, row.subject) for row in rows}, at=now.at)
+    named = {(row.cause, row.subject) for row in rows}
+    holds = now.holding(watched_again(named=named, at=now.at))
     closed: dict[str, list[int]] = defaultdict(list)
     for row in rows:
-        one = still.get((row.cause, row.subject))
-        if why := now.why_closed(row, one):
+        held = holds.get((row.cause, row.subject))
+        if why := why_closed(row=row, held=held):
             closed[why].append(row.pk)
     for why, ids in closed.items():
         close(ids=ids, at=now.at, why=why)

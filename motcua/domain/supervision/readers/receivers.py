@@ -78,13 +78,14 @@ class Directory:
     def _at(self, watched: Watched, role: Role, where: At) -> frozenset[int]:
         if where is At.ANYWHERE:
             return self._holding(role, None)
+        held_at = {one.unit_id for one in watched.holders}
         units = {
-            At.UNIT: watched.unit_id,
-            At.RECEIVING: watched.receiving_id or watched.unit_id,
-            At.AUTHORITY: watched.authority_id,
+            At.UNIT: {watched.unit_id, *held_at},
+            At.RECEIVING: {watched.receiving_id or watched.unit_id},
+            At.AUTHORITY: {watched.authority_id},
         }
-        unit_id = units[where]
-        return frozenset() if unit_id is None else self._holding(role, unit_id)
+        ids = (unit_id for unit_id in units[where] if unit_id is not None)
+        return frozenset().union(*(self._holding(role, unit_id) for unit_id in ids))
 
     def _holding(self, role: Role, unit_id: int | None) -> frozenset[int]:
         key = (role.value, unit_id)

@@ -1,6 +1,6 @@
 """Every source there is, and which of them knows a cause."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from motcua.domain.supervision.readers.papers import PAPERS
@@ -16,12 +16,9 @@ SOURCES: tuple[Source, ...] = (WORK, PAPERS, DIFFERENCES, SILENT, URGINGS, PETIT
 
 def watched_again(
     *, named: Collection[tuple[str, str]], at: datetime
-) -> dict[tuple[str, str], Watched]:
-    """Return what is still there of causes and subjects, by both."""
-    found: dict[tuple[str, str], Watched] = {}
+) -> Iterator[Watched]:
+    """Yield what is still there of causes and subjects, and what that is lesser than."""
     for source in SOURCES:
         subjects = {subject for cause, subject in named if Cause(cause) in source.causes}
         if subjects:
-            for one in source.again(subjects, at):
-                found[one.cause.value, one.subject] = one
-    return found
+            yield from source.again(subjects, at)

@@ -26,6 +26,8 @@ class Watched:
     `what` says in a few words which it is, without anything of the applicant's.
     `not_told` are officers it is about, `not_named` the words by which it names one (as
     `search_key` gives them): they, and who stands in for them, never hear of it.
+    `lesser_than` are causes and subjects that say the same and worse: while a rule holds
+    of one of them, none does of this.
     """
 
     cause: Cause
@@ -41,6 +43,12 @@ class Watched:
     authority_id: int | None = None
     not_told: frozenset[int] = frozenset()
     not_named: str = ""
+    lesser_than: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return cause and subject: an alert is open once for both."""
+        return self.cause.value, self.subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where causes are looked for: part by part, and again by the names of subjects."""
+    """Where causes are looked for: part by part, and again by the names of subjects.
+
+    Asked again it may return more of the same dossiers than was named.
+    """
 
     name: str
     causes: frozenset[Cause]

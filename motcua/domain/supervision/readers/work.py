@@ -1,7 +1,7 @@
 """Open work as it is watched: steps, hand-overs, opinions, supplements, due dates."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -130,8 +130,7 @@ def _again(subjects: Collection[str], at: datetime) -> tuple[Watched, ...]:
     if not ids:
         return ()
     rows = [_Row(*row) for row in run("supervision", "work_of", [sorted(ids)])]
-    wanted = set(subjects)
-    return tuple(one for one in _all_of(rows, at) if one.subject in wanted)
+    return tuple(_all_of(rows, at))
 
 
 def _all_of(rows: Sequence[_Row], at: datetime) -> Iterator[Watched]:
@@ -139,9 +138,22 @@ def _all_of(rows: Sequence[_Row], at: datetime) -> Iterator[Watched]:
     ordered = sorted(rows, key=lambda row: (row.dossier_id, row.n))
     for _, group in groupby(ordered, key=lambda row: row.dossier_id):
         own = list(group)
+        of_dossier = list(_of_dossier(own, at))
+        worse = frozenset(one.key for one in of_dossier if one.cause in _SAY_LATE)
         for row in own:
-            yield from _of_item(row)
-        yield from _of_dossier(own, at)
+            for one in _of_item(row):
+                lesser = one.cause in _SAY_STEP and _ends_with_dossier(row)
+                yield replace(one, lesser_than=worse) if lesser else one
+        yield from of_dossier
+
+
+_SAY_LATE = frozenset({Cause.LATE, Cause.DUE_SOON})
+_SAY_STEP = frozenset({Cause.STEP_TIME, Cause.NOT_HANDED_OVER})
+
+
+def _ends_with_dossier(row: _Row) -> bool:
+    """Say whether a step has no time of its own, but what is left of its dossier's."""
+    return row.dossier_due_at is not None and row.due_at >= row.dossier_due_at
 
 
 def _of_dossier(rows: Sequence[_Row], at: datetime) -> Iterator[Watched]:

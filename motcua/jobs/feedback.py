@@ -25,5 +25,7 @@ def mix_answers(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
 
 @app.task(name=JobName.CHASE_PETITIONS.value)
 def chase_petitions(timestamp: int, **_: object) -> None:  # noqa: ARG001 - the tick
-    """Urge what is overdue."""
-    actions.chase(actor=SYSTEM, at=now())
+    """Urge what is overdue; end what nobody supplied anything to."""
+    at = now()
+    actions.chase(actor=SYSTEM, at=at)
+    actions.lapse(actor=SYSTEM, at=at)

@@ -478,7 +478,7 @@ def petition_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]
 
     def answered() -> int:
         found = sent()
-        feedback.answer_petition(petition_id=found, text=words, **boss)
+        feedback.answer_petition(petition_id=found, text=words, founded=False, **boss)
         return found
 
     return {
@@ -486,7 +486,7 @@ def petition_doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]
             petition_id=new(), sorting=sorting, **mine
         ),
         Act.ANSWER_PETITION: lambda: feedback.answer_petition(
-            petition_id=sent(), text=words, **mine
+            petition_id=sent(), text=words, founded=False, **mine
         ),
         Act.PUBLISH_PETITION: lambda: feedback.publish(
             petition_id=answered(), text=words, answer=words, confirmed=True, **mine

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.models import Officer, Unit
 from motcua.domain.delivery import actions as delivery
 from motcua.domain.delivery.actions import Wanted
@@ -17,6 +18,7 @@ from motcua.domain.feedback.models import Petition
 from motcua.domain.feedback.rules.petitions import Kind
 from motcua.domain.payments.models import Attempt, DayDifference
 from motcua.domain.supervision.models import Alert
+from motcua.domain.supervision.readers import petitions
 from motcua.domain.supervision.readers.alerts import my_alerts, unit_alerts
 from motcua.journeys import hand_over
 from motcua.kernel.clock import VN
@@ -38,6 +40,10 @@ def centre() -> Centre:
 def ids(*codes: str) -> set[int]:
     rows = Officer.objects.filter(code__in=codes)
     return set(rows.values_list("pk", flat=True))
+
+
+def unit_id(code: str) -> int:
+    return accounts.unit_by_code(code=code, on=DECEMBER.date()).id
 
 
 def test_an_overdue_petition_is_told_to_all_but_whom_it_is_about(centre: Centre) -> None:
@@ -62,6 +68,54 @@ def test_an_overdue_petition_is_told_to_all_but_whom_it_is_about(centre: Centre)
     Petition.objects.filter(pk=other.pk).update(forward_by=DECEMBER + timedelta(days=9))
     look(DECEMBER + timedelta(days=3, minutes=1))
     assert Alert.objects.get(pk=alerts[f"petition/{other.pk}"].pk).closed_why == "gone"
+
+
+def test_each_clock_of_a_petition_is_told_of_before_it_is_over(centre: Centre) -> None:
+    """Of sorting to who sorts, of answering to who answers, of publishing to who may."""
+    row = filed(centre)
+    soon = Alert.objects.filter(cause="petition_soon")
+    look(row.forward_by - timedelta(days=5))
+    assert not soon.exists()
+    look(row.forward_by - timedelta(hours=1))
+    assert told("petition-8h") == {0: ids("vanthu")}
+    centre.at = row.forward_by - timedelta(minutes=30)
+    feedback.forward(
+        actor=actor("giamdoc"),
+        at=centre.at,
+        petition_id=row.pk,
+        sorting=Sorting(Kind.IDEA, unit_id("tuphap")),
+    )
+    look(centre.at)
+    assert soon.get().closed_why == "gone"
+    look(row.answer_by - timedelta(hours=1))
+    assert told("petition-8h")[0] >= ids("tp.tuphap")
+    assert "petition" not in open_keys()
+    look(row.answer_by + timedelta(minutes=1))
+    assert {"petition"} == open_keys() & {"petition", "petition-8h"}
+    feedback.answer_petition(
+        actor=actor("tp.tuphap"),
+        at=row.answer_by + timedelta(hours=12),
+        petition_id=row.pk,
+        text="Cảm ơn ông/bà, chúng tôi sẽ làm như vậy.",
+    )
+    row.refresh_from_db()
+    assert row.publish_by is not None
+    look(row.answer_by + timedelta(hours=13))
+    look(row.publish_by + timedelta(minutes=1))
+    assert ids("giamdoc") <= told("petition")[0], "told of publishing too"
+    Petition.objects.filter(pk=row.pk).update(withheld="Không tách được người")
+    look(row.publish_by + timedelta(minutes=2))
+    assert not open_keys() & {"petition", "petition-8h"}
+
+
+def test_petitions_are_looked_at_part_by_part(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [filed(centre) for _ in range(5)]
+    monkeypatch.setattr(petitions, "MOST", 2)
+    look(DECEMBER)
+    found = Alert.objects.filter(cause="petition").values_list("subject", flat=True)
+    assert set(found) == {f"petition/{row.pk}" for row in rows}
 
 
 def test_a_lost_paper_is_told_to_who_has_it(centre: Centre) -> None:

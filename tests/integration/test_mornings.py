@@ -91,11 +91,11 @@ def test_an_apology_is_ready_a_day_before_and_signed_by_the_act(centre: Centre) 
 def test_what_was_closed_long_ago_is_forgotten(centre: Centre) -> None:
     item = appraising(centre)
     look(item.due_at)
-    Alert.objects.filter(rule_key="step-100").update(
+    Alert.objects.filter(rule_key="late").update(
         closed_at=item.due_at, closed_why="gone", next_at=None
     )
     actions.forget(actor=SYSTEM, at=item.due_at + 399 * DAY)
-    assert Alert.objects.filter(rule_key="step-100").exists()
+    assert Alert.objects.filter(rule_key="late").exists()
     actions.forget(actor=SYSTEM, at=item.due_at + 401 * DAY)
     assert not Alert.objects.filter(closed_at__isnull=False).exists()
     assert Alert.objects.exists(), "what is open stays"

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.dossiers.models import Dossier
 from motcua.domain.feedback import actions
 from motcua.domain.feedback.actions import Sorting
 from motcua.domain.feedback.models import Answer, Petition
@@ -26,7 +27,7 @@ from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from tests.feedback import WHOLE, filed
-from tests.world import Centre
+from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.django_db
 ANSWER = "Trung tâm đã mở thêm một quầy vào buổi sáng."
@@ -52,7 +53,7 @@ def forwarded(centre: Centre, **about: Any) -> Petition:
 
 def answered(centre: Centre) -> Petition:
     row = forwarded(centre)
-    actions.answer_petition(text=ANSWER, **known(centre, "tp.tuphap", row))
+    actions.answer_petition(text=ANSWER, founded=False, **known(centre, "tp.tuphap", row))
     row.refresh_from_db()
     return row
 
@@ -69,7 +70,7 @@ def test_from_filing_to_the_published_answer() -> None:
         sorting=Sorting(Kind.CONDUCT, unit("tuphap")), **known(centre, "giamdoc", row)
     )
     assert readers.by_code(code=row.code).handler
-    actions.answer_petition(text=ANSWER, **known(centre, "tp.tuphap", row))
+    actions.answer_petition(text=ANSWER, founded=False, **known(centre, "tp.tuphap", row))
     row.refresh_from_db()
     assert row.publish_by is not None
     assert row.publish_by.astimezone(VN).date() == date(2021, 11, 24)
@@ -136,6 +137,69 @@ def test_asking_for_more_begins_the_times_anew() -> None:
     assert row.forward_by > later
 
 
+def test_who_supplies_nothing_is_not_waited_for_for_ever() -> None:
+    centre = Centre()
+    row, other = filed(centre), filed(centre)
+    for one in (row, other):
+        actions.ask_more(text="Việc ở quầy nào?", **known(centre, "giamdoc", one))
+    until = readers.by_code(code=row.code).supply_by
+    assert until is not None
+    assert until.astimezone(VN).date() == date(2021, 12, 20)
+    assert actions.lapse(actor=SYSTEM, at=until) == 0
+    actions.supply(actor=ANONYMOUS, at=until, code=other.code, text="Quầy số 3, sáng")
+    with pytest.raises(NotAllowed):
+        actions.lapse(actor=centre.actor("giamdoc"), at=until + timedelta(seconds=1))
+    assert actions.lapse(actor=SYSTEM, at=until + timedelta(seconds=1)) == 1
+    assert actions.lapse(actor=SYSTEM, at=until + timedelta(seconds=1)) == 0
+    seen = readers.by_code(code=row.code)
+    assert seen.state is State.LAPSED
+    assert "gửi lại" in seen.answer
+    assert Effect.objects.filter(kind="petition_lapsed").count() == 1
+    with pytest.raises(NotNow):
+        actions.supply(actor=ANONYMOUS, at=until, code=row.code, text="Quầy số 3, sáng")
+    open_rows = readers.listed(actor=centre.actor("giamdoc"), at=until)
+    assert [one.id for one in open_rows] == [other.pk]
+    later = until + timedelta(days=60)
+    found = counts(first=centre.at.date(), last=centre.at.date(), at=later)
+    # It was looked at, and is neither for nor against anybody.
+    assert (found.received, found.sorted, found.to_handle) == (2, 1, 1)
+
+
+def test_a_true_complaint_takes_the_points_for_manner() -> None:
+    centre = Centre()
+    done = centre.to_return(centre.accept(code_of("five-on-the-spot")))
+    centre.to_return(centre.accept(code_of("five-on-the-spot")))
+    later = centre.at + timedelta(days=40)
+    asked = Asked(date(2021, 11, 1), date(2021, 11, 30), later)
+
+    def manner() -> list[str]:
+        follow(actor=SYSTEM, at=later)
+        period = Period(2021, "t11")
+        report = evaluation_report(actor=SYSTEM, asked=asked, period=period)
+        (row,) = [r for r in report.parts[0].rows if r[0].text.startswith("7.")]
+        (why,) = [r for r in report.parts[1].rows if r[0].text.startswith("7.")]
+        officers = {row[0].text: row[6].text for row in report.parts[2].rows}
+        return [row[1].text, why[1].text, why[3].text, *set(officers.values())]
+
+    assert manner()[0] == "không có dữ liệu", "nobody can complain here"
+    code = Dossier.objects.get(pk=done.dossier_id).code
+    row = filed(centre, dossier_code=code)
+    assert manner() == ["2,0", "2", "0", "2,0"]
+    boss = known(centre, "giamdoc", row)
+    actions.forward(sorting=Sorting(Kind.CONDUCT, unit("tuphap")), **boss)
+    head = known(centre, "tp.tuphap", row)
+    with pytest.raises(Invalid) as raised:
+        actions.answer_petition(text=ANSWER, **head)
+    assert raised.value.field == "founded"
+    assert manner()[0] == "2,0", "nobody has found it to be true"
+    actions.answer_petition(text=ANSWER, founded=True, **head)
+    assert manner() == ["1,0", "1", "1", "1,0"]
+    actions.forget_filers(actor=SYSTEM, at=centre.at + timedelta(days=400))
+    row.refresh_from_db()
+    assert row.forgotten
+    assert manner()[0] == "1,0", "what was counted stays counted"
+
+
 def test_what_is_no_petition_is_refused_with_a_reason() -> None:
     centre = Centre()
     row = filed(centre)
@@ -159,11 +223,11 @@ def test_deny_by_default() -> None:
         with pytest.raises(error):
             readers.petition(actor=centre.actor(who), at=centre.at, petition_id=row.pk)
         with pytest.raises(error):
-            actions.answer_petition(text=ANSWER, **known(centre, who, row))
+            actions.answer_petition(text=ANSWER, founded=False, **known(centre, who, row))
     # The director sorts, but does not answer for another office; nor its clerk.
     for who in ("giamdoc", "vanthu"):
         with pytest.raises(NotAllowed):
-            actions.answer_petition(text=ANSWER, **known(centre, who, row))
+            actions.answer_petition(text=ANSWER, founded=False, **known(centre, who, row))
     with pytest.raises(NotAllowed):
         actions.forward(
             sorting=Sorting(Kind.IDEA, unit("hcc")), **known(centre, "tp.tuphap", row)
@@ -183,7 +247,9 @@ def test_whom_it_is_about_neither_sees_nor_handles_it() -> None:
     head = centre.actor("tp.tuphap")
     row = forwarded(centre, about_officer_id=head.officer_id)
     with pytest.raises(NotFound):
-        actions.answer_petition(text=ANSWER, **known(centre, "tp.tuphap", row))
+        actions.answer_petition(
+            text=ANSWER, founded=False, **known(centre, "tp.tuphap", row)
+        )
     assert readers.listed(actor=head, at=centre.at) == ()
     substitute = replace(
         head,
@@ -195,7 +261,7 @@ def test_whom_it_is_about_neither_sees_nor_handles_it() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Petition.objects.filter(pk=row.pk).update(ended_by_id=head.officer_id)
     # The leader above answers instead.
-    actions.answer_petition(text=ANSWER, **known(centre, "chutich", row))
+    actions.answer_petition(text=ANSWER, founded=False, **known(centre, "chutich", row))
 
 
 def test_a_name_in_the_filers_words_is_enough_before_it_is_sorted() -> None:

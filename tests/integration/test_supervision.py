@@ -119,7 +119,7 @@ def test_one_cause_is_one_alert_the_worse_one(centre: Centre) -> None:
     item = appraising(centre)
     total = item.due_at - item.opened_at
     seen: list[set[str]] = []
-    for n in range(23):
+    for n in (1, 6, 11, 14, 17, 18, 19, 20, 21):
         look(item.opened_at + total * n / 20)
         keys = open_keys() - {"apology"}
         if not seen or seen[-1] != keys:

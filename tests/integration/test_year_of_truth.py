@@ -542,6 +542,9 @@ def _indicators(year: Year, period: Period) -> None:
         "3_0": 0,
         "4_2": c["not met"],
         "4_1": c["met"],
+        "7_2": c["resolved early"],
+        "7_1": c["resolved just"],
+        "7_0": c["resolved late"],
     }
     evaluated = evaluation_report(actor=SYSTEM, asked=question, period=period)
     lines = numbers(evaluated, "Hồ sơ đã giải quyết theo điểm")

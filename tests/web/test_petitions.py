@@ -48,7 +48,10 @@ def test_from_the_form_to_the_published_answer(clock: Clock) -> None:
     director.post(desk, {"do": "forward", "kind": "conduct", "unit": to})
     head = sign_in("tp.tuphap")
     assert "1/2021" in said_by(head.get("/desk/phan-anh/"))
-    head.post(desk, {"do": "answer", "text": "Đã mở thêm một quầy vào buổi sáng."})
+    head.post(
+        desk,
+        {"do": "answer", "founded": "no", "text": "Đã mở thêm một quầy vào buổi sáng."},
+    )
     public = {
         "do": "publish",
         "public_text": "Người dân chờ lâu ở quầy 3.",

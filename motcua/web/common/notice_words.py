@@ -45,6 +45,7 @@ _KIND = {
     "petition_forwarded": N_("Phản ánh đã chuyển cơ quan trả lời"),
     "petition_answered": N_("Phản ánh đã có trả lời"),
     "petition_refused": N_("Phản ánh không được tiếp nhận"),
+    "petition_lapsed": N_("Phản ánh đã khép lại"),
     "appointment_booked": N_("Đã hẹn giờ đến trung tâm"),
     "appointment_moved": N_("Đã đổi giờ hẹn đến trung tâm"),
     "appointment_cancelled": N_("Trung tâm hủy lịch hẹn"),

@@ -20,12 +20,14 @@ _COLOUR = {
     State.FORWARDED: "purple",
     State.ANSWERED: "green",
     State.REFUSED: "grey",
+    State.LAPSED: "grey",
 }
 _STEP = {
     "filed": N_("Gửi phản ánh, kiến nghị"),
     "asked": N_("Yêu cầu bổ sung thông tin"),
     "supplied": N_("Đã bổ sung"),
     "refused": N_("Không tiếp nhận"),
+    "lapsed": N_("Khép lại vì không được bổ sung"),
     "forwarded": N_("Chuyển cơ quan trả lời"),
     "answered": N_("Trả lời"),
     "published": N_("Công khai câu trả lời"),

@@ -25,6 +25,7 @@ _COLOURS = {
     Cause.DUE_SOON: "yellow",
     Cause.STEP_TIME: "yellow",
     Cause.APOLOGY: "yellow",
+    Cause.PETITION_SOON: "yellow",
 }
 _CLOSED = {
     "gone": N_("Đã hết nguyên nhân"),

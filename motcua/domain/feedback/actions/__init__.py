@@ -14,6 +14,7 @@ from motcua.domain.feedback.actions.petitions import (
 from motcua.domain.feedback.actions.publishing import (
     chase,
     forget_filers,
+    lapse,
     publish,
     withhold,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "forward",
     "invite",
     "judge",
+    "lapse",
     "make_screen",
     "mix",
     "open_mine",

@@ -16,7 +16,7 @@ from motcua.domain.deadlines.readers import calendar_for
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.due import Due
 from motcua.domain.dossiers.models import Code
-from motcua.domain.feedback.models import Answer, Petition, PetitionStep
+from motcua.domain.feedback.models import Answer, Complaint, Petition, PetitionStep
 from motcua.domain.feedback.readers.petitions import (
     FiledFacts,
     acts_at,
@@ -31,6 +31,7 @@ from motcua.domain.feedback.rules.petitions import (
     State,
     Way,
     check_filed,
+    check_founded,
     check_in,
     check_said,
     due_of,
@@ -100,11 +101,14 @@ def file_petition(
 def ask_more(*, actor: Actor, at: datetime, petition_id: int, text: str) -> None:
     """Ask the filer for what is lacking; until they say it nothing is overdue.
 
-    Raises NotFound, NotAllowed, NotNow once it is forwarded, Invalid.
+    What they have not said in 20 working days ends it (`lapse`). Raises NotFound,
+    NotAllowed, NotNow once it is forwarded, Invalid.
     """
     row = _sorting(actor, at, petition_id, State.RECEIVED)
     row.asked = check_said(text, "text")
     row.state = State.ASKED
+    calendar = _calendar(accounts.unit(unit_id=row.unit_id).code, at)
+    row.supply_by = due_of(Stage.SUPPLY, at, calendar).at
     row.save()
     _step(row, actor, at, "asked", row.asked)
     _tell(row, actor, at, "petition_asked")
@@ -181,15 +185,27 @@ def forward(*, actor: Actor, at: datetime, petition_id: int, sorting: Sorting) -
 
 
 @transaction.atomic
-def answer_petition(*, actor: Actor, at: datetime, petition_id: int, text: str) -> None:
+def answer_petition(
+    *,
+    actor: Actor,
+    at: datetime,
+    petition_id: int,
+    text: str,
+    founded: bool | None = None,
+) -> None:
     """Answer a petition for the unit it was forwarded to.
 
-    Raises NotFound (also to whom it is about), NotAllowed, NotNow, Invalid.
+    `founded` says of one about conduct whether it is true; then the dossier it names
+    counts as complained of. Raises NotFound (also to whom it is about), NotAllowed,
+    NotNow, Invalid.
     """
     row = locked(actor=actor, at=at, petition_id=petition_id)
     _require_at(actor, at, Act.ANSWER_PETITION, row.handler_id)
     check_in(State(row.state), State.FORWARDED)
     row.answer = check_said(text, "text")
+    check_founded(Kind(row.kind), founded)
+    if founded and row.kind == Kind.CONDUCT:
+        _complained(row, at)
     row.state, row.ended_at, row.ended_by_id = State.ANSWERED, at, actor.officer_id
     calendar = _calendar(accounts.unit(unit_id=row.unit_id).code, at)
     row.publish_by = due_of(Stage.PUBLISH, at, calendar).at
@@ -308,6 +324,22 @@ def _step(row: Petition, actor: Actor, at: datetime, what: str, text: str = "") 
         officer_id=actor.officer_id,
         text=text,
     )
+
+
+def _complained(row: Petition, at: datetime) -> None:
+    codes = Code.objects.filter(pk=row.dossier_code)
+    Complaint.objects.bulk_create(
+        [
+            Complaint(dossier_id=n, at=at)
+            for n in codes.values_list("dossier_id", flat=True)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def tell_filer(*, actor: Actor, at: datetime, row: Petition, kind: str) -> None:
+    """Owe the filer of a petition that is locked the message of a kind."""
+    _tell(row, actor, at, kind)
 
 
 def _tell(row: Petition, actor: Actor, at: datetime, kind: str) -> None:

@@ -1,11 +1,11 @@
-"""Publish an answer without anybody in it; chase what is overdue; forget who filed."""
+"""Publish an answer without anybody in it; chase, end and forget when time is over."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from motcua.domain.accounts.rules import Act, require
-from motcua.domain.feedback.actions.petitions import locked, note_step
+from motcua.domain.feedback.actions.petitions import locked, note_step, tell_filer
 from motcua.domain.feedback.actions.surveys import require_system
 from motcua.domain.feedback.models import Petition
 from motcua.domain.feedback.readers.petitions import acts_at, overdue
@@ -27,6 +27,12 @@ URGED_EVERY = timedelta(days=3)
 FORGOTTEN_AFTER = timedelta(days=365)
 """How long after its end a petition keeps who filed it."""
 MOST_FORGOTTEN = 1000
+MOST_LAPSED = 1000
+LAPSED = (
+    "Đã quá thời gian chờ bổ sung thông tin nên phản ánh, kiến nghị được khép lại. "
+    "Ông/bà có thể gửi lại bất cứ lúc nào."
+)
+"""What ends a petition that lapsed; an answer is Vietnamese, whoever reads it."""
 
 
 @transaction.atomic
@@ -94,6 +100,26 @@ def chase(*, actor: Actor, at: datetime) -> int:
         note_step(actor=actor, at=at, row=row, what="urged", text=said)
         urged += 1
     return urged
+
+
+@transaction.atomic
+def lapse(*, actor: Actor, at: datetime) -> int:
+    """End petitions whose filers did not supply what was asked for; return how many.
+
+    They are told, and may file anew. At most a thousand a night. Raises NotAllowed for
+    anybody but the system.
+    """
+    require_system(actor=actor)
+    rows = Petition.objects.select_for_update(skip_locked=True).filter(
+        state=State.ASKED, supply_by__lt=at
+    )
+    found = list(rows.order_by("supply_by", "pk")[:MOST_LAPSED])
+    for row in found:
+        row.state, row.ended_at, row.answer = State.LAPSED, at, LAPSED
+        row.save(update_fields=["state", "ended_at", "answer"])
+        note_step(actor=actor, at=at, row=row, what="lapsed", text="")
+        tell_filer(actor=actor, at=at, row=row, kind="petition_lapsed")
+    return len(found)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Tables of surveys and petitions."""
 
-from motcua.domain.feedback.models.petitions import Petition, PetitionStep
+from motcua.domain.feedback.models.petitions import Complaint, Petition, PetitionStep
 from motcua.domain.feedback.models.surveys import (
     Answer,
     Asked,
@@ -14,6 +14,7 @@ from motcua.domain.feedback.models.surveys import (
 __all__ = [
     "Answer",
     "Asked",
+    "Complaint",
     "CounterScreen",
     "Invitation",
     "Petition",

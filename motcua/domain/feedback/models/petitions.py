@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from motcua.domain.accounts.models import Unit
 from motcua.domain.feedback.rules.petitions import (
+    ENDED,
     KIND_NAMES,
     STATE_NAMES,
     WAY_NAMES,
@@ -13,7 +14,10 @@ from motcua.domain.feedback.rules.petitions import (
     Way,
 )
 
-_ENDED = (State.ANSWERED, State.REFUSED)
+UNFINISHED = ~Q(state__in=ENDED) | Q(
+    state=State.ANSWERED, published_at__isnull=True, withheld=""
+)
+"""Something is waited for, and be it the publishing."""
 
 
 class Petition(models.Model):
@@ -21,9 +25,10 @@ class Petition(models.Model):
 
     `unit` receives it, `handler` answers it. `about` is whom it is about in the filer's
     words, `about_key` the same for comparing, `about_officer_id` the officer an officer
-    has found it to be. `asked` is what is asked for, `answer` the answer or the reason
-    it is not taken. `why` explains `answer_by`. `public_*` is what everybody reads,
-    `withheld` why nobody does. Who filed is forgotten a year after the end.
+    has found it to be. `asked` is what is asked for, until `supply_by`; `answer` the
+    answer or the reason it is not taken. `why` explains `answer_by`. `public_*` is what
+    everybody reads, `withheld` why nobody does. Who filed is forgotten a year
+    after the end.
     """
 
     request_id = models.UUIDField(unique=True)
@@ -59,6 +64,7 @@ class Petition(models.Model):
     why = models.JSONField(default=list)
     forwarded_at = models.DateTimeField(null=True)
     asked = models.TextField(blank=True, default="")
+    supply_by = models.DateTimeField(null=True)
     answer = models.TextField(blank=True, default="")
     ended_at = models.DateTimeField(null=True)
     ended_by_id = models.BigIntegerField(null=True)
@@ -101,9 +107,13 @@ class Petition(models.Model):
                 name="feedback_petition_forwarded_has_handler",
             ),
             models.CheckConstraint(
-                condition=(Q(state__in=_ENDED, ended_at__isnull=False) & ~Q(answer=""))
-                | (~Q(state__in=_ENDED) & Q(ended_at__isnull=True, answer="")),
+                condition=(Q(state__in=ENDED, ended_at__isnull=False) & ~Q(answer=""))
+                | (~Q(state__in=ENDED) & Q(ended_at__isnull=True, answer="")),
                 name="feedback_petition_ends_with_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ASKED) | Q(supply_by__isnull=False),
+                name="feedback_petition_waits_until",
             ),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True, public_text="", public_answer="")
@@ -133,9 +143,14 @@ class Petition(models.Model):
                 fields=["handler", "-filed_at"], name="feedback_petition_handler"
             ),
             models.Index(
-                fields=["answer_by"],
-                condition=~Q(state__in=_ENDED),
-                name="feedback_petition_open",
+                fields=["answer_by", "id"],
+                condition=UNFINISHED,
+                name="feedback_petition_unfinished",
+            ),
+            models.Index(
+                fields=["supply_by"],
+                condition=Q(state=State.ASKED),
+                name="feedback_petition_asked",
             ),
             models.Index(fields=["filed_at"], name="feedback_petition_filed"),
             models.Index(
@@ -178,3 +193,19 @@ class PetitionStep(models.Model):
     def __str__(self) -> str:
         """Return petition, number and what."""
         return f"{self.petition_id}#{self.n} {self.what}"
+
+
+class Complaint(models.Model):
+    """A dossier of whose handling somebody complained, and rightly; of whom it is silent.
+
+    It names no petition and nobody, so that it stays when who filed is forgotten: the
+    evaluation of a period counts the same dossiers ever after. `at` is the first answer
+    that said so. Basis: TT 01/2018 art 13 (indicator 7).
+    """
+
+    dossier_id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the dossier."""
+        return str(self.dossier_id)

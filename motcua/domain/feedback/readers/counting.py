@@ -14,10 +14,11 @@ from motcua.kernel.clock import VN
 class Counts:
     """Petitions filed in a period, and how they were handled so far.
 
-    `sorted` were classified (forwarded or refused), `answered` have an answer,
+    `sorted` were classified (forwarded, or ended at once), `answered` have an answer,
     `refused` were not taken; `*_on_time` of these within their legal time; `open_late`
     are past it and not answered. `to_handle` had to be answered or refused by now, or
-    were; what is still within its time is none. Basis: QĐ 766/QĐ-TTg 5.1, 5.2.
+    were; what is still within its time is none, nor what lapsed because its filer did
+    not supply what was asked for. Basis: QĐ 766/QĐ-TTg 5.1, 5.2.
     """
 
     received: int
@@ -48,22 +49,31 @@ def counts(
     if unit_ids is not None:
         rows = rows.filter(Q(unit_id__in=unit_ids) | Q(handler_id__in=unit_ids))
     ended = Q(ended_at__lte=at)
+    handled = ended & ~Q(state=State.LAPSED)
     answered, refused = Q(ended, state=State.ANSWERED), Q(ended, state=State.REFUSED)
-    in_time = Q(ended, ended_at__lte=F("answer_by"))
+    in_time = Q(handled, ended_at__lte=F("answer_by"))
     # While the filer is waited for nothing is late.
     late = ~ended & Q(answer_by__lt=at) & ~Q(state=State.ASKED)
     public = Q(published_at__lte=at)
     asked = {
         "received": None,
-        "sorted": Q(forwarded_at__lte=at) | refused,
+        "sorted": Q(forwarded_at__lte=at) | ended,
         "answered": answered,
         "answered_on_time": answered & in_time,
         "refused": refused,
         "open_late": late,
-        "to_handle": ended | late,
+        "to_handle": handled | late,
         "handled_on_time": in_time,
         "published": public,
         "published_on_time": public & Q(published_at__lte=F("publish_by")),
     }
     found = rows.aggregate(**{key: Count("pk", filter=q) for key, q in asked.items()})
     return Counts(**found)
+
+
+def are_taken(*, at: datetime) -> bool:
+    """Say whether petitions are taken here at all: whether there was one by then.
+
+    Where there was none, somebody else may take them, and nothing is known of them.
+    """
+    return Petition.objects.filter(filed_at__lte=at).exists()

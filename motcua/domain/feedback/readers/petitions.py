@@ -11,7 +11,14 @@ from motcua.domain.accounts.models import Officer
 from motcua.domain.accounts.rules import Act, may, require, units_for
 from motcua.domain.deadlines.rules.lines import Line
 from motcua.domain.feedback.models import Petition, PetitionStep
-from motcua.domain.feedback.rules.petitions import Clocks, Stage, State, late_stage
+from motcua.domain.feedback.models.petitions import UNFINISHED
+from motcua.domain.feedback.rules.petitions import (
+    Clocks,
+    Stage,
+    State,
+    late_stage,
+    waits_for,
+)
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotFound
@@ -37,6 +44,7 @@ class FiledFacts:
     why: tuple[Line, ...]
     handler: str
     asked: str
+    supply_by: datetime | None
     answer: str
     ended_at: datetime | None
     judged: bool
@@ -85,6 +93,7 @@ class PetitionFacts:
     clocks: Clocks
     why: tuple[Line, ...]
     asked: str
+    supply_by: datetime | None
     answer: str
     ended_at: datetime | None
     published_at: datetime | None
@@ -131,6 +140,7 @@ def by_code(*, code: str) -> FiledFacts:
         why=_lines(row),
         handler=row.handler.name if row.handler else "",
         asked=row.asked,
+        supply_by=row.supply_by,
         answer=row.answer,
         ended_at=row.ended_at,
         judged=row.judged,
@@ -148,7 +158,7 @@ def listed(
     if mode == "late":
         rows = rows.filter(_late(at))
     elif mode == "open":
-        rows = rows.filter(_unfinished())
+        rows = rows.filter(UNFINISHED)
     order = "-filed_at" if mode == "all" else "answer_by"
     found = rows.order_by(order, "pk")[offset : offset + PAGE + 1]
     return tuple(_row(row, at) for row in found)
@@ -186,6 +196,7 @@ def petition(*, actor: Actor, at: datetime, petition_id: int) -> PetitionFacts:
         clocks=Clocks(row.forward_by, row.answer_by, row.publish_by),
         why=_lines(row),
         asked=row.asked,
+        supply_by=row.supply_by,
         answer=row.answer,
         ended_at=row.ended_at,
         published_at=row.published_at,
@@ -294,11 +305,6 @@ def _may(actor: Actor, row: Petition, on: date) -> list[Act]:
     return found
 
 
-def _unfinished() -> Q:
-    waits = Q(state=State.ANSWERED, published_at__isnull=True, withheld="")
-    return ~Q(state__in=[State.ANSWERED, State.REFUSED]) | waits
-
-
 def _late(at: datetime) -> Q:
     return (
         Q(state=State.RECEIVED, forward_by__lt=at)
@@ -316,11 +322,7 @@ def _row(row: Petition, at: datetime) -> RowFacts:
     state = State(row.state)
     settled = row.published_at is not None or bool(row.withheld)
     clocks = Clocks(row.forward_by, row.answer_by, row.publish_by)
-    waits_for = {
-        State.RECEIVED: row.forward_by,
-        State.FORWARDED: row.answer_by,
-        State.ANSWERED: None if settled else row.publish_by,
-    }
+    waits = waits_for(state=state, clocks=clocks, published=settled)
     return RowFacts(
         id=row.pk,
         number=row.number,
@@ -330,7 +332,7 @@ def _row(row: Petition, at: datetime) -> RowFacts:
         text=row.text,
         filed_at=row.filed_at,
         handler=row.handler.name if row.handler else "",
-        due=waits_for.get(state),
+        due=waits[1] if waits is not None else None,
         late=late_stage(state=state, clocks=clocks, published=settled, at=at),
     )
 

@@ -45,7 +45,11 @@ class State(StrEnum):
     FORWARDED = "forwarded"
     ANSWERED = "answered"
     REFUSED = "refused"
+    LAPSED = "lapsed"
 
+
+ENDED = (State.ANSWERED, State.REFUSED, State.LAPSED)
+"""The states in which nothing is waited for any more but publishing."""
 
 STATE_NAMES: Mapping[State, str] = {
     State.RECEIVED: N_("Đã tiếp nhận, đang xem xét"),
@@ -53,6 +57,7 @@ STATE_NAMES: Mapping[State, str] = {
     State.FORWARDED: N_("Đã chuyển đến cơ quan trả lời"),
     State.ANSWERED: N_("Đã trả lời"),
     State.REFUSED: N_("Không thuộc phạm vi tiếp nhận"),
+    State.LAPSED: N_("Đã khép lại vì không được bổ sung"),
 }
 
 
@@ -76,6 +81,7 @@ class Stage(StrEnum):
 
     REFUSE = "refuse"
     ASK = "ask"
+    SUPPLY = "supply"
     FORWARD = "forward"
     ANSWER = "answer"
     PUBLISH = "publish"
@@ -84,15 +90,20 @@ class Stage(StrEnum):
 LIMITS: Mapping[Stage, TimeLimit] = {
     Stage.REFUSE: TimeLimit(2, LimitUnit.WORKING_DAY),
     Stage.ASK: TimeLimit(5, LimitUnit.WORKING_DAY),
+    Stage.SUPPLY: TimeLimit(20, LimitUnit.WORKING_DAY),
     Stage.FORWARD: TimeLimit(5, LimitUnit.WORKING_DAY),
     Stage.ANSWER: TimeLimit(15, LimitUnit.WORKING_DAY),
     Stage.PUBLISH: TimeLimit(2, LimitUnit.WORKING_DAY),
 }
-"""From the filing on; publishing from the answer on."""
+"""From the filing on; supplying counts from the asking, publishing from the answer.
+
+For supplying no rule sets a time: this is the software's choice.
+"""
 
 STAGE_NAMES: Mapping[Stage, str] = {
     Stage.REFUSE: N_("Từ chối"),
     Stage.ASK: N_("Yêu cầu bổ sung"),
+    Stage.SUPPLY: N_("Bổ sung"),
     Stage.FORWARD: N_("Chuyển cơ quan có thẩm quyền"),
     Stage.ANSWER: N_("Trả lời"),
     Stage.PUBLISH: N_("Công khai"),
@@ -129,21 +140,42 @@ def due_of(stage: Stage, start: datetime, calendar: WorkingCalendar) -> Due:
     return due(start=start, limit=LIMITS[stage], calendar=calendar, policy=Policy())
 
 
+def waits_for(
+    *, state: State, clocks: Clocks, published: bool
+) -> tuple[Stage, datetime] | None:
+    """Return which stage of the office's a petition is in, and until when; None in none.
+
+    While the filer is waited for, nothing of the office's runs.
+    """
+    if state is State.RECEIVED:
+        return Stage.FORWARD, clocks.forward_by
+    if state is State.FORWARDED:
+        return Stage.ANSWER, clocks.answer_by
+    if state is State.ANSWERED and not published and clocks.publish_by is not None:
+        return Stage.PUBLISH, clocks.publish_by
+    return None
+
+
 def late_stage(
     *, state: State, clocks: Clocks, published: bool, at: datetime
 ) -> Stage | None:
-    """Return the stage that is overdue at a moment, None for none.
+    """Return the stage that is overdue at a moment, None for none."""
+    found = waits_for(state=state, clocks=clocks, published=published)
+    return found[0] if found is not None and at > found[1] else None
 
-    While the filer is waited for, nothing is overdue.
+
+def check_founded(kind: Kind, founded: bool | None) -> None:  # noqa: FBT001 - an answer
+    """Raise Invalid unless an answer about conduct says whether it is true.
+
+    Basis: TT 01/2018 art 13 (indicator 7: not where it is found to be false).
     """
-    if state is State.RECEIVED and at > clocks.forward_by:
-        return Stage.FORWARD
-    if state is State.FORWARDED and at > clocks.answer_by:
-        return Stage.ANSWER
-    waits = state is State.ANSWERED and not published
-    if waits and clocks.publish_by is not None and at > clocks.publish_by:
-        return Stage.PUBLISH
-    return None
+    if kind is Kind.CONDUCT and founded is None:
+        raise Invalid(
+            "founded_missing",
+            N_("Chưa ghi nội dung phản ánh đúng hay không đúng."),
+            field="founded",
+            remedy=N_("Hãy chọn theo kết quả xem xét."),
+        )
 
 
 def check_filed(filed: Filed) -> None:

@@ -75,6 +75,7 @@ _TOPICS: Mapping[str, Topic] = {
     "petition_asked": Topic.NEEDED,
     "petition_answered": Topic.RESULT,
     "petition_refused": Topic.RESULT,
+    "petition_lapsed": Topic.RESULT,
     "lapsed": Topic.RESULT,
     "stopped": Topic.RESULT,
     "extended": Topic.DELAY,

@@ -297,6 +297,13 @@ LETTERS: Mapping[str, Letter] = {
             "nơi gửi: %(url)s"
         ),
     ),
+    "petition_lapsed": Letter(
+        N_("Phản ánh, kiến nghị số %(code)s đã khép lại"),
+        N_(
+            "Phản ánh, kiến nghị số %(code)s đã khép lại vì không được bổ sung thông "
+            "tin. Ông/bà có thể gửi lại. Xem: %(url)s"
+        ),
+    ),
     "appointment_booked": Letter(
         N_("Đã hẹn giờ đến trung tâm: %(due)s"),
         N_("Đã hẹn giờ đến trung tâm lúc %(due)s, mã hẹn %(code)s. Đổi, hủy: %(url)s"),

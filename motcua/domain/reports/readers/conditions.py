@@ -59,6 +59,10 @@ _STEPS = (
     " FROM dossiers_workitem w WHERE w.dossier_id = s.stream AND w.kind = 'step'"
     " AND w.closed_at <= %(as_of)s)"
 )
+_COMPLAINED = (
+    f"({_DOSSIER} AND EXISTS (SELECT 1 FROM feedback_complaint f"  # noqa: S608 - our own texts
+    " WHERE f.dossier_id = s.stream AND f.at <= %(as_of)s))"
+)
 _E_RESULT = (
     "EXISTS (SELECT 1 FROM dossiers_papersignature p WHERE p.dossier_id = s.stream"
     " AND p.state = 'done' AND p.signed_at <= %(as_of)s)"
@@ -117,6 +121,7 @@ _ATOMS: dict[Atom, str] = {
     Atom.STEPS_JUST: f"({_STEPS} = 1)",
     Atom.STEPS_LATE: f"({_STEPS} = 0)",
     Atom.STEPS_UNKNOWN: f"({_STEPS} = -1)",
+    Atom.NOT_COMPLAINED: f"(NOT {_COMPLAINED})",
     Atom.E_RESULT: f"({_E_RESULT})",
 }
 
@@ -132,6 +137,8 @@ def _atom(atom: Atom, on_time: OnTime) -> str:
     match atom:
         case Atom.LATE:
             return is_late
+        case Atom.LATE_OR_COMPLAINED:
+            return f"({is_late} OR {_COMPLAINED})"
         case Atom.IN_TIME:
             return f"(NOT {is_late})"
         case Atom.EARLY:

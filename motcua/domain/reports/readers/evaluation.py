@@ -10,7 +10,7 @@ from motcua.domain.reports.readers.annual import counted, report_notes, unit_nam
 from motcua.domain.reports.readers.figures import counts
 from motcua.domain.reports.readers.in_force import procedures_in_force
 from motcua.domain.reports.readers.reach import chosen
-from motcua.domain.reports.readers.satisfaction import petitions
+from motcua.domain.reports.readers.satisfaction import petitions, petitions_taken
 from motcua.domain.reports.readers.typed import typed_figures
 from motcua.domain.reports.rules import indicators as rules
 from motcua.domain.reports.rules.annual import summed
@@ -72,15 +72,17 @@ NOTES = (
         "việc phải liên hệ nơi khác không được hệ thống ghi."
     ),
     (
-        "Chỉ số 7 chưa có dữ liệu; chỉ số 8 lấy phản ánh, kiến nghị hệ thống nhận trong "
-        "kỳ đã đến hạn trả lời, hoặc số đã nhập có nguồn."
+        "Chỉ số 7: trước hạn 2 điểm, đúng hạn 1; quá hạn, hoặc có phản ánh về việc làm "
+        "mà kết quả xem xét là đúng, 0. Chỉ số 8: phản ánh, kiến nghị hệ thống nhận "
+        "trong kỳ đã đến hạn trả lời, hoặc số đã nhập có nguồn. Nơi không nhận phản ánh "
+        "trên hệ thống thì hai chỉ số này không có dữ liệu."
     ),
     "Cán bộ được tính mọi hồ sơ đã giải quyết trong kỳ mà người đó đã làm xong một bước.",
 )
 
 
 def indicator_counts(*, actor: Actor, asked: Asked) -> Mapping[int, Mapping[str, int]]:
-    """Return the columns of indicators 1 to 4 by what a row stands for; they add up."""
+    """Return the columns of `INDICATOR_FORM` by what a row stands for; they add up."""
     found = counts(actor=actor, columns=INDICATOR_FORM.columns, asked=asked)
     check(INDICATOR_FORM, {str(key): row for key, row in found.items()})
     return found
@@ -97,7 +99,7 @@ def unit_scores(*, actor: Actor, asked: Asked, figures: Mapping[str, int]) -> li
         *rules.dossier_scores(figures),
         rules.spot_score(rows, local=True, unassigned=len(unassigned(on=asked.on))),
         rules.published_score(rows, posted=posted),
-        Score(7, None),
+        rules.attitude_score(figures, taken=petitions_taken(as_of=asked.as_of)),
         petition_score(told=known.get("766:5.2"), units=units, asked=asked),
         rules.online_score(rows, summed(year.now.values())),
     ]
@@ -111,9 +113,10 @@ def petition_score(
     if told is not None:
         return rules.feedback_score(told.out_of, told.value)
     filed = petitions(units=units, first=asked.first, last=asked.last, as_of=asked.as_of)
-    if filed is None:
-        return Score(8, None)
-    return rules.feedback_score(filed.to_handle, filed.handled_on_time)
+    if filed is not None:
+        return rules.feedback_score(filed.to_handle, filed.handled_on_time)
+    taken = petitions_taken(as_of=asked.as_of)
+    return rules.feedback_score(0 if taken else None, 0)
 
 
 def unit_part(scores: list[Score]) -> Part:
@@ -140,8 +143,9 @@ def unit_part(scores: list[Score]) -> Part:
 
 def _dossier_part(figures: Mapping[str, int], here: Counting) -> Part:
     rows = []
-    for n in (1, 2, 3, 4):
-        score = rules.dossier_scores(figures)[n - 1]
+    taken = petitions_taken(as_of=here.asked.as_of)
+    for score in _of_dossiers(figures, taken=taken):
+        n = score.indicator
         unknown = here.cell(figures["2_x"], "2_x") if n == _STEPS else Cell("")
         rows.append(
             (
@@ -161,14 +165,19 @@ def _dossier_part(figures: Mapping[str, int], here: Counting) -> Part:
 _STEPS = 2
 
 
+def _of_dossiers(figures: Mapping[str, int], *, taken: bool) -> list[Score]:
+    return [*rules.dossier_scores(figures), rules.attitude_score(figures, taken=taken)]
+
+
 def _officer_part(officers: Mapping[int, Mapping[str, int]], here: Counting) -> Part:
+    taken = petitions_taken(as_of=here.asked.as_of)
     names = accounts.officer_names(ids=list(officers))
     rows = []
     for key in sorted(officers, key=lambda key: (names.get(key, ""), key)):
         figures = officers[key]
         if not figures["resolved"]:
             continue
-        scores = [*rules.dossier_scores(figures), Score(7, None)]
+        scores = _of_dossiers(figures, taken=taken)
         total = rules.total_of(scores)
         rows.append(
             (

@@ -21,6 +21,7 @@ from motcua.domain.reports.readers.horizon import whole
 from motcua.domain.reports.readers.in_force import procedures_in_force
 from motcua.domain.reports.readers.pooling import agencies_of_quarters, pool_of_year
 from motcua.domain.reports.readers.reach import below
+from motcua.domain.reports.readers.satisfaction import petitions_taken
 from motcua.domain.reports.rules import indicators as rules
 from motcua.domain.reports.rules.asked import Asked, Group, Side
 from motcua.domain.reports.rules.in_force import InForce
@@ -110,8 +111,7 @@ def _agencies(asked: Asked, year_asked: int) -> Part:
     )
 
 
-_SHOWN = (1, 2, 3, 4, 5, 6, 8, 9)
-"""Indicator 7 has no data for anybody; it takes no column."""
+_SHOWN = tuple(rules.NAMES)
 
 
 def _scores(
@@ -125,7 +125,7 @@ def _scores(
         *rules.dossier_scores(figures),
         rules.spot_score(procedures, local=True, unassigned=0),
         rules.published_score(procedures, posted=None),
-        Score(7, None),
+        rules.attitude_score(figures, taken=petitions_taken(as_of=asked.as_of)),
         petition_score(told=None, units=below(frozenset({key})), asked=asked),
         rules.online_score(procedures, year),
     ]

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from motcua.domain.accounts.models import Unit
-from motcua.domain.feedback.readers.counting import Counts, counts
+from motcua.domain.feedback.readers.counting import Counts, are_taken, counts
 from motcua.domain.feedback.readers.scores import SERVICE, By, scores
 from motcua.domain.feedback.rules.showing import Score
 from motcua.domain.feedback.rules.survey import Aspect, Source, is_answered_still
@@ -85,6 +85,11 @@ def petitions(
         unit_ids=None if units is None else frozenset(units),
     )
     return found if found.received else None
+
+
+def petitions_taken(*, as_of: datetime) -> bool:
+    """Say whether petitions are taken here, so that none of them means there was none."""
+    return are_taken(at=as_of)
 
 
 def _together(rows: Collection[Score]) -> Satisfaction | None:

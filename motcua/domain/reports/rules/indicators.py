@@ -11,11 +11,13 @@ from motcua.domain.reports.rules.tables import Atom, Column, Form, Identity
 from motcua.kernel.text import N_
 
 _R = Atom.RESOLVED
-_TIME, _STEPS, _ASKED, _MET = (
+_BEHAVED = (_R, Atom.IN_TIME, Atom.NOT_COMPLAINED)
+_TIME, _STEPS, _ASKED, _MET, _MANNER = (
     N_("1. Tổng thời gian"),
     N_("2. Thời gian từng bước"),
     N_("3. Số lần yêu cầu bổ sung"),
     N_("4. Nơi phải đến"),
+    N_("7. Thái độ"),
 )
 
 INDICATOR_FORM = Form(
@@ -36,15 +38,19 @@ INDICATOR_FORM = Form(
         Column("3_0", _ASKED, N_("Hơn một lần"), (_R, Atom.ASKED_OFTEN)),
         Column("4_2", _MET, N_("Không phải đến"), (_R, Atom.NOT_AT_COUNTER)),
         Column("4_1", _MET, N_("Chỉ Bộ phận Một cửa"), (_R, Atom.AT_COUNTER)),
+        Column("7_2", _MANNER, N_("Trước hạn"), (*_BEHAVED, Atom.EARLY)),
+        Column("7_1", _MANNER, N_("Đúng hạn"), (*_BEHAVED, Atom.NOT_EARLY)),
+        Column("7_0", _MANNER, N_("Quá hạn, bị phản ánh"), (_R, Atom.LATE_OR_COMPLAINED)),
     ),
     (
         Identity("resolved", ("1_2", "1_1", "1_0")),
         Identity("resolved", ("2_2", "2_1", "2_0", "2_x")),
         Identity("resolved", ("3_2", "3_1", "3_0")),
         Identity("resolved", ("4_2", "4_1")),
+        Identity("resolved", ("7_2", "7_1", "7_0")),
     ),
 )
-"""What indicators 1 to 4 are counted from: `N_K` are the dossiers that score K by N."""
+"""What indicators 1 to 4 and 7 are counted from: `N_K` are those that score K by N."""
 
 NAMES: Mapping[int, str] = {
     1: "Tổng thời gian giải quyết so với quy định",
@@ -129,10 +135,19 @@ def mean(points: Mapping[int, int]) -> int | None:
 
 def dossier_scores(figures: Mapping[str, int]) -> list[Score]:
     """Return indicators 1 to 4 from the columns of `INDICATOR_FORM`."""
-    return [
-        Score(n, mean({k: figures.get(f"{n}_{k}", 0) for k in (2, 1, 0)}))
-        for n in (1, 2, 3, 4)
-    ]
+    return [Score(n, _mean_of(n, figures)) for n in (1, 2, 3, 4)]
+
+
+def attitude_score(figures: Mapping[str, int], *, taken: bool) -> Score:
+    """Return indicator 7; no data where complaints are not taken here (`taken`).
+
+    What was late has no points either: two are for early, one for on time.
+    """
+    return Score(7, _mean_of(7, figures) if taken else None)
+
+
+def _mean_of(n: int, figures: Mapping[str, int]) -> int | None:
+    return mean({k: figures.get(f"{n}_{k}", 0) for k in (2, 1, 0)})
 
 
 def spot_score(rows: Sequence[InForce], *, local: bool, unassigned: int) -> Score:
@@ -188,6 +203,8 @@ def feedback_score(received: int | None, in_time: int) -> Score:
     if received is None:
         return Score(8, None)
     why = f"{in_time}/{received} phản ánh, kiến nghị xử lý đúng hạn"
+    if not received:
+        return Score(8, 20, "không có phản ánh, kiến nghị phải xử lý")
     if in_time >= received:
         return Score(8, 20, why)
     return Score(8, 10 if in_time * 100 >= 90 * received else 0, why)

@@ -55,6 +55,8 @@ class Atom(StrEnum):
     STEPS_JUST = "steps_just"  # none late, one on the day it was due
     STEPS_LATE = "steps_late"
     STEPS_UNKNOWN = "steps_unknown"  # its steps are not kept
+    NOT_COMPLAINED = "not_complained"  # nobody complained of it rightly
+    LATE_OR_COMPLAINED = "late_or_complained"
     E_RESULT = "e_result"  # a result was signed electronically
 
 

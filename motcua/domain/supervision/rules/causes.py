@@ -27,6 +27,7 @@ class Cause(StrEnum):
     FEE_DIFFERENCE = "fee_difference"
     PARTNER = "partner"
     URGING = "urging"
+    PETITION_SOON = "petition_soon"
     PETITION = "petition"
 
 
@@ -44,6 +45,7 @@ CAUSE_NAMES: Mapping[Cause, str] = {
     Cause.FEE_DIFFERENCE: N_("Chênh lệch đối soát phí"),
     Cause.PARTNER: N_("Đối tác không trả lời"),
     Cause.URGING: N_("Đôn đốc chưa được trả lời"),
+    Cause.PETITION_SOON: N_("Phản ánh, kiến nghị sắp đến hạn"),
     Cause.PETITION: N_("Phản ánh, kiến nghị quá hạn"),
 }
 
@@ -62,6 +64,7 @@ MEASURES: Mapping[Cause, Measure] = {
     Cause.OPINION: Measure.PERCENT,
     Cause.DUE_SOON: Measure.LEFT,
     Cause.APOLOGY: Measure.LEFT,
+    Cause.PETITION_SOON: Measure.LEFT,
 }
 """Per cent of an own working time; working hours left; working hours passed since."""
 

@@ -102,6 +102,7 @@ _ALL = (
         _BOTH,
         again=8,
     ),
+    Rule("petition-8h", Cause.PETITION_SOON, 8, (Level(_RESPONSIBLE),), _BOTH),
     Rule(
         "petition",
         Cause.PETITION,

@@ -119,7 +119,9 @@ def _forward(request: HttpRequest, known: Known) -> None:
 
 
 def _answer(request: HttpRequest, known: Known) -> None:
-    actions.answer_petition(text=forms.text(request.POST, "text"), **known)
+    founded = _FOUNDED.get(request.POST.get("founded", ""))
+    text = forms.text(request.POST, "text")
+    actions.answer_petition(text=text, founded=founded, **known)
 
 
 def _publish(request: HttpRequest, known: Known) -> None:
@@ -135,6 +137,7 @@ def _withhold(request: HttpRequest, known: Known) -> None:
     actions.withhold(reason=forms.text(request.POST, "reason"), **known)
 
 
+_FOUNDED = {"yes": True, "no": False}
 _VERBS: Mapping[str, tuple[Callable[[HttpRequest, Known], None], str]] = {
     "ask": (_ask, N_("Đã hỏi thêm; thời hạn tạm dừng đến khi có trả lời.")),
     "refuse": (_refuse, N_("Đã báo lý do không tiếp nhận.")),

@@ -75,6 +75,7 @@ def test_what_is_over_is_on_no_page_and_not_called_off(clock: Clock) -> None:
         ({"ends_at": "2021-12-02T18:00"}, "ends_at"),
         ({"ends_at": "2021-12-20T18:00"}, "ends_at"),
         ({"what": ""}, "what"),
+        ({"begins_at": "", "ends_at": "", "what": " "}, "begins_at ends_at what"),
         ({"urgent_reason": "a" * 501}, "urgent_reason"),
     ],
 )
@@ -83,6 +84,11 @@ def test_what_is_wrong_is_said_at_its_field(changes: dict[str, str], fields: str
     assert sorted(errors_of(answer)) == fields.split()
     assert answer.status_code == 422
     assert not Outage.objects.exists()
+
+
+def test_each_missing_field_is_named_once() -> None:
+    answer = sign_in("giamdoc").post(PAGE, typed(what="", begins_at="", ends_at=""))
+    assert len(set(errors_of(answer).values())) == 3
 
 
 def test_what_is_urgent_says_why_to_everybody() -> None:

@@ -6,6 +6,8 @@ from urllib.parse import quote
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from motcua.web.common.marks import marked_content, marked_name
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
@@ -22,12 +24,17 @@ def file(content: bytes, name: str, media_type: str) -> HttpResponse:
     return response
 
 
+def made_file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Return a file that was made of what is here; in a training centre it says so."""
+    return file(marked_content(content, media_type), marked_name(name), media_type)
+
+
 def streamed(
     parts: Iterator[bytes], name: str, media_type: str = "text/csv; charset=utf-8"
 ) -> StreamingHttpResponse:
     """Return a table that is written while it is sent, however long it is."""
     response = StreamingHttpResponse(parts, content_type=media_type)
-    _headed(response, name, media_type)
+    _headed(response, marked_name(name), media_type)
     return response
 
 

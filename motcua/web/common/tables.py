@@ -9,6 +9,9 @@ from typing import IO
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from motcua.kernel.training import WORDS, is_training
+from motcua.web.common.marks import mark_book
+
 PART = 64 * 1024
 """Bytes, about, that are sent at once."""
 
@@ -18,6 +21,8 @@ def csv_parts(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterato
     text = io.StringIO()
     writer = csv.writer(text)
     text.write("\ufeff")
+    if is_training():
+        writer.writerow([WORDS])
     writer.writerow(heads)
     for row in rows:
         writer.writerow([no_formula(value) for value in row])
@@ -34,6 +39,7 @@ def xlsx_parts(
     A workbook can be sent only when it is whole.
     """
     book = Workbook(write_only=True)
+    mark_book(book)
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     for n in range(1, len(heads) + 1):

@@ -22,7 +22,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
 from motcua.kernel.quarters import Quarter
 from motcua.web.common import forms
-from motcua.web.common.files import file, pdf
+from motcua.web.common.files import made_file, pdf
 from motcua.web.common.payment_words import gap, method
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_errors
@@ -253,7 +253,7 @@ def csv_table(
     writer.writerow(heads)
     for row in rows:
         writer.writerow([_cell(value) for value in row])
-    return file(text.getvalue().encode(), name, "text/csv; charset=utf-8")
+    return made_file(text.getvalue().encode(), name, "text/csv; charset=utf-8")
 
 
 def _cell(value: object) -> str:

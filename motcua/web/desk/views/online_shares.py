@@ -12,7 +12,7 @@ from motcua.domain.accounts.rules import Act, may
 from motcua.domain.dossiers.readers.online_share import online_shares
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
-from motcua.web.common.files import file
+from motcua.web.common.files import made_file
 from motcua.web.common.views import officer_of, page
 
 
@@ -45,4 +45,4 @@ def shares_csv(request: HttpRequest) -> HttpResponse:
             [one.procedure_code, one.procedure_name, one.total, one.online, one.percent]
         )
     content = out.getvalue().encode("utf-8-sig")
-    return file(content, "ty-le-truc-tuyen.csv", "text/csv; charset=utf-8")
+    return made_file(content, "ty-le-truc-tuyen.csv", "text/csv; charset=utf-8")

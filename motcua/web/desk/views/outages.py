@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.outages import actions
 from motcua.domain.outages.readers import lately
-from motcua.domain.outages.rules import WORKING_DAYS_AHEAD, Announced
+from motcua.domain.outages.rules import LONGEST_TEXT, WORKING_DAYS_AHEAD, Announced
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Invalid, MotcuaError
 from motcua.kernel.text import N_
@@ -65,26 +65,24 @@ def call_off(request: HttpRequest, outage_id: int) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> Announced:
     reading = forms.Reading(request.POST)
-    begins = reading.take(lambda: _moment(request.POST, "begins_at"))
-    ends = reading.take(lambda: _moment(request.POST, "ends_at"))
+    what = reading.required("what", N_("Chưa ghi những gì tạm dừng."))
+    begins = _moment(reading, "begins_at", N_("Chưa chọn lúc bắt đầu."))
+    ends = _moment(reading, "ends_at", N_("Chưa chọn lúc dự kiến hoạt động lại."))
+    reason = reading.line("urgent_reason", LONGEST_TEXT)
     reading.finish()
     if begins is None or ends is None:
         raise AssertionError("a reading that has finished has both")
-    return Announced(
-        begins,
-        ends,
-        forms.line(request.POST, "what"),
-        forms.line(request.POST, "urgent_reason"),
-    )
+    return Announced(begins, ends, what, reason)
 
 
-def _moment(typed: QueryDict, name: str) -> datetime:
-    found = forms.moment(typed, name)
-    if found is None:
-        raise Invalid(
-            "moment_missing",
-            N_("Chưa chọn ngày giờ."),
-            field=name,
-            remedy=N_("Hãy chọn ngày giờ."),
-        )
-    return found
+def _moment(reading: forms.Reading, name: str, missing: str) -> datetime | None:
+    """Return a moment; note its fault under its own name, also where it is missing."""
+
+    def read() -> datetime:
+        found = forms.moment(reading.typed, name)
+        if found is None:
+            remedy = N_("Hãy chọn ngày giờ.")
+            raise Invalid("moment_missing", missing, field=name, remedy=remedy)
+        return found
+
+    return reading.take(read)

@@ -28,7 +28,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import N_
 from motcua.web.common import forms
-from motcua.web.common.files import XLSX, file, pdf
+from motcua.web.common.files import XLSX, made_file, pdf
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_error
 from motcua.web.desk.own_report_form import Shown, keys_of, local, read
@@ -85,7 +85,7 @@ def report_file(request: HttpRequest, report_id: int, ending: str) -> HttpRespon
     if ending == "pdf":
         return pdf(page_pdf(actor=actor, report=written, at=now()), name)
     writer, media = _WRITERS[ending]
-    return file(writer(written), name, media)
+    return made_file(writer(written), name, media)
 
 
 @require_GET

@@ -17,7 +17,7 @@ from motcua.domain.reports.rules.periods import PART_NAMES, Period, period_of
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.web.common import forms
-from motcua.web.common.files import XLSX, file, pdf
+from motcua.web.common.files import XLSX, made_file, pdf
 from motcua.web.common.on_time import ON_TIME_WORDS
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_error
@@ -96,7 +96,7 @@ def report_page_file(request: HttpRequest, kind: str, ending: str) -> HttpRespon
     name = f"bao-cao-{kind}-{found.first}-{found.last}.{ending}"
     if ending == "pdf":
         return pdf(page_pdf(actor=actor, report=found, at=now()), name)
-    return file(WRITERS[ending](found), name, MEDIA[ending])
+    return made_file(WRITERS[ending](found), name, MEDIA[ending])
 
 
 @require_http_methods(["GET", "POST"])

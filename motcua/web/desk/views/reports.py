@@ -22,7 +22,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
-from motcua.web.common.files import file, pdf
+from motcua.web.common.files import made_file, pdf
 from motcua.web.common.on_time import ON_TIME_WORDS
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_error
@@ -85,11 +85,11 @@ def report_file(request: HttpRequest, ending: str) -> HttpResponse:
         case "pdf":
             return pdf(sheet_pdf(actor=actor, sheet=sheet, at=now()), name)
         case "xlsx":
-            return file(sheet.xlsx, name, _MEDIA[ending])
+            return made_file(sheet.xlsx, name, _MEDIA[ending])
         case "csv":
-            return file(sheet.csv, name, _MEDIA[ending])
+            return made_file(sheet.csv, name, _MEDIA[ending])
         case _:
-            return file(sheet.json, name, _MEDIA["json"])
+            return made_file(sheet.json, name, _MEDIA["json"])
 
 
 @require_GET

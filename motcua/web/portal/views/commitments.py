@@ -15,7 +15,7 @@ from motcua.domain.accountability.rules.commitments import (
 )
 from motcua.domain.dossiers.rules.usual_time import LEAST, MOST
 from motcua.kernel.clock import VN, now
-from motcua.web.common.files import file
+from motcua.web.common.files import made_file
 from motcua.web.common.views import offset_of, page
 
 KEPT = 600
@@ -54,7 +54,9 @@ def commitments_csv(request: HttpRequest) -> HttpResponse:
     """Return every procedure as CSV."""
     del request
     return _shared(
-        file(as_csv(_found().rows), "cam-ket-thoi-gian.csv", "text/csv; charset=utf-8")
+        made_file(
+            as_csv(_found().rows), "cam-ket-thoi-gian.csv", "text/csv; charset=utf-8"
+        )
     )
 
 
@@ -64,7 +66,7 @@ def commitments_json(request: HttpRequest) -> HttpResponse:
     del request
     found = _found()
     content = as_json(found.rows, whole=found.whole, schema=_schema_address())
-    return _shared(file(content, "cam-ket-thoi-gian.json", "application/json"))
+    return _shared(made_file(content, "cam-ket-thoi-gian.json", "application/json"))
 
 
 @require_GET

@@ -28,7 +28,7 @@ from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common import forms
-from motcua.web.common.files import XLSX, file, pdf
+from motcua.web.common.files import XLSX, made_file, pdf
 from motcua.web.common.middleware import EMBEDDED
 from motcua.web.common.on_time import ON_TIME, ON_TIME_WORDS
 from motcua.web.common.rates import check_rate
@@ -108,11 +108,11 @@ def year_file(request: HttpRequest, ending: str) -> HttpResponse:
         case "pdf":
             return pdf(page_pdf(actor=SYSTEM, report=found, at=found.as_of), name)
         case "xlsx":
-            return file(page_xlsx(found), name, XLSX)
+            return made_file(page_xlsx(found), name, XLSX)
         case "csv":
-            return file(page_csv(found), name, "text/csv; charset=utf-8")
+            return made_file(page_csv(found), name, "text/csv; charset=utf-8")
         case _:
-            return file(page_json(found), name, "application/json")
+            return made_file(page_json(found), name, "application/json")
 
 
 _YEAR_FIELDS = {"year": "nam", "part": "nam", "dinh-nghia": "dinh-nghia"}

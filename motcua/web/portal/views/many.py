@@ -38,7 +38,7 @@ from motcua.kernel.errors import Conflict, Invalid, MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.eforms import told
-from motcua.web.common.files import file
+from motcua.web.common.files import XLSX, file, made_file
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_error, say_errors
@@ -46,7 +46,6 @@ from motcua.web.portal.views.filings import signed_in
 
 MOST_UNPACKED = 2
 """So many times the largest file may come out of one ZIP."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -132,7 +131,7 @@ def result_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
             for row in rows
         ]
     )
-    return file(made, f"ket-qua-{found.procedure_code}.xlsx", XLSX)
+    return made_file(made, f"ket-qua-{found.procedure_code}.xlsx", XLSX)
 
 
 def _take(request: HttpRequest, terms: OnlineTerms) -> UUID:

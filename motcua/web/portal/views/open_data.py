@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from motcua.domain.reports.rules.opening import COLUMNS, as_csv, as_json, schema
 from motcua.domain.reports.rules.small import LEAST
 from motcua.domain.reports.rules.tables import DEFINITIONS, OnTime
+from motcua.web.common.marks import marked_content, marked_name
 from motcua.web.common.views import page
 from motcua.web.portal.kept_figures import known_years, of_year
 
@@ -66,8 +67,9 @@ def _full(name: str) -> str:
 
 
 def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = HttpResponse(marked_content(content, media_type), content_type=media_type)
+    named = f'attachment; filename="{marked_name(name)}"'
+    response.headers["Content-Disposition"] = named
     return _shared(response)
 
 

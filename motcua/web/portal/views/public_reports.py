@@ -24,7 +24,7 @@ from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.quarters import Quarter
 from motcua.kernel.text import N_
 from motcua.web.common import forms
-from motcua.web.common.files import XLSX, file
+from motcua.web.common.files import XLSX, made_file
 from motcua.web.common.rates import check_rate
 from motcua.web.common.views import page
 from motcua.web.common.wording import say_error
@@ -124,7 +124,7 @@ def _file(
     if found is None:
         raise NotFound("figures_none", N_("Chưa có số liệu nào được tính."))
     write, media = _WRITERS[ending]
-    return file(write(found), f"{name}-{period.year}-{period.part}.{ending}", media)
+    return made_file(write(found), f"{name}-{period.year}-{period.part}.{ending}", media)
 
 
 def _asked(request: HttpRequest, parts: tuple[str, ...]) -> Period:

@@ -12,6 +12,7 @@ from itertools import islice
 from random import Random
 from uuid import UUID
 
+from motcua.domain.accountability import actions as accountability
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.models import Account, RoleGrant
 from motcua.domain.catalogue import readers as catalogue
@@ -61,12 +62,13 @@ def play_past(*, begins: datetime, until: datetime, total: int) -> Played:
     """Receive so many dossiers between two moments and move each on until the second.
 
     What would be done later is left open, as it is on any morning. The figures have
-    counted it when it returns.
+    counted it when it returns, and its times have been measured.
     """
     past = _Past(begins, until, total)
     for at, dossier_id in past.moments():
         past.move(dossier_id, at)
     reports.follow(actor=SYSTEM, at=until)
+    accountability.measure(actor=SYSTEM, at=until)
     ids = past.ends.keys()
     returned = Dossier.objects.filter(pk__in=ids, ended_at__isnull=False).count()
     return Played(len(ids), returned)

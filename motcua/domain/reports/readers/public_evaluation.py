@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from motcua.domain.accounts.models import Unit
-from motcua.domain.reports.readers.annual import counted, report_notes
+from motcua.domain.reports.readers.annual import counted as counted_year
+from motcua.domain.reports.readers.annual import report_notes
 from motcua.domain.reports.readers.evaluation import (
     NOTES,
     indicator_counts,
@@ -44,8 +45,10 @@ def public_evaluation(*, period: Period) -> Report | None:
     if until is None:
         return None
     asked = Asked(period.first, period.last, until, side=Side.RECEIVING)
-    all_of = indicator_counts(actor=SYSTEM, asked=replace(asked, group=Group.AUTHORITY))
-    figures = rules.added(all_of.values())
+    by_agency = replace(asked, group=Group.RESOLVING)
+    # Each dossier is looked at once: the rows of all agencies are the whole.
+    counted = indicator_counts(actor=SYSTEM, asked=by_agency)
+    figures = rules.added(counted.values())
     return Report(
         key="danh-gia",
         sign="",
@@ -57,7 +60,7 @@ def public_evaluation(*, period: Period) -> Report | None:
         as_of=asked.as_of,
         parts=(
             unit_part(unit_scores(actor=SYSTEM, asked=asked, figures=figures)),
-            _agencies(replace(asked, group=Group.RESOLVING), period.year),
+            _agencies(by_agency, counted, period.year),
         ),
         notes=(
             *NOTES,
@@ -72,9 +75,10 @@ def public_evaluation(*, period: Period) -> Report | None:
     )
 
 
-def _agencies(asked: Asked, year_asked: int) -> Part:
-    found = indicator_counts(actor=SYSTEM, asked=asked)
-    year = counted(actor=SYSTEM, asked=asked, before=False).now
+def _agencies(
+    asked: Asked, found: Mapping[int, Mapping[str, int]], year_asked: int
+) -> Part:
+    year = counted_year(actor=SYSTEM, asked=asked, before=False).now
     names = names_of(group=Group.RESOLVING, keys=found)
     procedures = procedures_in_force(on=asked.on, units=None)
     own = dict(Unit.objects.filter(pk__in=found).values_list("pk", "name"))

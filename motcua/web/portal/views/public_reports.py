@@ -29,8 +29,11 @@ from motcua.web.common.rates import check_rate
 from motcua.web.common.views import page
 from motcua.web.common.wording import say_error
 
-KEPT = 120
-"""Seconds that a report is kept; figures follow the ledger a minute behind."""
+KEPT = 3600
+"""Seconds that a report is kept: each dossier of a year is looked at for one.
+
+It says up to when it counts, so an hour's age is told.
+"""
 
 _MOST_FILES = 20
 """How many files one address may have made in a minute."""
@@ -78,8 +81,10 @@ def _indexed(period: Period) -> Report | None:
 
 
 def _kept(name: str, period: Period, make: Maker) -> Report | None:
-    """Return a report, counted once for an instant, whoever asks."""
-    key = f"figures-{name}/{period.year}/{period.part}/{whole().at}".replace(" ", "/")
+    """Return a report, counted once an hour, whoever asks."""
+    counted = whole().at
+    hour = f"{counted:%Y-%m-%dT%H}" if counted is not None else "none"
+    key = f"figures-{name}/{period.year}/{period.part}/{hour}"
     found: Report | None = cache.get(key)
     if found is None:
         found = make(period=period)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.domain.accounts.models import Officer
 from motcua.domain.payments.models import DayDifference
+from motcua.domain.statements import run
 from motcua.domain.supervision import actions
 from motcua.domain.supervision.actions import telling
 from motcua.domain.supervision.models import Alert, Telling
@@ -96,7 +97,7 @@ def test_a_run_that_dies_half_way_loses_none_and_tells_none_twice(
     centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     differing(centre, 3000)
-    whole, left = telling.run, 1
+    whole, left = run, 1
 
     def breaks(area: str, name: str, values: list[object]) -> object:
         nonlocal left

@@ -57,7 +57,7 @@ def _book(content: bytes) -> bytes:
     book = load_workbook(io.BytesIO(content))
     mark_book(book)
     for sheet in book.worksheets:
-        sheet.oddHeader.center.text = WORDS
+        sheet.HeaderFooter.oddHeader.center.text = WORDS
     book.active = 0
     out = io.BytesIO()
     book.save(out)

@@ -54,7 +54,7 @@ def _watched(row: Petition, at: datetime) -> Iterator[Watched]:
         return
     stage, until = waits
     yield _one(row, Cause.PETITION, Times(until), stage)
-    if at <= until:
+    if at < until:
         begins = row.ended_at or row.counted_from
         yield _one(row, Cause.PETITION_SOON, Times(begins, until), stage)
 

@@ -162,7 +162,7 @@ def _of_dossier(rows: Sequence[_Row], at: datetime) -> Iterator[Watched]:
         return
     due = first.dossier_due_at
     yield first.as_dossier(Cause.LATE, Times(due), rows)
-    if first.received_at is not None and at <= due:
+    if first.received_at is not None and at < due:
         soon = Times(first.received_at, due)
         yield first.as_dossier(Cause.DUE_SOON, soon, rows)
     if first.received_at is not None and not first.apologised:

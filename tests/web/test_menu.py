@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 from motcua.domain.accounts.models import Account
+from motcua.domain.reports.actions import follow
+from motcua.kernel.actor import SYSTEM
+from tests.databases import MORNING
 from tests.web.conftest import Clock
 from tests.web.counter import sign_in
 
@@ -47,6 +50,7 @@ def officers() -> list[str]:
 
 def test_each_link_of_the_menu_opens_for_whoever_sees_it(clock: Clock) -> None:
     """And each link of the pages it leads to, of each sort once."""
+    follow(actor=SYSTEM, at=MORNING)
     closed: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
     for name in officers():

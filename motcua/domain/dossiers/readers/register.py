@@ -164,6 +164,17 @@ def _returns() -> QuerySet[WorkItem]:
     )
 
 
+def usual_unit(*, actor: Actor, on: date) -> int:
+    """Return the unit whose register an officer opens first, 0 where there is none.
+
+    The first one-stop unit of those they may read, else a unit they hold the role at.
+    """
+    readable = _readable(actor, on)
+    receptions = [unit.id for unit in accounts.receptions(on=on)]
+    theirs = [one for one in receptions if one in readable] or sorted(readable)
+    return next(iter(theirs or receptions), 0)
+
+
 def _readable(actor: Actor, on: date) -> frozenset[int]:
     inspected = actor.units_as(Role.INSPECTOR)
     own = actor.units_as(*(MAY[Act.READ_REGISTER] - {Role.INSPECTOR}))

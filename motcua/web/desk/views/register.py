@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from motcua.domain.accounts import readers as accounts
 from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import papers, public_lists
+from motcua.domain.dossiers.readers.register import usual_unit
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Invalid
 from motcua.web.common import forms
@@ -78,7 +78,7 @@ _FIELDS = {"first": "tu-ngay", "last": "den-ngay"}
 
 
 def asked(request: HttpRequest) -> tuple[int, date, date]:
-    """Return unit and days asked for; the first one-stop unit and the last week else."""
+    """Return unit and days asked for; the usual unit and the last week else."""
     today = now().astimezone(VN).date()
     first = forms.day(request.GET, "tu-ngay") or today - timedelta(days=USUAL_DAYS - 1)
     last = forms.day(request.GET, "den-ngay") or today
@@ -86,9 +86,8 @@ def asked(request: HttpRequest) -> tuple[int, date, date]:
 
 
 def _unitasked(request: HttpRequest) -> int:
-    """Return the unit asked for, the first one-stop unit else."""
+    """Return the unit asked for, else the one whose register is usually opened."""
     unit_id = forms.whole(request.GET, "don-vi")
     if unit_id is not None:
         return unit_id
-    receptions = accounts.receptions(on=now().astimezone(VN).date())
-    return receptions[0].id if receptions else 0
+    return usual_unit(actor=officer_of(request), on=now().astimezone(VN).date())

@@ -57,7 +57,8 @@ def _book(content: bytes) -> bytes:
     book = load_workbook(io.BytesIO(content))
     mark_book(book)
     for sheet in book.worksheets:
-        sheet.HeaderFooter.oddHeader.center.text = WORDS
+        if (head := sheet.HeaderFooter.oddHeader) is not None:
+            head.center.text = WORDS
     book.active = 0
     out = io.BytesIO()
     book.save(out)

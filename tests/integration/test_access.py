@@ -335,6 +335,11 @@ def doors(centre: Centre, actor: Actor) -> dict[Act, Callable[[], Any]]:
             partial(sign_notice, actor=actor, at=at, notice_id=0)
         ),
         Act.EDIT_GUIDANCE: lambda: guidance.begin_page(actor=actor, at=at, slug="thu"),
+        Act.RUN_CAMPAIGN: _at_nothing(
+            partial(
+                guidance.tell_campaign, actor=actor, at=at, campaign_id=0, public=True
+            )
+        ),
         Act.PUBLISH_GUIDANCE: _at_nothing(
             partial(guidance.publish_page, actor=actor, at=at, page_id=0, seen=at)
         ),

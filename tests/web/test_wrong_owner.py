@@ -42,6 +42,7 @@ OPEN = {
     *("identity_begin", "identity_back", "survey_again", "open_csv", "open_json"),
     *("hall_take", "kiosk_take", "appointment_times"),
     *("guidance_page", "guidance_print", "guidance_useful"),
+    *("campaign", "campaign_csv", "campaign_json", "campaign_xlsx"),
 }
 """Views whose address names nothing that is somebody's."""
 

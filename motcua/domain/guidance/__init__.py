@@ -1,1 +1,1 @@
-"""Guidance: pages that help people do things themselves, in versions."""
+"""Guidance: pages that help people file online, campaigns, and what these change."""

@@ -161,6 +161,7 @@ urlpatterns = [
     path("toan-canh/", include("motcua.web.desk.overview_urls")),
     path("canh-bao/", include("motcua.web.desk.alert_urls")),
     path("tap-huan/", include("motcua.web.desk.training_urls")),
+    path("chien-dich/", include("motcua.web.desk.campaign_urls")),
     path("huong-dan/", include("motcua.web.desk.guidance_urls")),
     path("quay", hall.counter, name="counter"),
     path("sanh", hall_setup.setup, name="hall_setup"),

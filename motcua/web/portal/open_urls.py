@@ -3,6 +3,7 @@
 from django.urls import path
 
 from motcua.web.portal.views import (
+    campaigns,
     commitments,
     directory,
     feeds,
@@ -53,6 +54,17 @@ urlpatterns = [
         for ending in ("xlsx", "pdf", "csv", "json")
     ),
     path("so-lieu/tre-han", late.late, name="late"),
+    path("so-lieu/chien-dich", campaigns.campaigns, name="campaigns"),
+    path("so-lieu/chien-dich/<int:campaign_id>", campaigns.one, name="campaign"),
+    *(
+        path(
+            f"so-lieu/chien-dich/<int:campaign_id>.{ending}",
+            campaigns.one_file,
+            {"ending": ending},
+            name=f"campaign_{ending}",
+        )
+        for ending in ("xlsx", "csv", "json")
+    ),
     path("so-lieu/bieu-do", figures.chart, name="figures_chart"),
     path("huong-dan", guidance.pages, name="guidance"),
     path("huong-dan/<slug:slug>", guidance.one, name="guidance_page"),

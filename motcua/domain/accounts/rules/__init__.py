@@ -142,6 +142,7 @@ class Act(StrEnum):
     NOTIFY_AGENCIES = "notify_agencies"
     EDIT_GUIDANCE = "edit_guidance"
     PUBLISH_GUIDANCE = "publish_guidance"
+    RUN_CAMPAIGN = "run_campaign"
 
 
 class Scope(StrEnum):
@@ -312,6 +313,7 @@ MAY: Mapping[Act, frozenset[Role]] = {
     Act.NOTIFY_AGENCIES: frozenset({Role.DIRECTOR}),
     Act.EDIT_GUIDANCE: frozenset({Role.GUIDE, Role.CONFIGURATOR, Role.DIRECTOR}),
     Act.PUBLISH_GUIDANCE: frozenset({Role.CONFIGURATOR, Role.DIRECTOR}),
+    Act.RUN_CAMPAIGN: frozenset({Role.DIRECTOR}),
 }
 
 

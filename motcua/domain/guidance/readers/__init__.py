@@ -1,1 +1,1 @@
-"""Which guidance there is: for everybody, and for who writes it."""
+"""Which guidance and campaigns there are, and what these have changed."""

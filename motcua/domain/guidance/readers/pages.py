@@ -150,6 +150,12 @@ def pages_about(*, procedure_code: str, language: str = "vi") -> tuple[Entry, ..
     return tuple(_entry(row, language) for row in both)
 
 
+def published_titles() -> tuple[tuple[str, str], ...]:
+    """Return address and title of every published page, by title."""
+    rows = PageVersion.objects.filter(state=PageState.PUBLISHED).order_by("title", "id")
+    return tuple(rows.values_list("page__slug", "title")[:MOST_PAGES])
+
+
 def procedure_names(*, codes: Collection[str]) -> dict[str, str]:
     """Return the newest published name of each procedure that has one."""
     rows = ProcedureVersion.objects.filter(

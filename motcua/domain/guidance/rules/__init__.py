@@ -1,1 +1,1 @@
-"""What a guidance page may be; nothing here knows a database."""
+"""What a page may be, and how a campaign is measured; nothing here knows a database."""

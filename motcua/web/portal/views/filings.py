@@ -51,6 +51,7 @@ from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.portal import filing_delivery, filing_papers
+from motcua.web.portal.campaign_mark import note_begun
 from motcua.web.portal.filing_steps import my_steps, steps_of
 from motcua.web.portal.late import late_owner, owner_word
 from motcua.web.portal.views.guided import case_of, fees_asked, having_of
@@ -71,7 +72,7 @@ def signed_in(view: View) -> View:
                 if request.POST.get("do") == "save":
                     return HttpResponse(status=401)
                 messages.warning(request, _said_late(is_saved=is_saved))
-            query = urlencode({"next": request.path})
+            query = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{query}")
         _let_assist(request, asked.get("key"))
         return view(request, **asked)
@@ -129,6 +130,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         messages.warning(request, said)
         return HttpResponseRedirect(request.get_full_path())
     key = actions.begin(actor=actor, at=now(), procedure_code=code, answers=answers)
+    note_begun(request)
     fees = fees_asked(request, to_say(fees=terms.fees, case_n=answers.case_n))
     if fees:
         pay.choose_levels(actor=actor, at=now(), key=key, said=fees)

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.domain.guidance.actions import say_useful
 from motcua.domain.guidance.readers.pages import PAGE, published_page, published_pages
+from motcua.domain.guidance.rules.campaigns import Followed
 from motcua.kernel.clock import now
 from motcua.web.common import forms
 from motcua.web.common.rates import check_rate
 from motcua.web.common.views import actor_of, offset_of, page
+from motcua.web.portal.campaign_mark import mark_query, note_followed
 
 _ANSWERED = "da-tra-loi"
 """A cookie of one page for a day: it says that, and nothing else."""
@@ -42,9 +44,12 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def one(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a page."""
+    """Show a page; a campaign's link to it is counted."""
+    found = published_page(slug=slug, language=_language())
+    note_followed(request, Followed.PAGE)
     context = {
-        "p": published_page(slug=slug, language=_language()),
+        "p": found,
+        "mark": mark_query(request),
         "thanks": _ANSWERED in request.COOKIES,
         "request_id": uuid4(),
     }
@@ -55,7 +60,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
 def printed(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page as it is printed, with a code that leads back to it."""
     found = published_page(slug=slug, language=_language())
-    address = f"{settings.PUBLIC_URL}{_address(slug)}"
+    address = f"{settings.PUBLIC_URL}{_address(slug)}{mark_query(request)}"
     qr = segno.make(address, error="m").svg_data_uri(border=2, scale=4)
     context = {"p": found, "qr": qr, "address": address}
     return page(request, "portal/guidance_print.jinja", context)

@@ -14,10 +14,12 @@ from motcua.domain.dossiers.readers.online_share import online_share
 from motcua.domain.dossiers.readers.usual_time import usual_time
 from motcua.domain.dossiers.rules.usual_time import LEAST
 from motcua.domain.guidance.readers.pages import pages_about
+from motcua.domain.guidance.rules.campaigns import Followed
 from motcua.domain.post.readers.exclusions import exclusion_of
 from motcua.kernel.clock import VN, now
 from motcua.web.common.files import pdf
 from motcua.web.common.views import actor_of, offset_of, page
+from motcua.web.portal.campaign_mark import mark_query, note_followed
 from motcua.web.portal.views.guided import having_of
 
 
@@ -54,6 +56,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Show everything the law wants published of a procedure."""
     today = now().astimezone(VN).date()
     facts = catalogue.procedure_page(actor=actor_of(request), code=code, on=today)
+    note_followed(request, Followed.PROCEDURE)
     usual = usual_time(procedure_code=facts.code, on=today)
     return page(
         request,
@@ -64,6 +67,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             "least": LEAST,
             "excluded": exclusion_of(procedure_code=facts.code, on=today),
             "share": online_share(procedure_code=facts.code, on=today),
+            "mark": mark_query(request),
             "guidance": pages_about(
                 procedure_code=facts.code, language=get_language() or "vi"
             ),

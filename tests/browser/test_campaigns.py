@@ -38,7 +38,7 @@ def test_an_officer_opens_a_campaign_and_sees_what_it_changed(site: Site) -> Non
     director.get_by_label("Đến ngày").fill(f"{today - timedelta(days=1)}")
     director.get_by_label("Mục tiêu").fill("50")
     director.get_by_label("áp phích, tờ rơi có mã QR").check()
-    director.get_by_label("Trang hướng dẫn").select_option("Đăng nhập")
+    director.get_by_label("Trang hướng dẫn", exact=True).select_option("Đăng nhập")
     director.get_by_label("Mã thủ tục").fill(places.code(0))
     fits(director)
     director.get_by_role("button", name="Lưu chiến dịch").click()

@@ -179,7 +179,9 @@ def _shares(found: Spans, during: Compared, after: Compared | None, plan: Plan) 
     if found.after is not None and after is not None:
         if found.after.before != found.during.before:
             days = _days(found.after, since=False)
-            groups.append(("trước, của sau", days, after.before, after.others_before))
+            groups.append(
+                ("trước (để so với “sau”)", days, after.before, after.others_before)
+            )
         groups.append(("sau", _days(found.after), after.since, after.others_since))
     mine = [_row(f"Chiến dịch – {when}", days, own) for when, days, own, _ in groups]
     rest = [

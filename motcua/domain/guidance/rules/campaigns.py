@@ -224,7 +224,9 @@ def _check_text(text: str, name: str, most: int) -> None:
     if not text:
         raise Invalid(
             "campaign_lacks",
-            N_("Chưa ghi tên và mục đích của chiến dịch."),
+            N_("Chưa ghi tên chiến dịch.")
+            if name == "name"
+            else N_("Chưa ghi mục đích của chiến dịch."),
             field=name,
             remedy=N_("Hãy ghi ngắn gọn."),
         )

@@ -17,9 +17,9 @@ from motcua.domain.guidance.rules.campaign_report import (
 )
 from motcua.domain.guidance.rules.effect import protected
 from motcua.domain.reports.readers import whole
-from motcua.domain.reports.rules.opening import LEAST
 from motcua.domain.reports.rules.page_files import page_csv, page_json, page_xlsx
 from motcua.domain.reports.rules.pages import Report
+from motcua.domain.reports.rules.small import LEAST
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN, now
 from motcua.web.common.campaign_chart import bars_of

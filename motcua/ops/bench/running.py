@@ -32,8 +32,10 @@ from motcua.ops.bench import (
     ten_years,
 )
 from motcua.ops.bench.accepting import accepting
+from motcua.ops.bench.exporting import exporting
 from motcua.ops.bench.figures import Figure, at_least, rate
 from motcua.ops.bench.stock import Span, Stock, accept_one, fill, fill_up, person
+from motcua.ops.bench.upkeep import upkeep
 
 AT = datetime(2021, 11, 22, 9, 0, tzinfo=VN)
 LATER = AT + timedelta(hours=1)
@@ -67,7 +69,7 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
         accept_one(at=AT, process="five-on-the-spot", resolving=None) for _ in range(2)
     )
     yield from papers.figures(at=AT, few=one, many=two)
-    open_each = 4 * clients.PROCESSES * size.turns * size.each
+    open_each = (4 * size.turns + 1) * clients.PROCESSES * size.each
     stock = fill(
         at=AT,
         total=size.total,
@@ -75,6 +77,7 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
         owner_url=server.url(embedded.OWNER, DATABASE),
     )
     yield from finding.figures(at=AT)
+    yield exporting(at=AT)
     yield from _steps(size, stock, server)
     yield accepting(
         server=server, database=DATABASE, at=AT, turns=size.turns, each=size.accept_each
@@ -130,6 +133,12 @@ def _steps(size: Size, stock: Stock, server: embedded.Server) -> Iterator[Figure
     yield rate("one step against pgbench", ours, limit, 0.5)
     yield rate("one step against the plain ORM", ours, plain, 3)
     yield rate("one step against one no figure learns of", ours, unnoticed, 0.9)
+    yield upkeep(
+        span=next(spans),
+        version=stock.version_receiving,
+        at=LATER,
+        owner_url=server.url(embedded.OWNER, DATABASE),
+    )
 
 
 @contextmanager

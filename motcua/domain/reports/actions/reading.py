@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import orjson
+
 from motcua.domain.deadlines.readers import calendar_by_id
-from motcua.domain.ledger.models import Event
 from motcua.domain.reports.actions.writing import Kept, kept_of, last_lives, write
 from motcua.domain.reports.models import LateWord, Topic
 from motcua.domain.reports.rules.lives import (
@@ -16,6 +17,8 @@ from motcua.domain.reports.rules.lives import (
     filing_lives,
     moves_clock,
 )
+from motcua.domain.statements import run
+from motcua.kernel.clock import VN
 from motcua.kernel.errors import MotcuaError
 
 log = logging.getLogger(__name__)
@@ -49,14 +52,12 @@ def read_news(first: Mapping[Stream, int], news: News) -> dict[Stream, str]:
     before = last_lives(first)
     told: dict[Stream, list[Told]] = {}
     late: list[LateWord] = []
-    for key, row in _events(first):
-        if row.n < first[key]:
-            continue
-        known = row.at
-        if news.whole is not None and row.at <= news.whole:
+    for key, event in _events(first):
+        known = event.at
+        if news.whole is not None and event.at <= news.whole:
             known = news.known
-            late.append(LateWord(topic=key[0], stream=key[1], n=row.n, known=known))
-        told.setdefault(key, []).append(_told(row, known))
+            late.append(LateWord(topic=key[0], stream=key[1], n=event.n, known=known))
+        told.setdefault(key, []).append(replace(event, known=known))
     # Read again it became known when it did the first time.
     LateWord.objects.bulk_create(late, ignore_conflicts=True)
     whole = {key for key in told if _needs_all(key, told[key], before.get(key))}
@@ -77,9 +78,9 @@ def read_again(streams: Collection[Stream]) -> dict[Stream, str]:
         )
     }
     told: dict[Stream, list[Told]] = {}
-    for key, row in _events(streams):
-        known = late.get((*key, row.n), row.at)
-        told.setdefault(key, []).append(_told(row, known))
+    for key, event in _events(dict.fromkeys(streams, 1)):
+        known = late.get((*key, event.n), event.at)
+        told.setdefault(key, []).append(replace(event, known=known))
     return _write(told, {})
 
 
@@ -94,18 +95,13 @@ def _needs_all(key: Stream, told: Sequence[Told], before: Life | None) -> bool:
     )
 
 
-def _events(streams: Collection[Stream]) -> Iterator[tuple[Stream, Event]]:
-    """Return the events of streams, each in order."""
-    for topic in Topic.values:
-        ids = [stream for of, stream in streams if of == topic]
-        rows = Event.objects.filter(topic=topic, stream__in=ids)
-        fields = ("topic", "stream", "n", "at", "kind", "payload")
-        for row in rows.only(*fields).order_by("stream", "n"):
-            yield (row.topic, row.stream), row
-
-
-def _told(row: Event, known: datetime) -> Told:
-    return Told(row.n, row.at, known, row.kind, row.payload)
+def _events(first: Mapping[Stream, int]) -> Iterator[tuple[Stream, Told]]:
+    """Return the events of streams from a number on, each in order, as they came in."""
+    topics = "{" + ",".join(topic for topic, _ in first) + "}"
+    values = [topics, [stream for _, stream in first], list(first.values())]
+    for topic, stream, n, at, kind, counted in run("reports", "told", values):
+        moment = at.astimezone(VN)
+        yield (topic, stream), Told(n, moment, moment, kind, orjson.loads(counted))
 
 
 def _write(

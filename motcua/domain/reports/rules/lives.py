@@ -67,7 +67,10 @@ _OF_STATUS: Mapping[str, Standing] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event as the figures read it; `known` is when they could first count it."""
+    """An event as the figures read it; `known` is when they could first count it.
+
+    Of its payload `status`, `clock`, `method` and `answer_by` are read.
+    """
 
     n: int
     at: datetime

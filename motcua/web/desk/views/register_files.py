@@ -43,14 +43,15 @@ def register_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
     rows = reading.stream_register(
         actor=officer_of(request), at=now(), unit_id=unit_id, first=first, last=last
     )
-    lines = _lines(rows)
+    lines = lines_of(rows)
     name = f"so-theo-doi-{first}-{last}.{ending}"
     if ending == "xlsx":
         return streamed(xlsx_parts("Sổ theo dõi hồ sơ", HEADS, lines), name, XLSX)
     return streamed(csv_parts(HEADS, lines), name)
 
 
-def _lines(rows: Iterator[RegisterRow]) -> Iterator[list[object]]:
+def lines_of(rows: Iterator[RegisterRow]) -> Iterator[list[object]]:
+    """Yield the lines of the form, under its heads."""
     for n, row in enumerate(rows, start=1):
         yield [
             n,

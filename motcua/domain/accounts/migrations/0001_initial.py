@@ -6,171 +6,412 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField(unique=True)),
-                ('name', models.TextField()),
-                ('title', models.TextField()),
-                ('phone', models.TextField(blank=True, default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.TextField(unique=True)),
+                ("name", models.TextField()),
+                ("title", models.TextField()),
+                ("phone", models.TextField(blank=True, default="")),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(choices=[('citizen', 'Cá nhân'), ('organisation', 'Tổ chức')])),
-                ('name', models.TextField()),
-                ('name_key', models.TextField()),
-                ('id_kind', models.TextField(choices=[('cccd', 'Căn cước, CCCD'), ('cmnd', 'CMND'), ('passport', 'Hộ chiếu'), ('tax', 'Mã số thuế')])),
-                ('id_number', models.TextField()),
-                ('born_on', models.DateField(null=True)),
-                ('phone', models.TextField(blank=True, default='')),
-                ('email', models.TextField(blank=True, default='')),
-                ('address', models.TextField(blank=True, default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[("citizen", "Cá nhân"), ("organisation", "Tổ chức")]
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("name_key", models.TextField()),
+                (
+                    "id_kind",
+                    models.TextField(
+                        choices=[
+                            ("cccd", "Căn cước, CCCD"),
+                            ("cmnd", "CMND"),
+                            ("passport", "Hộ chiếu"),
+                            ("tax", "Mã số thuế"),
+                        ]
+                    ),
+                ),
+                ("id_number", models.TextField()),
+                ("born_on", models.DateField(null=True)),
+                ("phone", models.TextField(blank=True, default="")),
+                ("email", models.TextField(blank=True, default="")),
+                ("address", models.TextField(blank=True, default="")),
             ],
             options={
-                'indexes': [models.Index(fields=['id_number'], name='accounts_person_number'), models.Index(fields=['phone'], name='accounts_person_phone'), models.Index(fields=['name_key'], name='accounts_person_name_key', opclasses=['text_pattern_ops'])],
-                'constraints': [models.UniqueConstraint(fields=('id_kind', 'id_number'), name='accounts_person_known_once'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('id_number', ''), _negated=True)), name='accounts_person_has_name_and_number'), models.CheckConstraint(condition=models.Q(('kind', 'citizen'), ('id_kind', 'tax'), _connector='OR'), name='accounts_person_organisation_has_tax_number')],
+                "indexes": [
+                    models.Index(fields=["id_number"], name="accounts_person_number"),
+                    models.Index(fields=["phone"], name="accounts_person_phone"),
+                    models.Index(
+                        fields=["name_key"],
+                        name="accounts_person_name_key",
+                        opclasses=["text_pattern_ops"],
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("id_kind", "id_number"), name="accounts_person_known_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("id_number", ""), _negated=True),
+                        ),
+                        name="accounts_person_has_name_and_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "citizen"), ("id_kind", "tax"), _connector="OR"
+                        ),
+                        name="accounts_person_organisation_has_tax_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignInAttempt',
+            name="SignInAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('username', models.TextField()),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('at', models.DateTimeField()),
-                ('succeeded', models.BooleanField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("username", models.TextField()),
+                ("address", models.GenericIPAddressField(null=True)),
+                ("at", models.DateTimeField()),
+                ("succeeded", models.BooleanField()),
             ],
             options={
-                'indexes': [models.Index(fields=['username', 'at'], name='accounts_attempt_name_at')],
+                "indexes": [
+                    models.Index(
+                        fields=["username", "at"], name="accounts_attempt_name_at"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField()),
-                ('agency_code', models.TextField(blank=True, default='')),
-                ('name', models.TextField()),
-                ('short_name', models.TextField()),
-                ('kind', models.TextField(choices=[('committee', 'Ủy ban nhân dân'), ('centre', 'Trung tâm hành chính công'), ('department', 'Phòng, ban chuyên môn'), ('central', 'Cơ quan ngành dọc'), ('ward', 'Phường'), ('commune', 'Xã')])),
-                ('is_reception', models.BooleanField(default=False)),
-                ('place', models.TextField(blank=True, default='')),
-                ('address', models.TextField(blank=True, default='')),
-                ('phone', models.TextField(blank=True, default='')),
-                ('symbol', models.TextField(blank=True, default='')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("agency_code", models.TextField(blank=True, default="")),
+                ("name", models.TextField()),
+                ("short_name", models.TextField()),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("committee", "Ủy ban nhân dân"),
+                            ("centre", "Trung tâm hành chính công"),
+                            ("department", "Phòng, ban chuyên môn"),
+                            ("central", "Cơ quan ngành dọc"),
+                            ("ward", "Phường"),
+                            ("commune", "Xã"),
+                        ]
+                    ),
+                ),
+                ("is_reception", models.BooleanField(default=False)),
+                ("place", models.TextField(blank=True, default="")),
+                ("address", models.TextField(blank=True, default="")),
+                ("phone", models.TextField(blank=True, default="")),
+                ("symbol", models.TextField(blank=True, default="")),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.unit",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "valid_from"),
+                        name="accounts_unit_one_row_per_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("code",),
+                        name="accounts_unit_one_open_row_per_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="accounts_unit_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_reception", False),
+                            models.Q(("agency_code", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="accounts_unit_reception_has_agency_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="accounts_unit_not_its_own_parent",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.TextField(choices=[('guide', 'guide'), ('counter', 'counter'), ('specialist', 'specialist'), ('head', 'head'), ('leader', 'leader'), ('clerk', 'clerk'), ('cashier', 'cashier'), ('returns', 'returns'), ('director', 'director'), ('inspector', 'inspector'), ('configurator', 'configurator'), ('administrator', 'administrator')])),
-                ('document', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.officer')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.TextField(
+                        choices=[
+                            ("guide", "guide"),
+                            ("counter", "counter"),
+                            ("specialist", "specialist"),
+                            ("head", "head"),
+                            ("leader", "leader"),
+                            ("clerk", "clerk"),
+                            ("cashier", "cashier"),
+                            ("returns", "returns"),
+                            ("director", "director"),
+                            ("inspector", "inspector"),
+                            ("configurator", "configurator"),
+                            ("administrator", "administrator"),
+                        ]
+                    ),
+                ),
+                ("document", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("officer", "unit", "role", "valid_from"),
+                        name="accounts_rolegrant_given_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="accounts_rolegrant_has_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="accounts_rolegrant_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='officer',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit'),
+            model_name="officer",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+            ),
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(choices=[('direct', 'Thẩm quyền trực tiếp'), ('KT.', 'Ký thay'), ('TL.', 'Thừa lệnh'), ('TUQ.', 'Thừa ủy quyền')])),
-                ('principal_title', models.TextField()),
-                ('all_procedures', models.BooleanField(default=False)),
-                ('procedure_codes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('document', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.officer')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.TextField(unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('officer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.officer')),
-                ('person', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("direct", "Thẩm quyền trực tiếp"),
+                            ("KT.", "Ký thay"),
+                            ("TL.", "Thừa lệnh"),
+                            ("TUQ.", "Thừa ủy quyền"),
+                        ]
+                    ),
+                ),
+                ("principal_title", models.TextField()),
+                ("all_procedures", models.BooleanField(default=False)),
+                (
+                    "procedure_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("document", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.officer"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('officer__isnull', True), ('person__isnull', True), _connector='XOR'), name='accounts_account_officer_or_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("officer", "unit", "document", "valid_from"),
+                        name="accounts_delegation_registered_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", ""), _negated=True),
+                        name="accounts_delegation_has_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="accounts_delegation_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "TUQ."), _negated=True),
+                            ("valid_to__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="accounts_delegation_authorisation_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("all_procedures", True),
+                            models.Q(("procedure_codes", []), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="accounts_delegation_has_scope",
+                    ),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='accounts_unit_one_row_per_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('code',), name='accounts_unit_one_open_row_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='accounts_unit_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('is_reception', False), models.Q(('agency_code', ''), _negated=True), _connector='OR'), name='accounts_unit_reception_has_agency_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='accounts_unit_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('officer', 'unit', 'role', 'valid_from'), name='accounts_rolegrant_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='accounts_rolegrant_has_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='accounts_rolegrant_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(fields=('officer', 'unit', 'document', 'valid_from'), name='accounts_delegation_registered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='accounts_delegation_has_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='accounts_delegation_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'TUQ.'), _negated=True), ('valid_to__isnull', False), _connector='OR'), name='accounts_delegation_authorisation_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('all_procedures', True), models.Q(('procedure_codes', []), _negated=True), _connector='OR'), name='accounts_delegation_has_scope'),
+        migrations.CreateModel(
+            name="Account",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                ("username", models.TextField(unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "officer",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.officer",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.person",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("officer__isnull", True),
+                            ("person__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="accounts_account_officer_or_person",
+                    )
+                ],
+            },
         ),
     ]

@@ -5,146 +5,305 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_passkeys'),
+        ("accounts", "0007_passkeys"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('id_number', models.TextField()),
-                ('name', models.TextField()),
-                ('role', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.TextField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.TextField(blank=True, default='')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='accounts.person')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Mandate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('doings', models.JSONField()),
-                ('whole', models.BooleanField(default=False)),
-                ('procedures', models.JSONField(default=list)),
-                ('fields', models.JSONField(default=list)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField()),
-                ('given_at', models.DateTimeField()),
-                ('given_by', models.TextField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.TextField(blank=True, default='')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.member')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Registration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tax_number', models.TextField()),
-                ('enterprise_code', models.TextField(blank=True, default='')),
-                ('name', models.TextField()),
-                ('address', models.TextField(blank=True, default='')),
-                ('phone', models.TextField(blank=True, default='')),
-                ('email', models.TextField(blank=True, default='')),
-                ('asked_at', models.DateTimeField()),
-                ('source', models.TextField()),
-                ('state', models.TextField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('officer_id', models.BigIntegerField(null=True)),
-                ('officer_name', models.TextField(blank=True, default='')),
-                ('proof', models.TextField(blank=True, default='')),
-                ('reason', models.TextField(blank=True, default='')),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='accounts.person')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registered_as', to='accounts.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ActFor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('principal_name', models.TextField()),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('officer_id', models.BigIntegerField(null=True)),
-                ('name', models.TextField()),
-                ('tie', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('what', models.TextField()),
-                ('procedure', models.TextField(blank=True, default='')),
-                ('filing', models.UUIDField(null=True)),
-                ('dossier', models.TextField(blank=True, default='')),
-                ('principal', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("id_number", models.TextField()),
+                ("name", models.TextField()),
+                ("role", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.TextField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.TextField(blank=True, default="")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['principal', '-at'], name='accounts_actfor_newest'), models.Index(fields=['filing'], name='accounts_actfor_filing')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('person_id__isnull', True), ('officer_id__isnull', True), _connector='XOR'), name='accounts_actfor_by_one'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('principal_name', ''), _negated=True)), name='accounts_actfor_has_both_names')],
+                "indexes": [
+                    models.Index(fields=["id_number"], name="accounts_member_number")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("organisation", "id_number"),
+                        name="accounts_member_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["representative", "clerk"])),
+                        name="accounts_member_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at__isnull", True),
+                            ("person__isnull", False),
+                            _connector="XOR",
+                        ),
+                        name="accounts_member_accepted_is_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            models.Q(("ended_by", ""), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="accounts_member_ended_by_somebody",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['id_number'], name='accounts_member_number'),
+        migrations.CreateModel(
+            name="Mandate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("doings", models.JSONField()),
+                ("whole", models.BooleanField(default=False)),
+                ("procedures", models.JSONField(default=list)),
+                ("fields", models.JSONField(default=list)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField()),
+                ("given_at", models.DateTimeField()),
+                ("given_by", models.TextField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.TextField(blank=True, default="")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.member"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("doings", []), _negated=True),
+                        name="accounts_mandate_opens_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("whole", True),
+                            models.Q(
+                                models.Q(("procedures", []), _negated=True),
+                                models.Q(("fields", []), _negated=True),
+                                _connector="OR",
+                            ),
+                            _connector="XOR",
+                        ),
+                        name="accounts_mandate_all_or_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="accounts_mandate_ends_after_beginning",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            models.Q(("ended_by", ""), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="accounts_mandate_ended_by_somebody",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation', 'id_number'), name='accounts_member_once'),
+        migrations.CreateModel(
+            name="Registration",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("tax_number", models.TextField()),
+                ("enterprise_code", models.TextField(blank=True, default="")),
+                ("name", models.TextField()),
+                ("address", models.TextField(blank=True, default="")),
+                ("phone", models.TextField(blank=True, default="")),
+                ("email", models.TextField(blank=True, default="")),
+                ("asked_at", models.DateTimeField()),
+                ("source", models.TextField()),
+                ("state", models.TextField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("officer_id", models.BigIntegerField(null=True)),
+                ("officer_name", models.TextField(blank=True, default="")),
+                ("proof", models.TextField(blank=True, default="")),
+                ("reason", models.TextField(blank=True, default="")),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registered_as",
+                        to="accounts.person",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "asked")),
+                        fields=["asked_at"],
+                        name="accounts_registration_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("applicant", "tax_number"),
+                        name="accounts_registration_asked_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "asked")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("state__in", ["confirmed", "refused"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_registration_decided_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(
+                                ("organisation__isnull", False),
+                                models.Q(("proof", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_registration_confirmed_on_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="accounts_registration_refused_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "identity"), ("state", "confirmed")),
+                            models.Q(
+                                ("source", "counter"),
+                                models.Q(
+                                    ("state", "asked"),
+                                    ("officer_id__isnull", False),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_registration_decided_by_officer",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['representative', 'clerk'])), name='accounts_member_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('person__isnull', False), _connector='XOR'), name='accounts_member_accepted_is_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_by', ''), _negated=True), _connector='XOR'), name='accounts_member_ended_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('doings', []), _negated=True), name='accounts_mandate_opens_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('whole', True), models.Q(models.Q(('procedures', []), _negated=True), models.Q(('fields', []), _negated=True), _connector='OR'), _connector='XOR'), name='accounts_mandate_all_or_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='accounts_mandate_ends_after_beginning'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_by', ''), _negated=True), _connector='XOR'), name='accounts_mandate_ended_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='accounts_registration_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('applicant', 'tax_number'), name='accounts_registration_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'asked')), models.Q(('decided_at__isnull', False), ('state__in', ['confirmed', 'refused'])), _connector='OR'), name='accounts_registration_decided_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('organisation__isnull', False), models.Q(('proof', ''), _negated=True)), _connector='OR'), name='accounts_registration_confirmed_on_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='accounts_registration_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'identity'), ('state', 'confirmed')), models.Q(('source', 'counter'), models.Q(('state', 'asked'), ('officer_id__isnull', False), _connector='OR')), _connector='OR'), name='accounts_registration_decided_by_officer'),
+        migrations.CreateModel(
+            name="ActFor",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("principal_name", models.TextField()),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("officer_id", models.BigIntegerField(null=True)),
+                ("name", models.TextField()),
+                ("tie", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("what", models.TextField()),
+                ("procedure", models.TextField(blank=True, default="")),
+                ("filing", models.UUIDField(null=True)),
+                ("dossier", models.TextField(blank=True, default="")),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.person",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["principal", "-at"], name="accounts_actfor_newest"
+                    ),
+                    models.Index(fields=["filing"], name="accounts_actfor_filing"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person_id__isnull", True),
+                            ("officer_id__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="accounts_actfor_by_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("principal_name", ""), _negated=True),
+                        ),
+                        name="accounts_actfor_has_both_names",
+                    ),
+                ],
+            },
         ),
     ]

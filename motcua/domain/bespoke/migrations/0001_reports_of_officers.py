@@ -5,110 +5,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SavedReport',
+            name="SavedReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_id', models.BigIntegerField()),
-                ('request_id', models.UUIDField()),
-                ('title', models.TextField()),
-                ('definition', models.JSONField()),
-                ('n', models.IntegerField(default=1)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("owner_id", models.BigIntegerField()),
+                ("request_id", models.UUIDField()),
+                ("title", models.TextField()),
+                ("definition", models.JSONField()),
+                ("n", models.IntegerField(default=1)),
+                ("made_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='bespoke_savedreport_has_title'), models.CheckConstraint(condition=models.Q(models.Q(('changed_at__isnull', True), ('n', 1)), models.Q(('changed_at__gte', models.F('made_at')), ('n__gt', 1)), _connector='OR'), name='bespoke_savedreport_changed_has_time'), models.UniqueConstraint(fields=('owner_id', 'request_id'), name='bespoke_savedreport_made_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="bespoke_savedreport_has_title",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("changed_at__isnull", True), ("n", 1)),
+                            models.Q(
+                                ("changed_at__gte", models.F("made_at")), ("n__gt", 1)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bespoke_savedreport_changed_has_time",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("owner_id", "request_id"),
+                        name="bespoke_savedreport_made_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rhythm', models.TextField(choices=[('daily', 'daily'), ('weekly', 'weekly'), ('monthly', 'monthly')])),
-                ('day', models.SmallIntegerField()),
-                ('hour', models.SmallIntegerField()),
-                ('set_at', models.DateTimeField()),
-                ('stopped', models.TextField(blank=True, default='')),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='bespoke.savedreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.TextField(
+                        choices=[
+                            ("daily", "daily"),
+                            ("weekly", "weekly"),
+                            ("monthly", "monthly"),
+                        ]
+                    ),
+                ),
+                ("day", models.SmallIntegerField()),
+                ("hour", models.SmallIntegerField()),
+                ("set_at", models.DateTimeField()),
+                ("stopped", models.TextField(blank=True, default="")),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="bespoke.savedreport",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("day", 0), ("rhythm", "daily")),
+                            models.Q(
+                                ("day__gte", 1), ("day__lte", 5), ("rhythm", "weekly")
+                            ),
+                            models.Q(
+                                ("day__gte", 1), ("day__lte", 28), ("rhythm", "monthly")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bespoke_schedule_day_fits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hour__gte", 7), ("hour__lte", 17)),
+                        name="bespoke_schedule_hour_of_work",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Receiver',
+            name="Receiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('officer_id', models.BigIntegerField()),
-                ('left_out', models.TextField(blank=True, default='')),
-                ('left_out_at', models.DateTimeField(null=True)),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='bespoke.schedule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("officer_id", models.BigIntegerField()),
+                ("left_out", models.TextField(blank=True, default="")),
+                ("left_out_at", models.DateTimeField(null=True)),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="bespoke.schedule"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["officer_id"], name="bespoke_receiver_officer")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("schedule", "officer_id"), name="bespoke_receiver_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_out", ""),
+                            ("left_out_at__isnull", False),
+                            _connector="XOR",
+                        ),
+                        name="bespoke_receiver_left_out_has_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Sending',
+            name="Sending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('officer_id', models.BigIntegerField()),
-                ('day', models.DateField()),
-                ('due_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField()),
-                ('sent', models.BooleanField()),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='bespoke.schedule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("officer_id", models.BigIntegerField()),
+                ("day", models.DateField()),
+                ("due_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField()),
+                ("sent", models.BooleanField()),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="bespoke.schedule"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("schedule", "officer_id", "day"),
+                        name="bespoke_sending_once_a_day",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='SharedWith',
+            name="SharedWith",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.TextField(blank=True, choices=[('guide', 'guide'), ('counter', 'counter'), ('specialist', 'specialist'), ('head', 'head'), ('leader', 'leader'), ('clerk', 'clerk'), ('cashier', 'cashier'), ('returns', 'returns'), ('director', 'director'), ('inspector', 'inspector'), ('configurator', 'configurator'), ('administrator', 'administrator')], default='')),
-                ('unit_id', models.BigIntegerField(null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='bespoke.savedreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("guide", "guide"),
+                            ("counter", "counter"),
+                            ("specialist", "specialist"),
+                            ("head", "head"),
+                            ("leader", "leader"),
+                            ("clerk", "clerk"),
+                            ("cashier", "cashier"),
+                            ("returns", "returns"),
+                            ("director", "director"),
+                            ("inspector", "inspector"),
+                            ("configurator", "configurator"),
+                            ("administrator", "administrator"),
+                        ],
+                        default="",
+                    ),
+                ),
+                ("unit_id", models.BigIntegerField(null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="bespoke.savedreport",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day', 0), ('rhythm', 'daily')), models.Q(('day__gte', 1), ('day__lte', 5), ('rhythm', 'weekly')), models.Q(('day__gte', 1), ('day__lte', 28), ('rhythm', 'monthly')), _connector='OR'), name='bespoke_schedule_day_fits'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('hour__gte', 7), ('hour__lte', 17)), name='bespoke_schedule_hour_of_work'),
-        ),
-        migrations.AddIndex(
-            model_name='receiver',
-            index=models.Index(fields=['officer_id'], name='bespoke_receiver_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiver',
-            constraint=models.UniqueConstraint(fields=('schedule', 'officer_id'), name='bespoke_receiver_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiver',
-            constraint=models.CheckConstraint(condition=models.Q(('left_out', ''), ('left_out_at__isnull', False), _connector='XOR'), name='bespoke_receiver_left_out_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='sending',
-            constraint=models.UniqueConstraint(fields=('schedule', 'officer_id', 'day'), name='bespoke_sending_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='sharedwith',
-            index=models.Index(fields=['role'], name='bespoke_sharedwith_role'),
-        ),
-        migrations.AddIndex(
-            model_name='sharedwith',
-            index=models.Index(fields=['unit_id'], name='bespoke_sharedwith_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedwith',
-            constraint=models.CheckConstraint(condition=models.Q(('role', ''), ('unit_id__isnull', True), _connector='XOR'), name='bespoke_sharedwith_role_or_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedwith',
-            constraint=models.UniqueConstraint(fields=('report', 'role', 'unit_id'), name='bespoke_sharedwith_once', nulls_distinct=False),
+            options={
+                "indexes": [
+                    models.Index(fields=["role"], name="bespoke_sharedwith_role"),
+                    models.Index(fields=["unit_id"], name="bespoke_sharedwith_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role", ""), ("unit_id__isnull", True), _connector="XOR"
+                        ),
+                        name="bespoke_sharedwith_role_or_unit",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("report", "role", "unit_id"),
+                        name="bespoke_sharedwith_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
         ),
     ]

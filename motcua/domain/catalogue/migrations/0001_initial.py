@@ -7,191 +7,487 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Field',
+            name="Field",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField(unique=True)),
-                ('key', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.TextField(unique=True)),
+                ("key", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Spelling',
+            name="Spelling",
             fields=[
-                ('pk', models.CompositePrimaryKey('spelling', 'word', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('spelling', models.TextField(db_collation='C')),
-                ('word', models.TextField(db_collation='C')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "spelling",
+                        "word",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("spelling", models.TextField(db_collation="C")),
+                ("word", models.TextField(db_collation="C")),
             ],
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField(unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.TextField(unique=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='catalogue_procedure_has_code')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        name="catalogue_procedure_has_code",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProcedureVersion',
+            name="ProcedureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.IntegerField()),
-                ('state', models.TextField(choices=[('draft', 'Bản nháp'), ('published', 'Đã công bố'), ('retired', 'Hết hiệu lực')])),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('name', models.TextField()),
-                ('name_key', models.TextField()),
-                ('authority_level', models.TextField(blank=True, default='')),
-                ('authority', models.TextField(blank=True, default='')),
-                ('limit_amount', models.IntegerField(null=True)),
-                ('limit_unit', models.TextField(choices=[('working_day', 'working_day'), ('calendar_day', 'calendar_day'), ('month', 'month'), ('working_hour', 'working_hour'), ('hour', 'hour'), ('minute', 'minute'), ('immediate', 'immediate')], null=True)),
-                ('limit_text', models.TextField(blank=True, default='')),
-                ('counting', models.TextField(choices=[('civil_code', 'civil_code'), ('shift_hours', 'shift_hours')], default=motcua.domain.deadlines.rules.limits.Counting['CIVIL_CODE'])),
-                ('after_supplement', models.TextField(choices=[('restart', 'restart'), ('shift', 'shift')], default=motcua.domain.deadlines.rules.limits.AfterSupplement['RESTART'])),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('online_level', models.TextField(blank=True, default='')),
-                ('online_level_2018', models.SmallIntegerField(null=True)),
-                ('by_post', models.BooleanField(default=False)),
-                ('on_the_spot', models.BooleanField(default=False)),
-                ('retention_years', models.IntegerField(null=True)),
-                ('results', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('legal_bases', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('decision', models.TextField(blank=True, default='')),
-                ('source_url', models.TextField(blank=True, default='')),
-                ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('content_hash', models.TextField()),
-                ('field', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.field')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.procedure')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Fee',
-            fields=[
-                ('pk', models.CompositePrimaryKey('version_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.IntegerField()),
-                ('name', models.TextField()),
-                ('amount', models.BigIntegerField(null=True)),
-                ('text', models.TextField(blank=True, default='')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='catalogue.procedureversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Component',
-            fields=[
-                ('pk', models.CompositePrimaryKey('version_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.IntegerField()),
-                ('case_n', models.IntegerField(null=True)),
-                ('heading', models.TextField(blank=True, default='')),
-                ('name', models.TextField()),
-                ('original_count', models.IntegerField(default=0)),
-                ('certified_count', models.IntegerField(default=0)),
-                ('copy_count', models.IntegerField(default=0)),
-                ('required', models.BooleanField(default=True)),
-                ('most_mb', models.IntegerField(null=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='catalogue.procedureversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Case',
-            fields=[
-                ('pk', models.CompositePrimaryKey('version_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.IntegerField()),
-                ('heading', models.TextField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='catalogue.procedureversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ProcessDefinition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.TextField()),
-                ('n', models.IntegerField()),
-                ('name', models.TextField()),
-                ('definition', models.JSONField()),
-                ('decision', models.TextField()),
-                ('published_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("draft", "Bản nháp"),
+                            ("published", "Đã công bố"),
+                            ("retired", "Hết hiệu lực"),
+                        ]
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("name", models.TextField()),
+                ("name_key", models.TextField()),
+                ("authority_level", models.TextField(blank=True, default="")),
+                ("authority", models.TextField(blank=True, default="")),
+                ("limit_amount", models.IntegerField(null=True)),
+                (
+                    "limit_unit",
+                    models.TextField(
+                        choices=[
+                            ("working_day", "working_day"),
+                            ("calendar_day", "calendar_day"),
+                            ("month", "month"),
+                            ("working_hour", "working_hour"),
+                            ("hour", "hour"),
+                            ("minute", "minute"),
+                            ("immediate", "immediate"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("limit_text", models.TextField(blank=True, default="")),
+                (
+                    "counting",
+                    models.TextField(
+                        choices=[
+                            ("civil_code", "civil_code"),
+                            ("shift_hours", "shift_hours"),
+                        ],
+                        default=motcua.domain.deadlines.rules.limits.Counting[
+                            "CIVIL_CODE"
+                        ],
+                    ),
+                ),
+                (
+                    "after_supplement",
+                    models.TextField(
+                        choices=[("restart", "restart"), ("shift", "shift")],
+                        default=motcua.domain.deadlines.rules.limits.AfterSupplement[
+                            "RESTART"
+                        ],
+                    ),
+                ),
+                (
+                    "channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("online_level", models.TextField(blank=True, default="")),
+                ("online_level_2018", models.SmallIntegerField(null=True)),
+                ("by_post", models.BooleanField(default=False)),
+                ("on_the_spot", models.BooleanField(default=False)),
+                ("retention_years", models.IntegerField(null=True)),
+                (
+                    "results",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "legal_bases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("decision", models.TextField(blank=True, default="")),
+                ("source_url", models.TextField(blank=True, default="")),
+                (
+                    "missing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                ("content_hash", models.TextField()),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="catalogue.field"
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalogue.procedure",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'n'), name='catalogue_process_numbered_once'), models.CheckConstraint(condition=models.Q(('decision', ''), _negated=True), name='catalogue_process_has_decision')],
+                "indexes": [
+                    models.Index(
+                        fields=["field", "state"], name="catalogue_version_field"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procedure", "n"), name="catalogue_version_numbered_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("procedure",),
+                        name="catalogue_version_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("missing", []),
+                            _connector="OR",
+                        ),
+                        name="catalogue_version_published_is_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("limit_amount__isnull", False),
+                                ("limit_unit__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="catalogue_version_published_has_limit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("limit_amount__isnull", True),
+                                ("limit_unit__isnull", True),
+                            ),
+                            models.Q(("limit_amount", 0), ("limit_unit", "immediate")),
+                            models.Q(
+                                models.Q(("limit_unit", "immediate"), _negated=True),
+                                ("limit_amount__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="catalogue_version_limit_makes_sense",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="catalogue_version_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("online_level__in", ["", "none", "partial", "full"]),
+                            models.Q(
+                                ("online_level_2018__isnull", True),
+                                ("online_level_2018__range", (1, 4)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="catalogue_version_online_level_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Fee",
             fields=[
-                ('pk', models.CompositePrimaryKey('version_id', 'word', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('word', models.TextField(db_collation='C')),
-                ('weight', models.SmallIntegerField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='catalogue.procedureversion')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "version_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                ("name", models.TextField()),
+                ("amount", models.BigIntegerField(null=True)),
+                ("text", models.TextField(blank=True, default="")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="catalogue.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__isnull", True), ("amount__gte", 0), _connector="OR"
+                        ),
+                        name="catalogue_fee_not_negative",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Component",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "version_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                ("case_n", models.IntegerField(null=True)),
+                ("heading", models.TextField(blank=True, default="")),
+                ("name", models.TextField()),
+                ("original_count", models.IntegerField(default=0)),
+                ("certified_count", models.IntegerField(default=0)),
+                ("copy_count", models.IntegerField(default=0)),
+                ("required", models.BooleanField(default=True)),
+                ("most_mb", models.IntegerField(null=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="catalogue.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            ("original_count__gte", 0),
+                            ("certified_count__gte", 0),
+                            ("copy_count__gte", 0),
+                        ),
+                        name="catalogue_component_named_and_counted",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Case",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "version_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                ("heading", models.TextField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="catalogue.procedureversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Competence',
+            name="ProcessDefinition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process_key', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('receiving_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receives', to='accounts.unit')),
-                ('resolving_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolves', to='accounts.unit')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.TextField()),
+                ("n", models.IntegerField()),
+                ("name", models.TextField()),
+                ("definition", models.JSONField()),
+                ("decision", models.TextField()),
+                ("published_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['receiving_unit', 'procedure'], name='catalogue_competence_unit')],
-                'constraints': [models.UniqueConstraint(fields=('procedure', 'receiving_unit', 'valid_from'), name='catalogue_competence_one_row_per_start'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('procedure', 'receiving_unit'), name='catalogue_competence_one_open'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='catalogue_competence_ends_after_start')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "n"), name="catalogue_process_numbered_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision", ""), _negated=True),
+                        name="catalogue_process_has_decision",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='procedureversion',
-            index=models.Index(fields=['field', 'state'], name='catalogue_version_field'),
+        migrations.CreateModel(
+            name="Word",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "version_id",
+                        "word",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("word", models.TextField(db_collation="C")),
+                ("weight", models.SmallIntegerField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="catalogue.procedureversion",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["word", "version"], name="catalogue_word_prefix")
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'n'), name='catalogue_version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('procedure',), name='catalogue_version_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('missing', []), _connector='OR'), name='catalogue_version_published_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('limit_amount__isnull', False), ('limit_unit__isnull', False)), _connector='OR'), name='catalogue_version_published_has_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('limit_amount__isnull', True), ('limit_unit__isnull', True)), models.Q(('limit_amount', 0), ('limit_unit', 'immediate')), models.Q(models.Q(('limit_unit', 'immediate'), _negated=True), ('limit_amount__gt', 0)), _connector='OR'), name='catalogue_version_limit_makes_sense'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='catalogue_version_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('online_level__in', ['', 'none', 'partial', 'full']), models.Q(('online_level_2018__isnull', True), ('online_level_2018__range', (1, 4)), _connector='OR')), name='catalogue_version_online_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='fee',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='catalogue_fee_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='component',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('original_count__gte', 0), ('certified_count__gte', 0), ('copy_count__gte', 0)), name='catalogue_component_named_and_counted'),
-        ),
-        migrations.AddIndex(
-            model_name='word',
-            index=models.Index(fields=['word', 'version'], name='catalogue_word_prefix'),
+        migrations.CreateModel(
+            name="Competence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("process_key", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "receiving_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receives",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "resolving_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolves",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalogue.procedure",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["receiving_unit", "procedure"],
+                        name="catalogue_competence_unit",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procedure", "receiving_unit", "valid_from"),
+                        name="catalogue_competence_one_row_per_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("procedure", "receiving_unit"),
+                        name="catalogue_competence_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="catalogue_competence_ends_after_start",
+                    ),
+                ],
+            },
         ),
     ]

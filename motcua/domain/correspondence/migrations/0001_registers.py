@@ -5,134 +5,318 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_work_arrangement'),
+        ("accounts", "0004_work_arrangement"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.IntegerField()),
-                ('kind', models.TextField()),
-                ('number', models.IntegerField()),
-                ('text', models.TextField()),
-                ('issued_on', models.DateField()),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.TextField(blank=True, default='')),
-                ('medium', models.TextField(choices=[('paper', 'Giấy'), ('electronic', 'Điện tử')])),
-                ('subject', models.TextField()),
-                ('signer', models.TextField(blank=True, default='')),
-                ('recipients', models.TextField(blank=True, default='')),
-                ('copies', models.IntegerField(default=1)),
-                ('form', models.TextField(blank=True, default='')),
-                ('dossier_id', models.BigIntegerField(null=True)),
-                ('dossier_code', models.TextField(blank=True, default='')),
-                ('standing', models.TextField(choices=[('in_force', 'Còn hiệu lực'), ('void', 'Hủy số'), ('revoked', 'Đã thu hồi'), ('replaced', 'Đã bị thay thế')], default='in_force')),
-                ('request_id', models.UUIDField(null=True, unique=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Change',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(choices=[('voided', 'Hủy số'), ('amended', 'Sửa đổi, bổ sung'), ('corrected', 'Đính chính'), ('revoked', 'Thu hồi'), ('replaced', 'Thay thế')])),
-                ('reason', models.TextField()),
-                ('authority', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField()),
-                ('officer_id', models.BigIntegerField(null=True)),
-                ('officer_name', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changed', to='correspondence.outgoing')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='correspondence.outgoing')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='EarlierNumbers',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.IntegerField()),
-                ('kind', models.TextField()),
-                ('last', models.IntegerField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("year", models.IntegerField()),
+                ("kind", models.TextField()),
+                ("number", models.IntegerField()),
+                ("text", models.TextField()),
+                ("issued_on", models.DateField()),
+                ("entered_at", models.DateTimeField()),
+                ("entered_by", models.TextField(blank=True, default="")),
+                (
+                    "medium",
+                    models.TextField(
+                        choices=[("paper", "Giấy"), ("electronic", "Điện tử")]
+                    ),
+                ),
+                ("subject", models.TextField()),
+                ("signer", models.TextField(blank=True, default="")),
+                ("recipients", models.TextField(blank=True, default="")),
+                ("copies", models.IntegerField(default=1)),
+                ("form", models.TextField(blank=True, default="")),
+                ("dossier_id", models.BigIntegerField(null=True)),
+                ("dossier_code", models.TextField(blank=True, default="")),
+                (
+                    "standing",
+                    models.TextField(
+                        choices=[
+                            ("in_force", "Còn hiệu lực"),
+                            ("void", "Hủy số"),
+                            ("revoked", "Đã thu hồi"),
+                            ("replaced", "Đã bị thay thế"),
+                        ],
+                        default="in_force",
+                    ),
+                ),
+                ("request_id", models.UUIDField(null=True, unique=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'kind'), name='correspondence_earlier_one_row'), models.CheckConstraint(condition=models.Q(('last__gte', 1)), name='correspondence_earlier_from_one')],
+                "indexes": [
+                    models.Index(
+                        fields=["unit", "issued_on", "id"],
+                        name="correspondence_outgoing_day",
+                    ),
+                    models.Index(
+                        fields=["text", "year"], name="correspondence_outgoing_text"
+                    ),
+                    models.Index(
+                        condition=models.Q(("dossier_id__isnull", False)),
+                        fields=["dossier_id"],
+                        name="correspondence_outgoing_of",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "year", "kind", "number"),
+                        name="correspondence_outgoing_number_given_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("copies__gte", 1),
+                            ("number__gte", 1),
+                            models.Q(("subject", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="correspondence_outgoing_says_what_it_is",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Incoming',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.IntegerField()),
-                ('number', models.IntegerField()),
-                ('received_at', models.DateTimeField()),
-                ('received_on', models.DateField()),
-                ('entered_by', models.TextField(blank=True, default='')),
-                ('medium', models.TextField(choices=[('paper', 'Giấy'), ('electronic', 'Điện tử')])),
-                ('sender', models.TextField()),
-                ('sender_number', models.TextField(blank=True, default='')),
-                ('sender_date', models.DateField(null=True)),
-                ('type_name', models.TextField(blank=True, default='')),
-                ('subject', models.TextField()),
-                ('due_on', models.DateField(null=True)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('acknowledged_by', models.TextField(blank=True, default='')),
-                ('dossier_id', models.BigIntegerField(null=True)),
-                ('dossier_code', models.TextField(blank=True, default='')),
-                ('sha256', models.TextField(blank=True, default='')),
-                ('file_name', models.TextField(blank=True, default='')),
-                ('request_id', models.UUIDField(unique=True)),
-                ('to_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incoming_for', to='accounts.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("voided", "Hủy số"),
+                            ("amended", "Sửa đổi, bổ sung"),
+                            ("corrected", "Đính chính"),
+                            ("revoked", "Thu hồi"),
+                            ("replaced", "Thay thế"),
+                        ]
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("authority", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+                ("officer_id", models.BigIntegerField(null=True)),
+                ("officer_name", models.TextField(blank=True, default="")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changed",
+                        to="correspondence.outgoing",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="correspondence.outgoing",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', 'received_on', 'id'], name='correspondence_incoming_day'), models.Index(condition=models.Q(('acknowledged_at__isnull', True)), fields=['unit', 'received_at'], name='correspondence_incoming_unsaid'), models.Index(condition=models.Q(('dossier_id__isnull', False)), fields=['dossier_id'], name='correspondence_incoming_of')],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'number'), name='correspondence_incoming_number_given_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1), models.Q(('sender', ''), _negated=True), models.Q(('subject', ''), _negated=True)), name='correspondence_incoming_says_what_it_is'), models.CheckConstraint(condition=models.Q(('acknowledged_at__isnull', True), ('acknowledged_at__gte', models.F('received_at')), _connector='OR'), name='correspondence_incoming_acknowledged_after_arrival'), models.CheckConstraint(condition=models.Q(('to_unit__isnull', False), ('dossier_id__isnull', False), _connector='OR'), name='correspondence_incoming_goes_somewhere')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="correspondence_change_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["voided", "revoked"]),
+                            ("by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="correspondence_change_names_the_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "voided"),
+                            models.Q(("authority", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correspondence_change_has_authority",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by__isnull", True),
+                            models.Q(("by", models.F("document")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correspondence_change_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["voided", "revoked", "replaced"])
+                        ),
+                        fields=("document",),
+                        name="correspondence_change_ends_once",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['unit', 'issued_on', 'id'], name='correspondence_outgoing_day'),
+        migrations.CreateModel(
+            name="EarlierNumbers",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("year", models.IntegerField()),
+                ("kind", models.TextField()),
+                ("last", models.IntegerField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "year", "kind"),
+                        name="correspondence_earlier_one_row",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", 1)),
+                        name="correspondence_earlier_from_one",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['text', 'year'], name='correspondence_outgoing_text'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(condition=models.Q(('dossier_id__isnull', False)), fields=['dossier_id'], name='correspondence_outgoing_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoing',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'kind', 'number'), name='correspondence_outgoing_number_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoing',
-            constraint=models.CheckConstraint(condition=models.Q(('copies__gte', 1), ('number__gte', 1), models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='correspondence_outgoing_says_what_it_is'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correspondence_change_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['voided', 'revoked']), ('by__isnull', False), _connector='OR'), name='correspondence_change_names_the_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'voided'), models.Q(('authority', ''), _negated=True), _connector='OR'), name='correspondence_change_has_authority'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', True), models.Q(('by', models.F('document')), _negated=True), _connector='OR'), name='correspondence_change_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['voided', 'revoked', 'replaced'])), fields=('document',), name='correspondence_change_ends_once'),
+        migrations.CreateModel(
+            name="Incoming",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("year", models.IntegerField()),
+                ("number", models.IntegerField()),
+                ("received_at", models.DateTimeField()),
+                ("received_on", models.DateField()),
+                ("entered_by", models.TextField(blank=True, default="")),
+                (
+                    "medium",
+                    models.TextField(
+                        choices=[("paper", "Giấy"), ("electronic", "Điện tử")]
+                    ),
+                ),
+                ("sender", models.TextField()),
+                ("sender_number", models.TextField(blank=True, default="")),
+                ("sender_date", models.DateField(null=True)),
+                ("type_name", models.TextField(blank=True, default="")),
+                ("subject", models.TextField()),
+                ("due_on", models.DateField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("acknowledged_by", models.TextField(blank=True, default="")),
+                ("dossier_id", models.BigIntegerField(null=True)),
+                ("dossier_code", models.TextField(blank=True, default="")),
+                ("sha256", models.TextField(blank=True, default="")),
+                ("file_name", models.TextField(blank=True, default="")),
+                ("request_id", models.UUIDField(unique=True)),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incoming_for",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["unit", "received_on", "id"],
+                        name="correspondence_incoming_day",
+                    ),
+                    models.Index(
+                        condition=models.Q(("acknowledged_at__isnull", True)),
+                        fields=["unit", "received_at"],
+                        name="correspondence_incoming_unsaid",
+                    ),
+                    models.Index(
+                        condition=models.Q(("dossier_id__isnull", False)),
+                        fields=["dossier_id"],
+                        name="correspondence_incoming_of",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "year", "number"),
+                        name="correspondence_incoming_number_given_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number__gte", 1),
+                            models.Q(("sender", ""), _negated=True),
+                            models.Q(("subject", ""), _negated=True),
+                        ),
+                        name="correspondence_incoming_says_what_it_is",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("acknowledged_at__isnull", True),
+                            ("acknowledged_at__gte", models.F("received_at")),
+                            _connector="OR",
+                        ),
+                        name="correspondence_incoming_acknowledged_after_arrival",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_unit__isnull", False),
+                            ("dossier_id__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="correspondence_incoming_goes_somewhere",
+                    ),
+                ],
+            },
         ),
     ]

@@ -6,78 +6,184 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_helping'),
-        ('delivery', '0002_in_the_post'),
-        ('dossiers', '0013_saved_lists'),
+        ("accounts", "0009_helping"),
+        ("delivery", "0002_in_the_post"),
+        ("dossiers", "0013_saved_lists"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HandOverList',
+            name="HandOverList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.TextField(choices=[('hs', 'hs'), ('kq', 'kq')])),
-                ('officer_id', models.BigIntegerField()),
-                ('officer_name', models.TextField()),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('asked_at', models.DateTimeField(null=True)),
-                ('asked_by', models.TextField(blank=True, default='')),
-                ('giving_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists_given', to='accounts.unit')),
-                ('receiving_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists_coming', to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("sort", models.TextField(choices=[("hs", "hs"), ("kq", "kq")])),
+                ("officer_id", models.BigIntegerField()),
+                ("officer_name", models.TextField()),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("asked_by", models.TextField(blank=True, default="")),
+                (
+                    "giving_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lists_given",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "receiving_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lists_coming",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["receiving_unit", "opened_at"],
+                        name="delivery_list_to_come",
+                    ),
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["giving_unit", "opened_at"],
+                        name="delivery_list_sent",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("giving_unit", models.F("receiving_unit")), _negated=True
+                            ),
+                            ("sort", "kq"),
+                            _connector="OR",
+                        ),
+                        name="delivery_list_goes_elsewhere",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("officer_id", "giving_unit", "receiving_unit", "sort"),
+                        name="delivery_list_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True),
+                            ("closed_at__lte", models.F("done_at")),
+                            _connector="OR",
+                        ),
+                        name="delivery_list_done_after_closing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked_at__isnull", True),
+                            models.Q(
+                                ("closed_at__lte", models.F("asked_at")),
+                                models.Q(("asked_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_list_asked_after_closing",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='HandOverRow',
+            name="HandOverRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('hand_over_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.IntegerField()),
-                ('put_at', models.DateTimeField()),
-                ('state', models.TextField(choices=[('sent', 'sent'), ('arrived', 'arrived'), ('missing', 'missing'), ('taken_off', 'taken_off')], default=motcua.domain.delivery.rules.RowState['SENT'])),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.TextField(blank=True, default='')),
-                ('remark', models.TextField(blank=True, default='')),
-                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='dossiers.dossier')),
-                ('hand_over', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='delivery.handoverlist')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "hand_over_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                ("put_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("sent", "sent"),
+                            ("arrived", "arrived"),
+                            ("missing", "missing"),
+                            ("taken_off", "taken_off"),
+                        ],
+                        default=motcua.domain.delivery.rules.RowState["SENT"],
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.TextField(blank=True, default="")),
+                ("remark", models.TextField(blank=True, default="")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "hand_over",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="delivery.handoverlist",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='handoverlist',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['receiving_unit', 'opened_at'], name='delivery_list_to_come'),
-        ),
-        migrations.AddIndex(
-            model_name='handoverlist',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['giving_unit', 'opened_at'], name='delivery_list_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverlist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('giving_unit', models.F('receiving_unit')), _negated=True), ('sort', 'kq'), _connector='OR'), name='delivery_list_goes_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('officer_id', 'giving_unit', 'receiving_unit', 'sort'), name='delivery_list_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverlist',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('closed_at__lte', models.F('done_at')), _connector='OR'), name='delivery_list_done_after_closing'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverlist',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_at__isnull', True), models.Q(('closed_at__lte', models.F('asked_at')), models.Q(('asked_by', ''), _negated=True)), _connector='OR'), name='delivery_list_asked_after_closing'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['sent', 'missing'])), fields=('dossier',), name='delivery_row_on_one_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by', ''), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('settled_at__isnull', False), models.Q(('settled_by', ''), _negated=True)), _connector='OR'), name='delivery_row_settled_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['missing', 'taken_off']), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='delivery_row_says_why'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["sent", "missing"])),
+                        fields=("dossier",),
+                        name="delivery_row_on_one_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_at__isnull", True),
+                                ("settled_by", ""),
+                                ("state", "sent"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "sent"), _negated=True),
+                                ("settled_at__isnull", False),
+                                models.Q(("settled_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_row_settled_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["missing", "taken_off"]), _negated=True
+                            ),
+                            models.Q(("remark", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="delivery_row_says_why",
+                    ),
+                ],
+            },
         ),
     ]

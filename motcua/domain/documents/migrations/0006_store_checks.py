@@ -5,55 +5,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0005_renditions'),
+        ("documents", "0005_renditions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoreCheck',
+            name="StoreCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('stored', models.IntegerField()),
-                ('known', models.IntegerField()),
-                ('verified', models.IntegerField()),
-                ('faults', models.IntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("stored", models.IntegerField()),
+                ("known", models.IntegerField()),
+                ("verified", models.IntegerField()),
+                ("faults", models.IntegerField()),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["-started_at"], name="documents_storecheck_newest"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("faults__gte", 0),
+                            ("known__gte", 0),
+                            ("stored__gte", 0),
+                            ("verified__gte", 0),
+                        ),
+                        name="documents_storecheck_counts",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='StoreFault',
+            name="StoreFault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.TextField()),
-                ('wrong', models.TextField(choices=[('missing', 'Có trong sổ, không có trong kho'), ('changed', 'Nội dung khác lúc nhận'), ('key_missing', 'Thiếu khóa để mở'), ('unknown', 'Có trong kho, không có trong sổ; đã xóa khỏi kho')])),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("sha256", models.TextField()),
+                (
+                    "wrong",
+                    models.TextField(
+                        choices=[
+                            ("missing", "Có trong sổ, không có trong kho"),
+                            ("changed", "Nội dung khác lúc nhận"),
+                            ("key_missing", "Thiếu khóa để mở"),
+                            (
+                                "unknown",
+                                "Có trong kho, không có trong sổ; đã xóa khỏi kho",
+                            ),
+                        ]
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='storedfile',
-            name='verified_at',
+            model_name="storedfile",
+            name="verified_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(models.OrderBy(models.F('verified_at'), nulls_first=True), name='documents_storedfile_verified'),
-        ),
-        migrations.AddIndex(
-            model_name='storecheck',
-            index=models.Index(fields=['-started_at'], name='documents_storecheck_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='storecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('faults__gte', 0), ('known__gte', 0), ('stored__gte', 0), ('verified__gte', 0)), name='documents_storecheck_counts'),
+            model_name="storedfile",
+            index=models.Index(
+                models.OrderBy(models.F("verified_at"), nulls_first=True),
+                name="documents_storedfile_verified",
+            ),
         ),
         migrations.AddField(
-            model_name='storefault',
-            name='check_of',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='documents.storecheck'),
+            model_name="storefault",
+            name="check_of",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="documents.storecheck"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storefault',
-            constraint=models.UniqueConstraint(fields=('check_of', 'sha256', 'wrong'), name='documents_storefault_told_once'),
+            model_name="storefault",
+            constraint=models.UniqueConstraint(
+                fields=("check_of", "sha256", "wrong"),
+                name="documents_storefault_told_once",
+            ),
         ),
     ]

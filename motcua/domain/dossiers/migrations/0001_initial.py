@@ -5,231 +5,490 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('catalogue', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('code', models.TextField(primary_key=True, serialize=False)),
-                ('dossier_id', models.BigIntegerField(unique=True)),
-                ('unit_id', models.BigIntegerField()),
-                ('day', models.DateField()),
-                ('n', models.IntegerField(null=True)),
+                ("code", models.TextField(primary_key=True, serialize=False)),
+                ("dossier_id", models.BigIntegerField(unique=True)),
+                ("unit_id", models.BigIntegerField()),
+                ("day", models.DateField()),
+                ("n", models.IntegerField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit_id', 'day', 'n'), name='dossiers_code_number_given_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit_id", "day", "n"),
+                        name="dossiers_code_number_given_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField()),
-                ('procedure_code', models.TextField()),
-                ('procedure_name', models.TextField()),
-                ('case_n', models.IntegerField(null=True)),
-                ('channel', models.TextField(choices=[('counter', 'Trực tiếp'), ('online', 'Trực tuyến'), ('post', 'Bưu chính công ích')])),
-                ('submitter_id', models.BigIntegerField()),
-                ('submitter_name', models.TextField()),
-                ('submitter_key', models.TextField()),
-                ('submitter_id_kind', models.TextField()),
-                ('submitter_id_number', models.TextField()),
-                ('submitter_phone', models.TextField(blank=True, default='')),
-                ('submitter_email', models.TextField(blank=True, default='')),
-                ('submitter_address', models.TextField(blank=True, default='')),
-                ('owner_name', models.TextField(blank=True, default='')),
-                ('owner_address', models.TextField(blank=True, default='')),
-                ('sets', models.IntegerField(default=1)),
-                ('delivery', models.TextField(choices=[('counter', 'Tại bộ phận một cửa'), ('post', 'Qua bưu chính công ích'), ('electronic', 'Bản điện tử')], default='counter')),
-                ('delivery_address', models.TextField(blank=True, default='')),
-                ('fee', models.BigIntegerField(null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('status', models.TextField(choices=[('incomplete', 'incomplete'), ('refused', 'refused'), ('processing', 'processing'), ('done', 'done'), ('returned', 'returned')])),
-                ('outcome', models.TextField(choices=[('approved', 'approved'), ('rejected', 'rejected')], null=True)),
-                ('step', models.TextField(null=True)),
-                ('last_officers', models.JSONField(default=dict)),
-                ('holder_role', models.TextField(null=True)),
-                ('holder_officer_id', models.BigIntegerField(null=True)),
-                ('step_due_at', models.DateTimeField(null=True)),
-                ('filed_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(null=True)),
-                ('appraised_at', models.DateTimeField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('sealed_at', models.DateTimeField(null=True)),
-                ('returned_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('original_due_at', models.DateTimeField(null=True)),
-                ('due', models.JSONField(null=True)),
-                ('receipt_number', models.IntegerField(null=True)),
-                ('result_number', models.TextField(blank=True, default='')),
-                ('version', models.IntegerField()),
-                ('head', models.BinaryField(max_length=32)),
-                ('authority_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decided_dossiers', to='accounts.unit')),
-                ('holder_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held_dossiers', to='accounts.unit')),
-                ('procedure_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.procedureversion')),
-                ('process', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.processdefinition')),
-                ('receiving_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received_dossiers', to='accounts.unit')),
-                ('resolving_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolved_dossiers', to='accounts.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DossierFile',
-            fields=[
-                ('pk', models.CompositePrimaryKey('dossier_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.IntegerField()),
-                ('purpose', models.TextField(choices=[('submitted', 'Giấy tờ nộp'), ('paper', 'Biểu mẫu'), ('result', 'Kết quả')])),
-                ('kind', models.TextField(blank=True, default='')),
-                ('handed_in_n', models.IntegerField(null=True)),
-                ('sha256', models.TextField()),
-                ('name', models.TextField()),
-                ('size', models.BigIntegerField()),
-                ('media_type', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.TextField(blank=True, default='')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='dossiers.dossier')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Draft',
-            fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('officer_id', models.BigIntegerField()),
-                ('title', models.TextField(blank=True, default='')),
-                ('data', models.JSONField()),
-                ('saved_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("procedure_code", models.TextField()),
+                ("procedure_name", models.TextField()),
+                ("case_n", models.IntegerField(null=True)),
+                (
+                    "channel",
+                    models.TextField(
+                        choices=[
+                            ("counter", "Trực tiếp"),
+                            ("online", "Trực tuyến"),
+                            ("post", "Bưu chính công ích"),
+                        ]
+                    ),
+                ),
+                ("submitter_id", models.BigIntegerField()),
+                ("submitter_name", models.TextField()),
+                ("submitter_key", models.TextField()),
+                ("submitter_id_kind", models.TextField()),
+                ("submitter_id_number", models.TextField()),
+                ("submitter_phone", models.TextField(blank=True, default="")),
+                ("submitter_email", models.TextField(blank=True, default="")),
+                ("submitter_address", models.TextField(blank=True, default="")),
+                ("owner_name", models.TextField(blank=True, default="")),
+                ("owner_address", models.TextField(blank=True, default="")),
+                ("sets", models.IntegerField(default=1)),
+                (
+                    "delivery",
+                    models.TextField(
+                        choices=[
+                            ("counter", "Tại bộ phận một cửa"),
+                            ("post", "Qua bưu chính công ích"),
+                            ("electronic", "Bản điện tử"),
+                        ],
+                        default="counter",
+                    ),
+                ),
+                ("delivery_address", models.TextField(blank=True, default="")),
+                ("fee", models.BigIntegerField(null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                (
+                    "status",
+                    models.TextField(
+                        choices=[
+                            ("incomplete", "incomplete"),
+                            ("refused", "refused"),
+                            ("processing", "processing"),
+                            ("done", "done"),
+                            ("returned", "returned"),
+                        ]
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.TextField(
+                        choices=[("approved", "approved"), ("rejected", "rejected")],
+                        null=True,
+                    ),
+                ),
+                ("step", models.TextField(null=True)),
+                ("last_officers", models.JSONField(default=dict)),
+                ("holder_role", models.TextField(null=True)),
+                ("holder_officer_id", models.BigIntegerField(null=True)),
+                ("step_due_at", models.DateTimeField(null=True)),
+                ("filed_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(null=True)),
+                ("appraised_at", models.DateTimeField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("sealed_at", models.DateTimeField(null=True)),
+                ("returned_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("original_due_at", models.DateTimeField(null=True)),
+                ("due", models.JSONField(null=True)),
+                ("receipt_number", models.IntegerField(null=True)),
+                ("result_number", models.TextField(blank=True, default="")),
+                ("version", models.IntegerField()),
+                ("head", models.BinaryField(max_length=32)),
+                (
+                    "authority_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decided_dossiers",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "holder_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held_dossiers",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalogue.procedureversion",
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalogue.processdefinition",
+                    ),
+                ),
+                (
+                    "receiving_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received_dossiers",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "resolving_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolved_dossiers",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['officer_id', '-saved_at'], name='dossiers_draft_by_officer')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("holder_unit__isnull", False)),
+                        fields=["holder_unit", "holder_role", "step_due_at", "id"],
+                        name="dossiers_dossier_work",
+                    ),
+                    models.Index(
+                        fields=["receiving_unit", "received_at", "id"],
+                        name="dossiers_dossier_register",
+                    ),
+                    models.Index(
+                        fields=["submitter_id", "filed_at"],
+                        name="dossiers_dossier_submitter",
+                    ),
+                    models.Index(fields=["code"], name="dossiers_dossier_code"),
+                    models.Index(
+                        fields=["submitter_key"],
+                        name="dossiers_dossier_submitter_key",
+                        opclasses=["text_pattern_ops"],
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["incomplete", "refused"]),
+                            models.Q(
+                                ("due_at__isnull", False),
+                                ("original_due_at__isnull", False),
+                                ("process__isnull", False),
+                                ("received_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dossiers_dossier_received_has_due_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["processing", "done"]),
+                            models.Q(
+                                ("holder_role__isnull", True),
+                                ("holder_unit__isnull", True),
+                                ("step__isnull", True),
+                            ),
+                            _connector="XOR",
+                        ),
+                        name="dossiers_dossier_open_has_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "returned"),
+                            ("returned_at__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="dossiers_dossier_returned_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed_at__isnull", True),
+                            models.Q(("result_number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dossiers_dossier_sealed_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_at__isnull", True),
+                            ("outcome__isnull", False),
+                            _connector="XOR",
+                        ),
+                        name="dossiers_dossier_decided_has_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("appraised_at__isnull", True),
+                                ("appraised_at__gte", models.F("received_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("approved_at__isnull", True),
+                                ("approved_at__gte", models.F("appraised_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("sealed_at__isnull", True),
+                                ("sealed_at__gte", models.F("approved_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("returned_at__isnull", True),
+                                ("returned_at__gte", models.F("sealed_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="dossiers_dossier_five_times_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_at__isnull", True),
+                            ("due_at__gte", models.F("received_at")),
+                            _connector="OR",
+                        ),
+                        name="dossiers_dossier_due_after_reception",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fee__isnull", True), ("fee__gte", 0), _connector="OR"
+                        ),
+                        name="dossiers_dossier_fee_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sets__gte", 1), ("version__gte", 0)),
+                        name="dossiers_dossier_counts_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HandedIn',
+            name="DossierFile",
             fields=[
-                ('pk', models.CompositePrimaryKey('dossier_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.IntegerField()),
-                ('component_n', models.IntegerField(null=True)),
-                ('name', models.TextField()),
-                ('original_count', models.IntegerField(default=0)),
-                ('certified_count', models.IntegerField(default=0)),
-                ('copy_count', models.IntegerField(default=0)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='dossiers.dossier')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Read',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dossier_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.TextField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.TextField(blank=True, default='')),
-                ('what', models.TextField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "dossier_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                (
+                    "purpose",
+                    models.TextField(
+                        choices=[
+                            ("submitted", "Giấy tờ nộp"),
+                            ("paper", "Biểu mẫu"),
+                            ("result", "Kết quả"),
+                        ]
+                    ),
+                ),
+                ("kind", models.TextField(blank=True, default="")),
+                ("handed_in_n", models.IntegerField(null=True)),
+                ("sha256", models.TextField()),
+                ("name", models.TextField()),
+                ("size", models.BigIntegerField()),
+                ("media_type", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.TextField(blank=True, default="")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="dossiers.dossier"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['dossier_id', 'at'], name='dossiers_read_by_dossier')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose", "submitted"),
+                            models.Q(("kind", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dossiers_dossierfile_paper_has_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="Draft",
             fields=[
-                ('pk', models.CompositePrimaryKey('dossier_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.IntegerField()),
-                ('step', models.TextField()),
-                ('step_name', models.TextField()),
-                ('role', models.TextField()),
-                ('officer_id', models.BigIntegerField(null=True)),
-                ('officer_name', models.TextField(blank=True, default='')),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('command', models.TextField(blank=True, default='')),
-                ('remark', models.TextField(blank=True, default='')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='dossiers.dossier')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("officer_id", models.BigIntegerField()),
+                ("title", models.TextField(blank=True, default="")),
+                ("data", models.JSONField()),
+                ("saved_at", models.DateTimeField()),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["officer_id", "-saved_at"],
+                        name="dossiers_draft_by_officer",
+                    )
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('holder_unit__isnull', False)), fields=['holder_unit', 'holder_role', 'step_due_at', 'id'], name='dossiers_dossier_work'),
+        migrations.CreateModel(
+            name="HandedIn",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "dossier_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                ("component_n", models.IntegerField(null=True)),
+                ("name", models.TextField()),
+                ("original_count", models.IntegerField(default=0)),
+                ("certified_count", models.IntegerField(default=0)),
+                ("copy_count", models.IntegerField(default=0)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="dossiers.dossier"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("original_count__gte", 0),
+                            ("certified_count__gte", 0),
+                            ("copy_count__gte", 0),
+                        ),
+                        name="dossiers_handedin_counts_not_negative",
+                    )
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['receiving_unit', 'received_at', 'id'], name='dossiers_dossier_register'),
+        migrations.CreateModel(
+            name="Read",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("dossier_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.TextField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.TextField(blank=True, default="")),
+                ("what", models.TextField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["dossier_id", "at"], name="dossiers_read_by_dossier"
+                    )
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['submitter_id', 'filed_at'], name='dossiers_dossier_submitter'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['code'], name='dossiers_dossier_code'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['submitter_key'], name='dossiers_dossier_submitter_key', opclasses=['text_pattern_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['incomplete', 'refused']), models.Q(('due_at__isnull', False), ('original_due_at__isnull', False), ('process__isnull', False), ('received_at__isnull', False)), _connector='OR'), name='dossiers_dossier_received_has_due_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['processing', 'done']), models.Q(('holder_role__isnull', True), ('holder_unit__isnull', True), ('step__isnull', True)), _connector='XOR'), name='dossiers_dossier_open_has_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'returned'), ('returned_at__isnull', True), _connector='XOR'), name='dossiers_dossier_returned_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed_at__isnull', True), models.Q(('result_number', ''), _negated=True), _connector='OR'), name='dossiers_dossier_sealed_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), ('outcome__isnull', False), _connector='XOR'), name='dossiers_dossier_decided_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appraised_at__isnull', True), ('appraised_at__gte', models.F('received_at')), _connector='OR'), models.Q(('approved_at__isnull', True), ('approved_at__gte', models.F('appraised_at')), _connector='OR'), models.Q(('sealed_at__isnull', True), ('sealed_at__gte', models.F('approved_at')), _connector='OR'), models.Q(('returned_at__isnull', True), ('returned_at__gte', models.F('sealed_at')), _connector='OR')), name='dossiers_dossier_five_times_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('due_at__gte', models.F('received_at')), _connector='OR'), name='dossiers_dossier_due_after_reception'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('fee__isnull', True), ('fee__gte', 0), _connector='OR'), name='dossiers_dossier_fee_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('sets__gte', 1), ('version__gte', 0)), name='dossiers_dossier_counts_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierfile',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', 'submitted'), models.Q(('kind', ''), _negated=True), _connector='OR'), name='dossiers_dossierfile_paper_has_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='handedin',
-            constraint=models.CheckConstraint(condition=models.Q(('original_count__gte', 0), ('certified_count__gte', 0), ('copy_count__gte', 0)), name='dossiers_handedin_counts_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('dossier',), name='dossiers_workitem_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(models.Q(('command', ''), _negated=True), ('officer_id__isnull', False)), _connector='OR'), name='dossiers_workitem_closed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='dossiers_workitem_closed_after_opening'),
+        migrations.CreateModel(
+            name="WorkItem",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "dossier_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                ("step", models.TextField()),
+                ("step_name", models.TextField()),
+                ("role", models.TextField()),
+                ("officer_id", models.BigIntegerField(null=True)),
+                ("officer_name", models.TextField(blank=True, default="")),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("command", models.TextField(blank=True, default="")),
+                ("remark", models.TextField(blank=True, default="")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="dossiers.dossier"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("dossier",),
+                        name="dossiers_workitem_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            models.Q(
+                                models.Q(("command", ""), _negated=True),
+                                ("officer_id__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dossiers_workitem_closed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("closed_at__gte", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="dossiers_workitem_closed_after_opening",
+                    ),
+                ],
+            },
         ),
     ]

@@ -6,133 +6,334 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_helping'),
-        ('feedback', '0001_surveys'),
+        ("accounts", "0009_helping"),
+        ("feedback", "0001_surveys"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Petition',
+            name="Petition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.UUIDField(unique=True)),
-                ('code', models.TextField(unique=True)),
-                ('year', models.IntegerField()),
-                ('number', models.IntegerField()),
-                ('kind', models.TextField(choices=[('conduct', 'Phản ánh việc làm: chậm trễ, gây phiền hà, làm sai'), ('rule', 'Phản ánh quy định: vướng mắc, không hợp lý, không thống nhất'), ('idea', 'Kiến nghị, sáng kiến để làm tốt hơn')])),
-                ('way', models.TextField(choices=[('portal', 'Trên cổng'), ('counter', 'Tại quầy'), ('phone', 'Qua điện thoại')])),
-                ('state', models.TextField(choices=[('received', 'Đã tiếp nhận, đang xem xét'), ('asked', 'Chờ ông/bà bổ sung thông tin'), ('forwarded', 'Đã chuyển đến cơ quan trả lời'), ('answered', 'Đã trả lời'), ('refused', 'Không thuộc phạm vi tiếp nhận')])),
-                ('filed_at', models.DateTimeField()),
-                ('entered_by', models.TextField(blank=True, default='')),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('name', models.TextField(blank=True, default='')),
-                ('phone', models.TextField(blank=True, default='')),
-                ('email', models.TextField(blank=True, default='')),
-                ('dossier_code', models.TextField(blank=True, default='')),
-                ('forgotten', models.BooleanField(default=False)),
-                ('text', models.TextField()),
-                ('about', models.TextField(blank=True, default='')),
-                ('about_key', models.TextField(blank=True, default='')),
-                ('about_officer_id', models.BigIntegerField(null=True)),
-                ('counted_from', models.DateTimeField()),
-                ('forward_by', models.DateTimeField()),
-                ('answer_by', models.DateTimeField()),
-                ('publish_by', models.DateTimeField(null=True)),
-                ('why', models.JSONField(default=list)),
-                ('forwarded_at', models.DateTimeField(null=True)),
-                ('asked', models.TextField(blank=True, default='')),
-                ('answer', models.TextField(blank=True, default='')),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by_id', models.BigIntegerField(null=True)),
-                ('urged_at', models.DateTimeField(null=True)),
-                ('judged', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_by', models.TextField(blank=True, default='')),
-                ('withheld', models.TextField(blank=True, default='')),
-                ('public_text', models.TextField(blank=True, default='')),
-                ('public_answer', models.TextField(blank=True, default='')),
-                ('public_key', models.TextField(blank=True, default='')),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("request_id", models.UUIDField(unique=True)),
+                ("code", models.TextField(unique=True)),
+                ("year", models.IntegerField()),
+                ("number", models.IntegerField()),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            (
+                                "conduct",
+                                "Phản ánh việc làm: chậm trễ, gây phiền hà, làm sai",
+                            ),
+                            (
+                                "rule",
+                                "Phản ánh quy định: vướng mắc, không hợp lý, không thống nhất",
+                            ),
+                            ("idea", "Kiến nghị, sáng kiến để làm tốt hơn"),
+                        ]
+                    ),
+                ),
+                (
+                    "way",
+                    models.TextField(
+                        choices=[
+                            ("portal", "Trên cổng"),
+                            ("counter", "Tại quầy"),
+                            ("phone", "Qua điện thoại"),
+                        ]
+                    ),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("received", "Đã tiếp nhận, đang xem xét"),
+                            ("asked", "Chờ ông/bà bổ sung thông tin"),
+                            ("forwarded", "Đã chuyển đến cơ quan trả lời"),
+                            ("answered", "Đã trả lời"),
+                            ("refused", "Không thuộc phạm vi tiếp nhận"),
+                        ]
+                    ),
+                ),
+                ("filed_at", models.DateTimeField()),
+                ("entered_by", models.TextField(blank=True, default="")),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("name", models.TextField(blank=True, default="")),
+                ("phone", models.TextField(blank=True, default="")),
+                ("email", models.TextField(blank=True, default="")),
+                ("dossier_code", models.TextField(blank=True, default="")),
+                ("forgotten", models.BooleanField(default=False)),
+                ("text", models.TextField()),
+                ("about", models.TextField(blank=True, default="")),
+                ("about_key", models.TextField(blank=True, default="")),
+                ("about_officer_id", models.BigIntegerField(null=True)),
+                ("counted_from", models.DateTimeField()),
+                ("forward_by", models.DateTimeField()),
+                ("answer_by", models.DateTimeField()),
+                ("publish_by", models.DateTimeField(null=True)),
+                ("why", models.JSONField(default=list)),
+                ("forwarded_at", models.DateTimeField(null=True)),
+                ("asked", models.TextField(blank=True, default="")),
+                ("answer", models.TextField(blank=True, default="")),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by_id", models.BigIntegerField(null=True)),
+                ("urged_at", models.DateTimeField(null=True)),
+                ("judged", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("published_by", models.TextField(blank=True, default="")),
+                ("withheld", models.TextField(blank=True, default="")),
+                ("public_text", models.TextField(blank=True, default="")),
+                ("public_answer", models.TextField(blank=True, default="")),
+                ("public_key", models.TextField(blank=True, default="")),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["unit", "-filed_at"], name="feedback_petition_unit"
+                    ),
+                    models.Index(
+                        fields=["handler", "-filed_at"], name="feedback_petition_handler"
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    motcua.domain.feedback.rules.petitions.State[
+                                        "ANSWERED"
+                                    ],
+                                    motcua.domain.feedback.rules.petitions.State[
+                                        "REFUSED"
+                                    ],
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                        fields=["answer_by"],
+                        name="feedback_petition_open",
+                    ),
+                    models.Index(fields=["filed_at"], name="feedback_petition_filed"),
+                    models.Index(
+                        condition=models.Q(("published_at__isnull", False)),
+                        fields=["-published_at"],
+                        name="feedback_petition_public",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "number"), name="feedback_petition_numbered_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), ("number__gte", 1)
+                        ),
+                        name="feedback_petition_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("email", ""),
+                                ("forgotten", True),
+                                ("name", ""),
+                                ("person_id__isnull", True),
+                                ("phone", ""),
+                            ),
+                            models.Q(
+                                ("forgotten", False),
+                                models.Q(("name", ""), _negated=True),
+                                models.Q(("email", ""), ("phone", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_petition_has_who_filed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("forwarded_at__isnull", True), ("handler__isnull", True)
+                            ),
+                            models.Q(
+                                ("forwarded_at__isnull", False),
+                                ("handler__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_petition_handler_since",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        motcua.domain.feedback.rules.petitions.State[
+                                            "FORWARDED"
+                                        ],
+                                        motcua.domain.feedback.rules.petitions.State[
+                                            "ANSWERED"
+                                        ],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("handler__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="feedback_petition_forwarded_has_handler",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                (
+                                    "state__in",
+                                    (
+                                        motcua.domain.feedback.rules.petitions.State[
+                                            "ANSWERED"
+                                        ],
+                                        motcua.domain.feedback.rules.petitions.State[
+                                            "REFUSED"
+                                        ],
+                                    ),
+                                ),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "state__in",
+                                        (
+                                            motcua.domain.feedback.rules.petitions.State[
+                                                "ANSWERED"
+                                            ],
+                                            motcua.domain.feedback.rules.petitions.State[
+                                                "REFUSED"
+                                            ],
+                                        ),
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("answer", ""),
+                                ("ended_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_petition_ends_with_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("public_answer", ""),
+                                ("public_text", ""),
+                                ("published_at__isnull", True),
+                            ),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                (
+                                    "state",
+                                    motcua.domain.feedback.rules.petitions.State[
+                                        "ANSWERED"
+                                    ],
+                                ),
+                                ("withheld", ""),
+                                models.Q(("public_text", ""), _negated=True),
+                                models.Q(("public_answer", ""), _negated=True),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_petition_published_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer_by__gte", models.F("counted_from")),
+                            ("forward_by__gte", models.F("counted_from")),
+                        ),
+                        name="feedback_petition_due_after_filing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_by_id__isnull", True),
+                            ("about_officer_id__isnull", True),
+                            models.Q(
+                                ("ended_by_id", models.F("about_officer_id")),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_petition_not_answered_by_whom",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='PetitionStep',
+            name="PetitionStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('what', models.TextField()),
-                ('who', models.TextField(blank=True, default='')),
-                ('officer_id', models.BigIntegerField(null=True)),
-                ('text', models.TextField(blank=True, default='')),
-                ('petition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='feedback.petition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("what", models.TextField()),
+                ("who", models.TextField(blank=True, default="")),
+                ("officer_id", models.BigIntegerField(null=True)),
+                ("text", models.TextField(blank=True, default="")),
+                (
+                    "petition",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="feedback.petition",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['unit', '-filed_at'], name='feedback_petition_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['handler', '-filed_at'], name='feedback_petition_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('state__in', (motcua.domain.feedback.rules.petitions.State['ANSWERED'], motcua.domain.feedback.rules.petitions.State['REFUSED'])), _negated=True), fields=['answer_by'], name='feedback_petition_open'),
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['filed_at'], name='feedback_petition_filed'),
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-published_at'], name='feedback_petition_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='feedback_petition_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('number__gte', 1)), name='feedback_petition_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('forgotten', True), ('name', ''), ('person_id__isnull', True), ('phone', '')), models.Q(('forgotten', False), models.Q(('name', ''), _negated=True), models.Q(('email', ''), ('phone', ''), _negated=True)), _connector='OR'), name='feedback_petition_has_who_filed'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('forwarded_at__isnull', True), ('handler__isnull', True)), models.Q(('forwarded_at__isnull', False), ('handler__isnull', False)), _connector='OR'), name='feedback_petition_handler_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [motcua.domain.feedback.rules.petitions.State['FORWARDED'], motcua.domain.feedback.rules.petitions.State['ANSWERED']]), _negated=True), ('handler__isnull', False), _connector='OR'), name='feedback_petition_forwarded_has_handler'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', (motcua.domain.feedback.rules.petitions.State['ANSWERED'], motcua.domain.feedback.rules.petitions.State['REFUSED'])), models.Q(('answer', ''), _negated=True)), models.Q(models.Q(('state__in', (motcua.domain.feedback.rules.petitions.State['ANSWERED'], motcua.domain.feedback.rules.petitions.State['REFUSED'])), _negated=True), ('answer', ''), ('ended_at__isnull', True)), _connector='OR'), name='feedback_petition_ends_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('public_answer', ''), ('public_text', ''), ('published_at__isnull', True)), models.Q(('published_at__isnull', False), ('state', motcua.domain.feedback.rules.petitions.State['ANSWERED']), ('withheld', ''), models.Q(('public_text', ''), _negated=True), models.Q(('public_answer', ''), _negated=True), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='feedback_petition_published_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_by__gte', models.F('counted_from')), ('forward_by__gte', models.F('counted_from'))), name='feedback_petition_due_after_filing'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_by_id__isnull', True), ('about_officer_id__isnull', True), models.Q(('ended_by_id', models.F('about_officer_id')), _negated=True), _connector='OR'), name='feedback_petition_not_answered_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='petitionstep',
-            constraint=models.UniqueConstraint(fields=('petition', 'n'), name='feedback_step_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='petitionstep',
-            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 1), models.Q(('what', ''), _negated=True)), name='feedback_step_says_what'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("petition", "n"), name="feedback_step_numbered_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("n__gte", 1), models.Q(("what", ""), _negated=True)
+                        ),
+                        name="feedback_step_says_what",
+                    ),
+                ],
+            },
         ),
     ]

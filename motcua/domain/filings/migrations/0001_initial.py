@@ -5,98 +5,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_work_arrangement'),
-        ('catalogue', '0003_scenarios'),
+        ("accounts", "0004_work_arrangement"),
+        ("catalogue", "0003_scenarios"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Filing',
+            name="Filing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('procedure_code', models.TextField()),
-                ('procedure_name', models.TextField()),
-                ('case_n', models.IntegerField(null=True)),
-                ('phone', models.TextField(blank=True, default='')),
-                ('email', models.TextField(blank=True, default='')),
-                ('address', models.TextField(blank=True, default='')),
-                ('delivery', models.TextField(default='counter')),
-                ('delivery_address', models.TextField(blank=True, default='')),
-                ('note', models.TextField(blank=True, default='')),
-                ('state', models.TextField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')])),
-                ('saved_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('answer_by', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.TextField(blank=True, default='')),
-                ('reason', models.TextField(blank=True, default='')),
-                ('dossier_id', models.BigIntegerField(null=True)),
-                ('dossier_code', models.TextField(blank=True, default='')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.person')),
-                ('procedure_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='catalogue.procedureversion')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True)),
+                ("procedure_code", models.TextField()),
+                ("procedure_name", models.TextField()),
+                ("case_n", models.IntegerField(null=True)),
+                ("phone", models.TextField(blank=True, default="")),
+                ("email", models.TextField(blank=True, default="")),
+                ("address", models.TextField(blank=True, default="")),
+                ("delivery", models.TextField(default="counter")),
+                ("delivery_address", models.TextField(blank=True, default="")),
+                ("note", models.TextField(blank=True, default="")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("returned", "returned"),
+                            ("accepted", "accepted"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ]
+                    ),
+                ),
+                ("saved_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("answer_by", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by", models.TextField(blank=True, default="")),
+                ("reason", models.TextField(blank=True, default="")),
+                ("dossier_id", models.BigIntegerField(null=True)),
+                ("dossier_code", models.TextField(blank=True, default="")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalogue.procedureversion",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.unit",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["person", "-saved_at"], name="filings_filing_mine"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "submitted")),
+                        fields=["unit", "answer_by", "id"],
+                        name="filings_filing_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "draft")),
+                        fields=["saved_at"],
+                        name="filings_filing_old_drafts",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "returned",
+                                    "accepted",
+                                    "refused",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="filings_filing_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn"]),
+                            models.Q(
+                                ("answer_by__isnull", False),
+                                ("submitted_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="filings_filing_sent_has_times",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["accepted", "returned", "refused"]),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("dossier_id__isnull", False),
+                                models.Q(("answered_by", ""), _negated=True),
+                                models.Q(("dossier_code", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="filings_filing_answered_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='FilingLook',
+            name="FilingLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('officer_id', models.BigIntegerField()),
-                ('officer_name', models.TextField()),
-                ('what', models.TextField()),
-                ('filing', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='filings.filing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("officer_id", models.BigIntegerField()),
+                ("officer_name", models.TextField()),
+                ("what", models.TextField()),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="filings.filing",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["filing", "-at"], name="filings_look_newest")
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='FilingPaper',
+            name="FilingPaper",
             fields=[
-                ('pk', models.CompositePrimaryKey('filing_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.IntegerField()),
-                ('component_n', models.IntegerField(null=True)),
-                ('sha256', models.TextField()),
-                ('name', models.TextField()),
-                ('size', models.BigIntegerField()),
-                ('media_type', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('filing', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='filings.filing')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "filing_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                ("component_n", models.IntegerField(null=True)),
+                ("sha256", models.TextField()),
+                ("name", models.TextField()),
+                ("size", models.BigIntegerField()),
+                ("media_type", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="filings.filing",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['person', '-saved_at'], name='filings_filing_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['unit', 'answer_by', 'id'], name='filings_filing_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(condition=models.Q(('state', 'draft')), fields=['saved_at'], name='filings_filing_old_drafts'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'refused', 'withdrawn'])), name='filings_filing_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('answer_by__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='filings_filing_sent_has_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'returned', 'refused']), _negated=True), models.Q(('answered_at__isnull', False), ('dossier_id__isnull', False), models.Q(('answered_by', ''), _negated=True), models.Q(('dossier_code', ''), _negated=True)), _connector='OR'), name='filings_filing_answered_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='filinglook',
-            index=models.Index(fields=['filing', '-at'], name='filings_look_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='filingpaper',
-            index=models.Index(fields=['sha256'], name='filings_filingpaper_file'),
+            options={
+                "indexes": [
+                    models.Index(fields=["sha256"], name="filings_filingpaper_file")
+                ],
+            },
         ),
     ]

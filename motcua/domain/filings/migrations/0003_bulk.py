@@ -5,93 +5,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_helping'),
-        ('catalogue', '0005_online_reason'),
-        ('filings', '0002_signers'),
+        ("accounts", "0009_helping"),
+        ("catalogue", "0005_online_reason"),
+        ("filings", "0002_signers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bulk',
+            name="Bulk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('procedure_code', models.TextField()),
-                ('procedure_name', models.TextField()),
-                ('name', models.TextField()),
-                ('sha256', models.TextField()),
-                ('account_id', models.BigIntegerField()),
-                ('acts_for', models.TextField(blank=True, default='')),
-                ('taken_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.person')),
-                ('procedure_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='catalogue.procedureversion')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True)),
+                ("procedure_code", models.TextField()),
+                ("procedure_name", models.TextField()),
+                ("name", models.TextField()),
+                ("sha256", models.TextField()),
+                ("account_id", models.BigIntegerField()),
+                ("acts_for", models.TextField(blank=True, default="")),
+                ("taken_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalogue.procedureversion",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.unit",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["person", "-taken_at"], name="filings_bulk_mine"
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["taken_at"],
+                        name="filings_bulk_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "procedure_version", "sha256"),
+                        name="filings_bulk_same_sheet_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='BulkFile',
+            name="BulkFile",
             fields=[
-                ('pk', models.CompositePrimaryKey('bulk_id', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('n', models.IntegerField()),
-                ('sha256', models.TextField()),
-                ('name', models.TextField()),
-                ('size', models.BigIntegerField()),
-                ('media_type', models.TextField()),
-                ('bulk', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='filings.bulk')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "bulk_id",
+                        "n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                ("sha256", models.TextField()),
+                ("name", models.TextField()),
+                ("size", models.BigIntegerField()),
+                ("media_type", models.TextField()),
+                (
+                    "bulk",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="filings.bulk",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["sha256"], name="filings_bulkfile_file")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bulk", "name"), name="filings_bulkfile_named_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='BulkRow',
+            name="BulkRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('bulk_id', 'line', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('line', models.IntegerField()),
-                ('person_id', models.BigIntegerField()),
-                ('procedure_code', models.TextField()),
-                ('said', models.JSONField()),
-                ('mark', models.TextField()),
-                ('state', models.TextField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('known', 'known'), ('refused', 'refused')])),
-                ('filing_key', models.UUIDField(null=True)),
-                ('faults', models.JSONField(default=list)),
-                ('bulk', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='filings.bulk')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "bulk_id",
+                        "line",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("line", models.IntegerField()),
+                ("person_id", models.BigIntegerField()),
+                ("procedure_code", models.TextField()),
+                ("said", models.JSONField()),
+                ("mark", models.TextField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("sent", "sent"),
+                            ("known", "known"),
+                            ("refused", "refused"),
+                        ]
+                    ),
+                ),
+                ("filing_key", models.UUIDField(null=True)),
+                ("faults", models.JSONField(default=list)),
+                (
+                    "bulk",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="filings.bulk",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='bulk',
-            index=models.Index(fields=['person', '-taken_at'], name='filings_bulk_mine'),
-        ),
-        migrations.AddIndex(
-            model_name='bulk',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['taken_at'], name='filings_bulk_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulk',
-            constraint=models.UniqueConstraint(fields=('person', 'procedure_version', 'sha256'), name='filings_bulk_same_sheet_once'),
-        ),
-        migrations.AddIndex(
-            model_name='bulkfile',
-            index=models.Index(fields=['sha256'], name='filings_bulkfile_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkfile',
-            constraint=models.UniqueConstraint(fields=('bulk', 'name'), name='filings_bulkfile_named_once'),
-        ),
-        migrations.AddIndex(
-            model_name='bulkrow',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['bulk', 'line'], name='filings_bulkrow_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkrow',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'known']), ('filing_key__isnull', True), _connector='XOR'), name='filings_bulkrow_sent_names_filing'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkrow',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'refused'), ('faults', []), _connector='XOR'), name='filings_bulkrow_refused_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulkrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('person_id', 'procedure_code', 'mark'), name='filings_bulkrow_filed_once'),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["bulk", "line"],
+                        name="filings_bulkrow_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["sent", "known"]),
+                            ("filing_key__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="filings_bulkrow_sent_names_filing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "refused"), ("faults", []), _connector="XOR"
+                        ),
+                        name="filings_bulkrow_refused_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "sent")),
+                        fields=("person_id", "procedure_code", "mark"),
+                        name="filings_bulkrow_filed_once",
+                    ),
+                ],
+            },
         ),
     ]

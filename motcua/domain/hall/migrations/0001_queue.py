@@ -6,277 +6,630 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0009_helping'),
+        ("accounts", "0009_helping"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Press',
+            name="Press",
             fields=[
-                ('request_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("request_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField()),
-                ('name', models.TextField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("name", models.TextField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "code"), name="hall_area_named_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), _negated=True),
+                            models.Q(("name", ""), _negated=True),
+                        ),
+                        name="hall_area_says_its_name",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Counter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("name", models.TextField()),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="hall.area"
+                    ),
+                ),
+                (
+                    "staff_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="CounterSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField()),
-                ('name', models.TextField()),
-                ('active', models.BooleanField(default=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='hall.area')),
-                ('staff_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("officer_id", models.BigIntegerField()),
+                ("officer_name", models.TextField()),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "counter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="hall.counter"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("counter",),
+                        name="hall_session_one_at_a_counter",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("officer_id",),
+                        name="hall_session_one_of_an_officer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("closed_at__gte", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="hall_session_closes_after_opening",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='CounterSession',
+            name="CounterBreak",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('officer_id', models.BigIntegerField()),
-                ('officer_name', models.TextField()),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('counter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='hall.counter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="breaks",
+                        to="hall.countersession",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("session",),
+                        name="hall_break_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("began_at")),
+                            _connector="OR",
+                        ),
+                        name="hall_break_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='CounterBreak',
+            name="LimitOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaks', to='hall.countersession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.TextField()),
+                ("authority", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField()),
+                ("places", models.JSONField(default=dict)),
+                ("questions", models.JSONField(default=list)),
+                ("advice", models.TextField(blank=True, default="")),
+                ("keep_days", models.IntegerField(default=0)),
+                ("entered_by", models.BigIntegerField()),
+                ("entered_name", models.TextField()),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True),
+                            models.Q(("authority", ""), _negated=True),
+                        ),
+                        name="hall_order_says_whose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="hall_order_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("keep_days__gte", 0), ("keep_days__lte", 30)),
+                        name="hall_order_keeps_no_longer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='LimitOrder',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.TextField()),
-                ('authority', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField()),
-                ('places', models.JSONField(default=dict)),
-                ('questions', models.JSONField(default=list)),
-                ('advice', models.TextField(blank=True, default='')),
-                ('keep_days', models.IntegerField(default=0)),
-                ('entered_by', models.BigIntegerField()),
-                ('entered_name', models.TextField()),
-                ('entered_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("letter", models.TextField()),
+                ("name", models.TextField()),
+                ("hint", models.TextField(blank=True, default="")),
+                (
+                    "purpose",
+                    models.TextField(
+                        choices=[
+                            ("file", "Nộp hồ sơ"),
+                            ("result", "Nhận kết quả"),
+                            ("guide", "Hỏi, nhờ hướng dẫn"),
+                        ]
+                    ),
+                ),
+                ("fields", models.JSONField(default=list)),
+                ("procedures", models.JSONField(default=list)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="hall.area"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name='Service',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('letter', models.TextField()),
-                ('name', models.TextField()),
-                ('hint', models.TextField(blank=True, default='')),
-                ('purpose', models.TextField(choices=[('file', 'Nộp hồ sơ'), ('result', 'Nhận kết quả'), ('guide', 'Hỏi, nhờ hướng dẫn')])),
-                ('fields', models.JSONField(default=list)),
-                ('procedures', models.JSONField(default=list)),
-                ('active', models.BooleanField(default=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='hall.area')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
-            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "letter"), name="hall_service_letter_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("letter__regex", "^[A-Z]$")),
+                        name="hall_service_letter_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="hall_service_says_its_name",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='counter',
-            name='services',
-            field=models.ManyToManyField(to='hall.service'),
+            model_name="counter",
+            name="services",
+            field=models.ManyToManyField(to="hall.service"),
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.UUIDField(unique=True)),
-                ('day', models.DateField()),
-                ('n', models.IntegerField()),
-                ('number', models.TextField()),
-                ('secret', models.TextField(null=True, unique=True)),
-                ('phone', models.TextField(blank=True, default='')),
-                ('priority', models.TextField(blank=True, choices=[('elderly', 'elderly'), ('disabled', 'disabled'), ('pregnant', 'pregnant'), ('child', 'child'), ('merit', 'merit')], default='')),
-                ('prioritised', models.BooleanField(default=False)),
-                ('appointment_id', models.BigIntegerField(null=True)),
-                ('appointment_at', models.DateTimeField(null=True)),
-                ('taken_at', models.DateTimeField()),
-                ('state', models.TextField(blank=True, choices=[('outside', 'outside'), ('waiting', 'waiting'), ('called', 'called'), ('serving', 'serving'), ('paused', 'paused'), ('held', 'held'), ('transferred', 'transferred')])),
-                ('since', models.DateTimeField()),
-                ('calls', models.IntegerField(default=0)),
-                ('called_at', models.DateTimeField(null=True)),
-                ('busy', models.IntegerField(default=0)),
-                ('outcome', models.TextField(blank=True, choices=[('served', 'served'), ('no_show', 'no_show'), ('cancelled', 'cancelled'), ('not_served', 'not_served')], default='')),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('counter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='hall.counter')),
-                ('sent_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hall.counter')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='hall.service')),
-                ('taken_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hall.service')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("request_id", models.UUIDField(unique=True)),
+                ("day", models.DateField()),
+                ("n", models.IntegerField()),
+                ("number", models.TextField()),
+                ("secret", models.TextField(null=True, unique=True)),
+                ("phone", models.TextField(blank=True, default="")),
+                (
+                    "priority",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("elderly", "elderly"),
+                            ("disabled", "disabled"),
+                            ("pregnant", "pregnant"),
+                            ("child", "child"),
+                            ("merit", "merit"),
+                        ],
+                        default="",
+                    ),
+                ),
+                ("prioritised", models.BooleanField(default=False)),
+                ("appointment_id", models.BigIntegerField(null=True)),
+                ("appointment_at", models.DateTimeField(null=True)),
+                ("taken_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("outside", "outside"),
+                            ("waiting", "waiting"),
+                            ("called", "called"),
+                            ("serving", "serving"),
+                            ("paused", "paused"),
+                            ("held", "held"),
+                            ("transferred", "transferred"),
+                        ],
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("calls", models.IntegerField(default=0)),
+                ("called_at", models.DateTimeField(null=True)),
+                ("busy", models.IntegerField(default=0)),
+                (
+                    "outcome",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("served", "served"),
+                            ("no_show", "no_show"),
+                            ("cancelled", "cancelled"),
+                            ("not_served", "not_served"),
+                        ],
+                        default="",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "counter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="hall.counter",
+                    ),
+                ),
+                (
+                    "sent_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="hall.counter",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="hall.service"
+                    ),
+                ),
+                (
+                    "taken_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="hall.service",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", ""), _negated=True),
+                        fields=["unit", "day", "state"],
+                        name="hall_ticket_live",
+                    ),
+                    models.Index(
+                        fields=["service", "-ended_at"], name="hall_ticket_measured"
+                    ),
+                    models.Index(
+                        fields=["unit", "-called_at"], name="hall_ticket_called"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "day", "number"),
+                        name="hall_ticket_number_given_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    motcua.domain.hall.rules.periods.Period["CALLED"],
+                                    motcua.domain.hall.rules.periods.Period["PAUSED"],
+                                    motcua.domain.hall.rules.periods.Period["SERVING"],
+                                ],
+                            )
+                        ),
+                        fields=("counter",),
+                        name="hall_ticket_one_at_a_counter",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("appointment_id__isnull", False)),
+                        fields=("appointment_id",),
+                        name="hall_ticket_one_of_an_appointment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        motcua.domain.hall.rules.periods.Period["CALLED"],
+                                        motcua.domain.hall.rules.periods.Period["PAUSED"],
+                                        motcua.domain.hall.rules.periods.Period[
+                                            "SERVING"
+                                        ],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("counter__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hall_ticket_called_to_a_counter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("state", ""), _negated=True),
+                                ("ended_at__isnull", True),
+                                ("outcome", ""),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("state", ""),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hall_ticket_ends_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("n__gte", 1), ("calls__gte", 0), ("busy__gte", 0)
+                        ),
+                        name="hall_ticket_counts_from_one",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='HealthAnswer',
+            name="HealthAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField()),
-                ('delete_on', models.DateField()),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='hall.limitorder')),
-                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='hall.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("answers", models.JSONField()),
+                ("delete_on", models.DateField()),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="hall.limitorder"
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, to="hall.ticket"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["delete_on"], name="hall_answer_delete")
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='TicketDossier',
+            name="TicketDossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dossier_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('officer_id', models.BigIntegerField()),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='hall.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("dossier_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("officer_id", models.BigIntegerField()),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="hall.ticket",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dossier_id",), name="hall_ticketdossier_linked_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='TicketPeriod',
+            name="TicketPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.IntegerField()),
-                ('kind', models.TextField(choices=[('outside', 'outside'), ('waiting', 'waiting'), ('called', 'called'), ('serving', 'serving'), ('paused', 'paused'), ('held', 'held'), ('transferred', 'transferred')])),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('officer_id', models.BigIntegerField(null=True)),
-                ('counter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='hall.counter')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='hall.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("outside", "outside"),
+                            ("waiting", "waiting"),
+                            ("called", "called"),
+                            ("serving", "serving"),
+                            ("paused", "paused"),
+                            ("held", "held"),
+                            ("transferred", "transferred"),
+                        ]
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("officer_id", models.BigIntegerField(null=True)),
+                (
+                    "counter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="hall.counter",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="hall.ticket",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ticket", "n"), name="hall_period_numbered_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("ticket",),
+                        name="hall_period_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gte", models.F("began_at")),
+                            _connector="OR",
+                        ),
+                        name="hall_period_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('unit', 'code'), name='hall_area_named_once'),
+            model_name="counter",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "code"), name="hall_counter_named_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='hall_area_says_its_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='countersession',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('counter',), name='hall_session_one_at_a_counter'),
-        ),
-        migrations.AddConstraint(
-            model_name='countersession',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('officer_id',), name='hall_session_one_of_an_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='countersession',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='hall_session_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='counterbreak',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('session',), name='hall_break_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='counterbreak',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='hall_break_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='limitorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('authority', ''), _negated=True)), name='hall_order_says_whose'),
-        ),
-        migrations.AddConstraint(
-            model_name='limitorder',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='hall_order_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='limitorder',
-            constraint=models.CheckConstraint(condition=models.Q(('keep_days__gte', 0), ('keep_days__lte', 30)), name='hall_order_keeps_no_longer'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('unit', 'letter'), name='hall_service_letter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('letter__regex', '^[A-Z]$')), name='hall_service_letter_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='hall_service_says_its_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='counter',
-            constraint=models.UniqueConstraint(fields=('unit', 'code'), name='hall_counter_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='counter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='hall_counter_says_its_name'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('state', ''), _negated=True), fields=['unit', 'day', 'state'], name='hall_ticket_live'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['service', '-ended_at'], name='hall_ticket_measured'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['unit', '-called_at'], name='hall_ticket_called'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('unit', 'day', 'number'), name='hall_ticket_number_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [motcua.domain.hall.rules.periods.Period['CALLED'], motcua.domain.hall.rules.periods.Period['PAUSED'], motcua.domain.hall.rules.periods.Period['SERVING']])), fields=('counter',), name='hall_ticket_one_at_a_counter'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(condition=models.Q(('appointment_id__isnull', False)), fields=('appointment_id',), name='hall_ticket_one_of_an_appointment'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [motcua.domain.hall.rules.periods.Period['CALLED'], motcua.domain.hall.rules.periods.Period['PAUSED'], motcua.domain.hall.rules.periods.Period['SERVING']]), _negated=True), ('counter__isnull', False), _connector='OR'), name='hall_ticket_called_to_a_counter'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', ''), _negated=True), ('ended_at__isnull', True), ('outcome', '')), models.Q(('ended_at__isnull', False), ('state', ''), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='hall_ticket_ends_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 1), ('calls__gte', 0), ('busy__gte', 0)), name='hall_ticket_counts_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='healthanswer',
-            index=models.Index(fields=['delete_on'], name='hall_answer_delete'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketdossier',
-            constraint=models.UniqueConstraint(fields=('dossier_id',), name='hall_ticketdossier_linked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketperiod',
-            constraint=models.UniqueConstraint(fields=('ticket', 'n'), name='hall_period_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('ticket',), name='hall_period_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='hall_period_ends_after_start'),
+            model_name="counter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True),
+                    models.Q(("name", ""), _negated=True),
+                ),
+                name="hall_counter_says_its_name",
+            ),
         ),
         migrations.RunSQL(
             # Ranges need no extension; a ticket's own is one number wide.

@@ -6,151 +6,321 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0002_letters_without_dossier'),
+        ("notifications", "0002_letters_without_dossier"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='effect',
-            name='person_id',
+            model_name="effect",
+            name="person_id",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='effect',
-            name='phone',
-            field=models.TextField(blank=True, db_default='', default=''),
+            model_name="effect",
+            name="phone",
+            field=models.TextField(blank=True, db_default="", default=""),
         ),
         migrations.CreateModel(
-            name='ChoiceRow',
+            name="ChoiceRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.BigIntegerField(unique=True)),
-                ('ways', models.JSONField()),
-                ('quiet_from', models.TimeField(default=datetime.time(22, 0))),
-                ('quiet_to', models.TimeField(default=datetime.time(6, 0))),
-                ('language', models.TextField(default='vi')),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("person_id", models.BigIntegerField(unique=True)),
+                ("ways", models.JSONField()),
+                ("quiet_from", models.TimeField(default=datetime.time(22, 0))),
+                ("quiet_to", models.TimeField(default=datetime.time(6, 0))),
+                ("language", models.TextField(default="vi")),
+                ("set_at", models.DateTimeField()),
+                ("set_by", models.TextField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ['vi', 'en']), models.Q(('set_by', ''), _negated=True)), name='notifications_choicerow_set_by_somebody')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("language__in", ["vi", "en"]),
+                            models.Q(("set_by", ""), _negated=True),
+                        ),
+                        name="notifications_choicerow_set_by_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.TextField(choices=[('inapp', 'Hộp thư trên cổng'), ('email', 'Thư điện tử'), ('sms', 'Tin nhắn SMS'), ('messenger', 'Ứng dụng nhắn tin')])),
-                ('state', models.TextField(choices=[('owed', 'Chờ gửi'), ('sent', 'Đã gửi'), ('delivered', 'Đã đến nơi'), ('failed', 'Không gửi được')], default='owed')),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('dossier_id', models.BigIntegerField(null=True)),
-                ('recipient', models.TextField()),
-                ('subject', models.TextField()),
-                ('text', models.TextField()),
-                ('template', models.TextField(blank=True, default='')),
-                ('planned_at', models.DateTimeField()),
-                ('try_at', models.DateTimeField()),
-                ('tries', models.IntegerField(default=0)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('partner_id', models.TextField(blank=True, default='')),
-                ('fell_back_from', models.TextField(blank=True, default='')),
-                ('read_at', models.DateTimeField(null=True)),
-                ('effect', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='notifications.effect')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='NoticeText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('channel', models.TextField(choices=[('inapp', 'Hộp thư trên cổng'), ('email', 'Thư điện tử'), ('sms', 'Tin nhắn SMS'), ('messenger', 'Ứng dụng nhắn tin')])),
-                ('language', models.TextField()),
-                ('n', models.IntegerField()),
-                ('state', models.TextField(choices=[('draft', 'Bản nháp'), ('published', 'Đang dùng'), ('retired', 'Đã thay')], default='draft')),
-                ('subject', models.TextField(blank=True, default='')),
-                ('text', models.TextField()),
-                ('template', models.TextField(blank=True, default='')),
-                ('revision', models.IntegerField(default=1)),
-                ('edited_at', models.DateTimeField()),
-                ('edited_by', models.TextField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_by', models.TextField(blank=True, default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.TextField(
+                        choices=[
+                            ("inapp", "Hộp thư trên cổng"),
+                            ("email", "Thư điện tử"),
+                            ("sms", "Tin nhắn SMS"),
+                            ("messenger", "Ứng dụng nhắn tin"),
+                        ]
+                    ),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("owed", "Chờ gửi"),
+                            ("sent", "Đã gửi"),
+                            ("delivered", "Đã đến nơi"),
+                            ("failed", "Không gửi được"),
+                        ],
+                        default="owed",
+                    ),
+                ),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("dossier_id", models.BigIntegerField(null=True)),
+                ("recipient", models.TextField()),
+                ("subject", models.TextField()),
+                ("text", models.TextField()),
+                ("template", models.TextField(blank=True, default="")),
+                ("planned_at", models.DateTimeField()),
+                ("try_at", models.DateTimeField()),
+                ("tries", models.IntegerField(default=0)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("partner_id", models.TextField(blank=True, default="")),
+                ("fell_back_from", models.TextField(blank=True, default="")),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "effect",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="notifications.effect",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'channel', 'language', 'n'), name='notifications_noticetext_numbered'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('kind', 'channel', 'language'), name='notifications_noticetext_one_draft'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('kind', 'channel', 'language'), name='notifications_noticetext_one_in_use'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='notifications_noticetext_published_by_somebody'), models.CheckConstraint(condition=models.Q(('language__in', ['vi', 'en']), models.Q(('text', ''), _negated=True), ('n__gte', 1)), name='notifications_noticetext_has_words')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("channel", "inapp")),
+                        fields=["person_id", "-planned_at"],
+                        name="notifications_message_inbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("channel", "inapp"), ("read_at__isnull", True)
+                        ),
+                        fields=["person_id"],
+                        name="notifications_message_unread",
+                    ),
+                    models.Index(
+                        fields=["dossier_id"], name="notifications_message_dossier"
+                    ),
+                    models.Index(
+                        condition=models.Q(("partner_id", ""), _negated=True),
+                        fields=["channel", "partner_id"],
+                        name="notifications_message_partner",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "owed")),
+                        fields=["try_at"],
+                        name="notifications_message_owed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("effect", "channel"),
+                        name="notifications_message_once_a_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["owed", "sent", "delivered", "failed"]),
+                            ("channel__in", ["inapp", "email", "sms", "messenger"]),
+                        ),
+                        name="notifications_message_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "delivered"),
+                            ("delivered_at__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="notifications_message_delivered_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "failed"),
+                                models.Q(("reason", ""), _negated=True),
+                                ("failed_at__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("state", "failed"), _negated=True),
+                                ("failed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notifications_message_failed_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["sent", "delivered"]), _negated=True),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="notifications_message_sent_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("read_at__isnull", True),
+                            ("channel", "inapp"),
+                            _connector="OR",
+                        ),
+                        name="notifications_message_read_in_the_inbox",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tries__gte", 0), ("try_at__gte", models.F("planned_at"))
+                        ),
+                        name="notifications_message_tried_after_planning",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="NoticeText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.TextField()),
-                ('report_id', models.TextField()),
-                ('state', models.TextField()),
-                ('reason', models.TextField(blank=True, default='')),
-                ('received_at', models.DateTimeField()),
-                ('message', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='notifications.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.TextField()),
+                (
+                    "channel",
+                    models.TextField(
+                        choices=[
+                            ("inapp", "Hộp thư trên cổng"),
+                            ("email", "Thư điện tử"),
+                            ("sms", "Tin nhắn SMS"),
+                            ("messenger", "Ứng dụng nhắn tin"),
+                        ]
+                    ),
+                ),
+                ("language", models.TextField()),
+                ("n", models.IntegerField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("draft", "Bản nháp"),
+                            ("published", "Đang dùng"),
+                            ("retired", "Đã thay"),
+                        ],
+                        default="draft",
+                    ),
+                ),
+                ("subject", models.TextField(blank=True, default="")),
+                ("text", models.TextField()),
+                ("template", models.TextField(blank=True, default="")),
+                ("revision", models.IntegerField(default=1)),
+                ("edited_at", models.DateTimeField()),
+                ("edited_by", models.TextField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("published_by", models.TextField(blank=True, default="")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "channel", "language", "n"),
+                        name="notifications_noticetext_numbered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("kind", "channel", "language"),
+                        name="notifications_noticetext_one_draft",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("kind", "channel", "language"),
+                        name="notifications_noticetext_one_in_use",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notifications_noticetext_published_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("language__in", ["vi", "en"]),
+                            models.Q(("text", ""), _negated=True),
+                            ("n__gte", 1),
+                        ),
+                        name="notifications_noticetext_has_words",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('channel', 'inapp')), fields=['person_id', '-planned_at'], name='notifications_message_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('channel', 'inapp'), ('read_at__isnull', True)), fields=['person_id'], name='notifications_message_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['dossier_id'], name='notifications_message_dossier'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('partner_id', ''), _negated=True), fields=['channel', 'partner_id'], name='notifications_message_partner'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'owed')), fields=['try_at'], name='notifications_message_owed'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('effect', 'channel'), name='notifications_message_once_a_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['owed', 'sent', 'delivered', 'failed']), ('channel__in', ['inapp', 'email', 'sms', 'messenger'])), name='notifications_message_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'delivered'), ('delivered_at__isnull', True), _connector='XOR'), name='notifications_message_delivered_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('reason', ''), _negated=True), ('failed_at__isnull', False)), models.Q(models.Q(('state', 'failed'), _negated=True), ('failed_at__isnull', True)), _connector='OR'), name='notifications_message_failed_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'delivered']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='notifications_message_sent_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('channel', 'inapp'), _connector='OR'), name='notifications_message_read_in_the_inbox'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__gte', 0), ('try_at__gte', models.F('planned_at'))), name='notifications_message_tried_after_planning'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['message'], name='notifications_report_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('channel', 'report_id'), name='notifications_report_counts_once'),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("channel", models.TextField()),
+                ("report_id", models.TextField()),
+                ("state", models.TextField()),
+                ("reason", models.TextField(blank=True, default="")),
+                ("received_at", models.DateTimeField()),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="notifications.message",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["message"], name="notifications_report_of")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("channel", "report_id"),
+                        name="notifications_report_counts_once",
+                    )
+                ],
+            },
         ),
     ]

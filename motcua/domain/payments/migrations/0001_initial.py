@@ -5,101 +5,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_engine_and_clock'),
+        ("accounts", "0002_engine_and_clock"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReceiptSeries',
+            name="ReceiptSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField()),
-                ('form_symbol', models.TextField()),
-                ('symbol', models.TextField()),
-                ('tax_code', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("form_symbol", models.TextField()),
+                ("symbol", models.TextField()),
+                ("tax_code", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "form_symbol", "symbol"),
+                        name="payments_receiptseries_named_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("unit",),
+                        name="payments_receiptseries_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("form_symbol", ""), _negated=True),
+                            models.Q(("symbol", ""), _negated=True),
+                        ),
+                        name="payments_receiptseries_says_its_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tax_code__regex", "^([0-9]{10}(-[0-9]{3})?|[0-9]{12})$")
+                        ),
+                        name="payments_receiptseries_tax_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="payments_receiptseries_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='FeeReceipt',
+            name="FeeReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.UUIDField(unique=True)),
-                ('year', models.IntegerField()),
-                ('number', models.IntegerField()),
-                ('dossier_id', models.BigIntegerField()),
-                ('dossier_code', models.TextField()),
-                ('file_n', models.IntegerField()),
-                ('payer_name', models.TextField()),
-                ('payer_address', models.TextField(blank=True, default='')),
-                ('lines', models.JSONField()),
-                ('total', models.BigIntegerField()),
-                ('method', models.TextField(choices=[('cash', 'Tiền mặt'), ('transfer', 'Chuyển khoản'), ('card', 'Thẻ'), ('online', 'Trực tuyến'), ('post', 'Thu hộ qua bưu chính')])),
-                ('reference', models.TextField(blank=True, default='')),
-                ('officer_id', models.BigIntegerField()),
-                ('officer_name', models.TextField()),
-                ('issued_at', models.DateTimeField()),
-                ('state', models.TextField(choices=[('issued', 'Đã lập'), ('proposed', 'Đề nghị hủy'), ('cancelled', 'Đã hủy')])),
-                ('reason', models.TextField(blank=True, default='')),
-                ('proposed_by', models.BigIntegerField(null=True)),
-                ('cancelled_by', models.BigIntegerField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='payments.feereceipt')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='payments.receiptseries')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("request_id", models.UUIDField(unique=True)),
+                ("year", models.IntegerField()),
+                ("number", models.IntegerField()),
+                ("dossier_id", models.BigIntegerField()),
+                ("dossier_code", models.TextField()),
+                ("file_n", models.IntegerField()),
+                ("payer_name", models.TextField()),
+                ("payer_address", models.TextField(blank=True, default="")),
+                ("lines", models.JSONField()),
+                ("total", models.BigIntegerField()),
+                (
+                    "method",
+                    models.TextField(
+                        choices=[
+                            ("cash", "Tiền mặt"),
+                            ("transfer", "Chuyển khoản"),
+                            ("card", "Thẻ"),
+                            ("online", "Trực tuyến"),
+                            ("post", "Thu hộ qua bưu chính"),
+                        ]
+                    ),
+                ),
+                ("reference", models.TextField(blank=True, default="")),
+                ("officer_id", models.BigIntegerField()),
+                ("officer_name", models.TextField()),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("issued", "Đã lập"),
+                            ("proposed", "Đề nghị hủy"),
+                            ("cancelled", "Đã hủy"),
+                        ]
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, default="")),
+                ("proposed_by", models.BigIntegerField(null=True)),
+                ("cancelled_by", models.BigIntegerField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="payments.feereceipt",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="payments.receiptseries",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='receiptseries',
-            constraint=models.UniqueConstraint(fields=('unit', 'form_symbol', 'symbol'), name='payments_receiptseries_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptseries',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='payments_receiptseries_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptseries',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('form_symbol', ''), _negated=True), models.Q(('symbol', ''), _negated=True)), name='payments_receiptseries_says_its_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptseries',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_code__regex', '^([0-9]{10}(-[0-9]{3})?|[0-9]{12})$')), name='payments_receiptseries_tax_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptseries',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='payments_receiptseries_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='feereceipt',
-            index=models.Index(fields=['dossier_id'], name='payments_feereceipt_dossier'),
-        ),
-        migrations.AddIndex(
-            model_name='feereceipt',
-            index=models.Index(fields=['series', 'issued_at', 'id'], name='payments_feereceipt_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.UniqueConstraint(fields=('series', 'year', 'number'), name='payments_feereceipt_number_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 99999999)), name='payments_feereceipt_number_of_eight_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gt', 0)), name='payments_feereceipt_for_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_by__isnull', True), ('state', 'issued')), models.Q(models.Q(('state', 'issued'), _negated=True), ('proposed_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='payments_feereceipt_proposed_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), ('cancelled_at__isnull', False), ('cancelled_by__isnull', False), models.Q(('cancelled_by', models.F('proposed_by')), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), _connector='OR'), name='payments_feereceipt_cancelled_by_two'),
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["dossier_id"], name="payments_feereceipt_dossier"
+                    ),
+                    models.Index(
+                        fields=["series", "issued_at", "id"],
+                        name="payments_feereceipt_day",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "year", "number"),
+                        name="payments_feereceipt_number_given_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 99999999)),
+                        name="payments_feereceipt_number_of_eight_digits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total__gt", 0)),
+                        name="payments_feereceipt_for_money",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proposed_by__isnull", True), ("state", "issued")),
+                            models.Q(
+                                models.Q(("state", "issued"), _negated=True),
+                                ("proposed_by__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_feereceipt_proposed_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "cancelled"),
+                                ("cancelled_at__isnull", False),
+                                ("cancelled_by__isnull", False),
+                                models.Q(
+                                    ("cancelled_by", models.F("proposed_by")),
+                                    _negated=True,
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(("state", "cancelled"), _negated=True),
+                                ("cancelled_at__isnull", True),
+                                ("cancelled_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_feereceipt_cancelled_by_two",
+                    ),
+                ],
+            },
         ),
     ]

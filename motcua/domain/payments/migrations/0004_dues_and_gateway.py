@@ -5,228 +5,525 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_helping'),
-        ('payments', '0003_files_found_by_hash'),
+        ("accounts", "0009_helping"),
+        ("payments", "0003_files_found_by_hash"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GatewayDay',
+            name="GatewayDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('compared_at', models.DateTimeField()),
-                ('compared_by', models.TextField()),
-                ('lines', models.IntegerField()),
-                ('total', models.BigIntegerField()),
-                ('our_lines', models.IntegerField()),
-                ('our_total', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("compared_at", models.DateTimeField()),
+                ("compared_by", models.TextField()),
+                ("lines", models.IntegerField()),
+                ("total", models.BigIntegerField()),
+                ("our_lines", models.IntegerField()),
+                ("our_total", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Due',
+            name="Due",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dossier_id', models.BigIntegerField(null=True)),
-                ('filing_key', models.UUIDField(null=True)),
-                ('person_id', models.BigIntegerField()),
-                ('source', models.TextField()),
-                ('code', models.TextField(blank=True, default='')),
-                ('kind', models.TextField(blank=True, default='')),
-                ('name', models.TextField()),
-                ('collect', models.TextField(blank=True, default='')),
-                ('legal_basis', models.TextField(blank=True, default='')),
-                ('base', models.BigIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('claim', models.TextField(blank=True, choices=[('', ''), ('claimed', 'claimed'), ('confirmed', 'confirmed'), ('refused', 'refused')], default='')),
-                ('exemption', models.JSONField(null=True)),
-                ('claim_reason', models.TextField(blank=True, default='')),
-                ('decided_by', models.BigIntegerField(null=True)),
-                ('decided_name', models.TextField(blank=True, default='')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('state', models.TextField(default='unpaid')),
-                ('method', models.TextField(blank=True, choices=[('cash', 'Tiền mặt'), ('transfer', 'Chuyển khoản'), ('card', 'Thẻ'), ('online', 'Trực tuyến'), ('post', 'Thu hộ qua bưu chính')], default='')),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('receipt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='payments.feereceipt')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Attempt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('reference', models.TextField(unique=True)),
-                ('person_id', models.BigIntegerField()),
-                ('dossier_id', models.BigIntegerField(null=True)),
-                ('filing_key', models.UUIDField(null=True)),
-                ('procedure_code', models.TextField()),
-                ('field', models.TextField()),
-                ('title', models.TextField()),
-                ('payer_name', models.TextField()),
-                ('amount', models.BigIntegerField()),
-                ('state', models.TextField(choices=[('begun', 'begun'), ('open', 'open'), ('paid', 'paid'), ('failed', 'failed'), ('expired', 'expired'), ('surplus', 'surplus'), ('wrong', 'wrong')])),
-                ('begun_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('pay_address', models.TextField(blank=True, default='')),
-                ('transaction', models.TextField(blank=True, default='')),
-                ('bank', models.TextField(blank=True, default='')),
-                ('received', models.BigIntegerField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('asked', models.IntegerField(default=0)),
-                ('next_query_at', models.DateTimeField(null=True)),
-                ('fault', models.TextField(blank=True, default='')),
-                ('bill_sha256', models.TextField(blank=True, default='')),
-                ('receipt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='payments.feereceipt')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
-                ('dues', models.ManyToManyField(related_name='attempts', to='payments.due')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('way', models.TextField()),
-                ('reference', models.TextField()),
-                ('verdict', models.TextField(choices=[('counted', 'counted'), ('repeated', 'repeated'), ('surplus', 'surplus'), ('wrong_amount', 'wrong_amount'), ('wrong_hash', 'wrong_hash'), ('unknown', 'unknown'), ('failed', 'failed'), ('ignored', 'ignored'), ('contradicts', 'contradicts')])),
-                ('message', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("dossier_id", models.BigIntegerField(null=True)),
+                ("filing_key", models.UUIDField(null=True)),
+                ("person_id", models.BigIntegerField()),
+                ("source", models.TextField()),
+                ("code", models.TextField(blank=True, default="")),
+                ("kind", models.TextField(blank=True, default="")),
+                ("name", models.TextField()),
+                ("collect", models.TextField(blank=True, default="")),
+                ("legal_basis", models.TextField(blank=True, default="")),
+                ("base", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                (
+                    "claim",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("", ""),
+                            ("claimed", "claimed"),
+                            ("confirmed", "confirmed"),
+                            ("refused", "refused"),
+                        ],
+                        default="",
+                    ),
+                ),
+                ("exemption", models.JSONField(null=True)),
+                ("claim_reason", models.TextField(blank=True, default="")),
+                ("decided_by", models.BigIntegerField(null=True)),
+                ("decided_name", models.TextField(blank=True, default="")),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("state", models.TextField(default="unpaid")),
+                (
+                    "method",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("cash", "Tiền mặt"),
+                            ("transfer", "Chuyển khoản"),
+                            ("card", "Thẻ"),
+                            ("online", "Trực tuyến"),
+                            ("post", "Thu hộ qua bưu chính"),
+                        ],
+                        default="",
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="payments.feereceipt",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['reference', 'at'], name='payments_notice_reference'), models.Index(fields=['-at'], name='payments_notice_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['counted', 'repeated', 'surplus', 'wrong_amount', 'wrong_hash', 'unknown', 'failed', 'ignored', 'contradicts'])), name='payments_notice_verdict_known')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dossier_id", "source"),
+                        name="payments_due_once_a_dossier",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("filing_key", "source"), name="payments_due_once_a_filing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dossier_id__isnull", False),
+                            ("filing_key__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="payments_due_of_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gte", 0),
+                            ("amount__lte", models.F("base")),
+                            ("base__gte", 0),
+                        ),
+                        name="payments_due_amounts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["unpaid", "paid", "refunded", "cancelled"])
+                        ),
+                        name="payments_due_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["paid", "refunded"]), _negated=True),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                models.Q(("method", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_due_paid_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount", models.F("base")), ("claim", "")),
+                            models.Q(
+                                ("amount", models.F("base")),
+                                ("claim", "claimed"),
+                                ("exemption__isnull", False),
+                            ),
+                            models.Q(
+                                ("claim__in", ["confirmed", "refused"]),
+                                ("decided_by__isnull", False),
+                                ("exemption__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_due_reduced_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Refund',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.TextField(unique=True)),
-                ('amount', models.BigIntegerField()),
-                ('of_due', models.BooleanField()),
-                ('state', models.TextField(choices=[('listed', 'listed'), ('asked', 'asked'), ('sent', 'sent'), ('done', 'done'), ('refused', 'refused'), ('dropped', 'dropped')])),
-                ('reason', models.TextField()),
-                ('listed_at', models.DateTimeField()),
-                ('asked_by', models.BigIntegerField(null=True)),
-                ('asked_name', models.TextField(blank=True, default='')),
-                ('asked_at', models.DateTimeField(null=True)),
-                ('decided_by', models.BigIntegerField(null=True)),
-                ('decided_name', models.TextField(blank=True, default='')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('transaction', models.TextField(blank=True, default='')),
-                ('answer', models.TextField(blank=True, default='')),
-                ('done_at', models.DateTimeField(null=True)),
-                ('next_try_at', models.DateTimeField(null=True)),
-                ('tries', models.IntegerField(default=0)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='payments.attempt')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DayDifference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('reference', models.TextField()),
-                ('gap', models.TextField(choices=[('missing_here', 'missing_here'), ('missing_there', 'missing_there'), ('amount', 'amount'), ('contradicts', 'contradicts')])),
-                ('ours', models.BigIntegerField(null=True)),
-                ('theirs', models.BigIntegerField(null=True)),
-                ('found_at', models.DateTimeField()),
-                ('note', models.TextField(blank=True, default='')),
-                ('resolved_by', models.BigIntegerField(null=True)),
-                ('resolved_name', models.TextField(blank=True, default='')),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True)),
+                ("reference", models.TextField(unique=True)),
+                ("person_id", models.BigIntegerField()),
+                ("dossier_id", models.BigIntegerField(null=True)),
+                ("filing_key", models.UUIDField(null=True)),
+                ("procedure_code", models.TextField()),
+                ("field", models.TextField()),
+                ("title", models.TextField()),
+                ("payer_name", models.TextField()),
+                ("amount", models.BigIntegerField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("begun", "begun"),
+                            ("open", "open"),
+                            ("paid", "paid"),
+                            ("failed", "failed"),
+                            ("expired", "expired"),
+                            ("surplus", "surplus"),
+                            ("wrong", "wrong"),
+                        ]
+                    ),
+                ),
+                ("begun_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("pay_address", models.TextField(blank=True, default="")),
+                ("transaction", models.TextField(blank=True, default="")),
+                ("bank", models.TextField(blank=True, default="")),
+                ("received", models.BigIntegerField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("asked", models.IntegerField(default=0)),
+                ("next_query_at", models.DateTimeField(null=True)),
+                ("fault", models.TextField(blank=True, default="")),
+                ("bill_sha256", models.TextField(blank=True, default="")),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="payments.feereceipt",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
+                (
+                    "dues",
+                    models.ManyToManyField(related_name="attempts", to="payments.due"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'reference', 'gap'), name='payments_daydifference_once'), models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_by__isnull', True)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False), models.Q(('note', ''), _negated=True)), _connector='OR'), name='payments_daydifference_resolved_with_note')],
+                "indexes": [
+                    models.Index(fields=["dossier_id"], name="payments_attempt_dossier"),
+                    models.Index(fields=["filing_key"], name="payments_attempt_filing"),
+                    models.Index(
+                        condition=models.Q(("next_query_at__isnull", False)),
+                        fields=["next_query_at"],
+                        name="payments_attempt_to_ask",
+                    ),
+                    models.Index(fields=["paid_at"], name="payments_attempt_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="payments_attempt_for_money",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "begun",
+                                    "open",
+                                    "paid",
+                                    "failed",
+                                    "expired",
+                                    "surplus",
+                                    "wrong",
+                                ],
+                            )
+                        ),
+                        name="payments_attempt_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["paid", "surplus", "wrong"]), _negated=True
+                            ),
+                            models.Q(
+                                ("paid_at__isnull", False),
+                                ("received__isnull", False),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_attempt_money_is_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "paid"), _negated=True),
+                            ("received", models.F("amount")),
+                            _connector="OR",
+                        ),
+                        name="payments_attempt_paid_is_what_was_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dossier_id__isnull", False),
+                            ("filing_key__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="payments_attempt_of_something",
+                    ),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(fields=('dossier_id', 'source'), name='payments_due_once_a_dossier'),
+        migrations.CreateModel(
+            name="Notice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("way", models.TextField()),
+                ("reference", models.TextField()),
+                (
+                    "verdict",
+                    models.TextField(
+                        choices=[
+                            ("counted", "counted"),
+                            ("repeated", "repeated"),
+                            ("surplus", "surplus"),
+                            ("wrong_amount", "wrong_amount"),
+                            ("wrong_hash", "wrong_hash"),
+                            ("unknown", "unknown"),
+                            ("failed", "failed"),
+                            ("ignored", "ignored"),
+                            ("contradicts", "contradicts"),
+                        ]
+                    ),
+                ),
+                ("message", models.JSONField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["reference", "at"], name="payments_notice_reference"
+                    ),
+                    models.Index(fields=["-at"], name="payments_notice_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verdict__in",
+                                [
+                                    "counted",
+                                    "repeated",
+                                    "surplus",
+                                    "wrong_amount",
+                                    "wrong_hash",
+                                    "unknown",
+                                    "failed",
+                                    "ignored",
+                                    "contradicts",
+                                ],
+                            )
+                        ),
+                        name="payments_notice_verdict_known",
+                    )
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.UniqueConstraint(fields=('filing_key', 'source'), name='payments_due_once_a_filing'),
+        migrations.CreateModel(
+            name="Refund",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("reference", models.TextField(unique=True)),
+                ("amount", models.BigIntegerField()),
+                ("of_due", models.BooleanField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("listed", "listed"),
+                            ("asked", "asked"),
+                            ("sent", "sent"),
+                            ("done", "done"),
+                            ("refused", "refused"),
+                            ("dropped", "dropped"),
+                        ]
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("listed_at", models.DateTimeField()),
+                ("asked_by", models.BigIntegerField(null=True)),
+                ("asked_name", models.TextField(blank=True, default="")),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("decided_by", models.BigIntegerField(null=True)),
+                ("decided_name", models.TextField(blank=True, default="")),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("transaction", models.TextField(blank=True, default="")),
+                ("answer", models.TextField(blank=True, default="")),
+                ("done_at", models.DateTimeField(null=True)),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("tries", models.IntegerField(default=0)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="payments.attempt"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0), models.Q(("reason", ""), _negated=True)
+                        ),
+                        name="payments_refund_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "listed"),
+                            models.Q(
+                                ("asked_at__isnull", False), ("asked_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_refund_asked_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["listed", "asked"]),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(
+                                    ("decided_by", models.F("asked_by")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_refund_decided_by_a_second",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["refused", "dropped"]), _negated=True
+                        ),
+                        fields=("attempt",),
+                        name="payments_refund_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("done_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="payments_refund_done_has_time",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('dossier_id__isnull', False), ('filing_key__isnull', False), _connector='OR'), name='payments_due_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lte', models.F('base')), ('base__gte', 0)), name='payments_due_amounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unpaid', 'paid', 'refunded', 'cancelled'])), name='payments_due_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'refunded']), _negated=True), models.Q(('settled_at__isnull', False), models.Q(('method', ''), _negated=True)), _connector='OR'), name='payments_due_paid_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='due',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', models.F('base')), ('claim', '')), models.Q(('amount', models.F('base')), ('claim', 'claimed'), ('exemption__isnull', False)), models.Q(('claim__in', ['confirmed', 'refused']), ('decided_by__isnull', False), ('exemption__isnull', False)), _connector='OR'), name='payments_due_reduced_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['dossier_id'], name='payments_attempt_dossier'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['filing_key'], name='payments_attempt_filing'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(condition=models.Q(('next_query_at__isnull', False)), fields=['next_query_at'], name='payments_attempt_to_ask'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['paid_at'], name='payments_attempt_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_attempt_for_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['begun', 'open', 'paid', 'failed', 'expired', 'surplus', 'wrong'])), name='payments_attempt_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'surplus', 'wrong']), _negated=True), models.Q(('paid_at__isnull', False), ('received__isnull', False), ('settled_at__isnull', False)), _connector='OR'), name='payments_attempt_money_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('received', models.F('amount')), _connector='OR'), name='payments_attempt_paid_is_what_was_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('dossier_id__isnull', False), ('filing_key__isnull', False), _connector='OR'), name='payments_attempt_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('reason', ''), _negated=True)), name='payments_refund_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'listed'), models.Q(('asked_at__isnull', False), ('asked_by__isnull', False)), _connector='OR'), name='payments_refund_asked_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['listed', 'asked']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='payments_refund_decided_by_a_second'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['refused', 'dropped']), _negated=True), fields=('attempt',), name='payments_refund_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='payments_refund_done_has_time'),
+        migrations.CreateModel(
+            name="DayDifference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("reference", models.TextField()),
+                (
+                    "gap",
+                    models.TextField(
+                        choices=[
+                            ("missing_here", "missing_here"),
+                            ("missing_there", "missing_there"),
+                            ("amount", "amount"),
+                            ("contradicts", "contradicts"),
+                        ]
+                    ),
+                ),
+                ("ours", models.BigIntegerField(null=True)),
+                ("theirs", models.BigIntegerField(null=True)),
+                ("found_at", models.DateTimeField()),
+                ("note", models.TextField(blank=True, default="")),
+                ("resolved_by", models.BigIntegerField(null=True)),
+                ("resolved_name", models.TextField(blank=True, default="")),
+                ("resolved_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.unit",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("day", "reference", "gap"),
+                        name="payments_daydifference_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("resolved_at__isnull", True),
+                                ("resolved_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("resolved_at__isnull", False),
+                                ("resolved_by__isnull", False),
+                                models.Q(("note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_daydifference_resolved_with_note",
+                    ),
+                ],
+            },
         ),
     ]

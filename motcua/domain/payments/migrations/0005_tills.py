@@ -5,140 +5,302 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_helping'),
-        ('payments', '0004_dues_and_gateway'),
+        ("accounts", "0009_helping"),
+        ("payments", "0004_dues_and_gateway"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='feereceipt',
-            name='approval',
-            field=models.TextField(blank=True, default=''),
+            model_name="feereceipt",
+            name="approval",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.CreateModel(
-            name='BankAccount',
+            name="BankAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bank', models.TextField()),
-                ('bank_name', models.TextField()),
-                ('number', models.TextField()),
-                ('holder', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("bank", models.TextField()),
+                ("bank_name", models.TextField()),
+                ("number", models.TextField()),
+                ("holder", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("unit",),
+                        name="payments_bankaccount_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("bank__regex", "^[0-9]{6}$"),
+                            ("number__regex", "^[0-9A-Za-z]{1,19}$"),
+                            models.Q(("bank_name", ""), _negated=True),
+                            models.Q(("holder", ""), _negated=True),
+                        ),
+                        name="payments_bankaccount_well_formed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="payments_bankaccount_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='TillSession',
+            name="TillSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.UUIDField(unique=True)),
-                ('officer_id', models.BigIntegerField()),
-                ('officer_name', models.TextField()),
-                ('day', models.DateField()),
-                ('opened_at', models.DateTimeField()),
-                ('opening', models.BigIntegerField()),
-                ('implicit', models.BooleanField()),
-                ('state', models.TextField(choices=[('open', 'open'), ('counted', 'counted'), ('closed', 'closed')])),
-                ('count_request_id', models.UUIDField(null=True, unique=True)),
-                ('notes', models.JSONField(null=True)),
-                ('counted', models.BigIntegerField(null=True)),
-                ('expected', models.BigIntegerField(null=True)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('counted_by', models.BigIntegerField(null=True)),
-                ('counted_name', models.TextField(blank=True, default='')),
-                ('counted_at', models.DateTimeField(null=True)),
-                ('returned', models.JSONField(default=list)),
-                ('confirmed_by', models.BigIntegerField(null=True)),
-                ('confirmed_name', models.TextField(blank=True, default='')),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('settled_by', models.BigIntegerField(null=True)),
-                ('settled_name', models.TextField(blank=True, default='')),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_note', models.TextField(blank=True, default='')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("request_id", models.UUIDField(unique=True)),
+                ("officer_id", models.BigIntegerField()),
+                ("officer_name", models.TextField()),
+                ("day", models.DateField()),
+                ("opened_at", models.DateTimeField()),
+                ("opening", models.BigIntegerField()),
+                ("implicit", models.BooleanField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("open", "open"),
+                            ("counted", "counted"),
+                            ("closed", "closed"),
+                        ]
+                    ),
+                ),
+                ("count_request_id", models.UUIDField(null=True, unique=True)),
+                ("notes", models.JSONField(null=True)),
+                ("counted", models.BigIntegerField(null=True)),
+                ("expected", models.BigIntegerField(null=True)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("counted_by", models.BigIntegerField(null=True)),
+                ("counted_name", models.TextField(blank=True, default="")),
+                ("counted_at", models.DateTimeField(null=True)),
+                ("returned", models.JSONField(default=list)),
+                ("confirmed_by", models.BigIntegerField(null=True)),
+                ("confirmed_name", models.TextField(blank=True, default="")),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("settled_by", models.BigIntegerField(null=True)),
+                ("settled_name", models.TextField(blank=True, default="")),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_note", models.TextField(blank=True, default="")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["unit", "day"], name="payments_tillsession_day"),
+                    models.Index(
+                        condition=models.Q(("state", "closed"), _negated=True),
+                        fields=["officer_id"],
+                        name="payments_tillsession_unclosed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("officer_id",),
+                        name="payments_tillsession_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opening__gte", 0),
+                            models.Q(
+                                ("implicit", False), ("opening", 0), _connector="OR"
+                            ),
+                        ),
+                        name="payments_tillsession_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("counted__isnull", True),
+                                ("counted_at__isnull", True),
+                                ("counted_by__isnull", True),
+                                ("expected__isnull", True),
+                                ("state", "open"),
+                            ),
+                            models.Q(
+                                ("counted__gte", 0),
+                                ("counted__isnull", False),
+                                ("counted_at__isnull", False),
+                                ("counted_by__isnull", False),
+                                ("expected__isnull", False),
+                                ("notes__isnull", False),
+                                ("state__in", ["counted", "closed"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_tillsession_closed_has_counted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            ("counted", models.F("expected")),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payments_tillsession_difference_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                ("state", "closed"),
+                                models.Q(
+                                    ("confirmed_by", models.F("counted_by")),
+                                    _negated=True,
+                                ),
+                                models.Q(
+                                    ("confirmed_by", models.F("officer_id")),
+                                    _negated=True,
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True),
+                                ("confirmed_at__isnull", True),
+                                ("confirmed_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_tillsession_confirmed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_at__isnull", True), ("settled_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                ("state", "closed"),
+                                models.Q(("settled_note", ""), _negated=True),
+                                models.Q(
+                                    ("settled_by", models.F("officer_id")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_tillsession_settled_by_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='CashOut',
+            name="CashOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.UUIDField(unique=True)),
-                ('kind', models.TextField()),
-                ('amount', models.BigIntegerField()),
-                ('to_name', models.TextField(blank=True, default='')),
-                ('by', models.BigIntegerField()),
-                ('by_name', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('receipt', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='payments.feereceipt')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outs', to='payments.tillsession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("request_id", models.UUIDField(unique=True)),
+                ("kind", models.TextField()),
+                ("amount", models.BigIntegerField()),
+                ("to_name", models.TextField(blank=True, default="")),
+                ("by", models.BigIntegerField()),
+                ("by_name", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "receipt",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="payments.feereceipt",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outs",
+                        to="payments.tillsession",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="payments_cashout_for_money",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "given_back"), ("receipt__isnull", False)),
+                            models.Q(
+                                ("kind", "handed_in"),
+                                ("receipt__isnull", True),
+                                models.Q(("to_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_cashout_says_to_whom",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='feereceipt',
-            name='session',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='payments.tillsession'),
+            model_name="feereceipt",
+            name="session",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="receipts",
+                to="payments.tillsession",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.CheckConstraint(condition=models.Q(('session__isnull', True), ('method', 'cash'), _connector='OR'), name='payments_feereceipt_till_of_cash'),
+            model_name="feereceipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("session__isnull", True), ("method", "cash"), _connector="OR"
+                ),
+                name="payments_feereceipt_till_of_cash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feereceipt',
-            constraint=models.CheckConstraint(condition=models.Q(('approval', ''), ('method', 'card'), _connector='OR'), name='payments_feereceipt_approval_of_card'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('unit',), name='payments_bankaccount_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('bank__regex', '^[0-9]{6}$'), ('number__regex', '^[0-9A-Za-z]{1,19}$'), models.Q(('bank_name', ''), _negated=True), models.Q(('holder', ''), _negated=True)), name='payments_bankaccount_well_formed'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='payments_bankaccount_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='tillsession',
-            index=models.Index(fields=['unit', 'day'], name='payments_tillsession_day'),
-        ),
-        migrations.AddIndex(
-            model_name='tillsession',
-            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['officer_id'], name='payments_tillsession_unclosed'),
-        ),
-        migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('officer_id',), name='payments_tillsession_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.CheckConstraint(condition=models.Q(('opening__gte', 0), models.Q(('implicit', False), ('opening', 0), _connector='OR')), name='payments_tillsession_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted__isnull', True), ('counted_at__isnull', True), ('counted_by__isnull', True), ('expected__isnull', True), ('state', 'open')), models.Q(('counted__gte', 0), ('counted__isnull', False), ('counted_at__isnull', False), ('counted_by__isnull', False), ('expected__isnull', False), ('notes__isnull', False), ('state__in', ['counted', 'closed'])), _connector='OR'), name='payments_tillsession_closed_has_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('counted', models.F('expected')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='payments_tillsession_difference_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state', 'closed'), models.Q(('confirmed_by', models.F('counted_by')), _negated=True), models.Q(('confirmed_by', models.F('officer_id')), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), _connector='OR'), name='payments_tillsession_confirmed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False), ('state', 'closed'), models.Q(('settled_note', ''), _negated=True), models.Q(('settled_by', models.F('officer_id')), _negated=True)), _connector='OR'), name='payments_tillsession_settled_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashout',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_cashout_for_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'given_back'), ('receipt__isnull', False)), models.Q(('kind', 'handed_in'), ('receipt__isnull', True), models.Q(('to_name', ''), _negated=True)), _connector='OR'), name='payments_cashout_says_to_whom'),
+            model_name="feereceipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approval", ""), ("method", "card"), _connector="OR"),
+                name="payments_feereceipt_approval_of_card",
+            ),
         ),
     ]

@@ -5,263 +5,551 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0007_passkeys'),
-        ('dossiers', '0012_ended_by_procedure'),
+        ("accounts", "0007_passkeys"),
+        ("dossiers", "0012_ended_by_procedure"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StrayMessage',
+            name="StrayMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.TextField(unique=True)),
-                ('heard_at', models.DateTimeField()),
-                ('number', models.TextField()),
-                ('body', models.JSONField()),
-                ('why', models.TextField()),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('seen_by', models.TextField(blank=True, default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("digest", models.TextField(unique=True)),
+                ("heard_at", models.DateTimeField()),
+                ("number", models.TextField()),
+                ("body", models.JSONField()),
+                ("why", models.TextField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("seen_by", models.TextField(blank=True, default="")),
             ],
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure_code', models.TextField()),
-                ('reason', models.TextField()),
-                ('decision', models.TextField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('entered_by', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("procedure_code", models.TextField()),
+                ("reason", models.TextField()),
+                ("decision", models.TextField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("entered_by", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('procedure_code',), name='post_exclusion_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('decision', ''), _negated=True)), name='post_exclusion_says_why'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_exclusion_ends_after_start')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("procedure_code",),
+                        name="post_exclusion_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), _negated=True),
+                            models.Q(("decision", ""), _negated=True),
+                        ),
+                        name="post_exclusion_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="post_exclusion_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.UUIDField(unique=True)),
-                ('way', models.TextField(choices=[('in', 'Bưu chính giao'), ('out', 'Trung tâm giao')])),
-                ('made_at', models.DateTimeField()),
-                ('officer_id', models.BigIntegerField()),
-                ('officer_name', models.TextField()),
-                ('postman', models.TextField(blank=True, default='')),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('remark', models.TextField(blank=True, default='')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("request_id", models.UUIDField(unique=True)),
+                (
+                    "way",
+                    models.TextField(
+                        choices=[("in", "Bưu chính giao"), ("out", "Trung tâm giao")]
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("officer_id", models.BigIntegerField()),
+                ("officer_name", models.TextField()),
+                ("postman", models.TextField(blank=True, default="")),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("remark", models.TextField(blank=True, default="")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["unit", "-made_at"], name="post_handover_unit")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at__isnull", True),
+                            models.Q(("postman", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="post_handover_signed_by_both",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='PostalOrder',
+            name="PostalOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_id', models.UUIDField(unique=True)),
-                ('number', models.TextField(unique=True)),
-                ('direction', models.TextField(choices=[('collect', 'collect'), ('deliver', 'deliver')])),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('procedure_code', models.TextField()),
-                ('procedure_name', models.TextField()),
-                ('sender', models.JSONField()),
-                ('receiver', models.JSONField()),
-                ('papers', models.JSONField()),
-                ('valuable', models.BooleanField(default=False)),
-                ('cod', models.BigIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('packed_by', models.BigIntegerField(null=True)),
-                ('packed_name', models.TextField(blank=True, default='')),
-                ('sealed_by', models.BigIntegerField(null=True)),
-                ('sealed_name', models.TextField(blank=True, default='')),
-                ('sealed_at', models.DateTimeField(null=True)),
-                ('state', models.TextField(choices=[('created', 'created'), ('sent', 'sent'), ('accepted', 'accepted'), ('picked_up', 'picked_up'), ('at_office', 'at_office'), ('out_for_delivery', 'out_for_delivery'), ('failed', 'failed'), ('returning', 'returning'), ('delivered', 'delivered'), ('returned', 'returned'), ('lost', 'lost'), ('cancelled', 'cancelled')])),
-                ('since', models.DateTimeField()),
-                ('acted', models.TextField(blank=True, default='')),
-                ('reason', models.TextField(blank=True, default='')),
-                ('failures', models.IntegerField(default=0)),
-                ('tracking_number', models.TextField(blank=True, default='')),
-                ('tracking_url', models.TextField(blank=True, default='')),
-                ('expected_at', models.DateTimeField(null=True)),
-                ('tries', models.IntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(null=True)),
-                ('fault', models.TextField(blank=True, default='')),
-                ('refusal', models.TextField(blank=True, default='')),
-                ('signer', models.TextField(blank=True, default='')),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('proof_sha256', models.TextField(blank=True, default='')),
-                ('taken_back_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.dossier')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("request_id", models.UUIDField(unique=True)),
+                ("number", models.TextField(unique=True)),
+                (
+                    "direction",
+                    models.TextField(
+                        choices=[("collect", "collect"), ("deliver", "deliver")]
+                    ),
+                ),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("procedure_code", models.TextField()),
+                ("procedure_name", models.TextField()),
+                ("sender", models.JSONField()),
+                ("receiver", models.JSONField()),
+                ("papers", models.JSONField()),
+                ("valuable", models.BooleanField(default=False)),
+                ("cod", models.BigIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("packed_by", models.BigIntegerField(null=True)),
+                ("packed_name", models.TextField(blank=True, default="")),
+                ("sealed_by", models.BigIntegerField(null=True)),
+                ("sealed_name", models.TextField(blank=True, default="")),
+                ("sealed_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("created", "created"),
+                            ("sent", "sent"),
+                            ("accepted", "accepted"),
+                            ("picked_up", "picked_up"),
+                            ("at_office", "at_office"),
+                            ("out_for_delivery", "out_for_delivery"),
+                            ("failed", "failed"),
+                            ("returning", "returning"),
+                            ("delivered", "delivered"),
+                            ("returned", "returned"),
+                            ("lost", "lost"),
+                            ("cancelled", "cancelled"),
+                        ]
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("acted", models.TextField(blank=True, default="")),
+                ("reason", models.TextField(blank=True, default="")),
+                ("failures", models.IntegerField(default=0)),
+                ("tracking_number", models.TextField(blank=True, default="")),
+                ("tracking_url", models.TextField(blank=True, default="")),
+                ("expected_at", models.DateTimeField(null=True)),
+                ("tries", models.IntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("fault", models.TextField(blank=True, default="")),
+                ("refusal", models.TextField(blank=True, default="")),
+                ("signer", models.TextField(blank=True, default="")),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("proof_sha256", models.TextField(blank=True, default="")),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["unit", "state", "since"], name="post_order_unit"
+                    ),
+                    models.Index(
+                        fields=["person_id", "created_at"], name="post_order_person"
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_try_at__isnull", False)),
+                        fields=["next_try_at"],
+                        name="post_order_owed",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("cod__gte", 0), ("cod__lte", 50000000)),
+                        name="post_postalorder_cod_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dossier__isnull", False),
+                            ("person_id__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="post_postalorder_is_somebodys",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("direction", "deliver"), _negated=True),
+                            ("dossier__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="post_postalorder_result_of_a_dossier",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("acted", "delivered"), _negated=True),
+                            ("delivered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="post_postalorder_delivered_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sealed_by__isnull", True),
+                            models.Q(("sealed_by", models.F("packed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="post_postalorder_sealed_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("acted", ""),
+                            ("direction", "deliver"),
+                            models.Q(("state__in", ["cancelled"]), _negated=True),
+                            ("dossier__isnull", False),
+                        ),
+                        fields=("dossier",),
+                        name="post_postalorder_one_delivery_open",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Loss',
+            name="Loss",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reported_at', models.DateTimeField()),
-                ('reported_by', models.TextField()),
-                ('carrier_words', models.TextField(blank=True, default='')),
-                ('centre_words', models.TextField(blank=True, default='')),
-                ('outcome', models.TextField(blank=True, default='')),
-                ('duplicate_asked', models.BooleanField(default=False)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.TextField(blank=True, default='')),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='loss', to='post.postalorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("reported_at", models.DateTimeField()),
+                ("reported_by", models.TextField()),
+                ("carrier_words", models.TextField(blank=True, default="")),
+                ("centre_words", models.TextField(blank=True, default="")),
+                ("outcome", models.TextField(blank=True, default="")),
+                ("duplicate_asked", models.BooleanField(default=False)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.TextField(blank=True, default="")),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loss",
+                        to="post.postalorder",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_at__isnull", True),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("carrier_words", ""), _negated=True),
+                                models.Q(("centre_words", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="post_loss_ends_with_both_words",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='HandOverLine',
+            name="HandOverLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.IntegerField()),
-                ('way', models.TextField(choices=[('in', 'Bưu chính giao'), ('out', 'Trung tâm giao')])),
-                ('complete', models.BooleanField(default=True)),
-                ('remark', models.TextField(blank=True, default='')),
-                ('hand_over', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='post.handover')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='post.postalorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("n", models.IntegerField()),
+                (
+                    "way",
+                    models.TextField(
+                        choices=[("in", "Bưu chính giao"), ("out", "Trung tâm giao")]
+                    ),
+                ),
+                ("complete", models.BooleanField(default=True)),
+                ("remark", models.TextField(blank=True, default="")),
+                (
+                    "hand_over",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="post.handover",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hand_overs",
+                        to="post.postalorder",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hand_over", "n"), name="post_handoverline_numbered_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("order", "way"), name="post_handoverline_once_each_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("complete", True),
+                            models.Q(("remark", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="post_handoverline_lacking_says_what",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Disagreement',
+            name="Disagreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fault', models.TextField(choices=[('state', 'state'), ('number', 'number'), ('time', 'time'), ('cod', 'cod'), ('custody', 'custody')])),
-                ('digest', models.TextField()),
-                ('theirs', models.JSONField()),
-                ('ours', models.JSONField()),
-                ('opened_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.TextField(blank=True, default='')),
-                ('kept', models.TextField(blank=True, default='')),
-                ('words', models.TextField(blank=True, default='')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disagreements', to='post.postalorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "fault",
+                    models.TextField(
+                        choices=[
+                            ("state", "state"),
+                            ("number", "number"),
+                            ("time", "time"),
+                            ("cod", "cod"),
+                            ("custody", "custody"),
+                        ]
+                    ),
+                ),
+                ("digest", models.TextField()),
+                ("theirs", models.JSONField()),
+                ("ours", models.JSONField()),
+                ("opened_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.TextField(blank=True, default="")),
+                ("kept", models.TextField(blank=True, default="")),
+                ("words", models.TextField(blank=True, default="")),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disagreements",
+                        to="post.postalorder",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("order", "fault", "digest"),
+                        name="post_disagreement_told_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kept", ""), ("settled_at__isnull", True)),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                models.Q(("kept", ""), _negated=True),
+                                models.Q(("words", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="post_disagreement_settled_with_words",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='CodLine',
+            name="CodLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('statement', models.TextField()),
-                ('number', models.TextField()),
-                ('amount', models.BigIntegerField()),
-                ('due', models.BigIntegerField(null=True)),
-                ('verdict', models.TextField()),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.TextField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.TextField(blank=True, default='')),
-                ('words', models.TextField(blank=True, default='')),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='post.postalorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("statement", models.TextField()),
+                ("number", models.TextField()),
+                ("amount", models.BigIntegerField()),
+                ("due", models.BigIntegerField(null=True)),
+                ("verdict", models.TextField()),
+                ("entered_at", models.DateTimeField()),
+                ("entered_by", models.TextField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.TextField(blank=True, default="")),
+                ("words", models.TextField(blank=True, default="")),
+                (
+                    "order",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="post.postalorder",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "number"), name="post_codline_once_a_list"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("verdict", "agrees")),
+                        fields=("order",),
+                        name="post_codline_paid_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "agrees"), _negated=True),
+                            ("amount", models.F("due")),
+                            _connector="OR",
+                        ),
+                        name="post_codline_agrees_to_the_dong",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="post_codline_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='PostalStatement',
+            name="PostalStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.TextField()),
-                ('digest', models.TextField()),
-                ('state', models.TextField(choices=[('created', 'created'), ('sent', 'sent'), ('accepted', 'accepted'), ('picked_up', 'picked_up'), ('at_office', 'at_office'), ('out_for_delivery', 'out_for_delivery'), ('failed', 'failed'), ('returning', 'returning'), ('delivered', 'delivered'), ('returned', 'returned'), ('lost', 'lost'), ('cancelled', 'cancelled')])),
-                ('at', models.DateTimeField()),
-                ('heard_at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True, default='')),
-                ('signer', models.TextField(blank=True, default='')),
-                ('cod', models.BigIntegerField(null=True)),
-                ('place', models.TextField(blank=True, default='')),
-                ('moved', models.BooleanField(default=False)),
-                ('times', models.IntegerField(default=1)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='post.postalorder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("event_id", models.TextField()),
+                ("digest", models.TextField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("created", "created"),
+                            ("sent", "sent"),
+                            ("accepted", "accepted"),
+                            ("picked_up", "picked_up"),
+                            ("at_office", "at_office"),
+                            ("out_for_delivery", "out_for_delivery"),
+                            ("failed", "failed"),
+                            ("returning", "returning"),
+                            ("delivered", "delivered"),
+                            ("returned", "returned"),
+                            ("lost", "lost"),
+                            ("cancelled", "cancelled"),
+                        ]
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("heard_at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True, default="")),
+                ("signer", models.TextField(blank=True, default="")),
+                ("cod", models.BigIntegerField(null=True)),
+                ("place", models.TextField(blank=True, default="")),
+                ("moved", models.BooleanField(default=False)),
+                ("times", models.IntegerField(default=1)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="post.postalorder",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['unit', '-made_at'], name='post_handover_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), models.Q(('postman', ''), _negated=True), _connector='OR'), name='post_handover_signed_by_both'),
-        ),
-        migrations.AddIndex(
-            model_name='postalorder',
-            index=models.Index(fields=['unit', 'state', 'since'], name='post_order_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='postalorder',
-            index=models.Index(fields=['person_id', 'created_at'], name='post_order_person'),
-        ),
-        migrations.AddIndex(
-            model_name='postalorder',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at'], name='post_order_owed'),
-        ),
-        migrations.AddConstraint(
-            model_name='postalorder',
-            constraint=models.CheckConstraint(condition=models.Q(('cod__gte', 0), ('cod__lte', 50000000)), name='post_postalorder_cod_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='postalorder',
-            constraint=models.CheckConstraint(condition=models.Q(('dossier__isnull', False), ('person_id__isnull', False), _connector='OR'), name='post_postalorder_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='postalorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', 'deliver'), _negated=True), ('dossier__isnull', False), _connector='OR'), name='post_postalorder_result_of_a_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='postalorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acted', 'delivered'), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='post_postalorder_delivered_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='postalorder',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed_by__isnull', True), models.Q(('sealed_by', models.F('packed_by')), _negated=True), _connector='OR'), name='post_postalorder_sealed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='postalorder',
-            constraint=models.UniqueConstraint(condition=models.Q(('acted', ''), ('direction', 'deliver'), models.Q(('state__in', ['cancelled']), _negated=True), ('dossier__isnull', False)), fields=('dossier',), name='post_postalorder_one_delivery_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='loss',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('carrier_words', ''), _negated=True), models.Q(('centre_words', ''), _negated=True)), _connector='OR'), name='post_loss_ends_with_both_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverline',
-            constraint=models.UniqueConstraint(fields=('hand_over', 'n'), name='post_handoverline_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverline',
-            constraint=models.UniqueConstraint(fields=('order', 'way'), name='post_handoverline_once_each_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoverline',
-            constraint=models.CheckConstraint(condition=models.Q(('complete', True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='post_handoverline_lacking_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.UniqueConstraint(fields=('order', 'fault', 'digest'), name='post_disagreement_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kept', ''), ('settled_at__isnull', True)), models.Q(('settled_at__isnull', False), models.Q(('kept', ''), _negated=True), models.Q(('words', ''), _negated=True)), _connector='OR'), name='post_disagreement_settled_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='codline',
-            constraint=models.UniqueConstraint(fields=('statement', 'number'), name='post_codline_once_a_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='codline',
-            constraint=models.UniqueConstraint(condition=models.Q(('verdict', 'agrees')), fields=('order',), name='post_codline_paid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='codline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'agrees'), _negated=True), ('amount', models.F('due')), _connector='OR'), name='post_codline_agrees_to_the_dong'),
-        ),
-        migrations.AddConstraint(
-            model_name='codline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='post_codline_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='postalstatement',
-            constraint=models.UniqueConstraint(fields=('order', 'digest'), name='post_postalstatement_kept_once'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("order", "digest"), name="post_postalstatement_kept_once"
+                    )
+                ],
+            },
         ),
     ]

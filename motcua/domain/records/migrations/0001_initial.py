@@ -5,190 +5,351 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_work_arrangement'),
+        ("accounts", "0004_work_arrangement"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KindOfComponent',
+            name="KindOfComponent",
             fields=[
-                ('key', models.TextField(primary_key=True, serialize=False)),
-                ('name', models.TextField()),
-                ('kind', models.TextField(blank=True, default='')),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.TextField()),
+                ("key", models.TextField(primary_key=True, serialize=False)),
+                ("name", models.TextField()),
+                ("kind", models.TextField(blank=True, default="")),
+                ("set_at", models.DateTimeField()),
+                ("set_by", models.TextField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='records_kindofcomponent_has_name')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("key", ""), _negated=True),
+                            models.Q(("name", ""), _negated=True),
+                        ),
+                        name="records_kindofcomponent_has_name",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_id_kind', models.TextField()),
-                ('owner_id_number', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.TextField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.TextField()),
-                ('what', models.TextField()),
-                ('dossier_code', models.TextField(blank=True, default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("owner_id_kind", models.TextField()),
+                ("owner_id_number", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.TextField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.TextField()),
+                ("what", models.TextField()),
+                ("dossier_code", models.TextField(blank=True, default="")),
             ],
             options={
-                'indexes': [models.Index(fields=['owner_id_number', 'owner_id_kind', '-at'], name='records_look_owner')],
+                "indexes": [
+                    models.Index(
+                        fields=["owner_id_number", "owner_id_kind", "-at"],
+                        name="records_look_owner",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField(unique=True)),
-                ('day', models.DateField()),
-                ('n', models.IntegerField()),
-                ('source', models.TextField(choices=[('scan', 'Số hóa từ giấy tờ nộp'), ('result', 'Kết quả đã ban hành')])),
-                ('kind', models.TextField(blank=True, default='')),
-                ('name', models.TextField()),
-                ('owner_id_kind', models.TextField()),
-                ('owner_id_number', models.TextField()),
-                ('owner_name', models.TextField()),
-                ('number', models.TextField(blank=True, default='')),
-                ('issued_on', models.DateField()),
-                ('issuer', models.TextField()),
-                ('holder', models.TextField(blank=True, default='')),
-                ('valid_to', models.DateField(null=True)),
-                ('fields', models.JSONField(default=dict)),
-                ('form', models.TextField(blank=True, default='')),
-                ('dossier_id', models.BigIntegerField()),
-                ('dossier_code', models.TextField()),
-                ('procedure_code', models.TextField()),
-                ('file_n', models.IntegerField()),
-                ('sha256', models.TextField(blank=True, default='')),
-                ('size', models.BigIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('officer_id', models.BigIntegerField(null=True)),
-                ('officer_name', models.TextField(blank=True, default='')),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('signed_sha256', models.TextField(blank=True, default='')),
-                ('owner_allows', models.BooleanField(default=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_by', models.TextField(blank=True, default='')),
-                ('revoke_reason', models.TextField(blank=True, default='')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dossier_code', models.TextField(blank=True, default='')),
-                ('procedure_code', models.TextField(blank=True, default='')),
-                ('until', models.DateField()),
-                ('ground', models.TextField()),
-                ('given_by', models.TextField()),
-                ('noted_by_id', models.BigIntegerField(null=True)),
-                ('noted_by', models.TextField(blank=True, default='')),
-                ('note', models.TextField(blank=True, default='')),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Reuse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dossier_id', models.BigIntegerField()),
-                ('dossier_code', models.TextField()),
-                ('procedure_name', models.TextField()),
-                ('file_n', models.IntegerField()),
-                ('ground', models.TextField()),
-                ('basis', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField()),
-                ('officer_id', models.BigIntegerField()),
-                ('officer_name', models.TextField()),
-                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.consent')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Skipped',
-            fields=[
-                ('pk', models.CompositePrimaryKey('dossier_id', 'file_n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('dossier_id', models.BigIntegerField()),
-                ('file_n', models.IntegerField()),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('officer_id', models.BigIntegerField(null=True)),
-                ('officer_name', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.TextField(unique=True)),
+                ("day", models.DateField()),
+                ("n", models.IntegerField()),
+                (
+                    "source",
+                    models.TextField(
+                        choices=[
+                            ("scan", "Số hóa từ giấy tờ nộp"),
+                            ("result", "Kết quả đã ban hành"),
+                        ]
+                    ),
+                ),
+                ("kind", models.TextField(blank=True, default="")),
+                ("name", models.TextField()),
+                ("owner_id_kind", models.TextField()),
+                ("owner_id_number", models.TextField()),
+                ("owner_name", models.TextField()),
+                ("number", models.TextField(blank=True, default="")),
+                ("issued_on", models.DateField()),
+                ("issuer", models.TextField()),
+                ("holder", models.TextField(blank=True, default="")),
+                ("valid_to", models.DateField(null=True)),
+                ("fields", models.JSONField(default=dict)),
+                ("form", models.TextField(blank=True, default="")),
+                ("dossier_id", models.BigIntegerField()),
+                ("dossier_code", models.TextField()),
+                ("procedure_code", models.TextField()),
+                ("file_n", models.IntegerField()),
+                ("sha256", models.TextField(blank=True, default="")),
+                ("size", models.BigIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("officer_id", models.BigIntegerField(null=True)),
+                ("officer_name", models.TextField(blank=True, default="")),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("signed_sha256", models.TextField(blank=True, default="")),
+                ("owner_allows", models.BooleanField(default=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_by", models.TextField(blank=True, default="")),
+                ("revoke_reason", models.TextField(blank=True, default="")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['certified', 'copy', 'shown', 'secret', 'shared'])), name='records_skipped_reason_of_the_law')],
+                "indexes": [
+                    models.Index(
+                        fields=["owner_id_number", "owner_id_kind", "-made_at"],
+                        name="records_record_owner",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "day", "n"),
+                        name="records_record_number_given_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("dossier_id", "file_n"), name="records_record_file_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("n__gte", 1)),
+                        name="records_record_numbers_from_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner_id_number", ""), _negated=True),
+                            models.Q(("owner_id_kind", ""), _negated=True),
+                            models.Q(("name", ""), _negated=True),
+                        ),
+                        name="records_record_has_owner_and_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source", "result"),
+                            models.Q(
+                                ("officer_id__isnull", False),
+                                ("sha256__regex", "^[0-9a-f]{64}$"),
+                                models.Q(("kind", ""), _negated=True),
+                                models.Q(("number", ""), _negated=True),
+                                ("form__in", ["original", "e_certified"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="records_record_digitised_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="records_record_valid_after_issue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at__isnull", True),
+                            models.Q(("signed_sha256", ""), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="records_record_signed_has_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at__isnull", True),
+                            models.Q(("revoke_reason", ""), _negated=True),
+                            _connector="XOR",
+                        ),
+                        name="records_record_revoked_has_reason",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['owner_id_number', 'owner_id_kind', '-made_at'], name='records_record_owner'),
+        migrations.CreateModel(
+            name="Consent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("dossier_code", models.TextField(blank=True, default="")),
+                ("procedure_code", models.TextField(blank=True, default="")),
+                ("until", models.DateField()),
+                ("ground", models.TextField()),
+                ("given_by", models.TextField()),
+                ("noted_by_id", models.BigIntegerField(null=True)),
+                ("noted_by", models.TextField(blank=True, default="")),
+                ("note", models.TextField(blank=True, default="")),
+                ("given_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="records.record"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dossier_code", ""), ("procedure_code", ""), _connector="XOR"
+                        ),
+                        name="records_consent_one_scope",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ground", "online"), ("noted_by_id__isnull", True)),
+                            models.Q(
+                                ("ground__in", ["spoken", "written"]),
+                                ("noted_by_id__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="records_consent_noted_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            ("withdrawn_at__gte", models.F("given_at")),
+                            _connector="OR",
+                        ),
+                        name="records_consent_withdrawn_after_given",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('unit', 'day', 'n'), name='records_record_number_given_once'),
+        migrations.CreateModel(
+            name="Reuse",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("dossier_id", models.BigIntegerField()),
+                ("dossier_code", models.TextField()),
+                ("procedure_name", models.TextField()),
+                ("file_n", models.IntegerField()),
+                ("ground", models.TextField()),
+                ("basis", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+                ("officer_id", models.BigIntegerField()),
+                ("officer_name", models.TextField()),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.consent",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="records.record"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["dossier_id"], name="records_reuse_dossier")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "dossier_id"),
+                        name="records_reuse_once_a_dossier",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("consent__isnull", True),
+                                ("ground", "statutory"),
+                                models.Q(("basis", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("ground", "statutory"), _negated=True),
+                                ("consent__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="records_reuse_has_consent_or_law",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('dossier_id', 'file_n'), name='records_record_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 1)), name='records_record_numbers_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner_id_number', ''), _negated=True), models.Q(('owner_id_kind', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='records_record_has_owner_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'result'), models.Q(('officer_id__isnull', False), ('sha256__regex', '^[0-9a-f]{64}$'), models.Q(('kind', ''), _negated=True), models.Q(('number', ''), _negated=True), ('form__in', ['original', 'e_certified'])), _connector='OR'), name='records_record_digitised_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('issued_on')), _connector='OR'), name='records_record_valid_after_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), models.Q(('signed_sha256', ''), _negated=True), _connector='XOR'), name='records_record_signed_has_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), models.Q(('revoke_reason', ''), _negated=True), _connector='XOR'), name='records_record_revoked_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('dossier_code', ''), ('procedure_code', ''), _connector='XOR'), name='records_consent_one_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'online'), ('noted_by_id__isnull', True)), models.Q(('ground__in', ['spoken', 'written']), ('noted_by_id__isnull', False)), _connector='OR'), name='records_consent_noted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='records_consent_withdrawn_after_given'),
-        ),
-        migrations.AddIndex(
-            model_name='reuse',
-            index=models.Index(fields=['dossier_id'], name='records_reuse_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='reuse',
-            constraint=models.UniqueConstraint(fields=('record', 'dossier_id'), name='records_reuse_once_a_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='reuse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent__isnull', True), ('ground', 'statutory'), models.Q(('basis', ''), _negated=True)), models.Q(models.Q(('ground', 'statutory'), _negated=True), ('consent__isnull', False)), _connector='OR'), name='records_reuse_has_consent_or_law'),
+        migrations.CreateModel(
+            name="Skipped",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "dossier_id",
+                        "file_n",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("dossier_id", models.BigIntegerField()),
+                ("file_n", models.IntegerField()),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("officer_id", models.BigIntegerField(null=True)),
+                ("officer_name", models.TextField()),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                ["certified", "copy", "shown", "secret", "shared"],
+                            )
+                        ),
+                        name="records_skipped_reason_of_the_law",
+                    )
+                ],
+            },
         ),
     ]

@@ -5,141 +5,289 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0009_helping'),
+        ("accounts", "0009_helping"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('source', models.TextField(primary_key=True, serialize=False)),
-                ('after', models.JSONField(null=True)),
-                ('begun_at', models.DateTimeField(null=True)),
-                ('whole_at', models.DateTimeField(null=True)),
+                ("source", models.TextField(primary_key=True, serialize=False)),
+                ("after", models.JSONField(null=True)),
+                ("begun_at", models.DateTimeField(null=True)),
+                ("whole_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Reach',
+            name="Reach",
             fields=[
-                ('officer_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('email', models.TextField(blank=True, default='')),
-                ('digest', models.BooleanField(default=True)),
-                ('set_at', models.DateTimeField(null=True)),
+                ("officer_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("email", models.TextField(blank=True, default="")),
+                ("digest", models.BooleanField(default=True)),
+                ("set_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.TextField(choices=[('step_time', 'step_time'), ('due_soon', 'due_soon'), ('late', 'late'), ('not_handed_over', 'not_handed_over'), ('not_received', 'not_received'), ('opinion', 'opinion'), ('supplement', 'supplement'), ('uncollected', 'uncollected'), ('custody', 'custody'), ('fee_difference', 'fee_difference'), ('partner', 'partner'), ('urging', 'urging')])),
-                ('rule_key', models.TextField()),
-                ('subject', models.TextField()),
-                ('dossier_id', models.BigIntegerField(null=True)),
-                ('code', models.TextField(blank=True, default='')),
-                ('what', models.TextField(blank=True, default='')),
-                ('since', models.DateTimeField()),
-                ('raised_at', models.DateTimeField()),
-                ('level', models.SmallIntegerField(default=-1)),
-                ('level_at', models.DateTimeField(null=True)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('rounds', models.IntegerField(default=0)),
-                ('next_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_why', models.TextField(blank=True, default='')),
-                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Mailing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('officer_id', models.BigIntegerField()),
-                ('cause', models.TextField()),
-                ('day', models.DateField()),
-                ('count', models.IntegerField()),
-                ('sent_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.TextField(
+                        choices=[
+                            ("step_time", "step_time"),
+                            ("due_soon", "due_soon"),
+                            ("late", "late"),
+                            ("not_handed_over", "not_handed_over"),
+                            ("not_received", "not_received"),
+                            ("opinion", "opinion"),
+                            ("supplement", "supplement"),
+                            ("uncollected", "uncollected"),
+                            ("custody", "custody"),
+                            ("fee_difference", "fee_difference"),
+                            ("partner", "partner"),
+                            ("urging", "urging"),
+                        ]
+                    ),
+                ),
+                ("rule_key", models.TextField()),
+                ("subject", models.TextField()),
+                ("dossier_id", models.BigIntegerField(null=True)),
+                ("code", models.TextField(blank=True, default="")),
+                ("what", models.TextField(blank=True, default="")),
+                ("since", models.DateTimeField()),
+                ("raised_at", models.DateTimeField()),
+                ("level", models.SmallIntegerField(default=-1)),
+                ("level_at", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("rounds", models.IntegerField(default=0)),
+                ("next_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_why", models.TextField(blank=True, default="")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['officer_id', 'cause', '-sent_at'], name='supervision_mailing_last')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cause', 'digest')), fields=('officer_id', 'day'), name='supervision_mailing_one_digest_a_day'), models.CheckConstraint(condition=models.Q(('count__gte', 0)), name='supervision_mailing_count_not_negative')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("next_at__isnull", False)
+                        ),
+                        fields=["next_at", "id"],
+                        name="supervision_alert_ripe",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["id"],
+                        name="supervision_alert_open",
+                    ),
+                    models.Index(
+                        fields=["unit", "-raised_at"], name="supervision_alert_unit"
+                    ),
+                    models.Index(
+                        condition=models.Q(("dossier_id__isnull", False)),
+                        fields=["dossier_id"],
+                        name="supervision_alert_dossier",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("cause", "subject"),
+                        name="supervision_alert_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_why", "")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("next_at__isnull", True),
+                                models.Q(("closed_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="supervision_alert_closed_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("level", -1),
+                                ("level_at__isnull", True),
+                                ("told_at__isnull", True),
+                            ),
+                            models.Q(
+                                ("level__gte", 0),
+                                ("level_at__lte", models.F("told_at")),
+                                ("told_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="supervision_alert_level_was_told",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RuleVersion',
+            name="Mailing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.TextField()),
-                ('n', models.IntegerField()),
-                ('content', models.JSONField()),
-                ('reason', models.TextField()),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.TextField()),
-                ('set_by_id', models.BigIntegerField()),
-                ('replaced_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("officer_id", models.BigIntegerField()),
+                ("cause", models.TextField()),
+                ("day", models.DateField()),
+                ("count", models.IntegerField()),
+                ("sent_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'n'), name='supervision_ruleversion_numbered'), models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('key',), name='supervision_ruleversion_one_counts'), models.CheckConstraint(condition=models.Q(('n__gte', 1), models.Q(('reason', ''), _negated=True), models.Q(('set_by', ''), _negated=True)), name='supervision_ruleversion_set_for_a_reason'), models.CheckConstraint(condition=models.Q(('replaced_at__isnull', True), ('replaced_at__gte', models.F('set_at')), _connector='OR'), name='supervision_ruleversion_times_in_order')],
+                "indexes": [
+                    models.Index(
+                        fields=["officer_id", "cause", "-sent_at"],
+                        name="supervision_mailing_last",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cause", "digest")),
+                        fields=("officer_id", "day"),
+                        name="supervision_mailing_one_digest_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 0)),
+                        name="supervision_mailing_count_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Telling',
+            name="RuleVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('officer_id', models.BigIntegerField()),
-                ('level', models.SmallIntegerField()),
-                ('rounds', models.IntegerField()),
-                ('told_at', models.DateTimeField()),
-                ('by_mail', models.BooleanField(default=False)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tellings', to='supervision.alert')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.TextField()),
+                ("n", models.IntegerField()),
+                ("content", models.JSONField()),
+                ("reason", models.TextField()),
+                ("set_at", models.DateTimeField()),
+                ("set_by", models.TextField()),
+                ("set_by_id", models.BigIntegerField()),
+                ("replaced_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "n"), name="supervision_ruleversion_numbered"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at__isnull", True)),
+                        fields=("key",),
+                        name="supervision_ruleversion_one_counts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("n__gte", 1),
+                            models.Q(("reason", ""), _negated=True),
+                            models.Q(("set_by", ""), _negated=True),
+                        ),
+                        name="supervision_ruleversion_set_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_at__isnull", True),
+                            ("replaced_at__gte", models.F("set_at")),
+                            _connector="OR",
+                        ),
+                        name="supervision_ruleversion_times_in_order",
+                    ),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('next_at__isnull', False)), fields=['next_at', 'id'], name='supervision_alert_ripe'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['id'], name='supervision_alert_open'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['unit', '-raised_at'], name='supervision_alert_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('dossier_id__isnull', False)), fields=['dossier_id'], name='supervision_alert_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('cause', 'subject'), name='supervision_alert_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_why', '')), models.Q(('closed_at__isnull', False), ('next_at__isnull', True), models.Q(('closed_why', ''), _negated=True)), _connector='OR'), name='supervision_alert_closed_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', -1), ('level_at__isnull', True), ('told_at__isnull', True)), models.Q(('level__gte', 0), ('level_at__lte', models.F('told_at')), ('told_at__isnull', False)), _connector='OR'), name='supervision_alert_level_was_told'),
-        ),
-        migrations.AddIndex(
-            model_name='telling',
-            index=models.Index(fields=['officer_id', '-told_at'], name='supervision_telling_of'),
-        ),
-        migrations.AddIndex(
-            model_name='telling',
-            index=models.Index(condition=models.Q(('by_mail', True), ('mailed_at__isnull', True)), fields=['officer_id', 'id'], name='supervision_telling_to_mail'),
-        ),
-        migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.UniqueConstraint(fields=('alert', 'officer_id', 'level', 'rounds'), name='supervision_telling_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.CheckConstraint(condition=models.Q(('mailed_at__isnull', True), ('by_mail', True), _connector='OR'), name='supervision_telling_mailed_when_wanted'),
+        migrations.CreateModel(
+            name="Telling",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("officer_id", models.BigIntegerField()),
+                ("level", models.SmallIntegerField()),
+                ("rounds", models.IntegerField()),
+                ("told_at", models.DateTimeField()),
+                ("by_mail", models.BooleanField(default=False)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tellings",
+                        to="supervision.alert",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["officer_id", "-told_at"], name="supervision_telling_of"
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("by_mail", True), ("mailed_at__isnull", True)
+                        ),
+                        fields=["officer_id", "id"],
+                        name="supervision_telling_to_mail",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("alert", "officer_id", "level", "rounds"),
+                        name="supervision_telling_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mailed_at__isnull", True),
+                            ("by_mail", True),
+                            _connector="OR",
+                        ),
+                        name="supervision_telling_mailed_when_wanted",
+                    ),
+                ],
+            },
         ),
     ]

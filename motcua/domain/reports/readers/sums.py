@@ -221,7 +221,8 @@ def _happened(asked: Asked) -> str:
     `again` is what had ended before the period and had not by its end.
     """
     whole = [
-        f"SELECT kind, n FROM reports_sum WHERE length = '{piece.length}'"  # noqa: S608 - days are days
+        f"SELECT kind, {'-n' if piece.less else 'n'} AS n FROM reports_sum"  # noqa: S608 - days are days
+        f" WHERE length = '{piece.length}'"
         f" AND first BETWEEN '{piece.first}' AND '{piece.last}'"
         for piece in pieces(asked.first, asked.last)
     ]

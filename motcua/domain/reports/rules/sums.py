@@ -5,11 +5,12 @@ day by day. What is open at an instant is little, and is counted from the stretc
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from motcua.domain.reports.rules.tables import Atom
 
+_DAY = timedelta(days=1)
 CLOSING = frozenset({Atom.ENDED, Atom.LEFT, Atom.RESOLVED, Atom.WITHDRAWN, Atom.STOPPED})
 _STOCK = frozenset({Atom.OPEN, Atom.WAITING})
 _HEADS = (
@@ -83,38 +84,77 @@ def split(atoms: Iterable[Atom]) -> Split | None:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Sums of one length (`day`, `month`, `year`) that begin on these days."""
+    """Sums of one length (`day`, `month`, `year`) that begin on these days.
+
+    They are added, or taken away (`less`).
+    """
 
     length: str
     first: date
     last: date
+    less: bool = False
+
+
+WEIGHTS = {"year": 6, "month": 4, "day": 1}
+"""How many rows the sum of a year and of a month has, about, to one of a day."""
 
 
 def pieces(first: date, last: date) -> tuple[Piece, ...]:
-    """Return the fewest sums that make up a period: whole years, months, then days."""
+    """Return the lightest sums that make up a period: whole years, months, then days.
+
+    The first eleven months are lighter as the year less its last: a period may be
+    reached over its ends, and what is too much taken away.
+    """
+    if first > last:
+        return ()
+    begins = (first, first.replace(day=1), first.replace(month=1, day=1))
+    ends = (last, _next_month(last) - _DAY, last.replace(month=12, day=31))
+    return min(
+        (
+            (
+                *_whole(begin, end),
+                *(replace(piece, less=True) for piece in _whole(begin, first - _DAY)),
+                *(replace(piece, less=True) for piece in _whole(last + _DAY, end)),
+            )
+            for begin in begins
+            for end in ends
+        ),
+        key=_weight,
+    )
+
+
+def _weight(found: Iterable[Piece]) -> int:
+    days = {"year": 365, "month": 30, "day": 1}
+    return sum(
+        WEIGHTS[piece.length]
+        * ((piece.last - piece.first).days // days[piece.length] + 1)
+        for piece in found
+    )
+
+
+def _whole(first: date, last: date) -> list[Piece]:
+    """Return the sums of which a period is full."""
     found: list[Piece] = []
-    for length, begins, after in _steps(first, last):
+    for length, begins, _ in _steps(first, last):
         joined = found[-1] if found and found[-1].length == length else None
         # Steps follow each other, so those of one length are one stretch of days.
         if joined is not None:
             found[-1] = Piece(length, joined.first, begins)
         else:
             found.append(Piece(length, begins, begins))
-        if after > last:
-            break
-    return tuple(found)
+    return found
 
 
 def _steps(first: date, last: date) -> Iterator[tuple[str, date, date]]:
     day = first
     while day <= last:
         year, month = date(day.year + 1, 1, 1), _next_month(day)
-        if day == date(day.year, 1, 1) and year <= last + timedelta(days=1):
+        if day == date(day.year, 1, 1) and year <= last + _DAY:
             step = "year", year
-        elif day.day == 1 and month <= last + timedelta(days=1):
+        elif day.day == 1 and month <= last + _DAY:
             step = "month", month
         else:
-            step = "day", day + timedelta(days=1)
+            step = "day", day + _DAY
         yield step[0], day, step[1]
         day = step[1]
 

@@ -19,8 +19,8 @@ def exporting(*, at: datetime) -> Figure:
     # The module is read anew by the other process, before Django stands there.
     from motcua.domain.dossiers.models import Dossier  # noqa: PLC0415
 
-    oldest = Dossier.objects.order_by("received_at").values_list("received_at")[0][0]
-    first = oldest.astimezone(VN).date()
+    oldest = Dossier.objects.filter(received_at__lt=at).earliest("received_at")
+    first = (oldest.received_at or at).astimezone(VN).date()
     context = multiprocessing.get_context("spawn")
     said: multiprocessing.Queue[tuple[int, float]] = context.Queue()
     process = context.Process(target=_send, args=(at, first, said, dict(os.environ)))

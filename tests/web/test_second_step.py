@@ -289,6 +289,12 @@ class TestRecovery:
         assert recover(code).status_code == 302
         assert recover(code, password="mot-mat-khau-khac").status_code == 422
 
+    def test_all_that_was_left_out_is_told_at_once(self) -> None:
+        answer = recover("", username="", password="")
+        assert answer.status_code == 422
+        for told in ("tên đăng nhập", "mã khôi phục", "Mật khẩu quá ngắn"):
+            assert told in answer.content.decode()
+
     def test_waits_where_two_steps_are_asked_for(self, clock: Clock) -> None:
         with_app(sign_in("congdan"))
         code = recovery_code()

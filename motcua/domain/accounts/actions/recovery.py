@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -21,7 +22,7 @@ from motcua.domain.accounts.models import Account, SecondStep, SignInSession
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.accounts.rules.codes import RECOVERY_LIFE, WAIT, new_paper_code
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Invalid, NotFound
+from motcua.kernel.errors import Invalid, NotFound, tell_together
 from motcua.kernel.text import N_
 
 
@@ -94,22 +95,19 @@ def recover(*, username: str, code: str, password: str, at: datetime) -> bool:
     """Open an account anew with a code: new password, no second step, no session left.
 
     Returns False for a wrong code, one that is not good yet, or has ended. Raises
-    Invalid for a weak password, before the code is looked at.
+    Invalid or Several for what is left out and for a weak password, before the code is
+    looked at.
     """
+    tell_together(
+        partial(_check_given, username, "username", N_("Chưa nhập tên đăng nhập.")),
+        partial(_check_given, code, "code", N_("Chưa nhập mã khôi phục.")),
+        partial(_check_strong, password),
+    )
     account = (
         Account.objects.select_for_update(of=("self",))
         .filter(username=username.strip().lower(), is_active=True)
         .first()
     )
-    try:
-        validate_password(password)
-    except ValidationError:
-        raise Invalid(
-            "password_weak",
-            N_("Mật khẩu quá ngắn hoặc quá dễ đoán."),
-            field="password",
-            remedy=N_("Dùng ít nhất 10 ký tự, không phải từ thông dụng."),
-        ) from None
     if account is None or not take_code(
         account=account, purpose="recovery", code=code, at=at
     ):
@@ -123,6 +121,23 @@ def recover(*, username: str, code: str, password: str, at: datetime) -> bool:
     )
     note_account(actor=holder(account), at=at, account=account, kind="recovered")
     return True
+
+
+def _check_given(value: str, field: str, message: str) -> None:
+    if not value.strip():
+        raise Invalid(f"{field}_missing", message, field=field)
+
+
+def _check_strong(password: str) -> None:
+    try:
+        validate_password(password)
+    except ValidationError:
+        raise Invalid(
+            "password_weak",
+            N_("Mật khẩu quá ngắn hoặc quá dễ đoán."),
+            field="password",
+            remedy=N_("Dùng ít nhất 10 ký tự, không phải từ thông dụng."),
+        ) from None
 
 
 @transaction.atomic

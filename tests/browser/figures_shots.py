@@ -18,6 +18,9 @@ FOR_ALL = {
     "evaluation": "/so-lieu/danh-gia",
     "commitments": "/cam-ket",
     "open-data": "/du-lieu-mo",
+    "late": "/so-lieu/tre-han",
+    "directory": "/can-bo",
+    "guidance": "/huong-dan/nop-ho-so-bang-dien-thoai",
 }
 FOR_LEADERS = {
     "overview": "/desk/toan-canh/",
@@ -25,6 +28,11 @@ FOR_LEADERS = {
     "big-screen": "/desk/toan-canh/man-hinh",
     "alerts": "/desk/canh-bao/?cua=don-vi",
     "report": "/desk/bao-cao",
+    "own-report": "/desk/bao-cao/rieng/moi",
+    "agency-notices": "/desk/thong-bao-thang/",
+    "campaign": "/desk/chien-dich/moi",
+    "ratings": "/desk/danh-gia/",
+    "petitions": "/desk/phan-anh/",
 }
 TALL = 700
 

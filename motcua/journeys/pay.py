@@ -11,7 +11,7 @@ from django.db import transaction
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.catalogue.rules.fees import FeeSaid
-from motcua.domain.catalogue.rules.saying import check_said
+from motcua.domain.catalogue.rules.saying import check_said, is_said
 from motcua.domain.filings import actions as filings
 from motcua.domain.filings import readers
 from motcua.domain.filings.readers import FilingFacts
@@ -63,6 +63,15 @@ def levels_of_filing(*, at: datetime, filing: FilingFacts) -> tuple[LevelFacts, 
     return levels_of(place=subject_of_filing(at=at, filing=filing).place)
 
 
+def unsaid_of_filing(*, at: datetime, filing: FilingFacts) -> tuple[str, ...]:
+    """Return the names of fees of which not all was said that is asked before paying.
+
+    To whoever may see the filing already.
+    """
+    levels = levels_of_filing(at=at, filing=filing)
+    return tuple(one.fee.name for one in levels if not is_said(one.fee, one.holds))
+
+
 def counted_of_filing(
     *, actor: Actor, at: datetime, filing: FilingFacts
 ) -> dict[int, int]:
@@ -95,9 +104,12 @@ def choose_levels(
 def begin_for_filing(*, actor: Actor, at: datetime, key: UUID, client: str) -> UUID:
     """Begin to pay what of a filing is collected at filing; return the attempt's key.
 
-    Raises as `payments.begin` does.
+    Not before it is said what each fee is for, as its form says: what is paid stands.
+    Raises as `payments.begin` does, and as `check_levels` for what was not said.
     """
     found = readers.filing_to_pay(actor=actor, key=key)
+    # Whoever may only pay for another reads no form: nothing of it is told but a number.
+    _check_open_levels(SYSTEM, at, found)
     subject = subject_of_filing(at=at, filing=found)
     return payments.begin(
         actor=actor, at=at, subject=replace(subject, only=BEFORE_SENDING), client=client

@@ -123,8 +123,13 @@ def request_completion(
     completing: int | None = None,
     filing: UUID | None = None,
     parcel: str = "",
+    fees: Mapping[int, FeeSaid] = NONE_SAID,
+    fees_reason: str = "",
 ) -> Done:
-    """Ask for what is lacking (form 02); `filing` and `parcel` as in `accept`."""
+    """Ask for what is lacking (form 02); what is optional is as in `accept`.
+
+    What is said of the fees is kept for the visit that completes the dossier.
+    """
     act = _answering(
         partial(dossiers.request_completion, reason=reason, completing=completing),
         filing,
@@ -132,6 +137,7 @@ def request_completion(
         reason=reason,
     )
     act = _bringing(act, parcel)
+    act = _with_fees(act, fees, fees_reason)
     check = partial(
         dossiers.check, act=Act.REQUEST_COMPLETION, reason=reason, completing=completing
     )

@@ -14,15 +14,17 @@ from motcua.domain.catalogue.models import Fee, ProcedureVersion
 from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.dossiers.models import Dossier, DossierFile
 from motcua.domain.eforms import actions as eforms
-from motcua.domain.filings.models import BulkRow
-from motcua.domain.payments.models import Due, FeeLevel, FeeReceipt
+from motcua.domain.filings.models import BulkRow, Filing
+from motcua.domain.payments.models import Attempt, Due, FeeLevel, FeeReceipt
 from motcua.domain.payments.readers.dues import dues_of, subject_of_dossier
 from motcua.domain.payments.readers.owing import owed_sums
 from motcua.kernel.actor import SYSTEM
+from motcua.kernel.behalf import Doing
 from tests.databases import MORNING
-from tests.people import online_codes
+from tests.people import Company, online_codes
 from tests.web.counter import Desk, errors_of, said_by, sign_in
 from tests.web.test_filing import Home, answering
+from tests.web.test_filing_money import gateway  # noqa: F401 - a fixture
 from tests.web.test_many_filings import Office, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -218,3 +220,161 @@ def test_a_sheet_takes_the_number_from_its_form(code: str) -> None:
     office.confirm(sent)
     work()
     assert FeeLevel.objects.get().count == 4
+
+
+@pytest.mark.usefixtures("gateway")
+def test_nothing_is_paid_before_its_number_is_said(code: str) -> None:
+    priced(code, collect="filing")
+    home = Home(code)
+    at = home.prepare()
+    bill = home.client.get(f"{at}/nop-tien")
+    assert "Nộp bây giờ" not in said_by(bill)
+    assert "Không có khoản nào phải nộp" not in said_by(bill)
+    assert f'href="{at}/muc-phi"' in bill.content.decode()
+    early = home.client.post(f"{at}/nop-tien", {"do": "pay"})
+    assert early.status_code == 422
+    assert set(errors_of(early)) == {"count-1"}
+    assert not Attempt.objects.exists()
+    home.client.post(f"{at}/muc-phi", {"count-1": "3", "do": "next"})
+    assert "Nộp bây giờ: 24.000 đ" in said_by(home.client.get(f"{at}/nop-tien"))
+    assert home.client.post(f"{at}/nop-tien", {"do": "pay"}).status_code == 302
+    assert Attempt.objects.get().amount == 3 * RATE
+
+
+@pytest.mark.usefixtures("gateway")
+def test_who_may_only_pay_pays_for_what_the_form_says(code: str) -> None:
+    priced(code, collect="filing")
+    ask_copies(code)
+    home, firm = Home(code), Company()
+    at = home.prepare()
+    home.client.post(f"{at}/bieu-mau/one", {"size": "3", "do": "next"})
+    Filing.objects.update(person_id=firm.id)
+    firm.mandate(firm.hire(), Doing.PAY, procedures=(code,))
+    clerk = sign_in("congdan2")
+    clerk.post("/tai-khoan/thay-mat", {"for": str(firm.id)})
+    bill, pay = f"{at}/nop-tien", {"do": "pay", "for": str(firm.id)}
+
+    def refused() -> str:
+        answer = clerk.post(bill, pay)
+        assert answer.status_code == 422
+        assert f"{at}/muc-phi" not in answer.content.decode()
+        return errors_of(answer)["count-1"]
+
+    assert bill not in clerk.get("/nop-tien").content.decode()
+    assert "Chưa ghi số lượng" in refused()
+    key = Filing.objects.get().key
+    FeeLevel.objects.create(
+        filing_key=key, fee_n=1, count=2, applicant_count=2, at=MORNING
+    )
+    assert "Biểu mẫu ghi 3, còn phí tính cho 2." in refused()
+    assert not Attempt.objects.exists()
+    FeeLevel.objects.update(count=3, applicant_count=3)
+    assert bill in clerk.get("/nop-tien").content.decode()
+    assert clerk.post(bill, pay).status_code == 302
+    assert Attempt.objects.get().amount == 3 * RATE
+
+
+def completed(desk: Desk, row: Dossier) -> tuple[str, dict[str, str]]:
+    """Open the form that completes a dossier; return its page and numbers."""
+    text = desk.client.get(f"{desk.path}?bo-sung={row.code}").content.decode()
+    found = {}
+    for name in ("count-1", "pages-1", "fee"):
+        for tag in re.findall(rf'<input[^>]*name="{name}"[^>]*>', text):
+            value = re.search(r'value="([^"]*)"', tag)
+            found[name] = value.group(1) if value else ""
+    return text, found
+
+
+def test_completing_at_the_counter_goes_on_with_the_number(code: str) -> None:
+    desk = Desk(sign_in("quay"), code)
+    asked = desk.send(**{"do": "complete", "count-1": "3", "reason": "Thiếu giấy tờ"})
+    assert asked.status_code == 302, errors_of(asked)
+    row = Dossier.objects.get()
+    assert (row.status, row.fee, FeeLevel.objects.get().count) == (
+        "incomplete",
+        3 * RATE,
+        3,
+    )
+    _, numbers = completed(desk, row)
+    assert numbers == {"count-1": "3", "fee": ""}
+    done = desk.send(completing=row.code, **numbers)
+    assert done.status_code == 302, errors_of(done)
+    row.refresh_from_db()
+    assert (row.status, row.fee) != ("incomplete", RATE)
+    assert row.fee == 3 * RATE
+    assert FeeLevel.objects.get().count == 3
+
+
+def test_a_sum_written_by_hand_stays_when_a_dossier_is_completed(code: str) -> None:
+    desk = Desk(sign_in("quay"), code)
+    desk.send(do="complete", fee="5000", reason="Thiếu giấy tờ")
+    _, numbers = completed(desk, Dossier.objects.get())
+    assert numbers == {"count-1": "1", "fee": "5000"}
+
+
+def test_completing_with_another_number_than_said_has_a_reason(code: str) -> None:
+    desk = Desk(sign_in("quay"), code)
+    desk.send(**{"do": "complete", "count-1": "3", "reason": "Thiếu giấy tờ"})
+    row = Dossier.objects.get()
+    assert 'name="fees_reason"' not in completed(desk, row)[0]
+    FeeLevel.objects.update(applicant_count=3)
+    assert 'name="fees_reason"' in completed(desk, row)[0]
+    silent = desk.send(completing=row.code)
+    assert set(errors_of(silent)) == {"fees_reason"}
+    done = desk.send(completing=row.code, fees_reason="Chỉ cần một bản")
+    assert done.status_code == 302, errors_of(done)
+    assert FeeLevel.objects.get().reason == "Chỉ cần một bản"
+
+
+def test_a_returned_filing_keeps_the_number_for_either_way_back(code: str) -> None:
+    home, quay = Home(code), sign_in("quay")
+    at = home.prepare()
+    home.client.post(f"{at}/muc-phi", {"count-1": "3", "do": "next"})
+    home.send(at)
+    address, fields = answering(quay, at)
+    back = fields | {"do": "complete", "reason": "Thiếu giấy tờ"}
+    assert quay.post(address, back).status_code == 302
+    row = Dossier.objects.get()
+    assert completed(Desk(quay, code), row)[1]["count-1"] == "3"
+    home.client.post(f"{at}/muc-phi", {"count-1": "2", "do": "next"})
+    assert home.send(at).status_code == 302
+    address, fields = answering(quay, at)
+    assert fields["count-1"] == ["2"]
+    done = quay.post(address, fields | {"do": "accept"})
+    assert done.status_code == 302, errors_of(done)
+    level = FeeLevel.objects.get()
+    assert (level.dossier_id, level.count, level.applicant_count) == (row.pk, 2, 2)
+    row.refresh_from_db()
+    assert row.fee == 2 * RATE
+
+
+def test_the_desk_says_copies_and_pages_as_the_applicant_did(code: str) -> None:
+    priced(code, amount=2_000, text="2.000 đồng/trang")
+    home, quay = Home(code), sign_in("quay")
+    at = home.prepare()
+    home.client.post(f"{at}/muc-phi", {"count-1": "3", "pages-1": "5", "do": "next"})
+    home.send(at)
+    address, fields = answering(quay, at)
+    changed = {"do": "accept", "count-1": "2", "fees_reason": "Chỉ cần hai bản"}
+    assert quay.post(address, fields | changed).status_code == 302
+    told = said_by(quay.get(f"/desk/ho-so/{Dossier.objects.get().code}"))
+    assert "Người nộp chọn: 3 bản, mỗi bản 5 trang ." in told.replace("trang.", "trang .")
+
+
+def test_a_sheet_asks_the_pages_where_the_form_asks_the_copies(code: str) -> None:
+    priced(code, amount=2_000, text="2.000 đồng/trang")
+    ask_copies(code)
+    office = Office(code)
+    pages = "Số trang mỗi bản 1: Phí trích lục"
+    assert COLUMN not in office.titles
+    assert pages in office.titles
+    rows = [
+        office.row(f"hồ sơ {count} {each}", **{"Mấy bản?": count, pages: each})
+        for count, each in (("2", "5"), ("2", ""), ("1000", "5"))
+    ]
+    sent = office.send(office.sheet(*rows), "a.pdf")
+    assert sent.status_code == 302, errors_of(sent)
+    found = BulkRow.objects.order_by("line")
+    assert [row.fee for row in found] == [14_000, None, None]
+    faults = [[fault["column"] for fault in row.faults] for row in found]
+    assert faults == [[], [pages], ["Mấy bản?"]]

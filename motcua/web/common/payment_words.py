@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
-from motcua.domain.catalogue.rules.counted import LABELS, Pieces
+from motcua.domain.catalogue.rules.counted import LABELS, UNITS, Pieces
 from motcua.domain.catalogue.rules.fees import COLLECT, FeeFacts
 from motcua.domain.payments.models import Method
+from motcua.domain.payments.readers.choosing import LevelFacts
 from motcua.domain.payments.rules.dues import DUE_STATES, DueState
 from motcua.domain.payments.rules.online import (
     ATTEMPT_STATES,
@@ -52,6 +53,16 @@ def due_why(line: tuple[str, Mapping[str, object]]) -> str:
 def pieces(value: Pieces) -> str:
     """Return how what is counted is reckoned: `3 bản × 8.000 đ = 24.000 đ`."""
     return f"{due_why(value.told)} = {format_vnd(value.amount)}"
+
+
+def applicant_count(one: LevelFacts) -> str:
+    """Return how many pieces the applicant said: `3 bản`, or with the pages of each."""
+    said = one.applicant
+    unit = one.fee.as_said(said).unit or min(one.fee.units)
+    facts = {"count": said.count, "unit": gettext(UNITS[unit]), "pages": said.pages}
+    if said.pages is None:
+        return gettext("%(count)s %(unit)s") % facts
+    return gettext("%(count)s %(unit)s, mỗi bản %(pages)s trang") % facts
 
 
 def count_label(fee: FeeFacts) -> str:
@@ -100,6 +111,7 @@ FILTERS = {
     "due_colour": due_colour,
     "due_why": due_why,
     "pieces": pieces,
+    "applicant_count": applicant_count,
     "count_label": count_label,
     "collected_when": collected_when,
     "attempt_state": attempt_state,

@@ -102,7 +102,7 @@ def _paid(terms: Terms, fields: Fields) -> list[FeeFacts]:
         case_n=int(case) if case.isdecimal() else None,
         said={
             one.fee.n: FeeSaid(level=one.level)
-            for one in intake_levels.asked(terms, fields, None)
+            for one in intake_levels.asked(terms, fields)
         },
     )
     return [fee for fee in fees if fee.amount]

@@ -89,6 +89,10 @@ def from_dossier(terms: Terms, facts: DossierFacts) -> Fields:
             fields |= _counts(
                 row.component_n, row.original_count, row.certified_count, row.copy_count
             )
+    fields |= intake_levels.filled(
+        intake_levels.of_dossier(terms, facts.case_n, facts.id)
+    )
+    fields["fee"] = intake_levels.fee_written(terms, fields, facts.fee)
     return fields
 
 
@@ -106,7 +110,7 @@ def from_filing(terms: Terms, filing: FilingFacts, person: PersonFacts) -> Field
         "delivery_address": typed.delivery_address,
         "note": typed.note,
     }
-    fields |= intake_levels.filled(filing)
+    fields |= intake_levels.filled(intake_levels.of_filing(filing))
     fields["fee"] = intake_levels.fee_before(terms, typed.case_n)
     if filing.dossier_code:
         fields["completing"] = filing.dossier_code

@@ -15,9 +15,12 @@ from motcua.domain.catalogue.rules.saying import (
     field_of,
     pages_field,
 )
+from motcua.domain.dossiers.readers.dossier import id_of
 from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.payments.readers.choosing import LevelFacts, Place, levels_of
-from motcua.kernel.errors import Invalid, Several
+from motcua.kernel.actor import Actor
+from motcua.kernel.clock import VN, now
+from motcua.kernel.errors import Invalid, NotFound, Several
 from motcua.web.common import forms
 
 Fields = Mapping[str, object]
@@ -43,11 +46,14 @@ class LevelField:
 
 
 def asked(
-    terms: Terms, fields: Fields, filing: FilingFacts | None
+    terms: Terms, fields: Fields, before: Sequence[LevelFacts] = ()
 ) -> tuple[LevelField, ...]:
-    """Return what the form asks of the fees of the case in it."""
+    """Return what the form asks of the fees of the case in it.
+
+    `before` is what was said of them already (`said_before`).
+    """
     fees = _fees(terms, fields)
-    said = {one.fee.n: one for one in of_filing(filing)} if fees and filing else {}
+    said = {one.fee.n: one for one in before}
     return tuple(
         LevelField(
             field_of(fee.n),
@@ -58,6 +64,30 @@ def asked(
         )
         for fee in fees
     )
+
+
+def said_before(
+    actor: Actor, terms: Terms, fields: Mapping[str, str], filing: FilingFacts | None
+) -> Sequence[LevelFacts]:
+    """Return what was said of the fees of what the form answers or completes."""
+    if not _fees(terms, fields):
+        return ()
+    if filing is not None:
+        return of_filing(filing)
+    code = fields.get("completing", "")
+    if not code:
+        return ()
+    try:
+        dossier_id = id_of(actor=actor, code=code, on=now().astimezone(VN).date())
+    except NotFound:
+        return ()  # the decision says so; nothing is told of a dossier of others
+    return of_dossier(terms, _whole(fields, "case"), dossier_id)
+
+
+def of_dossier(terms: Terms, case_n: int | None, dossier_id: int) -> Sequence[LevelFacts]:
+    """Return what was said of the fees of a dossier that the form completes."""
+    place = Place(terms.version_id, case_n, dossier_id=dossier_id)
+    return levels_of(place=place)
 
 
 def of_filing(filing: FilingFacts) -> Sequence[LevelFacts]:
@@ -73,11 +103,11 @@ def blank(terms: Terms) -> dict[str, str]:
     return fields | {pages_field(fee.n): "1" for fee in counted if PAGE in fee.units}
 
 
-def filled(filing: FilingFacts) -> dict[str, str]:
-    """Return the fields of a form that answers a filing: as the applicant said."""
+def filled(before: Sequence[LevelFacts]) -> dict[str, str]:
+    """Return the fields of a form that goes on with what was said of the fees."""
     said = {
         name: number
-        for one in of_filing(filing)
+        for one in before
         for name, number in (
             (field_of(one.fee.n), one.holds.level),
             (count_field(one.fee.n), one.holds.count),
@@ -94,6 +124,17 @@ def fee_before(terms: Terms, case_n: int | None) -> str:
         return ""
     sum_of = terms.fee_known if case_n is None else terms.fee_for(case_n)
     return "" if sum_of is None else str(sum_of)
+
+
+def fee_written(terms: Terms, fields: Fields, fee: int | None) -> str:
+    """Return a sum that was written down, '' where what is said of the fees makes it."""
+    if fee is None:
+        return str(fields.get("fee", ""))
+    try:
+        reckoned = sum_said(fields, terms)
+    except (Invalid, Several):
+        reckoned = None
+    return "" if fee == reckoned else str(fee)
 
 
 def read(fields: Fields, terms: Terms) -> dict[int, FeeSaid]:

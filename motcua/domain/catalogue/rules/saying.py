@@ -7,7 +7,7 @@ from functools import partial
 
 from motcua.domain.catalogue.rules.counted import PAGE, check_counted
 from motcua.domain.catalogue.rules.fees import FeeFacts, FeeSaid
-from motcua.kernel.errors import Invalid, tell_together
+from motcua.kernel.errors import Invalid, Several, tell_together
 from motcua.kernel.text import N_
 
 UNKNOWN = 0
@@ -61,6 +61,15 @@ def check_said(fee: FeeFacts, said: FeeSaid) -> None:
     tell_together(
         partial(_check_level_said, fee, said), partial(_check_count_said, fee, said)
     )
+
+
+def is_said(fee: FeeFacts, said: FeeSaid) -> bool:
+    """Say whether everything of a fee that is asked was said."""
+    try:
+        check_said(fee, said)
+    except (Invalid, Several):
+        return False
+    return True
 
 
 def _check_level_said(fee: FeeFacts, said: FeeSaid) -> None:

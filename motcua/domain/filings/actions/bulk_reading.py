@@ -13,8 +13,8 @@ from motcua.domain.accounts.readers.behalf import acting_for
 from motcua.domain.accounts.rules.behalf import not_covered, require_matter
 from motcua.domain.catalogue.readers.filing import online_terms
 from motcua.domain.catalogue.readers.pages import fee_known, of_case, to_say
-from motcua.domain.catalogue.rules.fees import UNSAID, FeeSaid
-from motcua.domain.catalogue.rules.saying import check_said
+from motcua.domain.catalogue.rules.fees import UNSAID, FeeFacts, FeeSaid
+from motcua.domain.catalogue.rules.saying import check_possible, check_said, count_field
 from motcua.domain.deadlines import readers as deadlines
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.documents.rules.kept import KeptFile
@@ -45,7 +45,7 @@ from motcua.domain.filings.rules.bulk_groups import (
     inner_fields,
     place_of,
 )
-from motcua.domain.filings.rules.counting import counted_in_form
+from motcua.domain.filings.rules.counting import counted_in_form, counting_question
 from motcua.domain.records.actions import take_own
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.behalf import Doing, Matter
@@ -226,10 +226,15 @@ def _check_fees(plan: Plan, case_n: int | None, fees: Mapping[int, FeeSaid]) -> 
     """Raise Several or Invalid for what a row does not say of the fees of its case."""
     tell_together(
         *(
-            partial(check_said, fee, fees.get(fee.n, UNSAID))
+            partial(_check_fee, fee, fees.get(fee.n, UNSAID))
             for fee in to_say(fees=plan.terms.fees, case_n=case_n)
         )
     )
+
+
+def _check_fee(fee: FeeFacts, said: FeeSaid) -> None:
+    check_possible(fee, said)
+    check_said(fee, said)
 
 
 def _answered(
@@ -343,6 +348,10 @@ def by_column(
     """Return an error that names the column instead of the field of a form."""
     field = error.field or ""
     remedy = error.remedy
+    for fee in plan.terms.fees:
+        asking = counting_question(plan.asked.form, fee.units)
+        if asking is not None and field == count_field(fee.n):
+            field = f"{_FORM}{asking.key}"
     if field.startswith(_FORM):
         asked = field.removeprefix(_FORM)
         field = place_of(asked, plan.further, inner) or column_of(asked, plan.columns)

@@ -81,7 +81,6 @@ def plan_of(*, terms: OnlineTerms, on: date) -> Plan:
 
 def _fee(fee: FeeFacts, form: Form) -> FeeNamed:
     """Return a fee with its levels in words; the same words twice bear their number."""
-    units = frozenset[str]() if counting_question(form, fee.units) else fee.units
     words = [
         " – ".join(
             filter(
@@ -94,4 +93,11 @@ def _fee(fee: FeeFacts, form: Form) -> FeeNamed:
     levels = [
         f"{n}. {word}" if often[word] > 1 else word for n, word in enumerate(words, 1)
     ]
-    return FeeNamed(fee.n, fee.name, tuple(levels), units, must=fee.case_n is None)
+    return FeeNamed(
+        fee.n,
+        fee.name,
+        tuple(levels),
+        fee.units,
+        must=fee.case_n is None,
+        counted=counting_question(form, fee.units) is not None,
+    )

@@ -29,7 +29,7 @@ _MOST_TITLE = 90
 class FeeNamed:
     """A fee as its columns name it: the words of each level, the first is 1.
 
-    `units` are what it may be counted by, where the form does not ask how many.
+    `units` are what it may be counted by; `counted` says that the form asks how many.
     """
 
     n: int
@@ -37,6 +37,7 @@ class FeeNamed:
     levels: tuple[str, ...]
     units: frozenset[str]
     must: bool
+    counted: bool = False
 
 
 def fee_columns(fees: Sequence[FeeNamed]) -> tuple[Column, ...]:
@@ -56,7 +57,8 @@ def _columns(fee: FeeNamed) -> Iterator[Column]:
             fee_n=fee.n,
             says=LEVEL,
         )
-    asked = [(COUNT, LABELS[unit]) for unit in sorted(fee.units)[:1]]
+    units = [] if fee.counted else sorted(fee.units)[:1]
+    asked = [(COUNT, LABELS[unit]) for unit in units]
     asked += [(PAGES, PAGES_LABEL)] if PAGE in fee.units else []
     for says, label in asked:
         yield Column(

@@ -174,19 +174,26 @@ def _follow(
     subject: Subject, known: Mapping[int, LevelFacts], wanted: Mapping[int, FeeSaid]
 ) -> None:
     """Let dues that are written down already ask for what applies now."""
-    dues = {due.source: due for due in dues_of(subject=subject) if due.id is not None}
+    rows = Due.objects.select_for_update().order_by("pk")
+    if subject.dossier_id is None:
+        rows = rows.filter(filing_key=subject.filing_key)
+    else:
+        rows = rows.filter(dossier_id=subject.dossier_id)
+    # Locked before they are looked at: what is paid meanwhile stands.
+    written = {row.source: row for row in rows}
+    dues = {due.source: due for due in dues_of(subject=subject)}
     for n, one in wanted.items():
-        due = dues.get(f"fee:{n}")
-        if due is not None:
-            _rebase(due, due.id or 0, known[n], known[n].fee.as_said(one).amount)
+        row = written.get(f"fee:{n}")
+        if row is not None:
+            amount = known[n].fee.as_said(one).amount
+            _rebase(row, dues[row.source], known[n], amount)
 
 
-def _rebase(due: DueFacts, due_id: int, of: LevelFacts, amount: int | None) -> None:
+def _rebase(row: Due, due: DueFacts, of: LevelFacts, amount: int | None) -> None:
     """Set what a written due is of; one whose level nobody knows is cancelled."""
     if amount == due.base and due.state is not DueState.CANCELLED:
         return
     check_still_open(due.state, name=due.name, fee=of.fee)
-    row = Due.objects.select_for_update().get(pk=due_id)
     if amount is None:
         row.state = "cancelled"
     else:

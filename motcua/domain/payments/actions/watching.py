@@ -168,7 +168,11 @@ def carry_over(*, actor: Actor, at: datetime, filing_key: UUID, dossier_id: int)
         Attempt.objects.select_for_update().filter(filing_key=filing_key).order_by("id")
     )
     Due.objects.filter(filing_key=filing_key).update(dossier_id=dossier_id)
-    FeeLevel.objects.filter(filing_key=filing_key).update(dossier_id=dossier_id)
+    said = FeeLevel.objects.filter(filing_key=filing_key)
+    # What the counter kept when it asked for completion gives way to the applicant's.
+    kept = FeeLevel.objects.filter(dossier_id=dossier_id, filing_key=None)
+    kept.filter(fee_n__in=list(said.values_list("fee_n", flat=True))).delete()
+    said.update(dossier_id=dossier_id)
     for attempt in attempts:
         attempt.dossier_id = dossier_id
         attempt.save(update_fields=["dossier_id"])

@@ -17,7 +17,8 @@ from motcua.domain.accounts.rules.behalf import (
 from motcua.domain.catalogue.readers.pages import of_case
 from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.catalogue.rules.counted import Pieces
-from motcua.domain.catalogue.rules.fees import Exemption, FeeFacts, FeeSaid
+from motcua.domain.catalogue.rules.fees import UNSAID, Exemption, FeeFacts, FeeSaid
+from motcua.domain.catalogue.rules.saying import is_said
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.changes import fee_requests, fee_requests_in
 from motcua.domain.dossiers.readers.owners import is_beside
@@ -175,8 +176,8 @@ def subject_of(*, dossier_id: int) -> Subject:
 def dues_of(*, subject: Subject, but_for: str = "") -> tuple[DueFacts, ...]:
     """Return every due of a filing or dossier, those of the law first, then asked ones.
 
-    A fee whose amount nobody knows beforehand is not among them. `but_for` is a parcel
-    that is not looked at.
+    A fee whose amount nobody knows beforehand is not among them, nor one of a filing of
+    which it was not said how many pieces. `but_for` is a parcel that is not looked at.
     """
     stored = {row.source: row for row in _rows(subject)}
     waiting = _waiting([row.pk for row in stored.values()])
@@ -290,9 +291,10 @@ def by_law(
 
     `stored` are the sources that have a row, `said` what holds of each fee.
     """
-    fees = [
-        fee for fee in _fees(subject, said) if fee.amount is not None and fee.amount > 0
-    ]
+    fees = [fee for fee in _fees(subject, said) if fee.amount]
+    if subject.dossier_id is None:
+        # Nobody is to pay for one piece before it is said how many there are.
+        fees = [fee for fee in fees if is_said(fee, said.get(fee.n, UNSAID))]
     found = {f"fee:{fee.n}": _of_fee(fee) for fee in fees}
     written = subject.fee
     if subject.dossier_id is not None and written != sum(f.amount or 0 for f in fees):

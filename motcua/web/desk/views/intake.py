@@ -183,6 +183,8 @@ def _request_completion(actor: Actor, fields: Fields, terms: Terms, unit_id: int
         completing=_completing(actor, fields),
         filing=intake_form.filing_of(fields),
         parcel=fields.get("parcel", ""),
+        fees=intake_levels.read(fields, terms),
+        fees_reason=intake_levels.reason(fields),
     )
 
 
@@ -346,7 +348,9 @@ def _form(
         "people": None,
         "communes": communes_asked(terms=terms, on=now().astimezone(VN).date()),
         "filing": filing,
-        "levels": intake_levels.asked(terms, fields, filing),
+        "levels": intake_levels.asked(
+            terms, fields, intake_levels.said_before(actor, terms, fields, filing)
+        ),
         "filing_same": same_as(actor=actor, found=filing, at=now()) if filing else (),
         "at_once": at_once_offered(actor, terms, unit_id, fields),
         "doers": doers_of(filing=filing.key) if filing else (),

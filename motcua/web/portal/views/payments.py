@@ -66,6 +66,7 @@ class _Bill:
     begin: Callable[[], UUID]
     filing: FilingFacts | None = None
     steps: Steps | None = None
+    unsaid: tuple[str, ...] = ()
 
     def may(self, actor: Actor, *doings: Doing) -> bool:
         """Say whether the actor may do any of these with what this is for."""
@@ -106,6 +107,7 @@ def filing_dues(request: HttpRequest, key: UUID) -> HttpResponse:
             back=reverse("portal:filing", args=[key]),
             filing=found,
             steps=steps,
+            unsaid=pay.unsaid_of_filing(at=at, filing=found) if found.is_open else (),
             begin=lambda: pay.begin_for_filing(
                 actor=actor, at=at, key=key, client=address_of(request)
             ),

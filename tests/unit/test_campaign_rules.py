@@ -1,5 +1,6 @@
 """How a campaign is measured: its days, its intervals, what may be said of it."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from motcua.domain.guidance.rules.campaign_report import FEW, points, report, sentence
 from motcua.domain.guidance.rules.campaigns import (
     Baseline,
+    Followed,
     Plan,
     Scope,
     Span,
@@ -24,10 +26,10 @@ from motcua.domain.guidance.rules.effect import (
     Filed,
     Line,
     Verdict,
-    protected,
     verdict,
     wilson,
 )
+from motcua.domain.reports.rules.pages import Report
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid, Several
 
@@ -176,19 +178,45 @@ def test_differences_are_written_with_their_sign() -> None:
     ]
 
 
-@given(st.lists(st.tuples(COUNTS, COUNTS), max_size=12))
-def test_small_lines_go_together_and_nothing_is_lost(
-    rows: list[tuple[Filed, Filed]],
+def told(during: Compared, after: Compared | None) -> Report:
+    return report(
+        key="k",
+        plan=plan(),
+        last=LAST,
+        as_of=datetime(2022, 3, 2, tzinfo=VN),
+        found=spans(scope(), ended=LAST, until=date(2022, 3, 1)),
+        during=during,
+        after=after,
+        lines=(Line("Thủ tục", Filed(3, 1), Filed(4, 4), None),),
+        followed=((FIRST, dict.fromkeys(Followed, 2)),),
+        with_counts=False,
+    )
+
+
+@given(COUNTS, COUNTS, COUNTS, COUNTS)
+def test_without_counts_shares_are_whole_and_of_enough(
+    a: Filed, b: Filed, c: Filed, d: Filed
 ) -> None:
-    lines = [
-        Line(f"{n}", before, during, None) for n, (before, during) in enumerate(rows)
-    ]
-    found = protected(lines, least=5, other="khác")
-    for part in range(2):
-        before = sum((line.parts[part] for line in lines), Filed())
-        assert sum((line.parts[part] for line in found), Filed()) == before
-    few = [x for x in found if any(0 < part.received < 5 for part in x.parts)]
-    assert not few or len(found) == 1
+    compared = Compared(a, b, c, d)
+    (part,) = told(compared, Compared(a, Filed(1, 1), c, d)).parts
+    assert len(part.rows) == (4 if compared.enough else 0)
+    for row in part.rows:
+        assert all(cell.number is None for cell in row)
+        assert re.fullmatch(r"\d{1,3} %", row[2].text)
+    said = sentence(compared, rounded=True)
+    assert not re.search(r"\d,\d", said)
+    if compared.enough and compared.beyond is not None:
+        low, high = re.findall(r"([+−]?)(\d+)", said.split(":")[-1])[:2]
+        limits = [int(f"{sign.replace('−', '-')}{n}") for sign, n in (low, high)]
+        assert limits[0] <= compared.beyond.low * 100 + 1e-6
+        assert limits[1] >= compared.beyond.high * 100 - 1e-6
+
+
+def test_two_campaigns_a_day_apart_do_not_give_that_day() -> None:
+    before, rest = Filed(400, 80), Filed(900, 200)
+    one = told(Compared(before, Filed(400, 160), rest, rest), None)
+    more = told(Compared(before, Filed(402, 161), rest, rest), None)
+    assert one == more
 
 
 def test_a_report_says_too_few_in_its_table_too() -> None:

@@ -15,12 +15,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from motcua.domain.accounts.models import Unit
 from motcua.domain.filings.models import Filing
 from motcua.domain.guidance import actions
 from motcua.domain.guidance.models import Campaign, CampaignFollowed
 from motcua.domain.guidance.readers.campaigns import campaign
 from motcua.domain.guidance.readers.effect import Effect, effect
-from motcua.domain.guidance.rules.campaign_report import OTHER_LINES
 from motcua.domain.guidance.rules.campaigns import Baseline, Followed, Plan, Scope, Way
 from motcua.domain.guidance.rules.effect import Filed
 from motcua.domain.ledger.models import Event
@@ -30,6 +30,7 @@ from motcua.domain.reports.rules.tables import Atom, Column
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow
+from motcua.kernel.training import WORDS
 from tests.campaigns import Places, Received
 from tests.people import online_codes
 from tests.web.conftest import Clock
@@ -220,6 +221,9 @@ def test_once_begun_its_measure_stays(named: Places) -> None:
     with pytest.raises(Invalid) as caught:
         change(later, 3, scope=more)
     assert caught.value.code == "campaign_begun"
+    with pytest.raises(Invalid) as caught:
+        change(later, 3, target=1)
+    assert caught.value.code == "campaign_begun"
     change(later, 3, name="Tên khác")
     with pytest.raises(Conflict):
         actions.close_campaign(
@@ -336,11 +340,8 @@ def test_the_page_says_what_may_be_said_and_the_files_the_same(places: Places) -
     assert director.get(f"{LIST}999999").status_code == 404
 
 
-def test_everybody_sees_what_was_told_with_small_lines_together(places: Places) -> None:
-    few = Received(1, DURING, 4, 4)
-    places.receive([few], until=UNTIL + timedelta(minutes=1))
-    scope = Scope(FIRST, LAST, procedures=(places.code(0), places.code(2)))
-    found = closed(places, scope=scope)
+def test_everybody_sees_what_was_told_without_any_count(places: Places) -> None:
+    found = closed(places)
     public = f"/so-lieu/chien-dich/{found}"
     assert Client().get(public).status_code == 404
     director = sign_in("giamdoc")
@@ -348,21 +349,25 @@ def test_everybody_sees_what_was_told_with_small_lines_together(places: Places) 
     assert "Nộp ở nhà" in said_by(Client().get("/so-lieu/chien-dich"))
     said = said_by(Client().get(public))
     assert "Áp phích ít ai đọc" in said
-    assert OTHER_LINES not in said
-    for ending in ("csv", "json", "xlsx"):
+    assert "không nêu số hồ sơ" in said
+    assert "+15 điểm %" in said
+    assert "16/40" not in said
+    told = json.loads(Client().get(f"{public}.json").content)
+    (table,) = told["tables"]
+    assert [row[0::2] for row in table["rows"]][:3] == [
+        ["Chiến dịch – trước", "20 %"],
+        ["Chiến dịch – trong", "40 %"],
+        ["Chiến dịch – sau", "30 %"],
+    ]
+    for ending in ("csv", "xlsx"):
         assert Client().get(f"{public}.{ending}").status_code == 200
     assert director.post(f"{LIST}{found}/cong-khai", {"public": ""}).status_code == 302
     assert Client().get(public).status_code == 404
     assert Client().get(f"{public}.csv").status_code == 404
 
 
-def test_few_dossiers_are_not_told_one_by_one(places: Places, clock: Clock) -> None:
-    alone = Received(1, date(2021, 11, 12), 3, 3)
-    day = date(2021, 11, 12)
-    places.receive([alone], until=UNTIL + timedelta(days=1))
-    # The public figures are those of when the day began.
-    clock(UNTIL + timedelta(days=2))
-    scope = Scope(day, day, procedures=(places.code(1),))
+def test_of_few_dossiers_no_share_is_told(places: Places) -> None:
+    scope = Scope(FIRST, LAST, procedures=(places.code(1),))
     found = closed(places, scope=scope)
     actions.tell_campaign(
         actor=actor("giamdoc"), at=UNTIL, campaign_id=found, public=True
@@ -372,8 +377,100 @@ def test_few_dossiers_are_not_told_one_by_one(places: Places, clock: Clock) -> N
     assert "Chiến dịch – trong" not in said
     text = Client().get(f"/so-lieu/chien-dich/{found}.csv").content.decode()
     assert "Chiến dịch – trong" not in text
-    # Officers see what there is.
+    # The director sees what there is.
     assert "Chiến dịch – trong" in said_by(sign_in("giamdoc").get(f"{LIST}{found}"))
+
+
+def test_counts_are_for_whom_all_of_it_is_open(places: Places) -> None:
+    head = sign_in("truongphong")
+    hers = next(n for n in (0, 2) if places.pairs[n].resolving_unit.code == "tckh")
+    other = 2 - hers
+    scope = Scope(FIRST, LAST, units=(places.unit(hers),))
+    own = planned(places, scope=scope)
+    assert "Tiếp nhận trong" in said_by(head.get(f"{LIST}{own}"))
+    theirs = planned(places, scope=replace(scope, units=(places.unit(other),)))
+    for found in (theirs, planned(places)):
+        said = said_by(head.get(f"{LIST}{found}"))
+        assert "không nêu số hồ sơ" in said
+        text = head.get(f"{LIST}{found}.csv").content.decode()
+        assert "Tiếp nhận trong" not in text
+        assert "Theo thủ tục" not in text
+        assert "Theo thủ tục" in said_by(sign_in("giamdoc").get(f"{LIST}{found}"))
+
+
+def test_units_are_those_of_the_day_of_the_figures(places: Places) -> None:
+    scope = Scope(FIRST, LAST, units=(places.unit(0),))
+    found, before = planned(places, scope=scope), Unit.objects.get(pk=places.unit(2))
+    was = measured(found).during
+    before.parent_id = places.unit(0)
+    before.valid_from = UNTIL.date() + timedelta(days=1)
+    before.save()
+    assert measured(found).during == was
+
+
+def test_files_of_it_cannot_be_had_without_end(places: Places) -> None:
+    found = closed(places)
+    actions.tell_campaign(
+        actor=actor("giamdoc"), at=UNTIL, campaign_id=found, public=True
+    )
+    answers = [
+        Client().get(f"/so-lieu/chien-dich/{found}.csv").status_code for _ in range(21)
+    ]
+    assert answers == [*[200] * 20, 429]
+
+
+def test_in_a_training_centre_its_files_say_so(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = closed(places)
+    actions.tell_campaign(
+        actor=actor("giamdoc"), at=UNTIL, campaign_id=found, public=True
+    )
+    monkeypatch.setenv("MOTCUA_TRAINING", "true")
+    for client, way in (
+        (sign_in("giamdoc"), f"{LIST}{found}.csv"),
+        (Client(), f"/so-lieu/chien-dich/{found}.csv"),
+    ):
+        answer = client.get(way)
+        text = answer.content.decode("utf-8-sig")
+        assert text.startswith(WORDS)
+        assert "TAP-HUAN-" in answer.headers["Content-Disposition"]
+
+
+def test_days_that_are_over_are_not_chosen_afterwards(named: Places) -> None:
+    found = planned(named)
+    plan = campaign(actor=SYSTEM, campaign_id=found).plan
+    asked: dict[str, Any] = {"actor": actor("giamdoc"), "at": PLANNED, "seen": 1}
+    for first in (PLANNED.date() - timedelta(days=3), PLANNED.date()):
+        moved = replace(plan, scope=replace(plan.scope, first=first))
+        with pytest.raises(Invalid) as caught:
+            actions.change_campaign(**asked, campaign_id=found, plan=moved)
+        assert caught.value.code == "campaign_first_past"
+    first = PLANNED.date() + timedelta(days=1)
+    moved = replace(plan, scope=replace(plan.scope, first=first))
+    actions.change_campaign(**asked, campaign_id=found, plan=moved)
+    assert Campaign.objects.get(pk=found).first == first
+
+
+def test_once_begun_its_text_can_be_changed_whatever_is_gone(named: Places) -> None:
+    found, director = planned(named), sign_in("giamdoc")
+    gone = Campaign.objects.filter(pk=found)
+    gone.update(procedures=["9.999"], units=[999_999], first=date(2020, 1, 1))
+    page = director.get(f"{LIST}{found}/sua").content.decode()
+    assert 'name="target"' not in page
+    assert 'name="procedures"' not in page
+    typed = {"seen": "1", "name": "Tên khác", "aim": "Vẫn vậy", "ways": ["hall"]}
+    refused = director.post(f"{LIST}{found}/sua", {**typed, "ways": [], "page": "x"})
+    assert refused.status_code == 422
+    assert "ways" in errors_of(refused)
+    answer = director.post(f"{LIST}{found}/sua", typed)
+    assert answer.status_code == 302, errors_of(answer)
+    row = gone.get()
+    assert (row.name, row.procedures, row.target) == ("Tên khác", ["9.999"], 35)
+    # A form that was opened before it began.
+    stale = director.post(f"{LIST}{found}/sua", form(named, seen="2"))
+    assert stale.status_code == 422
+    assert gone.get().name == "Tên khác"
 
 
 @pytest.mark.parametrize(

@@ -80,16 +80,23 @@ def again(posted: QueryDict) -> Typed:
     )
 
 
-def read(posted: QueryDict) -> Plan:
-    """Return the plan that was typed; raise Several naming what cannot be read."""
+def read(posted: QueryDict, *, kept: Plan | None = None) -> Plan:
+    """Return the plan that was typed; raise Several naming what cannot be read.
+
+    Of a plan whose measure is `kept` only texts, ways and page are read.
+    """
     reading = forms.Reading(posted)
     name, aim = reading.line("name"), reading.text("aim")
+    ways = reading.take(lambda: _among(posted, "ways", {one.value: one for one in Way}))
+    page = forms.line(posted, "page", 60)
+    if kept is not None:
+        reading.finish()
+        return Plan(name, aim, kept.scope, tuple(ways or ()), kept.target, page)
     first = reading.take(lambda: _day(posted, "first"))
     last = reading.take(lambda: _day(posted, "last"))
     baseline = reading.one_of("baseline", [one.value for one in Baseline])
     target = reading.whole("target", 0)
     codes = reading.take(lambda: forms.text(posted, "procedures", 20_000)) or ""
-    ways = reading.take(lambda: _among(posted, "ways", {one.value: one for one in Way}))
     units = reading.take(lambda: _numbers(posted, "units"))
     reading.finish()
     if first is None or last is None:
@@ -102,7 +109,6 @@ def read(posted: QueryDict) -> Plan:
         tuple(dict.fromkeys(posted.getlist("fields"))),
         tuple(units or ()),
     )
-    page = forms.line(posted, "page", 60)
     return Plan(name, aim, scope, tuple(ways or ()), target or 0, page)
 
 

@@ -24,6 +24,7 @@ from motcua.domain.guidance.rules.campaigns import (
     Scope,
     campaign_of,
     check,
+    check_texts,
 )
 from motcua.domain.ledger import actions as ledger
 from motcua.kernel.actor import Actor
@@ -60,22 +61,23 @@ def open_campaign(*, actor: Actor, at: datetime, request_id: UUID, plan: Plan) -
 def change_campaign(
     *, actor: Actor, at: datetime, campaign_id: int, seen: int, plan: Plan
 ) -> None:
-    """Change a campaign; once it has begun not what it is about, nor its days.
+    """Change a campaign; once it has begun only its texts, ways and page.
 
+    What it is about, its days and its target are then no longer looked at: they may be
+    of procedures and units that are gone. Days that are over are not chosen afterwards.
     Raises NotAllowed, NotFound, Conflict where somebody has changed it since `seen`,
     NotNow for one that is closed, Invalid or Several naming what cannot be.
     """
     require(actor, Act.RUN_CAMPAIGN)
     row = _open(campaign_id, seen)
-    plan = _checked(plan, _day(at), before=row)
-    was = campaign_facts(row).plan.scope
-    if row.first <= _day(at) and plan.scope != was:
-        raise Invalid(
-            "campaign_begun",
-            N_("Chiến dịch đã bắt đầu: phạm vi, ngày và cách so không đổi được nữa."),
-            field="procedures",
-            remedy=N_("Hãy kết thúc chiến dịch này và lập chiến dịch khác."),
-        )
+    was, today = campaign_facts(row).plan, _day(at)
+    if row.first > today:
+        plan = _checked(plan, today, before=row)
+        _check_to_come(plan, today)
+    else:
+        _check_measure_kept(plan, was)
+        check_texts(plan)
+        _check_page(plan)
     for name, value in _columns(plan).items():
         setattr(row, name, value)
     row.version += 1
@@ -155,6 +157,25 @@ def count_followed(*, actor: Actor, at: datetime, mark: str, what: Followed) -> 
     CampaignFollowed.objects.filter(**of_day).update(n=F("n") + 1)
 
 
+def _check_to_come(plan: Plan, today: date) -> None:
+    if plan.scope.first <= today:
+        raise Invalid(
+            "campaign_first_past",
+            N_("Ngày đầu mới phải sau hôm nay."),
+            field="first",
+            remedy=N_("Hãy chọn ngày sau hôm nay, hoặc lập chiến dịch khác."),
+        )
+
+
+def _check_measure_kept(plan: Plan, was: Plan) -> None:
+    if (plan.scope, plan.target) != (was.scope, was.target):
+        raise Invalid(
+            "campaign_begun",
+            N_("Chiến dịch đã bắt đầu: phạm vi, ngày, cách so, mục tiêu không đổi nữa."),
+            remedy=N_("Hãy kết thúc chiến dịch này và lập chiến dịch khác."),
+        )
+
+
 def _checked(plan: Plan, today: date, before: Campaign | None = None) -> Plan:
     """Return a plan with the procedures of its fields; raise for what cannot be."""
     scope = plan.scope
@@ -199,6 +220,10 @@ def _check_known(plan: Plan) -> None:
         )
     if set(scope.units) - unit_names(ids=scope.units).keys():
         raise Invalid("unit_unknown", N_("Không có đơn vị này."), field="units")
+    _check_page(plan)
+
+
+def _check_page(plan: Plan) -> None:
     if plan.page_slug and _page(plan.page_slug) is None:
         raise Invalid(
             "guidance_unknown",

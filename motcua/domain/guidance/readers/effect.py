@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from motcua.domain.accounts.models import Unit
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.catalogue.models import Procedure
 from motcua.domain.guidance.readers.campaigns import CampaignFacts
@@ -11,7 +12,7 @@ from motcua.domain.guidance.rules.campaigns import Pair, Scope, Span, Spans, spa
 from motcua.domain.guidance.rules.effect import Compared, Filed, Line
 from motcua.domain.reports.readers import whole
 from motcua.domain.reports.readers.figures import checked, names_of
-from motcua.domain.reports.readers.reach import below
+from motcua.domain.reports.readers.reach import below, reach
 from motcua.domain.reports.readers.sums import Added, added
 from motcua.domain.reports.rules.asked import Asked, Group
 from motcua.domain.reports.rules.opening import COLUMNS
@@ -42,7 +43,7 @@ class Effect:
 
 
 def effect(*, actor: Actor, of: CampaignFacts, as_of: datetime | None = None) -> Effect:
-    """Return a campaign's effect, of the whole centre whoever asks.
+    """Return a campaign's effect, whoever asks: see `is_reached` for who is told counts.
 
     Everything else is what was received in the same days and is not the campaign's: other
     procedures, and the same ones of other units. It names no dossier. Raises NotAllowed,
@@ -67,12 +68,27 @@ def effect(*, actor: Actor, of: CampaignFacts, as_of: datetime | None = None) ->
     return Effect(until, found, during, after, lines)
 
 
+def is_reached(*, actor: Actor, scope: Scope) -> bool:
+    """Say whether all a campaign is about is the actor's to see; raise NotAllowed.
+
+    It is theirs by the units that resolve it, or as reports of whatever every reception
+    has received. Whose is only a part is told its effect as everybody is: without counts.
+    """
+    allowed = reach(actor=actor)
+    units = frozenset(scope.units)
+    if allowed is None or (units and below(units) <= allowed):
+        return True
+    receptions = Unit.objects.filter(is_reception=True)
+    return not receptions.exclude(pk__in=allowed).exists()
+
+
 class _Counted:
     """What was filed in which days, in a campaign and everywhere; each asked once."""
 
     def __init__(self, scope: Scope, as_of: datetime) -> None:
         self.scope, self.as_of = scope, as_of
-        self.units = below(frozenset(scope.units)) if scope.units else None
+        on = as_of.astimezone(VN).date()
+        self.units = below(frozenset(scope.units), on=on) if scope.units else None
         rows = Procedure.objects.filter(code__in=scope.procedures)
         self.procedures = frozenset(rows.values_list("pk", flat=True))
         self._known: dict[tuple[Span, bool], dict[int, Filed]] = {}

@@ -5,6 +5,7 @@ Its words are Vietnamese, as those of the other reports are.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from math import ceil, floor
 
 from motcua.domain.guidance.rules.campaigns import (
     BASELINE_NAMES,
@@ -35,7 +36,12 @@ from motcua.domain.reports.rules.pages import (
 )
 
 FEW = "không đủ hồ sơ để nói"
-OTHER_LINES = "Các thủ tục ít hồ sơ, cộng chung"
+_SHARES = "Tỷ lệ nộp trực tuyến"
+_NO_DAY = "Chiến dịch chưa có ngày nào đã qua: chưa có gì để so."
+_NO_COUNTS = (
+    "Ở đây chỉ nêu tỷ lệ và khoảng tin cậy, làm tròn đến phần trăm, không nêu số hồ sơ: "
+    "từ số hồ sơ của một chiến dịch có thể tính ra số của nơi có quá ít hồ sơ."
+)
 _HEADS = ("Nhóm", "Những ngày", "Tiếp nhận", "Trực tuyến", "Tỷ lệ")
 _SURE = f"Khoảng tin cậy {CONFIDENCE} %"
 
@@ -51,23 +57,24 @@ def report(
     after: Compared | None,
     lines: Sequence[Line],
     followed: Sequence[tuple[date, Mapping[Followed, int]]],
-    least: int = 0,
+    with_counts: bool = True,
 ) -> Report:
-    """Return a campaign's report; `lines` as they may be shown to whoever reads it.
+    """Return a campaign's report.
 
-    Where a group has fewer dossiers than `least`, and not none, no number is told.
+    Without counts no number of dossiers can be reckoned from it: whole per cents of
+    groups that have enough, limits of differences only, nothing by procedure or day.
     """
     parts = []
-    if found.during is not None and during is not None and few(during, after, least):
-        parts.append(Part("Tỷ lệ nộp trực tuyến", said=(sentence(during),)))
-    elif found.during is not None and during is not None:
+    if found.during is None or during is None:
+        parts.append(Part(_SHARES, said=(_NO_DAY,)))
+    elif with_counts:
         parts.append(_shares(found, during, after, plan))
         parts.append(_changes(during, after))
         parts.append(_by_procedure(lines, with_after=after is not None))
     else:
-        said = ("Chiến dịch chưa có ngày nào đã qua: chưa có gì để so.",)
-        parts.append(Part("Tỷ lệ nộp trực tuyến", said=said))
-    parts.append(_followed(followed))
+        parts.append(_shares_only(found, during, after, plan))
+    if with_counts:
+        parts.append(_followed(followed))
     return Report(
         key=key,
         sign="",
@@ -78,14 +85,17 @@ def report(
         last=last,
         as_of=as_of,
         parts=tuple(parts),
-        notes=notes(plan),
+        notes=notes(plan) if with_counts else notes(plan)[:-1],
     )
 
 
-def sentence(compared: Compared | None) -> str:
-    """Return what may be said of a campaign: no more than its figures bear."""
+def sentence(compared: Compared | None, *, rounded: bool = False) -> str:
+    """Return what may be said of a campaign: no more than its figures bear.
+
+    Rounded are points of whole per cents, limits outwards.
+    """
     if compared is None:
-        return "Chiến dịch chưa có ngày nào đã qua: chưa có gì để so."
+        return _NO_DAY
     match verdict(compared):
         case Verdict.TOO_FEW:
             return (
@@ -94,8 +104,9 @@ def sentence(compared: Compared | None) -> str:
             )
         case Verdict.ALONE:
             return (
-                f"Tỷ lệ nộp trực tuyến thay đổi {_limits(compared.change)}. Không có "
-                "nhóm nào ngoài chiến dịch để so, nên không tách được phần do chiến dịch."
+                f"Tỷ lệ nộp trực tuyến thay đổi {_limits(compared.change, rounded)}. "
+                "Không có nhóm nào ngoài chiến dịch để so, nên không tách được phần do "
+                "chiến dịch."
             )
     beyond = compared.beyond
     if beyond is None:
@@ -103,16 +114,16 @@ def sentence(compared: Compared | None) -> str:
     if verdict(compared) is Verdict.MORE:
         return (
             "Tỷ lệ nộp trực tuyến tăng nhiều hơn nơi không có chiến dịch "
-            f"{_limits(beyond)}."
+            f"{_limits(beyond, rounded)}."
         )
     if verdict(compared) is Verdict.LESS:
         return (
             "Tỷ lệ nộp trực tuyến tăng ít hơn, hoặc giảm nhiều hơn, nơi không có chiến "
-            f"dịch: {_limits(beyond)}."
+            f"dịch: {_limits(beyond, rounded)}."
         )
     return (
         "Chưa thấy khác biệt rõ với nơi không có chiến dịch: "
-        f"{_limits(beyond)}; khoảng này chứa số 0."
+        f"{_limits(beyond, rounded)}; khoảng này chứa số 0."
     )
 
 
@@ -121,6 +132,11 @@ def points(value: float) -> str:
     tenths = round(value * 1000)
     sign = "+" if tenths > 0 else "−" if tenths < 0 else ""
     return f"{sign}{abs(tenths) // 10},{abs(tenths) % 10}"
+
+
+def whole_share(filed: Filed) -> int:
+    """Return the share of online in whole per cents."""
+    return round(filed.share * 100)
 
 
 def notes(plan: Plan) -> tuple[str, ...]:
@@ -163,13 +179,36 @@ def notes(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def few(during: Compared | None, after: Compared | None, least: int) -> bool:
-    """Say whether a group has fewer dossiers than `least`, and not none."""
-    groups = [one for compared in (during, after) if compared for one in compared.groups]
-    return any(0 < one.received < least for one in groups)
-
-
 def _shares(found: Spans, during: Compared, after: Compared | None, plan: Plan) -> Part:
+    return Part(
+        _SHARES,
+        (*_HEADS, _SURE),
+        tuple(_row(*one) for one in _groups(found, during, after)),
+        (_target(during.since, plan.target),),
+    )
+
+
+def _shares_only(
+    found: Spans, during: Compared, after: Compared | None, plan: Plan
+) -> Part:
+    said = [f"Trong chiến dịch: {sentence(during, rounded=True)}"]
+    if after is not None:
+        said.append(f"Sau chiến dịch: {sentence(after, rounded=True)}")
+    if not during.enough:
+        return Part(_SHARES, said=(*said, _NO_COUNTS))
+    groups = _groups(found, during, after if after and after.enough else None)
+    return Part(
+        _SHARES,
+        ("Nhóm", "Những ngày", "Tỷ lệ"),
+        tuple(words(name, days, f"{whole_share(own)} %") for name, days, own in groups),
+        (*said, _target(during.since, plan.target), _NO_COUNTS),
+    )
+
+
+def _groups(
+    found: Spans, during: Compared, after: Compared | None
+) -> list[tuple[str, str, Filed]]:
+    """Return every group with its name and days, the campaign's first."""
     if found.during is None:
         raise AssertionError("what was compared has days")
     groups = [
@@ -183,18 +222,13 @@ def _shares(found: Spans, during: Compared, after: Compared | None, plan: Plan) 
                 ("trước (để so với “sau”)", days, after.before, after.others_before)
             )
         groups.append(("sau", _days(found.after), after.since, after.others_since))
-    mine = [_row(f"Chiến dịch – {when}", days, own) for when, days, own, _ in groups]
+    mine = [(f"Chiến dịch – {when}", days, own) for when, days, own, _ in groups]
     rest = [
-        _row(f"Ngoài chiến dịch – {when}", days, others)
+        (f"Ngoài chiến dịch – {when}", days, others)
         for when, days, _, others in groups
         if others is not None
     ]
-    return Part(
-        "Tỷ lệ nộp trực tuyến",
-        (*_HEADS, _SURE),
-        (*mine, *rest),
-        (_target(during.since, plan.target),),
-    )
+    return [*mine, *rest]
 
 
 def _row(name: str, days: str, filed: Filed) -> tuple[Cell, ...]:
@@ -282,7 +316,13 @@ def _days(pair: Pair, *, since: bool = True) -> str:
     return f"{span.first:%d/%m/%Y} – {span.last:%d/%m/%Y}"
 
 
-def _limits(one: Interval) -> str:
+def _limits(one: Interval, rounded: bool) -> str:  # noqa: FBT001 - a private one
+    if rounded:
+        value, low, high = (
+            points(n / 100).removesuffix(",0")
+            for n in (round(one.value * 100), floor(one.low * 100), ceil(one.high * 100))
+        )
+        return f"{value} điểm % (khoảng tin cậy {CONFIDENCE} %: {low} đến {high})"
     return f"{points(one.value)} điểm % (khoảng tin cậy {CONFIDENCE} %: {_between(one)})"
 
 

@@ -161,8 +161,7 @@ def check(plan: Plan, *, today: date) -> None:
     """Raise Invalid or Several naming what cannot be."""
     scope = plan.scope
     tell_together(
-        lambda: _check_text(plan.name, "name", LONGEST_NAME),
-        lambda: _check_text(plan.aim, "aim", LONGEST_AIM),
+        *_of_texts(plan),
         _check(
             not scope.first <= scope.last < scope.first + timedelta(days=MOST_DAYS),
             Invalid(
@@ -183,21 +182,33 @@ def check(plan: Plan, *, today: date) -> None:
             ),
         ),
         _check(
-            not plan.ways,
-            Invalid(
-                "campaign_ways",
-                N_("Chưa chọn cách làm nào."),
-                field="ways",
-                remedy=N_("Hãy chọn ít nhất một cách."),
-            ),
-        ),
-        _check(
             not 1 <= plan.target <= 100,
             Invalid(
                 "campaign_target",
                 N_("Mục tiêu là số từ 1 đến 100 phần trăm."),
                 field="target",
                 remedy=N_("Ví dụ: 60."),
+            ),
+        ),
+    )
+
+
+def check_texts(plan: Plan) -> None:
+    """Raise Invalid or Several naming what cannot be of what may change any day."""
+    tell_together(*_of_texts(plan))
+
+
+def _of_texts(plan: Plan) -> tuple[Callable[[], None], ...]:
+    return (
+        lambda: _check_text(plan.name, "name", LONGEST_NAME),
+        lambda: _check_text(plan.aim, "aim", LONGEST_AIM),
+        _check(
+            not plan.ways,
+            Invalid(
+                "campaign_ways",
+                N_("Chưa chọn cách làm nào."),
+                field="ways",
+                remedy=N_("Hãy chọn ít nhất một cách."),
             ),
         ),
     )

@@ -7,7 +7,6 @@ share (Wilson 1927), Newcombe's hybrid score interval for a difference of two (N
 (MOVER; Zou and Donner 2008). They take dossiers to be independent of one another.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
@@ -111,35 +110,6 @@ class Line:
         """Return what was filed in each of its days."""
         after = () if self.after is None else (self.after,)
         return (self.before, self.during, *after)
-
-
-def protected(lines: Sequence[Line], *, least: int, other: str) -> tuple[Line, ...]:
-    """Return the lines with those added together that have few dossiers in some days.
-
-    Where even these together are few, the smallest of the rest goes with them. The sums
-    stay what they were.
-    """
-
-    def is_few(line: Line) -> bool:
-        return any(0 < part.received < least for part in line.parts)
-
-    few = [line for line in lines if is_few(line)]
-    kept = [line for line in lines if not is_few(line)]
-    while few and kept and is_few(_joined(few, other)):
-        smallest = min(kept, key=lambda line: (line.during.received, line.name))
-        kept.remove(smallest)
-        few.append(smallest)
-    return (*kept, _joined(few, other)) if few else tuple(kept)
-
-
-def _joined(lines: Sequence[Line], name: str) -> Line:
-    after = [line.after for line in lines if line.after is not None]
-    return Line(
-        name,
-        sum((line.before for line in lines), Filed()),
-        sum((line.during for line in lines), Filed()),
-        sum(after, Filed()) if after else None,
-    )
 
 
 class Verdict(StrEnum):

@@ -54,7 +54,8 @@ def change(request: HttpRequest, campaign_id: int) -> HttpResponse:
     actor = officer_of(request)
     require(actor, Act.RUN_CAMPAIGN)
     facts = readers.campaign(actor=actor, campaign_id=campaign_id)
-    context = {"c": facts, "begun": facts.plan.scope.first <= _today()}
+    begun = facts.plan.scope.first <= _today()
+    context = {"c": facts, "begun": begun}
     if request.method == "GET":
         return _form(request, form.of_plan(facts.plan), context)
     try:
@@ -63,7 +64,11 @@ def change(request: HttpRequest, campaign_id: int) -> HttpResponse:
             at=now(),
             campaign_id=campaign_id,
             seen=forms.whole(request.POST, "seen", 0) or 0,
-            plan=form.read(request.POST),
+            # A form that was opened before it began has all; its changes are refused.
+            plan=form.read(
+                request.POST,
+                kept=facts.plan if begun and "first" not in request.POST else None,
+            ),
         )
     except (NotFound, NotAllowed):
         raise

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from motcua.domain.accounts.rules import Act, may
 from motcua.domain.guidance.readers import campaigns as readers
 from motcua.domain.guidance.readers.campaigns import CampaignFacts
-from motcua.domain.guidance.readers.effect import Effect, effect
+from motcua.domain.guidance.readers.effect import Effect, effect, is_reached
 from motcua.domain.guidance.readers.pages import procedure_names
 from motcua.domain.guidance.rules.campaign_report import report, sentence
 from motcua.domain.guidance.rules.campaigns import (
@@ -28,7 +28,7 @@ from motcua.kernel.errors import Invalid
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.campaign_chart import bars_of
-from motcua.web.common.files import XLSX, file, pdf
+from motcua.web.common.files import XLSX, made_file, pdf
 from motcua.web.common.views import officer_of, offset_of, page
 from motcua.web.common.wording import say_error
 
@@ -77,16 +77,17 @@ def campaign_file(request: HttpRequest, campaign_id: int, ending: str) -> HttpRe
     actor = officer_of(request)
     facts = readers.campaign(actor=actor, campaign_id=campaign_id)
     found = effect(actor=actor, of=facts, as_of=_known_at(request))
-    written = report_of(facts, found)
+    counts = is_reached(actor=actor, scope=facts.plan.scope)
+    written = report_of(facts, found, with_counts=counts)
     name = f"chien-dich-{campaign_id}.{ending}"
     if ending == "pdf":
         return pdf(page_pdf(actor=actor, report=written, at=now()), name)
     writer, media = _WRITERS[ending]
-    return file(writer(written), name, media)
+    return made_file(writer(written), name, media)
 
 
-def report_of(facts: CampaignFacts, found: Effect) -> Report:
-    """Return a campaign's effect as a report, with every line."""
+def report_of(facts: CampaignFacts, found: Effect, *, with_counts: bool) -> Report:
+    """Return a campaign's effect as a report."""
     return report(
         key=f"chien-dich-{facts.id}",
         plan=facts.plan,
@@ -97,6 +98,7 @@ def report_of(facts: CampaignFacts, found: Effect) -> Report:
         after=found.after,
         lines=found.lines,
         followed=readers.followed_by_day(campaign_id=facts.id),
+        with_counts=with_counts,
     )
 
 
@@ -135,11 +137,12 @@ def shown(
     except Invalid as error:
         whole["errors"] = {"": say_error(error)}
     else:
+        counts = is_reached(actor=actor, scope=scope)
         known = found.as_of.astimezone(VN).replace(tzinfo=None).isoformat()
         whole |= {
-            "report": report_of(facts, found),
-            "bars": bars_of(found),
-            "says": sentence(found.during),
+            "report": report_of(facts, found, with_counts=counts),
+            "bars": bars_of(found, with_counts=counts),
+            "says": sentence(found.during, rounded=not counts),
             "known": known,
         }
     return page(request, "desk/campaign.jinja", {**whole, **(context or {})}, status)

@@ -24,6 +24,7 @@ from motcua.kernel.errors import Conflict, Invalid, MotcuaError, NotFound, NotNo
 from motcua.kernel.text import N_, search_key
 from motcua.web.common import forms
 from motcua.web.common.files import file
+from motcua.web.common.marks import marked_name
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk import eform_files, eform_question, eform_words
@@ -74,7 +75,7 @@ def as_json(request: HttpRequest, key: str, n: int) -> HttpResponse:
     """Return one version as a file that can be imported again."""
     found = readers.form_named(actor=eform_reader(request), key=key, n=n)
     content = eform_files.as_file(found.definition)
-    return file(content, f"{key}-v{n}.json", "application/json")
+    return file(content, marked_name(f"{key}-v{n}.json"), "application/json")
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,6 +23,7 @@ from motcua.kernel.errors import Invalid, MotcuaError
 from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.files import file
+from motcua.web.common.marks import marked_name
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk import process_files, process_words
@@ -75,7 +76,7 @@ def as_json(request: HttpRequest, key: str, n: int) -> HttpResponse:
     editor_of(request)
     found = catalogue.process_version(key=key, n=n)
     content = process_files.as_file(editing.usual(found.definition))
-    return file(content, f"{key}-v{n}.json", "application/json")
+    return file(content, marked_name(f"{key}-v{n}.json"), "application/json")
 
 
 @require_GET
@@ -84,7 +85,7 @@ def as_bpmn(request: HttpRequest, key: str, n: int) -> HttpResponse:
     editor_of(request)
     found = catalogue.process_version(key=key, n=n)
     content = to_bpmn(parse(found.definition)).encode()
-    return file(content, f"{key}-v{n}.bpmn", "application/bpmn+xml")
+    return file(content, marked_name(f"{key}-v{n}.bpmn"), "application/bpmn+xml")
 
 
 @require_http_methods(["GET", "POST"])

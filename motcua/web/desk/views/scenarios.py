@@ -21,6 +21,7 @@ from motcua.kernel.clock import now
 from motcua.kernel.errors import MotcuaError, NotFound
 from motcua.kernel.text import N_
 from motcua.web.common.files import file
+from motcua.web.common.marks import marked_name
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_error, say_fault
 from motcua.web.desk import process_files, process_words, scenario_form
@@ -51,7 +52,9 @@ def scenarios(request: HttpRequest, key: str) -> HttpResponse:
 def as_csv(request: HttpRequest, key: str) -> HttpResponse:
     """Return every scenario of a process as one file that can be taken in again."""
     tables = trying.tables_of(actor=editor_of(request), key=key)
-    return file(to_csv(tables), f"{key}-kich-ban.csv", "text/csv; charset=utf-8")
+    return file(
+        to_csv(tables), marked_name(f"{key}-kich-ban.csv"), "text/csv; charset=utf-8"
+    )
 
 
 @require_POST

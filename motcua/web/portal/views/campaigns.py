@@ -9,24 +9,20 @@ from django.views.decorators.http import require_GET
 from motcua.domain.guidance.readers import campaigns as readers
 from motcua.domain.guidance.readers.campaigns import CampaignFacts
 from motcua.domain.guidance.readers.effect import Effect, effect
-from motcua.domain.guidance.rules.campaign_report import (
-    OTHER_LINES,
-    few,
-    report,
-    sentence,
-)
-from motcua.domain.guidance.rules.effect import protected
+from motcua.domain.guidance.rules.campaign_report import report, sentence
 from motcua.domain.reports.readers import whole
 from motcua.domain.reports.rules.page_files import page_csv, page_json, page_xlsx
 from motcua.domain.reports.rules.pages import Report
-from motcua.domain.reports.rules.small import LEAST
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN, now
 from motcua.web.common.campaign_chart import bars_of
-from motcua.web.common.files import XLSX, file
+from motcua.web.common.files import XLSX, made_file
+from motcua.web.common.rates import check_rate
 from motcua.web.common.views import offset_of, page
 
 KEPT = timedelta(days=1)
+_MOST_FILES = 20
+"""How many files one address may have made in a minute."""
 _WRITERS = {
     "xlsx": (page_xlsx, XLSX),
     "csv": (page_csv, "text/csv; charset=utf-8"),
@@ -48,25 +44,26 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """Show what a campaign has changed; small rows are added together."""
+    """Show what a campaign has changed, without any count."""
     facts = readers.public_campaign(campaign_id=campaign_id)
     found = _effect(facts)
     context = {
         "c": facts,
         "report": _report(facts, found),
-        "bars": () if few(found.during, found.after, LEAST) else bars_of(found),
-        "says": sentence(found.during),
+        "bars": bars_of(found, with_counts=False),
+        "says": sentence(found.during, rounded=True),
     }
     return page(request, "portal/campaign.jinja", context)
 
 
 @require_GET
-def one_file(request: HttpRequest, campaign_id: int, ending: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def one_file(request: HttpRequest, campaign_id: int, ending: str) -> HttpResponse:
     """Return the same as a file."""
+    check_rate(request, "figures", most=_MOST_FILES)
     facts = readers.public_campaign(campaign_id=campaign_id)
     writer, media = _WRITERS[ending]
     name = f"chien-dich-{campaign_id}.{ending}"
-    return file(writer(_report(facts, _effect(facts))), name, media)
+    return made_file(writer(_report(facts, _effect(facts))), name, media)
 
 
 def _effect(facts: CampaignFacts) -> Effect:
@@ -95,7 +92,7 @@ def _report(facts: CampaignFacts, found: Effect) -> Report:
         found=found.spans,
         during=found.during,
         after=found.after,
-        lines=protected(found.lines, least=LEAST, other=OTHER_LINES),
-        followed=readers.followed_by_day(campaign_id=facts.id),
-        least=LEAST,
+        lines=(),
+        followed=(),
+        with_counts=False,
     )

@@ -39,6 +39,7 @@ from motcua.kernel.text import N_
 from motcua.web.common import forms
 from motcua.web.common.eforms import told
 from motcua.web.common.files import XLSX, file, made_file
+from motcua.web.common.marks import marked_name
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_error, say_errors
@@ -54,7 +55,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - Dj
     """Return the workbook of a procedure, to fill in."""
     plan = _plan(_terms(code))
     made = template(plan.columns, plan.further)
-    return file(made, f"nop-nhieu-{code}.xlsx", XLSX)
+    return file(made, marked_name(f"nop-nhieu-{code}.xlsx"), XLSX)
 
 
 @require_http_methods(["GET", "POST"])

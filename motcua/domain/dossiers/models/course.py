@@ -63,6 +63,12 @@ class WorkItem(models.Model):
                 condition=Q(closed_at__isnull=True),
                 name="dossiers_workitem_open",
             ),
+            # What was done in the last days.
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="dossiers_workitem_closed",
+            ),
             models.Index(
                 fields=["timer_at"],
                 condition=Q(closed_at__isnull=True, timer_at__isnull=False),

@@ -189,6 +189,13 @@ class Dossier(models.Model):
                 condition=Q(status="done"),
                 name="dossiers_dossier_ready",
             ),
+            # On which nobody works now: with the applicant, or sealed and not fetched.
+            models.Index(
+                fields=["id"],
+                condition=Q(ended_at__isnull=True)
+                & (Q(status__in=["supplement", "fee"]) | Q(sealed_at__isnull=False)),
+                name="dossiers_dossier_resting",
+            ),
             models.Index(
                 fields=["lapses_at"],
                 condition=Q(lapses_at__isnull=False),

@@ -5,7 +5,7 @@ What is open, late and in whose table is asked with the very conditions of the r
 the items that are open.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from motcua.domain.overview.readers.reach import Reach
@@ -29,7 +29,10 @@ _OPEN = condition(atoms=(Atom.OPEN,), on_time=OnTime.CURRENT)
 _LATE = condition(atoms=(Atom.LATE,), on_time=OnTime.CURRENT)
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=VN)
 _ANY_DAY = _ANY_TIME.date()
-_RESTS = "(d.status IN ('supplement', 'fee') OR d.sealed_at IS NOT NULL)"
+_RESTS = (
+    "d.ended_at IS NULL"
+    " AND (d.status IN ('supplement', 'fee') OR d.sealed_at IS NOT NULL)"
+)
 
 KEYS = {
     Group.UNIT: "st.resolving_unit",
@@ -53,7 +56,7 @@ def facts(*, reach: Reach, picked: Picked, at: datetime) -> dict[str, Any]:
         "own": sorted(reach.own),
         "at_units": sorted(reach.at_units),
         "lately": at - LATELY,
-        "ages": list(AGES),
+        "ages": [timedelta(days=days) for days in AGES],
         "unit": picked.unit,
         "field": picked.field,
         "procedure": picked.procedure,
@@ -76,18 +79,18 @@ def stood(*, reach: Reach, picked: Picked) -> str:
         " s.resolving_unit, s.received_at, s.due_at,"
         f" {_LATE} AS is_late FROM reports_span s"
         f" WHERE s.until IS NULL AND {ALIVE} AND {_OPEN} AND {within}),"
+        f" resting AS MATERIALIZED (SELECT d.id FROM dossiers_dossier d WHERE {_RESTS}),"
         " every AS MATERIALIZED (SELECT o.id, w.n, w.kind, w.unit_id AS place,"
         " w.step_name AS step, w.officer_id, w.opened_at, w.due_at, w.start_by,"
-        f" {_RESTS} AS rests"
+        " o.id IN (SELECT id FROM resting) AS rests"
         " FROM opened o JOIN dossiers_workitem w ON w.dossier_id = o.id"
-        " AND w.closed_at IS NULL JOIN dossiers_dossier d ON d.id = o.id),"
+        " AND w.closed_at IS NULL),"
         " risky AS (SELECT DISTINCT e.id FROM every e"
         " WHERE NOT e.rests AND e.start_by < %(as_of)s),"
         f" held AS (SELECT h.* FROM every h WHERE {_of_work(reach, picked)}),"
         " stood AS MATERIALIZED (SELECT o.*, CASE WHEN o.is_late THEN 'late'"
         " WHEN r.id IS NOT NULL THEN 'risk' ELSE 'on_time' END AS standing,"
-        " width_bucket(extract(epoch FROM %(as_of)s - o.received_at) / 86400,"
-        " %(ages)s::numeric[]) AS age"
+        " width_bucket(%(as_of)s - o.received_at, %(ages)s::interval[]) AS age"
         " FROM opened o LEFT JOIN risky r ON r.id = o.id"
         f" WHERE {_has_work(reach, picked)})"
     )
@@ -146,10 +149,9 @@ def moved_lately(*, reach: Reach, picked: Picked) -> str:
         " moved AS (SELECT r.id, r.due_at, w.unit_id AS place, w.step_name AS step,"
         " w.officer_id, w.opened_at >= %(lately)s AS came,"
         " w.closed_at IS NOT NULL AND w.closed_at >= %(lately)s AS departed"
-        # Dossier by dossier, by the key: never all the work there has ever been.
-        " FROM recent r CROSS JOIN LATERAL (SELECT * FROM dossiers_workitem i"
-        " WHERE i.dossier_id = r.id AND i.kind = 'step' AND i.opened_at <= %(as_of)s"
-        " AND (i.opened_at >= %(lately)s OR i.closed_at >= %(lately)s) OFFSET 0) w"
+        " FROM recent r JOIN dossiers_workitem w ON w.dossier_id = r.id"
+        " AND w.kind = 'step' AND w.opened_at <= %(as_of)s AND (w.closed_at >= %(lately)s"
+        " OR (w.closed_at IS NULL AND w.opened_at >= %(lately)s))"
         " WHERE (r.closed_at IS NULL OR w.opened_at < r.closed_at)"
         f" AND {_whose_work(reach, picked, 'w.unit_id', 'w.officer_id')})"
     )

@@ -38,12 +38,13 @@ def flow(
     statement = (
         "WITH p AS (SELECT * FROM unnest(%(starts)s::int[], %(firsts)s::timestamptz[],"  # noqa: S608 - our own texts
         " %(afters)s::timestamptz[]) AS p (n, begins, ends)),"
-        " came AS (SELECT p.n, count(*) AS received FROM p JOIN (SELECT s.received_at"
-        f" FROM reports_span s WHERE {came} AND {within}) s"
-        " ON s.received_at >= p.begins AND s.received_at < p.ends GROUP BY p.n),"
-        " went AS (SELECT p.n, count(*) AS ended,"
+        " came AS (SELECT width_bucket(s.received_at, %(firsts)s::timestamptz[]) - 1"
+        " AS n, count(*) AS received FROM reports_span s"
+        f" WHERE {came} AND {within} GROUP BY 1),"
+        # Period by period, each by the index of when dossiers were closed.
+        " went AS (SELECT p.n, e.* FROM p CROSS JOIN LATERAL (SELECT count(*) AS ended,"
         " count(*) FILTER (WHERE s.late_at IS NOT NULL) AS late"
-        f" FROM p JOIN reports_span s ON {ended} AND {within} GROUP BY p.n)"
+        f" FROM reports_span s WHERE {ended} AND {within}) e)"
         " SELECT p.n, coalesce(received, 0), coalesce(ended, 0), coalesce(late, 0)"
         " FROM p LEFT JOIN came USING (n) LEFT JOIN went USING (n) ORDER BY p.n"
     )

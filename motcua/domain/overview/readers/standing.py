@@ -74,28 +74,33 @@ def wall(*, actor: Actor, picked: Picked, group: Group, at: datetime) -> Wall:
     """
     check_picked(picked)
     reach = reach_for(actor=actor, picked=picked, group=group)
-    work = " LEFT JOIN held h ON h.id = st.id" if group in BY_WORK else ""
+    by_work = group in BY_WORK
+    work = " LEFT JOIN held h ON h.id = st.id" if by_work else ""
     standings = ", ".join(
-        f"count(DISTINCT k.id) FILTER (WHERE k.standing = '{name}')"
+        f"count(*) FILTER (WHERE standing = '{name}')"
         for name in ("late", "risk", "on_time")
     )
     statement = (
-        f"WITH {stood(reach=reach, picked=picked)}, keyed AS (SELECT st.id, st.standing,"  # noqa: S608 - our own texts
-        f" st.age, ({KEYS[group]})::text AS key FROM stood st{work})"
-        f" SELECT grouping(k.key), grouping(k.age), k.key, k.age, {standings}"
-        " FROM keyed k GROUP BY GROUPING SETS ((), (k.key), (k.age))"
+        f"WITH {stood(reach=reach, picked=picked)}, keyed AS"  # noqa: S608 - our own texts
+        f" (SELECT {'DISTINCT' if by_work else ''} st.id, st.standing,"
+        f" ({KEYS[group]})::text AS key FROM stood st{work})"
+        f" SELECT key, NULL::int, {standings} FROM keyed GROUP BY key"
+        f" UNION ALL SELECT NULL, age, {standings} FROM stood GROUP BY age"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, facts(reach=reach, picked=picked, at=at))
         found = cursor.fetchall()
-    ages = {row[3]: Counts(*row[4:]) for row in found if row[:2] == (1, 0)}
-    whole = next((Counts(*row[4:]) for row in found if row[:2] == (1, 1)), Counts())
+    ages = {age: Counts(*counted) for _, age, *counted in found if age is not None}
     # What has ended since the figures were counted has no open work any more: no row.
-    keyed = {row[2]: Counts(*row[4:]) for row in found if row[:2] == (0, 1) and row[2]}
+    keyed = {key: Counts(*counted) for key, _, *counted in found if key}
     rows = _ordered(keyed, names(group=group, keys=keyed))
     return Wall(
         at=at,
-        counts=whole,
+        counts=Counts(
+            late=sum(one.late for one in ages.values()),
+            risk=sum(one.risk for one in ages.values()),
+            on_time=sum(one.on_time for one in ages.values()),
+        ),
         rows=rows[:MOST_ROWS],
         left_out=max(0, len(rows) - MOST_ROWS),
         ages=tuple(ages.get(n, Counts()) for n in range(len(AGES) + 1)),

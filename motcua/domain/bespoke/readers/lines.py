@@ -44,7 +44,7 @@ class Lines:
     count: int
 
 
-def adds_up(definition: Definition, measure: Measure) -> bool:
+def adds_up(*, definition: Definition, measure: Measure) -> bool:
     """Say whether sums can tell a measure by the definition's lines."""
     return (
         measure.sort is not Sort.DAYS
@@ -59,7 +59,11 @@ def lines_of(*, of: Of, parts: Sequence[Part]) -> Lines:
     Raises Invalid naming the period where counting takes too long.
     """
     measures = of.definition.measures
-    quick = [key for key in measures if adds_up(of.definition, MEASURES[key])]
+    quick = [
+        key
+        for key in measures
+        if adds_up(definition=of.definition, measure=MEASURES[key])
+    ]
     rest = [key for key in measures if key not in quick]
     found: dict[tuple[str, ...], dict[str, Pair]] = {}
     count = 0
@@ -150,7 +154,7 @@ def _columns(of: Of, keys: Sequence[str]) -> dict[OnTime, list[Added]]:
     found: dict[OnTime, list[Added]] = {}
     for key in keys:
         measure = MEASURES[key]
-        own = found.setdefault(judged_by(of, measure), [])
+        own = found.setdefault(judged_by(of=of, measure=measure), [])
         for n, column in enumerate((measure.counted, *measure.of)):
             how = split(column.atoms)
             if how is None:

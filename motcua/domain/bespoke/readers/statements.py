@@ -108,7 +108,7 @@ def listing(
     return (
         "SELECT s.topic, s.stream, s.procedure, s.standing, s.received_at, s.due_at,"  # noqa: S608 - our own texts
         f" s.original_due_at, s.closed_at FROM {_source(keys)} WHERE {_where(of)}{lines}"
-        f" AND ({_any(columns, judged_by(of, measure))})"
+        f" AND ({_any(columns, judged_by(of=of, measure=measure))})"
         " AND (s.topic, s.stream) > (%(topic)s, %(stream)s)"
         " ORDER BY s.topic, s.stream LIMIT %(most)s"
     )
@@ -162,7 +162,8 @@ def _branch(of: Of, part: Part) -> str:
         for name, text in zip("ab", _figures(of, one), strict=True)
     ]
     anything = " OR ".join(
-        f"({_any((one.counted, *one.of), judged_by(of, one))})" for one in measures
+        f"({_any((one.counted, *one.of), judged_by(of=of, measure=one))})"
+        for one in measures
     )
     group = ", ".join(str(n + 1) for n in range(len(lines)))
     ending = (
@@ -178,7 +179,7 @@ def _branch(of: Of, part: Part) -> str:
 
 def _figures(of: Of, measure: Measure) -> tuple[str, str]:
     """Return the two figures of a measure: what is counted, and out of what."""
-    on_time = judged_by(of, measure)
+    on_time = judged_by(of=of, measure=measure)
     counted = condition(atoms=measure.counted.atoms, on_time=on_time)
     count = f"count(*) FILTER (WHERE {counted})"
     match measure.sort:
@@ -227,7 +228,7 @@ def _any(columns: Sequence[Column], on_time: OnTime) -> str:
     )
 
 
-def judged_by(of: Of, measure: Measure) -> OnTime:
+def judged_by(*, of: Of, measure: Measure) -> OnTime:
     """Return how on time is judged for a measure."""
     return measure.on_time or of.definition.on_time
 

@@ -82,8 +82,8 @@ def open_figures(*, year: int, today: date) -> OpenFigures | None:
     until = whole().at
     if until is None:
         return None
-    as_of = morning(until, today)
-    counted = months_counted(months_over(year, today), as_of=as_of)
+    as_of = morning(until=until, today=today)
+    counted = months_counted(months=months_over(year=year, today=today), as_of=as_of)
     agencies = names_of(group=Group.RESOLVING, keys={one.agency for one in counted})
     fields = names_of(group=Group.FIELD, keys={one.field for one in counted})
     pool = pool_of_months(counted)

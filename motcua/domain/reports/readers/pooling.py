@@ -21,18 +21,18 @@ _DEALT_WITH = Column("dealt_with", "", "", (Atom.DEALT_WITH,))
 _RESOLVED = Column("resolved", "", "", (Atom.RESOLVED,))
 
 
-def morning(until: datetime, today: date) -> datetime:
+def morning(*, until: datetime, today: date) -> datetime:
     """Return the instant as of which everybody is told figures all day."""
     return min(until, datetime.combine(today, time(), VN))
 
 
-def months_over(year: int, today: date) -> list[date]:
+def months_over(*, year: int, today: date) -> list[date]:
     """Return the first days of the months of a year that are over."""
     months = [date(year, n, 1) for n in range(1, 13)]
     return [month for month in months if _after(month) <= today]
 
 
-def months_counted(months: Iterable[date], *, as_of: datetime) -> list[Counted]:
+def months_counted(*, months: Iterable[date], as_of: datetime) -> list[Counted]:
     """Return what each agency had in each field in each month, as known at an instant."""
     return [
         Counted(month, agency, field, dict(zip(KEYS, figures, strict=True)))
@@ -62,7 +62,10 @@ def pool_of_year(*, year: int, until: datetime) -> Pool:
     """
     today = until.astimezone(VN).date()
     closed = pool_of_months(
-        months_counted(months_over(year, today), as_of=morning(until, today))
+        months_counted(
+            months=months_over(year=year, today=today),
+            as_of=morning(until=until, today=today),
+        )
     )
     first, last = date(year, 1, 1), date(year, 12, 31)
     periods = [Asked(first, last, until)]

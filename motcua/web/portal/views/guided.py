@@ -116,7 +116,7 @@ def _asked(
         "fee": fee,
         "kept": answers.of_fees(but_for=fee.n if fee else None),
         "typed": request.GET,
-        "missing": missing,
+        "errors": missing,
     }
     return page(request, "portal/guided_question.jinja", context)
 

@@ -12,16 +12,18 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.feedback import actions
 from motcua.domain.feedback.actions import Sorting
-from motcua.domain.feedback.models import Answer, Petition
+from motcua.domain.feedback.models import Answer, Complaint, Petition
 from motcua.domain.feedback.readers import petitions as readers
 from motcua.domain.feedback.readers.counting import counts
 from motcua.domain.feedback.rules.petitions import Kind, Stage, State, Way
 from motcua.domain.notifications.actions import carry_out
 from motcua.domain.notifications.models import Effect
 from motcua.domain.reports.actions import follow
+from motcua.domain.reports.readers import drilled
 from motcua.domain.reports.readers.evaluation import evaluation_report
 from motcua.domain.reports.readers.index766 import index_report
 from motcua.domain.reports.rules.asked import Asked
+from motcua.domain.reports.rules.indicators import INDICATOR_FORM
 from motcua.domain.reports.rules.periods import Period
 from motcua.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from motcua.kernel.clock import VN
@@ -145,6 +147,10 @@ def test_who_supplies_nothing_is_not_waited_for_for_ever() -> None:
     until = readers.by_code(code=row.code).supply_by
     assert until is not None
     assert until.astimezone(VN).date() == date(2021, 12, 20)
+    day = centre.at.date()
+    before = counts(first=day, last=day, at=until)
+    assert row.answer_by < until
+    assert (before.open_late, before.to_handle) == (0, 0)
     assert actions.lapse(actor=SYSTEM, at=until) == 0
     actions.supply(actor=ANONYMOUS, at=until, code=other.code, text="Quầy số 3, sáng")
     with pytest.raises(NotAllowed):
@@ -163,6 +169,8 @@ def test_who_supplies_nothing_is_not_waited_for_for_ever() -> None:
     found = counts(first=centre.at.date(), last=centre.at.date(), at=later)
     # It was looked at, and is neither for nor against anybody.
     assert (found.received, found.sorted, found.to_handle) == (2, 1, 1)
+    # What was reported before it lapsed is reported the same ever after.
+    assert counts(first=day, last=day, at=until) == before
 
 
 def test_a_true_complaint_takes_the_points_for_manner() -> None:
@@ -194,10 +202,51 @@ def test_a_true_complaint_takes_the_points_for_manner() -> None:
     assert manner()[0] == "2,0", "nobody has found it to be true"
     actions.answer_petition(text=ANSWER, founded=True, **head)
     assert manner() == ["1,0", "1", "1", "1,0"]
+    report = evaluation_report(actor=SYSTEM, asked=asked, period=Period(2021, "t11"))
+    opened = {
+        cell.behind.column
+        for part in report.parts
+        for line in part.rows
+        for cell in line
+        if cell.behind is not None
+    }
+    assert not {"7_0", "7_1", "7_2"} & opened
+    for column in INDICATOR_FORM.columns:
+        ask = {"actor": SYSTEM, "asked": asked, "column": column, "on": asked.last}
+        if column.key.startswith("7_"):
+            with pytest.raises(NotAllowed):
+                drilled(**ask)
+        else:
+            assert len(drilled(**ask)) <= 2
+    assert "1_2" in opened or "1_1" in opened
     actions.forget_filers(actor=SYSTEM, at=centre.at + timedelta(days=400))
     row.refresh_from_db()
     assert row.forgotten
     assert manner()[0] == "1,0", "what was counted stays counted"
+
+
+@pytest.mark.parametrize(
+    ("found", "what"), [("true", "answered_true"), ("untrue", "answered_untrue")]
+)
+def test_what_was_found_is_kept_with_who_found_it(found: str, what: str) -> None:
+    centre = Centre()
+    row = forwarded(centre)
+    head = known(centre, "tp.tuphap", row)
+    actions.answer_petition(text=ANSWER, founded=found == "true", **head)
+    (step,) = readers.petition(**head).steps[-1:]
+    assert (step.what, step.who) == (what, head["actor"].name)
+    assert Complaint.objects.exists() is False, "it names no dossier"
+    with pytest.raises(NotFound):
+        readers.petition(**known(centre, "tp.tnmt", row))
+
+
+def test_an_answer_to_what_is_no_complaint_finds_nothing() -> None:
+    centre = Centre()
+    row = filed(centre, kind=Kind.IDEA)
+    boss, head = known(centre, "giamdoc", row), known(centre, "tp.tuphap", row)
+    actions.forward(sorting=Sorting(Kind.IDEA, unit("tuphap")), **boss)
+    actions.answer_petition(text=ANSWER, founded=None, **head)
+    assert readers.petition(**head).steps[-1].what == "answered"
 
 
 def test_what_is_no_petition_is_refused_with_a_reason() -> None:

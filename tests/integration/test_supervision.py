@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 
 from motcua.domain.accounts.models import Officer
+from motcua.domain.deadlines.models import Calendar
+from motcua.domain.deadlines.readers import calendar_of_day
 from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.notifications.models import Effect
@@ -23,7 +25,7 @@ from motcua.domain.supervision.readers.rules import rule_facts, rules_now
 from motcua.domain.supervision.readers.waits import waits
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, Invalid, NotAllowed
+from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.supervising import look, open_keys, told
 from tests.world import Centre, code_of
 
@@ -84,6 +86,27 @@ def test_a_step_is_told_of_at_its_shares_and_closes_when_done(centre: Centre) ->
     look(centre.at)
     mine = Alert.objects.filter(subject=f"item/{row.pk}/{item.n}").order_by("id")
     assert [one.closed_why for one in mine] == ["changed", "changed", "gone"]
+
+
+def test_dossiers_with_a_calendar_are_watched_where_none_for_everybody_counts(
+    centre: Centre,
+) -> None:
+    item = appraising(centre)
+    due = Dossier.objects.get(pk=item.dossier_id).due_at
+    assert due is not None
+    at = due + timedelta(minutes=1)
+    later = at.date() + timedelta(days=30)
+    Calendar.objects.filter(unit_code="").update(
+        valid_from=later, first=later, last=later + timedelta(days=1)
+    )
+    with pytest.raises(NotFound):
+        calendar_of_day(on=at.date())
+    assert actions.watch(actor=SYSTEM, at=at) > 0
+    assert actions.tell(actor=SYSTEM, at=at) > 0
+    assert "late" in open_keys()
+    assert told("late")
+    assert actions.close_gone(actor=SYSTEM, at=at) == 0
+    assert "late" in open_keys()
 
 
 def test_a_late_dossier_goes_up_the_ladder_and_nobody_hears_twice(centre: Centre) -> None:

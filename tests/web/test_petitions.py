@@ -85,6 +85,10 @@ def test_the_counter_writes_down_and_sees_no_list(clock: Clock) -> None:
     assert counter.get("/desk/phan-anh/").headers["Location"] == "/desk/phan-anh/nhap"
     form = {**FORM, "request": str(uuid4())}
     assert list(errors_of(counter.post("/desk/phan-anh/nhap", form))) == ["way"]
+    nothing = {key: value for key, value in form.items() if key != "kind"}
+    told = errors_of(counter.post("/desk/phan-anh/nhap", nothing))
+    assert "qua điện thoại" in told["way"]
+    assert "về việc gì" in told["kind"]
     done = counter.post("/desk/phan-anh/nhap", {**form, "way": "phone"}, follow=True)
     row = Petition.objects.get()
     assert row.code in said_by(done)

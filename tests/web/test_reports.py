@@ -268,6 +268,25 @@ def test_the_desk_and_everybody_see_the_index_and_officers_only_the_desk(
     assert 'href="#ky"' in wrong.content.decode()
 
 
+def test_before_figures_are_counted_it_is_said_when_they_are(clock: Clock) -> None:
+    clock(Centre().at)
+    client = director()
+    for path in ("/desk/toan-canh/", "/desk/toan-canh/diem-nghen", PAGE, f"{PAGE}/nam"):
+        found = client.get(path)
+        assert found.status_code == 200, path
+        assert "trong ít phút nữa" in found.content.decode(), path
+    assert sign_in("quay").get(PAGE).status_code == 403
+    assert client.get(f"{PAGE}.xlsx").status_code == 422
+    assert client.get(f"{PAGE}?bieu=08").status_code == 422
+
+
+def test_behind_what_was_complained_of_no_dossier_is_named(centre: Centre) -> None:
+    client = director()
+    for column, status in (("7_0", 403), ("7_1", 403), ("7_2", 403), ("1_1", 200)):
+        path = f"{PAGE}/ho-so?bieu=chi-so&cot={column}"
+        assert client.get(path).status_code == status, column
+
+
 def test_the_register_of_a_year_comes_as_a_long_file_and_is_noted(centre: Centre) -> None:
     client = sign_in("quay")
     days = f"don-vi={centre.reception}&tu-ngay=2021-01-01&den-ngay=2021-12-31"

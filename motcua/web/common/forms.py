@@ -127,13 +127,18 @@ def uuid(typed: Typed, name: str) -> UUID:
         ) from None
 
 
-def one_of(typed: Typed, name: str, choices: Collection[str]) -> str:
-    """Return a choice; raise Invalid when it is none of those offered."""
+NOT_CHOSEN = N_("Chưa chọn một mục trong danh sách.")
+
+
+def one_of(
+    typed: Typed, name: str, choices: Collection[str], message: str = NOT_CHOSEN
+) -> str:
+    """Return a choice; raise Invalid with the message when it is none of them."""
     value = line(typed, name)
     if value not in choices:
         raise Invalid(
             "choice_unknown",
-            N_("Chưa chọn một mục trong danh sách."),
+            message,
             field=name,
             remedy=N_("Hãy chọn lại."),
         )
@@ -201,9 +206,11 @@ class Reading:
         """Return a moment, None where it is faulty."""
         return self.take(lambda: moment(self.typed, name))
 
-    def one_of(self, name: str, choices: Collection[str]) -> str:
+    def one_of(
+        self, name: str, choices: Collection[str], message: str = NOT_CHOSEN
+    ) -> str:
         """Return a choice, empty where it is none of those offered."""
-        return self.take(lambda: one_of(self.typed, name, choices)) or ""
+        return self.take(lambda: one_of(self.typed, name, choices, message)) or ""
 
     def take(self, read: Callable[[], _Value]) -> _Value | None:
         """Return what a reading gives; note its fault and return None."""

@@ -7,12 +7,15 @@ from django.http import HttpRequest
 
 from motcua.domain.appointments.rules.visits import mobile
 from motcua.domain.feedback.rules.petitions import KIND_NAMES, Filed, Kind
+from motcua.kernel.text import N_
 from motcua.web.common.forms import Reading
 
 
 def petition_typed(typed: Reading) -> Filed:
     """Return the petition; raise Several naming every field at fault."""
-    kind = typed.one_of("kind", [k.value for k in Kind])
+    kind = typed.one_of(
+        "kind", [k.value for k in Kind], N_("Chưa chọn phản ánh, kiến nghị về việc gì.")
+    )
     text, name = typed.text("text"), typed.line("name", 100)
     phone = typed.line("phone", 30)
     phone = (typed.take(lambda: mobile(phone)) or "") if phone else ""

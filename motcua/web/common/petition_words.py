@@ -30,6 +30,8 @@ _STEP = {
     "lapsed": N_("Khép lại vì không được bổ sung"),
     "forwarded": N_("Chuyển cơ quan trả lời"),
     "answered": N_("Trả lời"),
+    "answered_true": N_("Trả lời, nội dung phản ánh là đúng"),
+    "answered_untrue": N_("Trả lời, nội dung phản ánh là không đúng"),
     "published": N_("Công khai câu trả lời"),
     "withheld": N_("Không công khai"),
     "urged": N_("Đôn đốc vì quá hạn"),

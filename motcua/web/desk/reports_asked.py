@@ -159,7 +159,6 @@ def known_at(typed: Mapping[str, str]) -> datetime:
         raise Invalid(
             "figures_none",
             N_("Chưa có số liệu nào được tính."),
-            field="as_of",
             remedy=N_("Hãy mở lại sau một phút."),
         )
     check_known(found)

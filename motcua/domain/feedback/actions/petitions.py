@@ -196,22 +196,27 @@ def answer_petition(
     """Answer a petition for the unit it was forwarded to.
 
     `founded` says of one about conduct whether it is true; then the dossier it names
-    counts as complained of. Raises NotFound (also to whom it is about), NotAllowed,
-    NotNow, Invalid.
+    counts as complained of. The step says which, and who found so, to readers of the
+    petition alone. Raises NotFound (also to whom it is about), NotAllowed, NotNow,
+    Invalid.
     """
     row = locked(actor=actor, at=at, petition_id=petition_id)
     _require_at(actor, at, Act.ANSWER_PETITION, row.handler_id)
     check_in(State(row.state), State.FORWARDED)
     row.answer = check_said(text, "text")
     check_founded(Kind(row.kind), founded)
-    if founded and row.kind == Kind.CONDUCT:
+    found = founded if row.kind == Kind.CONDUCT else None
+    if found:
         _complained(row, at)
     row.state, row.ended_at, row.ended_by_id = State.ANSWERED, at, actor.officer_id
     calendar = _calendar(accounts.unit(unit_id=row.unit_id).code, at)
     row.publish_by = due_of(Stage.PUBLISH, at, calendar).at
     row.save()
-    _step(row, actor, at, "answered", row.answer)
+    _step(row, actor, at, _ANSWERED[found], row.answer)
     _tell(row, actor, at, "petition_answered")
+
+
+_ANSWERED = {None: "answered", True: "answered_true", False: "answered_untrue"}
 
 
 @transaction.atomic

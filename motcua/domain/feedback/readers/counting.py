@@ -52,8 +52,9 @@ def counts(
     handled = ended & ~Q(state=State.LAPSED)
     answered, refused = Q(ended, state=State.ANSWERED), Q(ended, state=State.REFUSED)
     in_time = Q(handled, ended_at__lte=F("answer_by"))
-    # While the filer is waited for nothing is late.
-    late = ~ended & Q(answer_by__lt=at) & ~Q(state=State.ASKED)
+    # While the filer is waited for nothing is late; what lapsed since was waiting then.
+    waited = Q(state__in=(State.ASKED, State.LAPSED))
+    late = ~ended & Q(answer_by__lt=at) & ~waited
     public = Q(published_at__lte=at)
     asked = {
         "received": None,

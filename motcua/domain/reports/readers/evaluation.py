@@ -16,7 +16,7 @@ from motcua.domain.reports.rules import indicators as rules
 from motcua.domain.reports.rules.annual import summed
 from motcua.domain.reports.rules.asked import Asked, Group
 from motcua.domain.reports.rules.indicators import INDICATOR_FORM, Score
-from motcua.domain.reports.rules.pages import Cell, Counting, Part, Report
+from motcua.domain.reports.rules.pages import Cell, Counting, Part, Report, number
 from motcua.domain.reports.rules.periods import Period
 from motcua.domain.reports.rules.tables import check
 from motcua.domain.reports.rules.typed import POSTED
@@ -147,10 +147,11 @@ def _dossier_part(figures: Mapping[str, int], here: Counting) -> Part:
     for score in _of_dossiers(figures, taken=taken):
         n = score.indicator
         unknown = here.cell(figures["2_x"], "2_x") if n == _STEPS else Cell("")
+        keys = [f"{n}_{k}" for k in (2, 1, 0)]
         rows.append(
             (
                 Cell(f"{n}. {rules.NAMES[n]}"),
-                *(here.cell(figures.get(f"{n}_{k}", 0), f"{n}_{k}") for k in (2, 1, 0)),
+                *(_opened(here, figures.get(key, 0), key) for key in keys),
                 unknown,
                 Cell(score.text),
             )
@@ -163,6 +164,11 @@ def _dossier_part(figures: Mapping[str, int], here: Counting) -> Part:
 
 
 _STEPS = 2
+_UNLISTED = {one.key for one in INDICATOR_FORM.columns if not one.is_listed}
+
+
+def _opened(here: Counting, figure: int, key: str) -> Cell:
+    return number(figure) if key in _UNLISTED else here.cell(figure, key)
 
 
 def _of_dossiers(figures: Mapping[str, int], *, taken: bool) -> list[Score]:

@@ -42,7 +42,7 @@ from motcua.domain.reports.rules.tables import (
     total,
 )
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import Invalid
+from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import N_
 
 Counted = Mapping[int, Mapping[str, int]]
@@ -218,9 +218,14 @@ def drilled(
 
     At most `most`, those after a topic and stream. They are named by code alone, also
     those the actor may not open on that day; who opens one is noted there. Raises as
-    `counts`.
+    `counts`; NotAllowed also for a column of what was complained of.
     """
     units = checked(actor=actor, asked=asked)
+    if not column.is_listed:
+        raise NotAllowed(
+            "column_not_listed",
+            N_("Số này không mở danh sách hồ sơ, để người bị phản ánh không bị lộ."),
+        )
     if key is None and asked.group is Group.OFFICER:
         asked = replace(asked, group=Group.AUTHORITY)
     row = "TRUE" if key is None else f"{group_of(asked.group)} = %(key)s"

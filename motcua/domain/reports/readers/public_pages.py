@@ -27,8 +27,10 @@ def public_year(*, period: Period, on_time: OnTime) -> Report | None:
 
 
 _TOGETHER = (
-    f"Cơ quan, lĩnh vực có tháng nào của năm dưới {LEAST} hồ sơ được cộng vào một dòng "
-    "chung, thủ tục như vậy không có dòng riêng; các tổng vẫn đủ."
+    f"Cơ quan, hoặc lĩnh vực ở một cơ quan, có tháng nào của năm dưới {LEAST} hồ sơ được "
+    "cộng vào một dòng chung. Thủ tục của lĩnh vực như vậy, hoặc ở một cơ quan cả năm "
+    f"dưới {LEAST} hồ sơ, không có dòng riêng. Nếu phần cộng chung vẫn dưới {LEAST} thì "
+    "phần nhỏ nhất trong số còn lại được cộng thêm. Các tổng vẫn đủ."
 )
 
 

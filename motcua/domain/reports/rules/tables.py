@@ -140,6 +140,15 @@ class Column:
     title: str
     atoms: tuple[Atom, ...]
 
+    @property
+    def is_listed(self) -> bool:
+        """Say whether the dossiers it counts may be listed.
+
+        Those complained of may not, nor all but those: whoever handled one would learn
+        that there is a petition.
+        """
+        return not {Atom.NOT_COMPLAINED, Atom.LATE_OR_COMPLAINED} & set(self.atoms)
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

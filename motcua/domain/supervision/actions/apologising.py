@@ -1,15 +1,15 @@
 """Make apologies ready: what they would say, before the deadline they are for."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
-from motcua.domain.deadlines.readers import calendar_of_day
 from motcua.domain.deadlines.rules.calendar import CalendarTooShort
 from motcua.domain.dossiers.models import WorkItem
+from motcua.domain.supervision.actions.common import calendar_if_any
 from motcua.domain.supervision.models import ApologyDraft
 from motcua.domain.supervision.readers.watched import Watched
 from motcua.domain.supervision.rules.apologies import days_needed, words
-from motcua.kernel.clock import VN
 
 
 def prepare(*, watched: Iterable[Watched], at: datetime) -> None:
@@ -18,7 +18,7 @@ def prepare(*, watched: Iterable[Watched], at: datetime) -> None:
     The same again makes nothing: one for each due date.
     """
     by_dossier = {one.dossier_id: one for one in watched if one.dossier_id is not None}
-    calendar = calendar_of_day(on=at.astimezone(VN).date())
+    calendar = calendar_if_any(at=at)
     items = WorkItem.objects.filter(
         dossier_id__in=by_dossier, closed_at__isnull=True
     ).select_related("unit", "dossier")
@@ -27,10 +27,10 @@ def prepare(*, watched: Iterable[Watched], at: datetime) -> None:
         due = item.dossier.due_at
         if due is None or item.dossier_id in drafts:
             continue
-        try:
-            days = days_needed(item.start_by, due, at, calendar)
-        except CalendarTooShort:
-            days = 1
+        days = 1
+        if calendar is not None:
+            with suppress(CalendarTooShort):
+                days = days_needed(item.start_by, due, at, calendar)
         drafts[item.dossier_id] = ApologyDraft(
             dossier_id=item.dossier_id,
             due_at=due,

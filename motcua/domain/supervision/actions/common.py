@@ -13,7 +13,7 @@ from motcua.domain.supervision.rules.alerting import Rule, ripest
 from motcua.domain.supervision.rules.causes import Cause
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import NotAllowed
+from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.text import N_
 
 GONE, CHANGED = "gone", "changed"
@@ -21,19 +21,23 @@ GONE, CHANGED = "gone", "changed"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Something a rule holds of, since when."""
+    """Something a rule holds of, since when, and by which calendar."""
 
     one: Watched
     rule: Rule
     since: datetime
+    calendar: WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What counts in one look around: the rules, everybody's calendar, the moment."""
+    """What counts in one look around: the rules, everybody's calendar, the moment.
+
+    `calendar` is None where none for everybody knows the day.
+    """
 
     rules: Mapping[Cause, tuple[Rule, ...]]
-    calendar: WorkingCalendar
+    calendar: WorkingCalendar | None
     at: datetime
 
     def holding(self, watched: Iterable[Watched]) -> dict[tuple[str, str], Held]:
@@ -42,9 +46,7 @@ class Present:
         Of what is lesser than another of them that a rule holds of, none does.
         """
         found = {
-            one.key: Held(one, *ripe)
-            for one in watched
-            if (ripe := self._ripest(one)) is not None
+            one.key: held for one in watched if (held := self._held(one)) is not None
         }
         return {
             key: held
@@ -52,17 +54,20 @@ class Present:
             if not held.one.lesser_than & found.keys()
         }
 
-    def _ripest(self, one: Watched) -> tuple[Rule, datetime] | None:
+    def _held(self, one: Watched) -> Held | None:
         """Count by its dossier's calendar, or everybody's.
 
-        What lies beyond its calendar cannot be counted and is not told of.
+        What has none or lies beyond it cannot be counted and is not told of.
         """
         by_id = one.calendar_id
         calendar = self.calendar if by_id is None else calendar_by_id(by_id)
+        if calendar is None:
+            return None
         try:
-            return ripest(self.rules.get(one.cause, ()), one.times, self.at, calendar)
+            ripe = ripest(self.rules.get(one.cause, ()), one.times, self.at, calendar)
         except CalendarTooShort:
             return None
+        return None if ripe is None else Held(one, *ripe, calendar)
 
 
 def why_closed(*, row: Alert, held: Held | None) -> str:
@@ -76,8 +81,8 @@ def why_closed(*, row: Alert, held: Held | None) -> str:
 
 
 def present(*, at: datetime) -> Present:
-    """Return what counts at a moment; NotFound where no calendar knows the day."""
-    return Present(by_cause(), centre_calendar(at=at), at)
+    """Return what counts at a moment."""
+    return Present(by_cause(), calendar_if_any(at=at), at)
 
 
 def require_system(*, actor: Actor) -> None:
@@ -87,8 +92,16 @@ def require_system(*, actor: Actor) -> None:
 
 
 def centre_calendar(*, at: datetime) -> WorkingCalendar:
-    """Return the calendar for everybody that counts at a moment."""
+    """Return the calendar for everybody that counts at a moment; raise NotFound."""
     return calendar_of_day(on=at.astimezone(VN).date())
+
+
+def calendar_if_any(*, at: datetime) -> WorkingCalendar | None:
+    """Return the same, None where none knows the day."""
+    try:
+        return centre_calendar(at=at)
+    except NotFound:
+        return None
 
 
 def close(*, ids: Collection[int], at: datetime, why: str) -> None:

@@ -92,7 +92,7 @@ def _take_step(
     row: Alert, held: Held, directory: Directory, now: Present
 ) -> list[Telling]:
     """Tell whom the rule names now; a level that nobody holds is passed over."""
-    rule, at, calendar = held.rule, now.at, now.calendar
+    rule, at, calendar = held.rule, now.at, now.calendar or held.calendar
     told = Told(row.level, row.level_at, row.told_at, row.rounds)
     step = _step(rule, told, at, calendar)
     officers: frozenset[int] = frozenset()

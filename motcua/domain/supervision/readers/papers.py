@@ -22,6 +22,7 @@ from motcua.domain.supervision.rules.alerting import Times
 from motcua.domain.supervision.rules.causes import Cause
 from motcua.kernel.actor import Role
 from motcua.kernel.clock import VN
+from motcua.kernel.errors import NotFound
 
 MOST = 1000
 """How much of each sort is looked at in one part, what has waited longest first."""
@@ -61,8 +62,11 @@ def _of(
     lost: QuerySet[Thing],
     at: datetime,
 ) -> list[Watched]:
-    calendar = calendar_of_day(on=at.astimezone(VN).date())
     found = [_list(row) for row in lists]
+    try:
+        calendar = calendar_of_day(on=at.astimezone(VN).date())
+    except NotFound:
+        return found
     found += [one for row in moving for one in _thing(row, calendar, at)]
     found += [one for row in lost for one in _thing(row, calendar, at)]
     return found

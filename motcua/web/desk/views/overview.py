@@ -35,6 +35,7 @@ from motcua.kernel.text import N_
 from motcua.web.common.views import officer_of, offset_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.desk import overview_asked as asking
+from motcua.web.desk.figures_soon import said_when_none
 
 DAYS, WEEKS = 14, 8
 MOST_OFFSET = 5000
@@ -51,6 +52,7 @@ _FILTERS: Mapping[str, Group] = {
 
 
 @require_GET
+@said_when_none
 def wall(request: HttpRequest) -> HttpResponse:
     """Show how open dossiers stand, by rows, by age, and what came and went."""
     actor, at = officer_of(request), figures_at()
@@ -79,6 +81,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@said_when_none
 def bottlenecks(request: HttpRequest) -> HttpResponse:
     """Show where work waits longest against its own time: steps, or officers."""
     actor, at = officer_of(request), figures_at()
@@ -94,6 +97,7 @@ def bottlenecks(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@said_when_none
 def screen(request: HttpRequest) -> HttpResponse:
     """Show the figures for the leaders' room: no names, no dossiers; it renews itself."""
     actor, at = officer_of(request), figures_at()
@@ -110,6 +114,7 @@ def screen(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@said_when_none
 def dossiers(request: HttpRequest) -> HttpResponse:
     """List exactly the dossiers behind a number, and what can be done with them."""
     return dossiers_page(request)

@@ -58,7 +58,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _enter(request)
     try:
         typed = forms.Reading(request.POST)
-        way = typed.one_of("way", [Way.COUNTER.value, Way.PHONE.value])
+        ways = [Way.COUNTER.value, Way.PHONE.value]
+        way = typed.one_of("way", ways, N_("Chưa chọn nhận tại quầy hay qua điện thoại."))
         filed = petition_typed(typed)
         found = actions.file_petition(
             actor=actor,

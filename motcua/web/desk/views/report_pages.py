@@ -21,6 +21,7 @@ from motcua.web.common.files import XLSX, made_file, pdf
 from motcua.web.common.on_time import ON_TIME_WORDS
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_error
+from motcua.web.desk.figures_soon import said_when_none
 from motcua.web.desk.pages_asked import (
     KINDS,
     TYPEABLE,
@@ -53,6 +54,7 @@ _TYPED_FIELDS = {
 
 
 @require_GET
+@said_when_none
 def report_page(request: HttpRequest, kind: str) -> HttpResponse:
     """Show a report of a period, and what it can be asked for with."""
     actor = officer_of(request)

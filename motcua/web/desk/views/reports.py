@@ -26,6 +26,7 @@ from motcua.web.common.files import made_file, pdf
 from motcua.web.common.on_time import ON_TIME_WORDS
 from motcua.web.common.views import officer_of, page
 from motcua.web.common.wording import say_error
+from motcua.web.desk.figures_soon import said_when_none
 from motcua.web.desk.pages_asked import KINDS
 from motcua.web.desk.reports_asked import (
     FIELDS,
@@ -44,6 +45,7 @@ _MEDIA = {
 
 
 @require_GET
+@said_when_none
 def report(request: HttpRequest) -> HttpResponse:
     """Show a table of a period, and the choices it can be asked for with."""
     actor = officer_of(request)

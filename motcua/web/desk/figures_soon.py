@@ -18,7 +18,7 @@ def said_when_none(view: _View[_More]) -> _View[_More]:
 
     @wraps(view)
     def shown(
-        request: HttpRequest, *args: _More.args, **more: _More.kwargs
+        request: HttpRequest, /, *args: _More.args, **more: _More.kwargs
     ) -> HttpResponse:
         try:
             return view(request, *args, **more)

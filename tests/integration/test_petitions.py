@@ -212,12 +212,12 @@ def test_a_true_complaint_takes_the_points_for_manner() -> None:
     }
     assert not {"7_0", "7_1", "7_2"} & opened
     for column in INDICATOR_FORM.columns:
-        ask = {"actor": SYSTEM, "asked": asked, "column": column, "on": asked.last}
+        ask: dict[str, Any] = {"actor": SYSTEM, "asked": asked, "column": column}
         if column.key.startswith("7_"):
             with pytest.raises(NotAllowed):
-                drilled(**ask)
+                drilled(on=asked.last, **ask)
         else:
-            assert len(drilled(**ask)) <= 2
+            assert len(drilled(on=asked.last, **ask)) <= 2
     assert "1_2" in opened or "1_1" in opened
     actions.forget_filers(actor=SYSTEM, at=centre.at + timedelta(days=400))
     row.refresh_from_db()

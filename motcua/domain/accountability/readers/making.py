@@ -52,7 +52,7 @@ def contents(
     now = replace(asked, first=min(period.first, today), last=max(period.last, today))
     month_of = counts(actor=SYSTEM, columns=COLUMNS, asked=asked)
     late_of = counts(actor=SYSTEM, columns=_NOW, asked=now)
-    own = below(frozenset({unit_id}))
+    own = below(unit_ids=frozenset({unit_id}))
     rows = set(month_of) - own
     found: dict[int, Content] = {}
     for agency, ids in _bodies(rows).items():
@@ -142,7 +142,7 @@ def _unanswered(
 ) -> tuple[tuple[AskedLine, ...], int]:
     """Return the urgings of the centre's dossiers not answered at an instant."""
     rows = Urging.objects.filter(
-        unit_id__in=below(frozenset(ids)),
+        unit_id__in=below(unit_ids=frozenset(ids)),
         dossier__receiving_unit_id__in=own,
         urged_at__lte=as_of,
     ).exclude(answered_at__lte=as_of)

@@ -257,6 +257,6 @@ def _seen(actor: Actor) -> QuerySet[AgencyNotice]:
         return AgencyNotice.objects.all()
     agencies = frozenset[int]().union(*(units_for(actor, act) for act in _AT_AGENCY))
     return AgencyNotice.objects.filter(
-        Q(unit_id__in=below(_own(actor)))
-        | Q(agency_id__in=below(agencies), state=NoticeState.ISSUED)
+        Q(unit_id__in=below(unit_ids=_own(actor)))
+        | Q(agency_id__in=below(unit_ids=agencies), state=NoticeState.ISSUED)
     )

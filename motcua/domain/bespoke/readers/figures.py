@@ -190,7 +190,7 @@ def _of_officers(actor: Actor, units: frozenset[int] | None) -> frozenset[int] |
     require(actor, Act.READ_OFFICER_FIGURES)
     if actor.kind is ActorKind.SYSTEM:
         return units
-    led = below(units_for(actor, Act.READ_OFFICER_FIGURES))
+    led = below(unit_ids=units_for(actor, Act.READ_OFFICER_FIGURES))
     return led if units is None else units & led
 
 

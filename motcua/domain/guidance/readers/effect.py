@@ -76,7 +76,7 @@ def is_reached(*, actor: Actor, scope: Scope) -> bool:
     """
     allowed = reach(actor=actor)
     units = frozenset(scope.units)
-    if allowed is None or (units and below(units) <= allowed):
+    if allowed is None or (units and below(unit_ids=units) <= allowed):
         return True
     receptions = Unit.objects.filter(is_reception=True)
     return not receptions.exclude(pk__in=allowed).exists()
@@ -88,7 +88,9 @@ class _Counted:
     def __init__(self, scope: Scope, as_of: datetime) -> None:
         self.scope, self.as_of = scope, as_of
         on = as_of.astimezone(VN).date()
-        self.units = below(frozenset(scope.units), on=on) if scope.units else None
+        self.units = (
+            below(unit_ids=frozenset(scope.units), on=on) if scope.units else None
+        )
         rows = Procedure.objects.filter(code__in=scope.procedures)
         self.procedures = frozenset(rows.values_list("pk", flat=True))
         self._known: dict[tuple[Span, bool], dict[int, Filed]] = {}

@@ -130,7 +130,7 @@ def _scores(
         rules.spot_score(procedures, local=True, unassigned=0),
         rules.published_score(procedures, posted=None),
         rules.attitude_score(figures, taken=petitions_taken(as_of=asked.as_of)),
-        petition_score(told=None, units=below(frozenset({key})), asked=asked),
+        petition_score(told=None, units=below(unit_ids=frozenset({key})), asked=asked),
         rules.online_score(procedures, year),
     ]
 

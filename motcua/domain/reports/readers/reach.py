@@ -18,7 +18,7 @@ def reach(*, actor: Actor) -> frozenset[int] | None:
     require(actor, Act.READ_REPORTS)
     if actor.kind is ActorKind.SYSTEM:
         return None
-    return below(units_for(actor, Act.READ_REPORTS))
+    return below(unit_ids=units_for(actor, Act.READ_REPORTS))
 
 
 def chosen(
@@ -32,7 +32,7 @@ def chosen(
     allowed = reach(actor=actor)
     if unit_id is None:
         return allowed
-    found = below(frozenset({unit_id}), on=on)
+    found = below(unit_ids=frozenset({unit_id}), on=on)
     if not found:
         raise Invalid(
             "unit_unknown",
@@ -62,7 +62,7 @@ def reachable_units(*, actor: Actor) -> tuple[tuple[int, str], ...]:
     return tuple(found.values())
 
 
-def below(unit_ids: frozenset[int], *, on: date | None = None) -> frozenset[int]:
+def below(*, unit_ids: frozenset[int], on: date | None = None) -> frozenset[int]:
     """Return units with all that were they or stood below them, by a day or ever.
 
     A body that was renamed has several rows of one code; dossiers keep the row they

@@ -333,7 +333,7 @@ def test_sums_and_stretches_make_the_same_lines(
     ]
     instants = (LONG_AFTER, early)
     quick = [made(actor=SYSTEM, definition=d, as_of=at) for d in ones for at in instants]
-    monkeypatch.setattr(adding, "adds_up", lambda *_: False)
+    monkeypatch.setattr(adding, "adds_up", lambda **_: False)
     slow = [made(actor=SYSTEM, definition=d, as_of=at) for d in ones for at in instants]
     for one, other in zip(quick, slow, strict=True):
         assert one.lines == other.lines, one.definition

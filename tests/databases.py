@@ -131,7 +131,10 @@ def point_django_here() -> None:
     """Let Django use the database the environment names."""
     from motcua.config.settings import database  # noqa: PLC0415 - after Django's set-up
 
-    use(database(os.environ["MOTCUA_DATABASE_URL"]))
+    described = database(os.environ["MOTCUA_DATABASE_URL"])
+    # How soon one of many threads gets a connection depends on the machine.
+    described["OPTIONS"]["pool"]["timeout"] = 60
+    use(described)
 
 
 def use(described: dict[str, Any]) -> None:

@@ -77,6 +77,7 @@ LAND = "Giấy chứng nhận quyền sử dụng đất"
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    request_queue_size = 64
 
 
 class _Quiet(WSGIRequestHandler):

@@ -1,6 +1,6 @@
 """Money of filings: what is to be paid before sending, and what becomes of it after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -149,23 +149,28 @@ def send(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFacts:
 
 def check_levels(*, filing: FilingFacts) -> None:
     """Raise Several or Invalid for what was not said of a fee: its level, its pieces."""
-    place = Place(filing.procedure_version_id, filing.typed.case_n, filing.key)
-    tell_together(
-        *(partial(check_said, one.fee, one.holds) for one in levels_of(place=place))
-    )
+    _check_all_said(_levels(filing))
 
 
 def _check_open_levels(actor: Actor, at: datetime, filing: FilingFacts) -> None:
     """Raise as `check_levels` does, and for another number than the form says."""
     if not filing.is_open:
         return
-    check_levels(filing=filing)
+    levels = _levels(filing)
+    _check_all_said(levels)
     counted = counted_of_filing(actor=actor, at=at, filing=filing)
-    place = Place(filing.procedure_version_id, filing.typed.case_n, filing.key)
-    levels = levels_of(place=place) if counted else ()
     tell_together(
         *(partial(check_as_in_form, one.fee, one.holds, counted) for one in levels)
     )
+
+
+def _levels(filing: FilingFacts) -> Sequence[LevelFacts]:
+    place = Place(filing.procedure_version_id, filing.typed.case_n, filing.key)
+    return levels_of(place=place)
+
+
+def _check_all_said(levels: Sequence[LevelFacts]) -> None:
+    tell_together(*(partial(check_said, one.fee, one.holds) for one in levels))
 
 
 @transaction.atomic

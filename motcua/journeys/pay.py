@@ -30,14 +30,17 @@ from motcua.kernel.errors import tell_together
 BEFORE_SENDING = "filing"
 
 
-def subject_of_filing(*, at: datetime, filing: FilingFacts) -> Subject:
+def subject_of_filing(
+    *, at: datetime, filing: FilingFacts, terms: OnlineTerms | None = None
+) -> Subject:
     """Return what money of a filing is for, to whoever may see it already.
 
-    One that was answered is its dossier's: ask there.
+    One that was answered is its dossier's: ask there. `terms` are those of the day,
+    here and below, where the caller has read them already.
     """
     person = accounts.person(actor=SYSTEM, person_id=filing.person_id)
     return replace(
-        _subject(filing, _terms(filing, at)),
+        _subject(filing, terms or _terms(filing, at)),
         payer_name=person.name,
         payer_number=person.id_number,
         payer_address=filing.typed.address or person.address,
@@ -47,39 +50,44 @@ def subject_of_filing(*, at: datetime, filing: FilingFacts) -> Subject:
 def dues_of_filing(
     *, at: datetime, filing: FilingFacts, terms: OnlineTerms | None = None
 ) -> tuple[DueFacts, ...]:
-    """Return the dues of a filing; those collected at filing come first.
-
-    `terms` are those of the day, where the caller has read them already.
-    """
+    """Return the dues of a filing; those collected at filing come first."""
     dues = dues_of(subject=_subject(filing, terms or _terms(filing, at)))
     return tuple(sorted(dues, key=lambda due: due.collect != BEFORE_SENDING))
 
 
-def levels_of_filing(*, at: datetime, filing: FilingFacts) -> tuple[LevelFacts, ...]:
+def levels_of_filing(
+    *, at: datetime, filing: FilingFacts, terms: OnlineTerms | None = None
+) -> tuple[LevelFacts, ...]:
     """Return the fees of a filing of which something is asked, and what was said.
 
     To whoever may see the filing already.
     """
-    return levels_of(place=subject_of_filing(at=at, filing=filing).place)
+    return levels_of(place=_subject(filing, terms or _terms(filing, at)).place)
 
 
-def unsaid_of_filing(*, at: datetime, filing: FilingFacts) -> tuple[str, ...]:
+def unsaid_of_filing(
+    *, at: datetime, filing: FilingFacts, terms: OnlineTerms | None = None
+) -> tuple[str, ...]:
     """Return the names of fees of which not all was said that is asked before paying.
 
     To whoever may see the filing already.
     """
-    levels = levels_of_filing(at=at, filing=filing)
+    levels = levels_of_filing(at=at, filing=filing, terms=terms)
     return tuple(one.fee.name for one in levels if not is_said(one.fee, one.holds))
 
 
 def counted_of_filing(
-    *, actor: Actor, at: datetime, filing: FilingFacts
+    *,
+    actor: Actor,
+    at: datetime,
+    filing: FilingFacts,
+    terms: OnlineTerms | None = None,
 ) -> dict[int, int]:
     """Return how many pieces the form of a filing says each fee is for, by its number.
 
     Of fees that the form does not ask it for there is nothing.
     """
-    fees = _terms(filing, at).fees
+    fees = (terms or _terms(filing, at)).fees
     if not any(fee.units for fee in fees):
         return {}
     on = at.astimezone(VN).date()

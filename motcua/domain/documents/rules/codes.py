@@ -1,5 +1,7 @@
 """The two codes on a paper as SVG: QR of the look-up, Code 128 of the dossier's code."""
 
+from functools import lru_cache
+
 import segno
 from barcode import Code128
 from barcode.errors import BarcodeError
@@ -9,8 +11,12 @@ MODULE_MM = 0.25
 """The width of the thinnest bar: what office printers and hand readers can do."""
 
 
+@lru_cache(maxsize=512)
 def qr(content: str) -> str:
-    """Return a QR code as SVG, or nothing when there is nothing to encode."""
+    """Return a QR code as SVG, or nothing when there is nothing to encode.
+
+    Made once for what many open: a wall, a page of guidance, a filing that is followed.
+    """
     if not content:
         return ""
     code = segno.make(content, error="m", micro=False)

@@ -93,13 +93,12 @@ def asked_of_mine(*, found: FilingFacts) -> Form:
     return asked.form
 
 
-def my_kept_form(*, actor: Actor, key: UUID) -> KeptAnswers | None:
-    """Return the newest answers of a filing of one's own; raise NotFound for others.
+def my_kept_form(*, actor: Actor, found: FilingFacts) -> KeptAnswers | None:
+    """Return the newest answers of a filing that is one's own (`my_filing`).
 
     None for a helper, who sees neither contact nor address: a form has both.
     """
-    my_filing(actor=actor, key=key)
-    return None if is_helper(actor) else answers_of_filing(filing=key)
+    return None if is_helper(actor) else answers_of_filing(filing=found.key)
 
 
 def form_for_officer(*, actor: Actor, key: UUID) -> KeptAnswers | None:

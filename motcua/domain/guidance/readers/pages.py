@@ -139,15 +139,14 @@ def shown(*, facts: VersionFacts, language: str) -> Shown:
 
 def pages_about(*, procedure_code: str, language: str = "vi") -> tuple[Entry, ...]:
     """Return the published pages about a procedure, then those for all."""
-    rows = PageVersion.objects.filter(state=PageState.PUBLISHED).select_related("page")
-    own = list(
-        rows.filter(procedures__contains=[procedure_code]).order_by("title", "id")[
-            :MOST_ABOUT
-        ]
+    about = Q(procedures__contains=[procedure_code])
+    rows = (
+        PageVersion.objects.filter(about | Q(everywhere=True), state=PageState.PUBLISHED)
+        .select_related("page")
+        .annotate(about=about)
+        .order_by("-about", "title", "id")
     )
-    general = rows.filter(everywhere=True).exclude(pk__in=[row.pk for row in own])
-    both = [*own, *general.order_by("title", "id")[: MOST_ABOUT - len(own)]]
-    return tuple(_entry(row, language) for row in both)
+    return tuple(_entry(row, language) for row in rows[:MOST_ABOUT])
 
 
 def published_titles() -> tuple[tuple[str, str], ...]:

@@ -54,19 +54,22 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     typed = request.POST if request.method == "POST" else {}
+    at, terms = now(), terms_of(found)
     context = {
         "f": found,
         "typed": typed,
-        "levels": pay.levels_of_filing(at=now(), filing=found),
-        "in_form": pay.counted_of_filing(actor=actor, at=now(), filing=found),
-        "steps": my_steps(found, terms_of(found), asked_of_mine(found=found)),
+        "levels": pay.levels_of_filing(at=at, filing=found, terms=terms),
+        "in_form": pay.counted_of_filing(actor=actor, at=at, filing=found, terms=terms),
+        "steps": my_steps(found, terms, asked_of_mine(found=found)),
         "errors": errors or {},
         "owner": owner_word(actor, found.key),
     }
     return page(request, "portal/filing_fee.jinja", context, status=status)
 
 
-def _read(request: HttpRequest, actor: Actor, found: FilingFacts, _: OnlineTerms) -> str:
+def _read(
+    request: HttpRequest, actor: Actor, found: FilingFacts, terms: OnlineTerms
+) -> str:
     """Keep what is said; what is not said yet stays open."""
     form = forms.Reading(request.POST)
     said = {
@@ -75,7 +78,7 @@ def _read(request: HttpRequest, actor: Actor, found: FilingFacts, _: OnlineTerms
             form.whole(count_field(one.fee.n)) if one.fee.units else None,
             form.whole(pages_field(one.fee.n)) if PAGE in one.fee.units else None,
         )
-        for one in pay.levels_of_filing(at=now(), filing=found)
+        for one in pay.levels_of_filing(at=now(), filing=found, terms=terms)
     }
     form.finish()
     pay.choose_levels(actor=actor, at=now(), key=found.key, said=said)

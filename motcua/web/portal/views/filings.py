@@ -145,7 +145,7 @@ def filing(request: HttpRequest, key: UUID) -> HttpResponse:
     found = readers.my_filing(actor=actor, key=key)
     if found.is_open and not found.reason:
         return to_step("filing_form", key)
-    kept = my_kept_form(actor=actor, key=key)
+    kept = my_kept_form(actor=actor, found=found)
     context = {
         "f": found,
         "looks": readers.looks_at(actor=actor, key=key),
@@ -276,7 +276,7 @@ def _shown(
         "most_mb": settings.UPLOAD_LIMIT // MEGABYTE,
         "decides_case": bool(asked.cases),
         **(filing_papers.shown(actor, found, wanted) if step == "filing_papers" else {}),
-        **(_last_looks(request, found, last) if last else {}),
+        **(_last_looks(request, found, last, terms) if last else {}),
         **(filing_delivery.shown(found, _today()) if step == "filing_delivery" else {}),
     }
     return page(request, f"portal/{step}.jinja", context, status=status)
@@ -287,12 +287,12 @@ def _dues(found: FilingFacts, terms: OnlineTerms) -> tuple[DueFacts, ...]:
 
 
 def _last_looks(
-    request: HttpRequest, found: FilingFacts, form: FilingForm
+    request: HttpRequest, found: FilingFacts, form: FilingForm, terms: OnlineTerms
 ) -> dict[str, object]:
     """Return what else is shown before sending: answers, who files too, what is alike."""
     return {
         "said": said_pages(form.form, form.filled.answers),
-        "levels": pay.levels_of_filing(at=now(), filing=found),
+        "levels": pay.levels_of_filing(at=now(), filing=found, terms=terms),
         "stated": bool(statements(form.filled)),
         "same": same_as_mine(actor=actor_of(request), found=found, at=now()),
         "signers": signing.signers(found=found),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from motcua.domain.dossiers.actions.form import open_form
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.eforms.readers import answers_pdf, blank_pdf
+from motcua.domain.filings.readers import my_filing
 from motcua.domain.filings.readers.form import my_kept_form
 from motcua.kernel.clock import VN, now
 from motcua.web.common.files import pdf
@@ -27,7 +28,8 @@ def blank(request: HttpRequest, code: str) -> HttpResponse:
 @filings.signed_in
 def filing_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
     """Return the form of a filing of one's own as it was sent."""
-    kept = my_kept_form(actor=actor_of(request), key=key)
+    actor = actor_of(request)
+    kept = my_kept_form(actor=actor, found=my_filing(actor=actor, key=key))
     return pdf(answers_pdf(kept=kept), f"bieu-mau-{key}.pdf")
 
 

@@ -86,15 +86,19 @@ def filing_dues(request: HttpRequest, key: UUID) -> HttpResponse:
     found = filings.filing_to_pay(actor=actor, key=key)
     if found.dossier_code and not found.is_open:
         return HttpResponseRedirect(reverse("portal:my_dues", args=[found.dossier_code]))
-    subject = pay.subject_of_filing(at=at, filing=found)
+    terms = terms_of(found)
+    subject = pay.subject_of_filing(at=at, filing=found, terms=terms)
     # Whoever may only pay for another sees the bill, and none of the filing's steps.
     sees = found.is_open and _may(actor, subject, *SEES)
     steps: Steps | None = None
     if sees:
-        steps = my_steps(found, terms_of(found), asked_of_mine(found=found))
+        steps = my_steps(found, terms, asked_of_mine(found=found))
     if steps and request.POST.get("do") == "next":
         return to_step(steps.after("filing_dues"), key)
-    dues = pay.dues_of_filing(at=at, filing=found)
+    dues = pay.dues_of_filing(at=at, filing=found, terms=terms)
+    unsaid: tuple[str, ...] = ()
+    if found.is_open:
+        unsaid = pay.unsaid_of_filing(at=at, filing=found, terms=terms)
     return _dues(
         request,
         _Bill(
@@ -107,7 +111,7 @@ def filing_dues(request: HttpRequest, key: UUID) -> HttpResponse:
             back=reverse("portal:filing", args=[key]),
             filing=found,
             steps=steps,
-            unsaid=pay.unsaid_of_filing(at=at, filing=found) if found.is_open else (),
+            unsaid=unsaid,
             begin=lambda: pay.begin_for_filing(
                 actor=actor, at=at, key=key, client=address_of(request)
             ),

@@ -104,6 +104,8 @@ def _same(found: FilingFacts, at: datetime) -> tuple[Same, ...]:
         .only("code", "status", "filed_at", "receiving_unit__name")
         .order_by("-filed_at")[:MOST]
     )
+    if not waiting and not dossiers:
+        return ()
     papers = FilingPaper.objects.filter(sha256__in=hashes)
     in_filings = _counted(papers, "filing_id", [row.pk for row in waiting])
     files = DossierFile.objects.filter(sha256__in=hashes, deleted_at=None)

@@ -20,20 +20,20 @@ from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.readers.places import procedure_version_of
 from motcua.domain.dossiers.rules.intake import Intake, Submitter
 from motcua.domain.dossiers.rules.owners import CoApplicant
-from motcua.domain.filings import actions as filings
-from motcua.domain.filings.readers.own import from_store
 from motcua.domain.filings.readers.signing import confirmed_people
 from motcua.domain.filings.rules import Verdict
-from motcua.domain.payments import actions as payments
-from motcua.domain.post.actions import link_dossier
-from motcua.domain.records import actions as records
-from motcua.domain.records.actions.filing import Filed
 from motcua.journeys.owners import all_entered
-from motcua.kernel.actor import SYSTEM, Actor
+from motcua.journeys.receiving import (
+    Then,
+    answering,
+    bringing,
+    going_on,
+    with_carried,
+    with_fees,
+    with_form,
+)
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, tell_together
-
-Then = Callable[[Done], Done]
-"""What goes on with a dossier just received; it returns what has come of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,21 @@ def accept(
     the applicant said stays where nothing is given.
     `then` goes on with what was received, in the same transaction.
     """
-    act = _answering(
+    act = answering(
         partial(accept_with_papers, completing=completing),
         filing,
+        completing,
         Verdict.ACCEPT,
         reason="",
     )
-    act = _bringing(act, parcel)
-    act = _with_fees(act, fees, fees_reason)
+    act = bringing(act, parcel)
+    act = with_fees(act, fees, fees_reason)
+    if filing is not None or completing is not None:
+        act = with_carried(act)
     check = partial(dossiers.check, act=Act.ACCEPT, completing=completing)
-    act = _with_form(act, whole=True)
+    act = with_form(act, whole=True)
     if then is not None:
-        act = _going_on(act, then)
+        act = going_on(act, then)
     whole = _with_signers(actor, intake, filing)
     return _together(actor, at, request_id, person, whole, act, check)
 
@@ -130,18 +133,19 @@ def request_completion(
 
     What is said of the fees is kept for the visit that completes the dossier.
     """
-    act = _answering(
+    act = answering(
         partial(dossiers.request_completion, reason=reason, completing=completing),
         filing,
+        completing,
         Verdict.COMPLETE,
         reason=reason,
     )
-    act = _bringing(act, parcel)
-    act = _with_fees(act, fees, fees_reason)
+    act = bringing(act, parcel)
+    act = with_fees(act, fees, fees_reason)
     check = partial(
         dossiers.check, act=Act.REQUEST_COMPLETION, reason=reason, completing=completing
     )
-    act = _with_form(act, whole=False)
+    act = with_form(act, whole=False)
     whole = _with_signers(actor, intake, filing)
     return _together(actor, at, request_id, person, whole, act, check)
 
@@ -159,128 +163,18 @@ def refuse(
     parcel: str = "",
 ) -> Done:
     """Refuse to receive, with the reason (form 03); the rest as in `accept`."""
-    act = _answering(
+    act = answering(
         partial(dossiers.refuse, reason=reason, completing=completing),
         filing,
+        completing,
         Verdict.REFUSE,
         reason=reason,
     )
-    act = _bringing(act, parcel)
+    act = bringing(act, parcel)
     check = partial(dossiers.check, act=Act.REFUSE, reason=reason, completing=completing)
-    act = _with_form(act, whole=False)
+    act = with_form(act, whole=False)
     whole = _with_signers(actor, intake, filing)
     return _together(actor, at, request_id, person, whole, act, check)
-
-
-def _with_form(act: Callable[..., Done], *, whole: bool) -> Callable[..., Done]:
-    """Return the act, keeping the form that was typed at the counter with the dossier."""
-
-    def received(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
-        done = act(actor=actor, at=at, request_id=request_id, intake=intake)
-        if not done.repeated:
-            filings.seal_counter_form(
-                actor=actor,
-                at=at,
-                draft_id=request_id,
-                dossier_id=done.dossier_id,
-                version_id=procedure_version_of(dossier_id=done.dossier_id),
-                unit_id=intake.receiving_unit_id,
-                signer=intake.submitter.name,
-                case_n=intake.case_n,
-                whole=whole,
-            )
-        return done
-
-    return received
-
-
-def _going_on(act: Callable[..., Done], then: Then) -> Callable[..., Done]:
-    """Return the act with what follows it; not again for what was received before."""
-
-    def received(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
-        done = act(actor=actor, at=at, request_id=request_id, intake=intake)
-        return done if done.repeated else then(done)
-
-    return received
-
-
-def _answering(
-    act: Callable[..., Done], filing: UUID | None, verdict: Verdict, *, reason: str
-) -> Callable[..., Done]:
-    """Return the act, answering an online filing in the same transaction."""
-    if filing is None:
-        return act
-
-    def answered(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
-        filings.check_waiting(
-            actor=actor, at=at, key=filing, person_id=intake.submitter.person_id
-        )
-        done = act(actor=actor, at=at, request_id=request_id, intake=intake)
-        filings.answer(
-            actor=actor,
-            at=at,
-            key=filing,
-            verdict=verdict,
-            dossier_id=done.dossier_id,
-            dossier_code=done.code,
-            reason=reason,
-        )
-        if verdict is not Verdict.REFUSE:
-            records.note_filed(
-                actor=actor,
-                at=at,
-                dossier_id=done.dossier_id,
-                filed=[Filed(*facts) for facts in from_store(filing=filing)],
-            )
-        _move_money(at, filing, verdict, done)
-        return done
-
-    return answered
-
-
-def _bringing(act: Callable[..., Done], parcel: str) -> Callable[..., Done]:
-    """Return the act, tying the parcel that brought the papers in its transaction."""
-    if not parcel:
-        return act
-
-    def brought(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
-        done = act(actor=actor, at=at, request_id=request_id, intake=intake)
-        link_dossier(actor=actor, at=at, number=parcel, dossier_id=done.dossier_id)
-        return done
-
-    return brought
-
-
-def _with_fees(
-    act: Callable[..., Done], fees: Mapping[int, FeeSaid], reason: str
-) -> Callable[..., Done]:
-    """Return the act, saying in its transaction what applies of each fee."""
-
-    def counted(*, actor: Actor, at: datetime, request_id: UUID, intake: Intake) -> Done:
-        done = act(actor=actor, at=at, request_id=request_id, intake=intake)
-        if fees and not done.repeated:
-            payments.settle_levels(
-                actor=actor,
-                at=at,
-                dossier_id=done.dossier_id,
-                said=fees,
-                reason=reason,
-            )
-        return done
-
-    return counted
-
-
-def _move_money(at: datetime, filing: UUID, verdict: Verdict, done: Done) -> None:
-    """Give what was paid for a filing to its dossier, or list it to be given back."""
-    if verdict is Verdict.ACCEPT:
-        payments.carry_over(
-            actor=SYSTEM, at=at, filing_key=filing, dossier_id=done.dossier_id
-        )
-    elif verdict is Verdict.REFUSE:
-        payments.let_go(
-            actor=SYSTEM, at=at, filing_key=filing, reason="Hồ sơ không được tiếp nhận"
-        )
 
 
 def _together(

@@ -108,6 +108,11 @@ def answering(quay: Client, at: str) -> tuple[str, dict[str, Any]]:
     opened = quay.get(f"/desk/truc-tuyen/{at.rsplit('/', maxsplit=1)[-1]}")
     assert opened.status_code == 302
     text = quay.get(opened["Location"]).content.decode()
+    return opened["Location"].split("?")[0], form_fields(text)
+
+
+def form_fields(text: str) -> dict[str, Any]:
+    """Return what the form of an intake would send as it stands on its page."""
     fields: dict[str, Any] = {}
     for tag in re.findall(r"<input[^>]*>", text):
         name = re.search(r'name="([^"]+)"', tag)
@@ -123,7 +128,7 @@ def answering(quay: Client, at: str) -> tuple[str, dict[str, Any]]:
         chosen = re.search(r'value="([^"]*)" selected', part[: part.index("</select>")])
         fields[select] = [chosen.group(1) if chosen else ""]
     fields.pop("csrfmiddlewaretoken", None)
-    return opened["Location"].split("?")[0], fields
+    return fields
 
 
 def test_from_home_to_the_receipt(code: str) -> None:

@@ -16,7 +16,7 @@ from motcua.domain.catalogue.rules.saying import (
     pages_field,
 )
 from motcua.domain.dossiers.readers.dossier import id_of
-from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.filings.readers import FilingFacts, returned_key
 from motcua.domain.payments.readers.choosing import LevelFacts, Place, levels_of
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN, now
@@ -81,7 +81,10 @@ def said_before(
         dossier_id = id_of(actor=actor, code=code, on=now().astimezone(VN).date())
     except NotFound:
         return ()  # the decision says so; nothing is told of a dossier of others
-    return of_dossier(terms, _whole(fields, "case"), dossier_id)
+    case_n, key = _whole(fields, "case"), returned_key(dossier_id=dossier_id)
+    if key is None:
+        return of_dossier(terms, case_n, dossier_id)
+    return levels_of(place=Place(terms.version_id, case_n, filing_key=key))
 
 
 def of_dossier(terms: Terms, case_n: int | None, dossier_id: int) -> Sequence[LevelFacts]:

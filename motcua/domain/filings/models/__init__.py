@@ -84,6 +84,11 @@ class Filing(models.Model):
                 condition=Q(state="draft"),
                 name="filings_filing_old_drafts",
             ),
+            models.Index(
+                fields=["dossier_id"],
+                condition=Q(dossier_id__isnull=False),
+                name="filings_filing_of_dossier",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -203,6 +203,15 @@ def filing_for(*, actor: Actor, key: UUID) -> FilingFacts:
     return with_papers(row.first())
 
 
+def returned_key(*, dossier_id: int) -> UUID | None:
+    """Return the filing that a dossier to complete came from, None where none is.
+
+    To whoever may see the dossier already.
+    """
+    rows = Filing.objects.filter(dossier_id=dossier_id, state=FilingState.RETURNED)
+    return rows.values_list("key", flat=True).first()
+
+
 def applicant(actor: Actor) -> int:
     """Return whose filings the actor's are: their own, or whom they act for.
 

@@ -12,6 +12,7 @@ from motcua.domain.payments.actions.bank_accounts import (
     propose_bank_account,
 )
 from motcua.domain.payments.actions.cancelling import cancel
+from motcua.domain.payments.actions.carried import check_carried
 from motcua.domain.payments.actions.choosing import choose_levels, settle_levels
 from motcua.domain.payments.actions.dues import claim_exemption, decide_exemption
 from motcua.domain.payments.actions.online import begin, drop_forged, take_notice
@@ -44,6 +45,7 @@ __all__ = [
     "begin",
     "cancel",
     "carry_over",
+    "check_carried",
     "choose_levels",
     "claim_exemption",
     "compare_day",

@@ -10,10 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from motcua.domain.accounts.rules.behalf import (
-    not_covered,
-    require_matter,
-)
+from motcua.domain.accounts.rules.behalf import not_covered, require_matter
 from motcua.domain.catalogue.readers.pages import of_case
 from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.catalogue.rules.counted import Pieces
@@ -22,6 +19,7 @@ from motcua.domain.catalogue.rules.saying import is_said
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.changes import fee_requests, fee_requests_in
 from motcua.domain.dossiers.readers.owners import is_beside
+from motcua.domain.dossiers.rules.keeping import TURNED_AWAY
 from motcua.domain.ledger.rules import Entry
 from motcua.domain.payments.models import Attempt, Due
 from motcua.domain.payments.ports import Collecting
@@ -46,7 +44,8 @@ class Subject:
 
     `fee` is the sum the counter wrote down, None where it did not; `asked` what was
     asked for on the way: event, amount, reason. `only` is the one time of collecting
-    that a payment is begun for, '' for all.
+    that a payment is begun for, '' for all. One that was `turned_away` before reception
+    owes nothing: what is to be completed is paid with its filing, or once received.
     """
 
     person_id: int
@@ -64,6 +63,7 @@ class Subject:
     fee: int | None = None
     asked: tuple[tuple[int, int, str], ...] = ()
     only: str = ""
+    turned_away: bool = False
 
     @property
     def place(self) -> Place:
@@ -146,7 +146,7 @@ def subject_of_dossier(row: Dossier) -> Subject:
 
 
 def subject_in(*, row: Dossier, entries: Iterable[Entry]) -> Subject:
-    """Return the same where the events of the dossier have been read."""
+    """Return the same where the dossier's events have been read."""
     return replace(fees_subject(row), asked=fee_requests_in(entries))
 
 
@@ -165,6 +165,7 @@ def fees_subject(row: Dossier) -> Subject:
         dossier_id=row.pk,
         code=row.code,
         fee=row.fee,
+        turned_away=row.status in TURNED_AWAY,
     )
 
 
@@ -291,6 +292,8 @@ def by_law(
 
     `stored` are the sources that have a row, `said` what holds of each fee.
     """
+    if subject.turned_away:
+        return {}
     fees = [fee for fee in _fees(subject, said) if fee.amount]
     if subject.dossier_id is None:
         # Nobody is to pay for one piece before it is said how many there are.

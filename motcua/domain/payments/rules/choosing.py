@@ -9,6 +9,11 @@ from motcua.domain.payments.rules.dues import DueState
 from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.text import N_
 
+PAID_STAYS = N_(
+    "Hãy để lại như thế. Còn thiếu thì yêu cầu nộp thêm sau khi tiếp nhận; "
+    "nộp thừa thì đề nghị hoàn tiền."
+)
+
 
 def corrects(*, said: FeeSaid, now: FeeSaid) -> bool:
     """Say whether something else holds now than what the applicant said, if asked."""
@@ -36,8 +41,16 @@ def check_still_open(state: DueState, *, name: str, fee: FeeFacts) -> None:
             N_("“%(name)s” đã nộp hoặc đang nộp theo mức hoặc số lượng đã khai."),
             facts={"name": name},
             field=field_of(fee.n) if fee.choices else count_field(fee.n),
-            remedy=N_(
-                "Hãy để lại như thế. Còn thiếu thì yêu cầu nộp thêm sau khi tiếp nhận; "
-                "nộp thừa thì đề nghị hoàn tiền."
-            ),
+            remedy=PAID_STAYS,
+        )
+
+
+def check_sum(written: int | None, *allowed: int) -> None:
+    """Raise Conflict for another sum than one of those that go with what is paid."""
+    if written is not None and written not in allowed:
+        raise Conflict(
+            "fee_sum_paid",
+            N_("Người nộp đã nộp hoặc đang nộp theo mức phí đã khai."),
+            field="fee",
+            remedy=PAID_STAYS,
         )

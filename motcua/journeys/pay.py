@@ -112,15 +112,34 @@ def choose_levels(
 def begin_for_filing(*, actor: Actor, at: datetime, key: UUID, client: str) -> UUID:
     """Begin to pay what of a filing is collected at filing; return the attempt's key.
 
-    Not before it is said what each fee is for, as its form says: what is paid stands.
-    Raises as `payments.begin` does, and as `check_levels` for what was not said.
+    Not before it is said what each fee is for, as its form says: what is paid stands,
+    and what is said at the same moment waits. Raises as `payments.begin` and
+    `filings.hold_to_pay` do, and as `check_levels` for what was not said.
     """
     found = readers.filing_to_pay(actor=actor, key=key)
-    # Whoever may only pay for another reads no form: nothing of it is told but a number.
-    _check_open_levels(SYSTEM, at, found)
+
+    def held() -> Subject:
+        found = filings.hold_to_pay(actor=actor, at=at, key=key)
+        # Whoever may only pay for another reads no form: only a number of it is told.
+        _check_open_levels(SYSTEM, at, found)
+        return replace(subject_of_filing(at=at, filing=found), only=BEFORE_SENDING)
+
     subject = subject_of_filing(at=at, filing=found)
-    return payments.begin(
-        actor=actor, at=at, subject=replace(subject, only=BEFORE_SENDING), client=client
+    return payments.begin(actor=actor, at=at, subject=subject, client=client, held=held)
+
+
+@transaction.atomic
+def claim_for_filing(
+    *, actor: Actor, at: datetime, key: UUID, source: str, option: int | None
+) -> None:
+    """Ask to pay less of a due of a filing, as it is at that moment.
+
+    Raises as `payments.claim_exemption` and `filings.hold_to_pay` do.
+    """
+    found = filings.hold_to_pay(actor=actor, at=at, key=key)
+    subject = subject_of_filing(at=at, filing=found)
+    payments.claim_exemption(
+        actor=actor, at=at, subject=subject, source=source, option=option
     )
 
 

@@ -21,9 +21,16 @@ from motcua.domain.filings.actions.form import check_filled, filled_form
 from motcua.domain.filings.actions.rows import note, own, terms_of
 from motcua.domain.filings.actions.telling import tell_received
 from motcua.domain.filings.models import Filing, FilingPaper, Signer
-from motcua.domain.filings.readers import FilingFacts, facts_of, typed_of
+from motcua.domain.filings.readers import (
+    FilingFacts,
+    facts_of,
+    no_such_filing,
+    typed_of,
+)
+from motcua.domain.filings.readers.reach import SEES, reached
 from motcua.domain.filings.readers.signing import content_of, signers_of
 from motcua.domain.filings.rules import (
+    UNANSWERED,
     FilingState,
     Wanted,
     answer_by,
@@ -93,6 +100,23 @@ def submit(*, actor: Actor, at: datetime, key: UUID, agreed: bool) -> FilingFact
     files = papers.values_list("sha256", flat=True)
     tell_sent(row=row, actor=actor, at=at, form=form, files=files)
     return facts_of(row=row)
+
+
+@transaction.atomic
+def hold_to_pay(*, actor: Actor, at: datetime, key: UUID) -> FilingFacts:
+    """Return a filing as `readers.filing_to_pay` does, held to the transaction's end.
+
+    Nobody changes, answers or takes it back meanwhile. Raises NotAllowed, NotFound,
+    Conflict once it is answered: its money is its dossier's by then.
+    """
+    rows = reached(actor=actor, doings=(*SEES, Doing.PAY))
+    row = rows.select_for_update(of=("self",)).select_related("unit").filter(key=key)
+    found = row.first()
+    if found is None:
+        raise no_such_filing()
+    if found.state not in UNANSWERED:
+        raise _answered()
+    return facts_of(row=found)
 
 
 def tell_sent(

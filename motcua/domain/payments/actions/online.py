@@ -5,7 +5,7 @@ of it and however often.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -46,16 +46,25 @@ _LONGEST_VALUE = 200
 _MOST_FIELDS = 40
 
 
-def begin(*, actor: Actor, at: datetime, subject: Subject, client: str) -> UUID:
+def begin(
+    *,
+    actor: Actor,
+    at: datetime,
+    subject: Subject,
+    client: str,
+    held: Callable[[], Subject] | None = None,
+) -> UUID:
     """Begin to pay what is open of one's own filing or dossier; return the attempt's key.
 
     Whoever begins again while the first attempt lives comes back to that one. `client`
-    is the payer's address. Raises NotAllowed, NotNow where nothing is open or there is
-    no gateway or it gives no answer; what it was asked is kept then, and asked again.
+    is the payer's address. `held` holds the filing and returns the subject as it is
+    then: what is said of a fee meanwhile waits. Raises NotAllowed, NotNow where nothing
+    is open or there is no gateway or it gives no answer; what it was asked is kept
+    then, and asked again.
     """
     require_payer(actor=actor, subject=subject)
     found = gateway()
-    attempt, dues = _attempt(actor, subject, at)
+    attempt, dues = _attempt(actor, held or (lambda: subject), at)
     if attempt.pay_address:
         return attempt.key
     try:
@@ -77,8 +86,11 @@ def begin(*, actor: Actor, at: datetime, subject: Subject, client: str) -> UUID:
 
 
 @transaction.atomic
-def _attempt(actor: Actor, subject: Subject, at: datetime) -> tuple[Attempt, list[Due]]:
+def _attempt(
+    actor: Actor, held: Callable[[], Subject], at: datetime
+) -> tuple[Attempt, list[Due]]:
     """Return the attempt that lives, or a new one, and the dues it pays."""
+    subject = held()
     if subject.dossier_id is not None:
         row = Dossier.objects.select_for_update().get(pk=subject.dossier_id)
         subject = subject_of_dossier(row)

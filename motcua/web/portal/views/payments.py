@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import parse_qsl
 from uuid import UUID
 
@@ -64,6 +65,7 @@ class _Bill:
     here: str
     back: str
     begin: Callable[[], UUID]
+    claim: Callable[..., None]
     filing: FilingFacts | None = None
     steps: Steps | None = None
     unsaid: tuple[str, ...] = ()
@@ -115,6 +117,7 @@ def filing_dues(request: HttpRequest, key: UUID) -> HttpResponse:
             begin=lambda: pay.begin_for_filing(
                 actor=actor, at=at, key=key, client=address_of(request)
             ),
+            claim=partial(pay.claim_for_filing, actor=actor, at=at, key=key),
         ),
     )
 
@@ -140,6 +143,7 @@ def my_dues(request: HttpRequest, code: str) -> HttpResponse:
             begin=lambda: actions.begin(
                 actor=actor, at=at, subject=subject, client=address_of(request)
             ),
+            claim=partial(actions.claim_exemption, actor=actor, at=at, subject=subject),
         ),
     )
 
@@ -173,13 +177,7 @@ def _claim(request: HttpRequest, bill: _Bill) -> None:
         chosen = int(typed) if typed else None
         if chosen is None and not due.claim:
             continue
-        actions.claim_exemption(
-            actor=actor_of(request),
-            at=now(),
-            subject=bill.subject,
-            source=due.source,
-            option=chosen,
-        )
+        bill.claim(source=due.source, option=chosen)
 
 
 def _shown(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
 from tests.browser.weights import MOST_KB, weight_of
@@ -151,3 +151,34 @@ def test_the_pages_of_an_account_are_accessible_and_fit(site: Site) -> None:
     check(officer, f"{people}?q=022155900037")
     officer.get_by_role("link", name="Nguyễn Thị Hoa", exact=True).click()
     check(officer, officer.url)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_menu_is_folded_on_a_phone(site: Site, script: bool) -> None:  # noqa: FBT001
+    page = site.person("congdan", java_script_enabled=script)
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto("/ho-so-cua-toi")
+    title = page.get_by_role("heading", level=1, name="Hồ sơ của tôi")
+    box = title.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 320, "the page begins in the upper half"
+    menu = page.get_by_role("navigation", name="Điều hướng chính")
+    place = menu.get_by_role("link", name="Giấy tờ của tôi")
+    expect(place).to_be_hidden()
+    fold = menu.locator("summary")
+    expect(fold).to_have_text("Danh mục")
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(place).to_be_visible()
+    here = menu.locator("[aria-current=page]")
+    expect(here).to_have_text("Hồ sơ của tôi")
+    pressed = [fold, *menu.get_by_role("link").all()]
+    sizes = [one.bounding_box() or {"height": 0} for one in pressed]
+    assert len(sizes) == 6
+    assert min(size["height"] for size in sizes) >= 44
+    place.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/giay-to-cua-toi")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(fold).to_be_hidden()
+    expect(place).to_be_visible()

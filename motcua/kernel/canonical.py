@@ -50,6 +50,8 @@ def plain(value: object) -> object:
         }
     if type(value) is list or type(value) is tuple:
         return [plain(item) for item in value]
+    if type(value) is datetime:
+        return _moment(value)
     return _plain_of_rarer(value)
 
 

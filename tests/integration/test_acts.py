@@ -459,7 +459,7 @@ def test_one_step_takes_two_round_trips(
         ran.append(name)
         return statements.run(area, name, values)
 
-    for module in ("readers.cases", "actions.recording"):
+    for module in ("readers.cases", "actions.writing"):
         monkeypatch.setattr(f"motcua.domain.dossiers.{module}.run", counted)
     with CaptureQueriesContext(connection) as queries:
         centre.act(done, "truongphong", Command.RECEIVE)

@@ -71,7 +71,7 @@ class TestOneIntake:
             ran.append(name)
             return statements.run(area, name, values)
 
-        for module in ("readers.grounds", "actions.entering", "actions.recording"):
+        for module in ("readers.grounds", "actions.entering", "actions.writing"):
             monkeypatch.setattr(f"motcua.domain.dossiers.{module}.run", counted)
         with CaptureQueriesContext(connection) as queries:
             intakes.accept(actor=actor, at=centre.at, request_id=uuid4(), intake=intake)

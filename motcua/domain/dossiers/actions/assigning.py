@@ -1,6 +1,6 @@
 """Give new items to officers where the process has a rule for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from motcua.domain.dossiers.readers.cases import Case
 from motcua.domain.dossiers.readers.owners import co_applicants_of
 from motcua.domain.dossiers.workflow.assignment import Candidate, Choice, choose
 from motcua.domain.dossiers.workflow.deciding import Decision
-from motcua.domain.dossiers.workflow.definition import Assign, Step
+from motcua.domain.dossiers.workflow.definition import Assign, Process, Step
 from motcua.domain.dossiers.workflow.states import Item, ItemKind
 from motcua.kernel.clock import VN
 
@@ -29,12 +29,7 @@ def assigned(
     """
     reasons: list[dict[str, object]] = []
     given: dict[int, Item] = {}
-    for item in decision.opened:
-        step = course.process.by_key.get(item.step)
-        if step is None or step.assign is Assign.FREE or item.kind is not ItemKind.STEP:
-            continue
-        if item.officer_id is not None:
-            continue
+    for item, step in _to_give(decision, course.process):
         choice = _choice(course, step, item, at, row)
         if choice is not None:
             given[item.n] = replace(item, officer_id=choice.officer_id)
@@ -49,6 +44,20 @@ def assigned(
     )
     opened = tuple(given.get(item.n, item) for item in decision.opened)
     return replace(decision, state=state, opened=opened), {"assignment": reasons}
+
+
+def gives_to_somebody(decision: Decision, process: Process) -> bool:
+    """Say whether a decision opens anything that a rule gives to somebody."""
+    return any(_to_give(decision, process))
+
+
+def _to_give(decision: Decision, process: Process) -> Iterator[tuple[Item, Step]]:
+    for item in decision.opened:
+        step = process.by_key.get(item.step)
+        if step is None or step.assign is Assign.FREE or item.kind is not ItemKind.STEP:
+            continue
+        if item.officer_id is None:
+            yield item, step
 
 
 def names_of(decision: Decision) -> Mapping[int, str]:

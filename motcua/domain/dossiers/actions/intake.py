@@ -21,6 +21,7 @@ from motcua.domain.dossiers.actions.opening import (
 )
 from motcua.domain.dossiers.actions.record import Done, done_before
 from motcua.domain.dossiers.actions.starting import begun
+from motcua.domain.dossiers.actions.writing import row_of
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.changes import TOPIC
 from motcua.domain.dossiers.readers.grounds import Before, Grounds, grounds
@@ -76,7 +77,7 @@ def accept(
         blanks=blanks,
         events=course.events,
         letter="accepted",
-        columns=course.row(),
+        columns=row_of(course),
         items=list(course.opened.values()),
         receipt=papers.receipt(
             row=row, actor=actor, at=at, opening=opening, blanks=blanks

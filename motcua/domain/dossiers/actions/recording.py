@@ -1,18 +1,16 @@
-"""Decided acts to rows: one statement writes any number of dossiers."""
+"""The acts of one request on one dossier: its rows as they will be written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import Clock, ClockEvent, advance
 from motcua.domain.deadlines.rules.limits import TimeLimit
 from motcua.domain.dossiers.actions.record import Done
-from motcua.domain.dossiers.actions.spelling import Said, Spelling, given, standing
+from motcua.domain.dossiers.actions.spelling import Spelling, standing
 from motcua.domain.dossiers.actions.times import has_moved, item_times
 from motcua.domain.dossiers.readers.cases import STAMPS, Case, opened_at
 from motcua.domain.dossiers.readers.changes import TOPIC
@@ -32,7 +30,6 @@ from motcua.domain.dossiers.workflow.ticks import ticks_of
 from motcua.domain.dossiers.workflow.timing import lapses_at
 from motcua.domain.ledger.actions import next_entry
 from motcua.domain.ledger.rules import Entry, Head
-from motcua.domain.statements import run
 from motcua.kernel.actor import Actor
 from motcua.kernel.canonical import Spelt
 from motcua.kernel.clock import VN
@@ -61,7 +58,7 @@ class Course:
     """One dossier on its way through one request: the acts decided so far.
 
     An act may bring others of the system with it (automatic steps); they are chained
-    here and written together.
+    here and written together. A course with a `model` opens and closes what that does.
     """
 
     case: Case
@@ -82,6 +79,7 @@ class Course:
     changed: dict[int, dict[str, Any]] = field(default_factory=dict)
     letters: list[dict[str, Any]] = field(default_factory=list)
     spelling: Spelling = field(default_factory=Spelling)
+    model: "Course | None" = None
 
     @classmethod
     def of(cls, case: Case, spelling: Spelling | None = None) -> "Course":
@@ -164,9 +162,30 @@ class Course:
             at=at,
             request_id=request_id,
         )
-        letter = LETTERS.get(decision.command)
-        if letter and self.case.parent is None and not decision.proposed:
-            self._owe(letter, at)
+        self._owe_letter(decision, at)
+
+    def repeat(
+        self,
+        model: "Course",
+        decision: Decision,
+        *,
+        actor: Actor,
+        at: datetime,
+        request_id: UUID,
+    ) -> None:
+        """Take the act of a dossier that is alike into this one's course.
+
+        For a model of one act that left the clock as it was. What a dossier has of its
+        own are its number, its times, its history and its letter; the rest is the same.
+        """
+        self.model = model
+        self.process_id, self.process = model.process_id, model.process
+        self.proposed = model.proposed
+        self._move(decision, at)
+        [(told, _)] = model.events
+        payload = self.spelling.last(decision)
+        self._append(told.kind, payload, actor=actor, at=at, request_id=request_id)
+        self._owe_letter(decision, at)
 
     def redate(self, tick: ClockEvent, *, actor: Actor, request_id: UUID) -> None:
         """Take a change of the calendar into the course; what is open moves with it."""
@@ -249,7 +268,7 @@ class Course:
             if n in self.opened:
                 self.opened[n] |= {**end, "at": self.opened[n]["at"], "closed_at": at}
             else:
-                self.closed[n] = {"id": self.case.id, "n": n, **end}
+                self.closed[n] = {"n": n, **end}
         for item in decision.opened:
             self.opened[item.n] = self._opened(item, at, names, remark)
         for item in decision.changed:
@@ -260,7 +279,7 @@ class Course:
             self._change(item.n, {"given": True, **given})
 
     def _change(self, n: int, values: Mapping[str, Any]) -> None:
-        known = self.changed.get(n, {"id": self.case.id, "n": n})
+        known = self.changed.get(n, {"n": n})
         self.changed[n] = {**known, **values}
 
     def _retime(self, before: Clock | None) -> None:
@@ -291,7 +310,6 @@ class Course:
     ) -> dict[str, Any]:
         step = self.process.by_key[item.step]
         return {
-            "id": self.case.id,
             "n": item.n,
             "kind": item.kind.value,
             "step": item.step,
@@ -307,6 +325,11 @@ class Course:
             "command": "",
             "remark": "",
         }
+
+    def _owe_letter(self, decision: Decision, at: datetime) -> None:
+        letter = LETTERS.get(decision.command)
+        if letter and self.case.parent is None and not decision.proposed:
+            self._owe(letter, at)
 
     def _owe(self, letter: str, at: datetime) -> None:
         due = self.due_at
@@ -325,74 +348,32 @@ class Course:
             }
         )
 
-    def row(self) -> dict[str, Any]:
-        """Return the dossier's own row after the course."""
-        return {**self.columns(), "state": state_to_json(self.state)}
+    def common(self) -> dict[str, Any]:
+        """Return what the row has after the course as others that went the same way."""
+        return {
+            "status": self.state.status,
+            "outcome": self.state.outcome,
+            "state": state_to_json(self.state),
+            "process": self.process_id,
+            "due_at": self.due_at,
+            "ended_at": self.ended_at,
+            "lapses_at": lapses_at(self.state, self.clock),
+        }
 
-    def columns(self) -> dict[str, Any]:
-        """Return the dossier's own row, but for its state."""
+    def own(self) -> dict[str, Any]:
+        """Return what the row has of its own after the course."""
         moved = self.clock if self.clock is not self.case.clock else None
         return {
             "id": self.case.id,
             "seen": self.seen,
             "version": self.head.n,
             "head": self.head.hash.hex(),
-            "status": self.state.status,
-            "outcome": self.state.outcome,
             "clock": moved.to_json() if moved else None,
-            "process": self.process_id,
-            "due_at": self.due_at,
             "original_due_at": self.clock.original_due if self.clock else None,
             **{column: self.times.get(stamp) for stamp, column in STAMPS.items()},
             "apologised_at": self.apologised_at,
-            "ended_at": self.ended_at,
-            "lapses_at": lapses_at(self.state, self.clock),
             "result_number": self.result_number,
         }
-
-
-def record(courses: Sequence[Course]) -> frozenset[int]:
-    """Write courses in one statement; return the ids of those that were written.
-
-    One that is missing had been changed by somebody since it was loaded: nothing of
-    it is written. Raises IntegrityError when a request has been done before.
-    """
-    rows = run("dossiers", "record", values_of(courses))
-    return frozenset(row[0] for row in rows)
-
-
-def values_of(courses: Sequence[Course]) -> list[str]:
-    """Return the values of the statement that writes courses."""
-    said = Said()
-    values = (
-        [_row(course, said) for course in courses],
-        [_said(*event, said) for course in courses for event in course.events],
-        [row for course in courses for row in course.closed.values()],
-        [row for course in courses for row in course.changed.values()],
-        [given(row) for course in courses for row in course.opened.values()],
-        [row for course in courses for row in course.letters],
-        said.values,
-    )
-    return [orjson.dumps(value).decode() for value in values]
-
-
-def _row(course: Course, said: Said) -> dict[str, Any]:
-    state = course.state
-    return given(course.columns(), state=said.place(state, state_to_json))
-
-
-def _said(entry: Entry, request_id: UUID | None, said: Said) -> dict[str, Any]:
-    return {
-        "id": entry.stream,
-        "n": entry.n,
-        "at": entry.at,
-        "kind": entry.kind,
-        "actor": said.place(entry.actor),
-        "payload": said.place(entry.payload),
-        "request": request_id,
-        "previous": entry.previous.hex(),
-        "hash": entry.hash.hex(),
-    }
 
 
 _PROPOSED = "dossier.proposed"

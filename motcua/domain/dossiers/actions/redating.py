@@ -6,7 +6,8 @@ from uuid import UUID
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.clock import ClockEvent, ClockKind
-from motcua.domain.dossiers.actions.recording import Course, record
+from motcua.domain.dossiers.actions.recording import Course
+from motcua.domain.dossiers.actions.writing import record
 from motcua.domain.dossiers.readers.cases import load
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.kernel.actor import SYSTEM, Actor
@@ -40,7 +41,7 @@ def redate(
         course = Course.of(case)
         tick = ClockEvent(
             ClockKind.RECALENDAR,
-            max(at, case.latest),
+            case.not_before(at),
             calendar_id=calendar_id,
             calendar=calendar_by_id(calendar_id).version,
             reason=reason,

@@ -1,12 +1,11 @@
-"""What the acts of one request say alike: spelt once, sent once.
+"""What the acts of one request say alike: spelt once.
 
 In a batch hundreds of dossiers come to the same state by the same decision. Each has its
 event, its hash and its row; what these hold in common need not be made hundreds of times.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from motcua.domain.deadlines.rules.clock import ClockEvent
 from motcua.domain.dossiers.workflow.deciding import Decision
@@ -37,32 +36,9 @@ class Spelling:
             self._known[id(decision)] = known
         return known[2]
 
-
-@dataclass(slots=True)
-class Said:
-    """Values that rows of one statement have in common; a row names one by its place."""
-
-    values: list[object] = field(default_factory=list)
-    _places: dict[int, tuple[int, object]] = field(default_factory=dict)
-
-    def place(self, value: Any, spell: Callable[[Any], object] | None = None) -> int:
-        """Return the place of a value; the very same one is taken in once.
-
-        `spell` makes it plain.
-        """
-        known = self._places.get(id(value))
-        if known is None:
-            # Kept beside its place: no other value can come to have its id.
-            known = self._places[id(value)] = (len(self.values), value)
-            self.values.append(spell(value) if spell else value)
-        return known[0]
-
-
-def given(row: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    """Return a row without what is empty: a column that is not sent is null."""
-    found = {name: value for name, value in row.items() if value is not None}
-    found.update(more)
-    return found
+    def last(self, decision: Decision) -> Spelt:
+        """Return what was last said of a decision that has been told of."""
+        return self._known[id(decision)][2]
 
 
 def standing(state: State) -> dict[str, object]:

@@ -7,8 +7,9 @@ from uuid import UUID
 from motcua.domain.deadlines.readers import calendar_by_id
 from motcua.domain.deadlines.rules.limits import Policy, TimeLimit
 from motcua.domain.dossiers.actions.assigning import assigned, names_of
-from motcua.domain.dossiers.actions.recording import Course, record
+from motcua.domain.dossiers.actions.recording import Course
 from motcua.domain.dossiers.actions.settling import settle
+from motcua.domain.dossiers.actions.writing import record
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.cases import Case
 from motcua.domain.dossiers.readers.processes import process_of

@@ -14,14 +14,15 @@ from django.db import IntegrityError, transaction
 
 from motcua.domain.accounts.rules import Act, require
 from motcua.domain.dossiers.actions import consequences
-from motcua.domain.dossiers.actions.assigning import assigned, names_of
+from motcua.domain.dossiers.actions.assigning import assigned, gives_to_somebody, names_of
 from motcua.domain.dossiers.actions.gathering import Gathered, facts_for
 from motcua.domain.dossiers.actions.record import Done, done_before
-from motcua.domain.dossiers.actions.recording import Course, record, values_of
+from motcua.domain.dossiers.actions.recording import Course
 from motcua.domain.dossiers.actions.result_check import OUTCOMES, check_result
 from motcua.domain.dossiers.actions.settling import settle
 from motcua.domain.dossiers.actions.spelling import Spelling
 from motcua.domain.dossiers.actions.typed import Input
+from motcua.domain.dossiers.actions.writing import record, values_of
 from motcua.domain.dossiers.readers.cases import Case, load
 from motcua.domain.dossiers.readers.changes import changes_since
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
@@ -37,7 +38,6 @@ from motcua.kernel.text import N_
 MOST_AT_ONCE = 500
 GROUP = 50
 """How many are written while the next are decided."""
-Ruled = dict[tuple[Hashable, datetime], tuple[Decision, Gathered]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,18 @@ def act_on_many(
     return Results(done, refused)
 
 
+@dataclass(slots=True)
+class _Ruled:
+    """How a dossier was decided, and so all that are alike to it at that moment.
+
+    `model` is the course of the first, where the others go the same way.
+    """
+
+    decision: Decision
+    gathered: Gathered
+    model: Course | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What a request asks to be done, and the dossiers as they were loaded.
@@ -138,7 +150,7 @@ class _Asked:
     command: Command
     typed: Input
     cases: Mapping[int, Case]
-    ruled: Ruled = field(default_factory=dict)
+    ruled: dict[tuple[Hashable, datetime], _Ruled] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling)
 
 
@@ -162,11 +174,10 @@ def _sort_out(
             decided = _decide(asked, one)
             if isinstance(decided, Done):
                 found.done[one.dossier_id] = decided
-            elif consequences.has_any(decided.decision, decided.case):
+            elif consequences.has_any(decided.ruled.decision, decided.case):
                 found.with_more.append((one, decided))
             else:
-                course = decided.course(one.request_id, spelling=asked.spelling)
-                found.plain.append((one, course))
+                found.plain.append((one, decided.plain(one, asked.spelling)))
         except MotcuaError as error:
             found.refused[one.dossier_id] = error
     return found
@@ -205,10 +216,23 @@ class _Decided:
     """One act that may be done, with all that is needed to write it."""
 
     case: Case
-    decision: Decision
-    gathered: Gathered
+    ruled: _Ruled
     actor: Actor
     at: datetime
+
+    def plain(self, one: Wanted, spelling: Spelling) -> Course:
+        """Return the course of an act that brings nothing else with it."""
+        model, decision = self.ruled.model, self.ruled.decision
+        if model is None:
+            course = self.course(one.request_id, spelling=spelling)
+            if _is_a_model(course, decision):
+                self.ruled.model = course
+            return course
+        course = Course.of(self.case, spelling)
+        course.repeat(
+            model, decision, actor=self.actor, at=self.at, request_id=one.request_id
+        )
+        return course
 
     def course(
         self,
@@ -219,12 +243,13 @@ class _Decided:
         spelling: Spelling | None = None,
     ) -> Course:
         """Return the course of the act, with the automatic steps that follow it."""
-        course, typed = Course.of(self.case, spelling), self.gathered.typed
+        decision, gathered = self.ruled.decision, self.ruled.gathered
+        course, typed = Course.of(self.case, spelling), gathered.typed
         if result_number is not None:
             course.result_number = result_number
-        if self.gathered.target is not None and not self.decision.proposed:
-            course.process_id, course.process = self.gathered.target
-        decision, reasons = assigned(decision=self.decision, course=course, at=self.at)
+        if gathered.target is not None and not decision.proposed:
+            course.process_id, course.process = gathered.target
+        decision, reasons = assigned(decision=decision, course=course, at=self.at)
         course.add(
             decision,
             actor=self.actor,
@@ -233,12 +258,26 @@ class _Decided:
                 decision, at=self.at, limit=typed.limit, reason=typed.reason.strip()
             ),
             remark=typed.remark,
-            facts={**self.gathered.event_facts(decision), **reasons, **(told or {})},
+            facts={**gathered.event_facts(decision), **reasons, **(told or {})},
             names=names_of(decision),
             request_id=request_id,
         )
         settle(course=course, at=self.at)
         return course
+
+
+def _is_a_model(course: Course, decision: Decision) -> bool:
+    """Say whether a course is also that of every dossier alike to its own.
+
+    Not where more than likeness was looked at: the clock, who has how much in hand, or
+    whatever the system went on to do by itself.
+    """
+    consults = course.clock is not None and course.clock.policy.consultation_stops
+    return (
+        len(course.events) == 1
+        and not (decision.clock or consults)
+        and not gives_to_somebody(decision, course.process)
+    )
 
 
 def _decide(asked: _Asked, one: Wanted) -> _Decided | Done:
@@ -252,18 +291,18 @@ def _decide(asked: _Asked, one: Wanted) -> _Decided | Done:
             raise _changed(case, one.version)
         return found
     actor, command, typed = asked.actor, asked.command, asked.typed
-    at = max(asked.at, case.latest)
+    at = case.not_before(asked.at)
     alike = (case.alike, at) if command in MOVES and case.alike is not None else None
     known = asked.ruled.get(alike) if alike is not None else None
     if known is None:
         gathered = facts_for(case=case, actor=actor, at=at, command=command, typed=typed)
         decision = engine.decide(case.process, case.state, command, gathered.facts)
-        known = (decision, gathered)
+        known = _Ruled(decision, gathered)
         if alike is not None:
             asked.ruled[alike] = known
     if case.worded:
-        _check_result(asked, case, known[0], at)
-    return _Decided(case, *known, actor, at)
+        _check_result(asked, case, known.decision, at)
+    return _Decided(case, known, actor, at)
 
 
 def _check_result(asked: _Asked, case: Case, decision: Decision, at: datetime) -> None:
@@ -285,11 +324,11 @@ def _with_consequences(found: _Decided, one: Wanted) -> Done:
     try:
         with transaction.atomic():
             told = consequences.papers_of(
-                decision=found.decision,
+                decision=found.ruled.decision,
                 case=found.case,
                 actor=found.actor,
                 at=found.at,
-                typed=found.gathered.typed,
+                typed=found.ruled.gathered.typed,
             )
             course = found.course(
                 one.request_id, result_number=told.result_number, told=told.facts
@@ -297,7 +336,10 @@ def _with_consequences(found: _Decided, one: Wanted) -> Done:
             if not record([course]):
                 raise _changed(found.case, one.version)
             consequences.follow(
-                decision=found.decision, course=course, actor=found.actor, at=found.at
+                decision=found.ruled.decision,
+                course=course,
+                actor=found.actor,
+                at=found.at,
             )
     except IntegrityError:
         before = done_before(request_id=one.request_id)

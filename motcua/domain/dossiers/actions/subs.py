@@ -9,9 +9,10 @@ from datetime import datetime
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.deadlines.rules.limits import Policy, TimeLimit
-from motcua.domain.dossiers.actions.recording import Course, record
+from motcua.domain.dossiers.actions.recording import Course
 from motcua.domain.dossiers.actions.settling import settle
 from motcua.domain.dossiers.actions.starting import start
+from motcua.domain.dossiers.actions.writing import record
 from motcua.domain.dossiers.models import Code, Dossier
 from motcua.domain.dossiers.readers.cases import load
 from motcua.domain.dossiers.readers.processes import process_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -27,7 +27,6 @@ from motcua.kernel.actor import Actor, ActorKind, Role
 
 _STATUSES = {status.value: status for status in Status}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 STAMPS = {
     Stamp.RECEIVED: "received_at",
     Stamp.APPRAISED: "appraised_at",
@@ -72,15 +71,16 @@ class Case:
     worded: bool = False
     beside: frozenset[int] = frozenset()
 
-    @property
-    def latest(self) -> datetime:
-        """Return the latest moment the dossier knows.
+    def not_before(self, at: datetime) -> datetime:
+        """Return a moment, or the latest that the dossier knows if that is later.
 
         Two machines' clocks may differ by a little; no act is written before it.
         """
+        if self.clock is not None:
+            at = max(at, self.clock.as_of)
         # The five times are in order; the database sees to it.
-        *_, known = (_LONG_AGO, *self.times.values())
-        return max(known, self.clock.as_of) if self.clock else known
+        *_, known = (at, *self.times.values())
+        return max(at, known)
 
 
 class Cases(Mapping[int, Case]):
@@ -179,7 +179,7 @@ def _case(row: tuple[Any, ...]) -> Case:
             *(conflicted, authority),
             *(case_n, channel, delivery, fee),
             # The policy by its very object: one that is read again is no other.
-            (id(counted.policy), counted.due, counted.calendar_id) if counted else None,
+            (id(counted.policy), counted.due, counted.calendar_id) if counted else due_at,
         ),
         worded=worded,
     )
@@ -204,10 +204,12 @@ def _places(text: str) -> Mapping[str, int]:
     return MappingProxyType(found)
 
 
+@lru_cache(maxsize=1024)
 def _document(lines: str | None, unit_id: int, procedure_code: str) -> str:
     """Return the document of the line that covers the procedure at the unit, or "".
 
-    A line counts at its own unit and at those below. Basis: TT 01/2018 art 6.
+    A line counts at its own unit and at those below. The actor's lines come with every
+    dossier of a batch. Basis: TT 01/2018 art 6.
     """
     if not lines:
         return ""
@@ -215,15 +217,8 @@ def _document(lines: str | None, unit_id: int, procedure_code: str) -> str:
     return next(
         (
             str(document)
-            for line_unit, all_procedures, codes, document in _lines(lines)
+            for line_unit, all_procedures, codes, document in orjson.loads(lines)
             if line_unit in upwards and (all_procedures or procedure_code in codes)
         ),
         "",
     )
-
-
-@lru_cache(maxsize=256)
-def _lines(text: str) -> list[Any]:
-    """Return the actor's lines, which come with every dossier of a batch."""
-    found: list[Any] = orjson.loads(text)
-    return found

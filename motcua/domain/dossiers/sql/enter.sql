@@ -30,11 +30,11 @@ opened AS (
     INSERT INTO dossiers_workitem
         (dossier_id, n, kind, step, step_name, ask, role, unit_id, officer_id,
          officer_name, opened_at, due_at, start_by, timer_at, closed_at, command, remark)
-    SELECT o.id, o.n, o.kind, o.step, o.step_name, o.ask, o.role, o.unit_id,
+    SELECT $1::bigint, o.n, o.kind, o.step, o.step_name, o.ask, o.role, o.unit_id,
            o.officer_id, o.officer_name, o.at, o.due_at, o.start_by, o.timer_at,
            o.closed_at, o.command, o.remark
     FROM jsonb_to_recordset($9::jsonb) AS o (
-        id bigint, n int, kind text, step text, step_name text, ask text, role text,
+        n int, kind text, step text, step_name text, ask text, role text,
         unit_id bigint, officer_id bigint, officer_name text, at timestamptz,
         due_at timestamptz, start_by timestamptz, timer_at timestamptz,
         closed_at timestamptz, command text, remark text

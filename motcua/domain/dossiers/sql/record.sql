@@ -2,22 +2,33 @@
 -- A dossier whose version is no longer the one the decision was made on is left as it
 -- is, with everything that hangs on it; the ids of the others come back. A clock that
 -- has not moved is not sent.
--- $1 dossiers, $2 events, $3 closed, $4 changed and $5 opened work items, $6 letters,
--- $7 what rows have in common: a dossier's state, an event's actor and payload are named
--- by their places in it, so that it is read once. What is null is not sent.
+-- $1 dossiers, $2 events, $3 closed, $4 changed and $5 opened work items, $6 letters.
+-- A row tells of all dossiers that go the same way: what is each one's own comes as
+-- lists, one after another by their ids. What is null is not sent.
 WITH acts AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS a (
-        id bigint, seen int, version int, head text, status text, outcome text,
-        state int, clock jsonb, process bigint, due_at timestamptz,
-        original_due_at timestamptz, received_at timestamptz, appraised_at timestamptz, approved_at timestamptz, sealed_at timestamptz,
-        returned_at timestamptz, apologised_at timestamptz, ended_at timestamptz,
-        lapses_at timestamptz, result_number text
+    SELECT own.*, a.status, a.outcome, a.state, a.process, a.due_at, a.ended_at,
+           a.lapses_at
+    FROM jsonb_to_recordset($1::jsonb) AS a (
+        id bigint[], seen int[], version int[], head text[], clock jsonb[],
+        original_due_at timestamptz[], received_at timestamptz[],
+        appraised_at timestamptz[], approved_at timestamptz[], sealed_at timestamptz[],
+        returned_at timestamptz[], apologised_at timestamptz[], result_number text[],
+        status text, outcome text, state jsonb, process bigint, due_at timestamptz,
+        ended_at timestamptz, lapses_at timestamptz
+    ),
+    unnest(
+        a.id, a.seen, a.version, a.head, a.clock, a.original_due_at, a.received_at,
+        a.appraised_at, a.approved_at, a.sealed_at, a.returned_at, a.apologised_at,
+        a.result_number
+    ) AS own (
+        id, seen, version, head, clock, original_due_at, received_at, appraised_at,
+        approved_at, sealed_at, returned_at, apologised_at, result_number
     )
 ),
 moved AS (
     UPDATE dossiers_dossier d SET
         version = a.version, head = decode(a.head, 'hex'),
-        status = a.status, outcome = a.outcome, state = $7::jsonb -> a.state,
+        status = a.status, outcome = a.outcome, state = a.state,
         clock = coalesce(a.clock, d.clock),
         process_id = a.process, due_at = a.due_at,
         original_due_at = a.original_due_at, received_at = a.received_at,
@@ -32,13 +43,14 @@ moved AS (
 events AS (
     INSERT INTO ledger_event
         (topic, stream, n, at, kind, actor, payload, request_id, previous, hash)
-    SELECT 'dossier', e.id, e.n, e.at, e.kind, $7::jsonb -> e.actor, $7::jsonb -> e.payload,
-           e.request,
-           decode(e.previous, 'hex'), decode(e.hash, 'hex')
+    SELECT 'dossier', own.id, own.n, e.at, e.kind, e.actor, e.payload, own.request,
+           decode(own.previous, 'hex'), decode(own.hash, 'hex')
     FROM jsonb_to_recordset($2::jsonb) AS e (
-        id bigint, n int, at timestamptz, kind text, actor int, payload int,
-        request uuid, previous text, hash text
-    )
+        id bigint[], n int[], request uuid[], previous text[], hash text[],
+        at timestamptz, kind text, actor jsonb, payload jsonb
+    ),
+    unnest(e.id, e.n, e.request, e.previous, e.hash)
+        AS own (id, n, request, previous, hash)
     JOIN moved USING (id)
 ),
 closed AS (
@@ -47,11 +59,12 @@ closed AS (
         closed_at = greatest(c.at, w.opened_at), command = c.command, officer_id = c.officer_id,
         officer_name = c.officer_name, remark = c.remark
     FROM jsonb_to_recordset($3::jsonb) AS c (
-        id bigint, n int, at timestamptz, command text, officer_id bigint,
+        id bigint[], n int, at timestamptz, command text, officer_id bigint,
         officer_name text, remark text
-    )
+    ),
+    unnest(c.id) AS own (id)
     JOIN moved USING (id)
-    WHERE w.dossier_id = c.id AND w.n = c.n
+    WHERE w.dossier_id = own.id AND w.n = c.n
     RETURNING w.dossier_id
 ),
 changed AS (
@@ -63,25 +76,27 @@ changed AS (
         start_by = coalesce(c.start_by, w.start_by),
         timer_at = coalesce(c.timer_at, w.timer_at)
     FROM jsonb_to_recordset($4::jsonb) AS c (
-        id bigint, n int, given boolean, officer_id bigint, officer_name text,
+        id bigint[], n int, given boolean, officer_id bigint, officer_name text,
         due_at timestamptz, start_by timestamptz, timer_at timestamptz
-    )
+    ),
+    unnest(c.id) AS own (id)
     JOIN moved USING (id)
-    WHERE w.dossier_id = c.id AND w.n = c.n
+    WHERE w.dossier_id = own.id AND w.n = c.n
 ),
 opened AS (
     INSERT INTO dossiers_workitem
         (dossier_id, n, kind, step, step_name, ask, role, unit_id, officer_id, officer_name,
          opened_at, due_at, start_by, timer_at, closed_at, command, remark)
-    SELECT o.id, o.n, o.kind, o.step, o.step_name, o.ask, o.role, o.unit_id, o.officer_id,
+    SELECT own.id, o.n, o.kind, o.step, o.step_name, o.ask, o.role, o.unit_id, o.officer_id,
            o.officer_name, o.at, o.due_at, o.start_by, o.timer_at, o.closed_at,
            o.command, o.remark
     FROM jsonb_to_recordset($5::jsonb) AS o (
-        id bigint, n int, kind text, step text, step_name text, ask text, role text,
+        id bigint[], n int, kind text, step text, step_name text, ask text, role text,
         unit_id bigint, officer_id bigint, officer_name text, at timestamptz,
         due_at timestamptz, start_by timestamptz, timer_at timestamptz,
         closed_at timestamptz, command text, remark text
-    )
+    ),
+    unnest(o.id) AS own (id)
     JOIN moved USING (id)
     -- What ends ends before what begins: a step may be left and come back to at once.
     -- Counted once for all rows, which a join would do for each.

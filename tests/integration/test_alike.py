@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from motcua.domain import statements
 from motcua.domain.dossiers.actions import steps
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.actions.recording import Course
@@ -125,7 +126,7 @@ def test_one_changed_meanwhile_takes_nothing_from_those_written_with_it(
     at = centre.at + timedelta(minutes=30)
     loaded = requests_for(uuid4(), {d.dossier_id: d.version for d in many})
     asked: list[Wanted] = []
-    really = steps.streamed
+    really = statements.streamed
 
     def streamed() -> Any:
         # Loaded and seen by the officer, but moved before the first of them is written.

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.domain.filings import readers as filings
-from motcua.domain.payments.readers.dues import DueFacts, dues_of
+from motcua.domain.payments.readers.due_facts import DueFacts
+from motcua.domain.payments.readers.dues import dues_of
 from motcua.domain.payments.readers.owing import dossiers_to_pay, owner_name
 from motcua.domain.payments.rules.dues import DueState
 from motcua.journeys.pay import BEFORE_SENDING, dues_of_filing

@@ -19,7 +19,8 @@ from motcua.domain.filings.readers.form import form_of_mine
 from motcua.domain.filings.rules.counting import check_as_in_form, counted_in_form
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments.readers.choosing import LevelFacts, Place, levels_of
-from motcua.domain.payments.readers.dues import DueFacts, Subject, dues_of
+from motcua.domain.payments.readers.due_facts import DueFacts, Subject
+from motcua.domain.payments.readers.dues import dues_of
 from motcua.domain.payments.readers.gateway import takes_online
 from motcua.domain.payments.rules.dues import Claim, unpaid_before_sending
 from motcua.domain.post.readers.exclusions import check_goes_by_post

@@ -16,8 +16,8 @@ from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.payments.actions import choose_levels, settle_levels, take_notice
 from motcua.domain.payments.models import Attempt, Due, FeeLevel
+from motcua.domain.payments.readers.due_facts import Subject
 from motcua.domain.payments.readers.dues import (
-    Subject,
     dues_of,
     is_known,
     subject_of,

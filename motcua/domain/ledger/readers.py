@@ -1,5 +1,7 @@
 """Questions to the ledger. Who may ask is decided by the area that owns the stream."""
 
+from collections.abc import Collection, Iterator
+from itertools import groupby
 from uuid import UUID
 
 from motcua.domain.ledger.models import Event
@@ -10,6 +12,15 @@ def entries(*, topic: str, stream: int, after: int = 0) -> tuple[Entry, ...]:
     """Return the events of a stream in order, those with `n` above `after`."""
     rows = Event.objects.filter(topic=topic, stream=stream, n__gt=after).order_by("n")
     return tuple(_entry(row) for row in rows)
+
+
+def entries_of_kind(
+    *, topic: str, streams: Collection[int], kind: str
+) -> Iterator[tuple[int, tuple[Entry, ...]]]:
+    """Yield each of some streams that has events of a kind, with those in order."""
+    rows = Event.objects.filter(topic=topic, stream__in=streams, kind=kind)
+    for stream, found in groupby(rows.order_by("stream", "n"), lambda row: row.stream):
+        yield stream, tuple(_entry(row) for row in found)
 
 
 def head(*, topic: str, stream: int) -> Head:

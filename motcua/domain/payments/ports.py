@@ -1,6 +1,6 @@
 """The gateway that takes electronic payments, whoever runs it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -121,5 +121,7 @@ class Collecting:
 class Collector(Protocol):
     """Who may have money of a dossier collected outside: the post."""
 
-    def collecting(self, *, dossier_id: int, but_for: str) -> Collecting | None:
-        """Return what is being collected, leaving the parcel `but_for` out."""
+    def collecting(
+        self, *, ids: Collection[int], but_for: str
+    ) -> Mapping[int, Collecting]:
+        """Return what is collected of some dossiers, leaving a parcel out; or nothing."""

@@ -1,6 +1,6 @@
 """What has happened to a dossier lately: for conflicts, and for taking an act back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from motcua.domain.dossiers.models import Read
@@ -117,6 +117,15 @@ def events_of(*, dossier_id: int) -> tuple[Entry, ...]:
 def fee_requests(*, dossier_id: int) -> tuple[tuple[int, int, str], ...]:
     """Return number of the event, amount in đồng and reason of each fee asked for."""
     return fee_requests_in(ledger.entries(topic=TOPIC, stream=dossier_id))
+
+
+def fee_requests_of(
+    *, ids: Collection[int]
+) -> dict[int, tuple[tuple[int, int, str], ...]]:
+    """Return the same of some dossiers, in one question; those without any lack."""
+    kind = f"{TOPIC}.{Command.REQUEST_FEE.value}"
+    found = ledger.entries_of_kind(topic=TOPIC, streams=ids, kind=kind)
+    return {stream: fee_requests_in(entries) for stream, entries in found}
 
 
 def fee_requests_in(entries: Iterable[Entry]) -> tuple[tuple[int, int, str], ...]:

@@ -16,13 +16,8 @@ from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.payments.models import Due, FeeLevel
 from motcua.domain.payments.readers.choosing import LevelFacts, levels_of
-from motcua.domain.payments.readers.dues import (
-    DueFacts,
-    Subject,
-    dues_of,
-    matter_of,
-    subject_of_dossier,
-)
+from motcua.domain.payments.readers.due_facts import DueFacts, Subject
+from motcua.domain.payments.readers.dues import dues_of, matter_of, subject_of_dossier
 from motcua.domain.payments.rules.choosing import (
     check_corrected,
     check_still_open,

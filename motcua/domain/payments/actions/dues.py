@@ -18,14 +18,8 @@ from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.payments.models import Due, FeeReceipt, Method, ReceiptState
-from motcua.domain.payments.readers.dues import (
-    ASKED,
-    DueFacts,
-    Subject,
-    dues_of,
-    require_payer,
-    subject_of_dossier,
-)
+from motcua.domain.payments.readers.due_facts import ASKED, DueFacts, Subject
+from motcua.domain.payments.readers.dues import dues_of, require_payer, subject_of_dossier
 from motcua.domain.payments.rules import number_text
 from motcua.domain.payments.rules.dues import (
     Claim,

@@ -18,8 +18,8 @@ from motcua.domain.payments.actions.dues import note_for_payer, write_down
 from motcua.domain.payments.actions.settling import settle
 from motcua.domain.payments.models import Attempt, Due, Notice
 from motcua.domain.payments.ports import GatewaySilent, Order, OrderLine, WrongHash
+from motcua.domain.payments.readers.due_facts import Subject
 from motcua.domain.payments.readers.dues import (
-    Subject,
     dues_of,
     matter_of,
     require_payer,

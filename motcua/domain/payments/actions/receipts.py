@@ -44,7 +44,7 @@ from motcua.domain.payments.readers import (
     receipt_facts,
     series_for,
 )
-from motcua.domain.payments.readers.dues import ANY_FEE
+from motcua.domain.payments.readers.due_facts import ANY_FEE
 from motcua.domain.payments.rules import (
     FeeLine,
     check_within,

@@ -90,7 +90,7 @@ def _open(attempt: Attempt, dues: Sequence[Due]) -> bool:
         return False
     if attempt.dossier_id is None:
         return True
-    return collected_ids(dossier_id=attempt.dossier_id).isdisjoint(d.pk for d in dues)
+    return collected_ids(ids=[attempt.dossier_id]).isdisjoint(d.pk for d in dues)
 
 
 def _take_money(attempt: Attempt, told: Told, state: AttemptState, at: datetime) -> None:

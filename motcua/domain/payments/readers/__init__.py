@@ -20,7 +20,8 @@ from motcua.domain.payments.models import (
     ReceiptState,
     SignatureState,
 )
-from motcua.domain.payments.readers.dues import DueFacts, dues_of, subject_of_dossier
+from motcua.domain.payments.readers.due_facts import DueFacts
+from motcua.domain.payments.readers.dues import dues_of, subject_of_dossier
 from motcua.domain.payments.rules import ALARM_AFTER, FeeLine, number_text
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN

@@ -1,6 +1,6 @@
 """What is said of fees: what the catalogue asks, and what has been answered."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -64,11 +64,26 @@ def levels_of(*, place: Place) -> tuple[LevelFacts, ...]:
 
     Nothing is asked of the database where of none of them anything is to be said.
     """
-    fees = to_say(fees=published(place.version_id).fees, case_n=place.case_n)
-    if not fees:
-        return ()
-    rows = {row.fee_n: row for row in _rows(place)}
-    return tuple(_facts(fee, rows.get(fee.n)) for fee in fees)
+    return levels_of_each(places=[place])[0]
+
+
+def levels_of_each(*, places: Sequence[Place]) -> tuple[tuple[LevelFacts, ...], ...]:
+    """Return the same of some filings and dossiers, in order, in one question of each."""
+    fees = [
+        to_say(fees=published(one.version_id).fees, case_n=one.case_n) for one in places
+    ]
+    asked = [place for place, wanted in zip(places, fees, strict=True) if wanted]
+    rows = {(row.filing_key, row.fee_n): row for row in _of_filings(asked)}
+    kept = {(row.dossier_id, row.fee_n): row for row in _of_dossiers(asked)}
+    return tuple(
+        tuple(
+            _facts(fee, kept.get((place.dossier_id, fee.n)))
+            if place.dossier_id is not None
+            else _facts(fee, rows.get((place.filing_key, fee.n)))
+            for fee in wanted
+        )
+        for place, wanted in zip(places, fees, strict=True)
+    )
 
 
 def said_of(*, place: Place) -> Mapping[int, FeeSaid]:
@@ -84,10 +99,14 @@ def said_of_each(*, ids: Collection[int]) -> dict[int, dict[int, FeeSaid]]:
     return found
 
 
-def _rows(place: Place) -> list[FeeLevel]:
-    if place.dossier_id is not None:
-        return list(FeeLevel.objects.filter(dossier_id=place.dossier_id))
-    return list(FeeLevel.objects.filter(filing_key=place.filing_key))
+def _of_dossiers(places: Sequence[Place]) -> Sequence[FeeLevel]:
+    ids = [one.dossier_id for one in places if one.dossier_id is not None]
+    return list(FeeLevel.objects.filter(dossier_id__in=ids))
+
+
+def _of_filings(places: Sequence[Place]) -> Sequence[FeeLevel]:
+    keys = [one.filing_key for one in places if one.dossier_id is None]
+    return list(FeeLevel.objects.filter(filing_key__in=keys))
 
 
 def _facts(fee: FeeFacts, row: FeeLevel | None) -> LevelFacts:

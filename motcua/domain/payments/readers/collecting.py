@@ -4,6 +4,8 @@ The post says so for its own parcels when Django starts. Whoever decides by it h
 dossier's lock: a payment that is begun and an order that is made wait for each other.
 """
 
+from collections.abc import Collection, Mapping
+
 from motcua.domain.payments.ports import Collecting, Collector
 
 _collectors: list[Collector] = []
@@ -15,10 +17,9 @@ def add_collector(collector: Collector) -> None:
         _collectors.append(collector)
 
 
-def collecting(*, dossier_id: int, but_for: str = "") -> Collecting | None:
-    """Return what is being collected of a dossier, leaving one parcel out."""
+def collecting(*, ids: Collection[int], but_for: str = "") -> Mapping[int, Collecting]:
+    """Return what is being collected of each of some dossiers, leaving one parcel out."""
+    found: dict[int, Collecting] = {}
     for collector in _collectors:
-        found = collector.collecting(dossier_id=dossier_id, but_for=but_for)
-        if found is not None:
-            return found
-    return None
+        found = {**collector.collecting(ids=ids, but_for=but_for), **found}
+    return found

@@ -5,120 +5,40 @@ and what was asked on the way until something happens to it; then it has a row, 
 stands whatever becomes of the catalogue.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from motcua.domain.accounts.rules.behalf import not_covered, require_matter
-from motcua.domain.catalogue.readers.pages import of_case
 from motcua.domain.catalogue.readers.terms import published
-from motcua.domain.catalogue.rules.counted import Pieces
-from motcua.domain.catalogue.rules.fees import UNSAID, Exemption, FeeFacts, FeeSaid
-from motcua.domain.catalogue.rules.saying import is_said
+from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.dossiers.models import Dossier
-from motcua.domain.dossiers.readers.changes import fee_requests, fee_requests_in
+from motcua.domain.dossiers.readers.changes import fee_requests_in, fee_requests_of
 from motcua.domain.dossiers.readers.owners import is_beside
 from motcua.domain.dossiers.rules.keeping import TURNED_AWAY
 from motcua.domain.ledger.rules import Entry
 from motcua.domain.payments.models import Attempt, Due
 from motcua.domain.payments.ports import Collecting
-from motcua.domain.payments.readers.choosing import LevelFacts, Place, levels_of
+from motcua.domain.payments.readers.choosing import (
+    LevelFacts,
+    levels_of,
+    levels_of_each,
+)
 from motcua.domain.payments.readers.collecting import collecting
-from motcua.domain.payments.rules.dues import Claim, DueState, Reduced, reduced
+from motcua.domain.payments.readers.due_facts import (
+    ASKED,
+    DueFacts,
+    Subject,
+    by_law,
+    fees_of,
+    kept,
+    options_of_sum,
+)
 from motcua.domain.payments.rules.online import LIVE
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing, Matter
 from motcua.kernel.text import N_
-
-ASKED = "asked:"
-
-ANY_FEE = "Phí, lệ phí"
-_IN_ALL = "fee:0"
-"""The source of a sum that the counter wrote down for all fees together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What money is for: a filing before it is answered, or a dossier.
-
-    `fee` is the sum the counter wrote down, None where it did not; `asked` what was
-    asked for on the way: event, amount, reason. `only` is the one time of collecting
-    that a payment is begun for, '' for all. One that was `turned_away` before reception
-    owes nothing: what is to be completed is paid with its filing, or once received.
-    """
-
-    person_id: int
-    unit_id: int
-    title: str
-    procedure_code: str
-    version_id: int
-    case_n: int | None
-    payer_name: str = ""
-    payer_number: str = ""
-    payer_address: str = ""
-    dossier_id: int | None = None
-    code: str = ""
-    filing_key: UUID | None = None
-    fee: int | None = None
-    asked: tuple[tuple[int, int, str], ...] = ()
-    only: str = ""
-    turned_away: bool = False
-
-    @property
-    def place(self) -> Place:
-        """Return by what the levels said of its fees are found."""
-        return Place(self.version_id, self.case_n, self.filing_key, self.dossier_id)
-
-
-@dataclass(frozen=True, slots=True)
-class DueFacts:
-    """One due; `amount` is what is left of `base`. Amounts are in đồng.
-
-    `id` is None while nothing has happened to it. `options` are the exemptions there
-    are, `exemption` the one claimed or decided; `why` explains the amount, `pieces` how
-    `base` is reckoned where it is counted. `parcel` is the number of the parcel that
-    collects it at the door.
-    """
-
-    id: int | None
-    source: str
-    name: str
-    code: str
-    kind: str
-    collect: str
-    legal_basis: str
-    base: int
-    amount: int
-    state: DueState
-    claim: Claim
-    claim_reason: str
-    exemption: Exemption | None
-    options: tuple[Exemption, ...]
-    method: str
-    settled_at: datetime | None
-    receipt_id: int | None
-    why: tuple[tuple[str, Mapping[str, object]], ...]
-    parcel: str = ""
-    pieces: Pieces | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether money for it is to come."""
-        return self.state in (DueState.UNPAID, DueState.WAITING) and self.amount > 0
-
-    @property
-    def payable(self) -> bool:
-        """Say whether it may be paid now.
-
-        Not while an exemption is being decided, or a parcel collects it.
-        """
-        return self.is_open and self.claim is not Claim.CLAIMED and not self.parcel
-
-    @property
-    def counts(self) -> bool:
-        """Say whether its amount is part of what the dossier has to pay."""
-        return self.state not in (DueState.REFUNDED, DueState.CANCELLED)
 
 
 def matter_of(subject: Subject) -> Matter:
@@ -142,7 +62,13 @@ def require_payer(*, actor: Actor, subject: Subject) -> None:
 
 def subject_of_dossier(row: Dossier) -> Subject:
     """Return what money of a dossier is for."""
-    return replace(fees_subject(row), asked=fee_requests(dossier_id=row.pk))
+    return subjects_of_dossiers([row])[0]
+
+
+def subjects_of_dossiers(rows: Sequence[Dossier]) -> tuple[Subject, ...]:
+    """Return the same of some dossiers, in order, in one question."""
+    asked = fee_requests_of(ids=[row.pk for row in rows])
+    return tuple(replace(fees_subject(row), asked=asked.get(row.pk, ())) for row in rows)
 
 
 def subject_in(*, row: Dossier, entries: Iterable[Entry]) -> Subject:
@@ -180,24 +106,50 @@ def dues_of(*, subject: Subject, but_for: str = "") -> tuple[DueFacts, ...]:
     A fee whose amount nobody knows beforehand is not among them, nor one of a filing of
     which it was not said how many pieces. `but_for` is a parcel that is not looked at.
     """
-    stored = {row.source: row for row in _rows(subject)}
-    waiting = _waiting([row.pk for row in stored.values()])
-    levels = levels_of(place=subject.place)
+    return dues_of_each(subjects=[subject], but_for=but_for)[0]
+
+
+def dues_of_each(
+    *, subjects: Sequence[Subject], but_for: str = ""
+) -> tuple[tuple[DueFacts, ...], ...]:
+    """Return the same of some filings and dossiers, in order, in as many questions."""
+    stored = _stored(subjects)
+    waiting = _waiting([row.pk for rows in stored for row in rows.values()])
+    levels = levels_of_each(places=[subject.place for subject in subjects])
+    found = [
+        _one(subject, rows, said, waiting)
+        for subject, rows, said in zip(subjects, stored, levels, strict=True)
+    ]
+    ids = {
+        subject.dossier_id
+        for subject, dues in zip(subjects, found, strict=True)
+        if subject.dossier_id is not None and any(due.payable for due in dues)
+    }
+    taken = collecting(ids=ids, but_for=but_for) if ids else {}
+    return tuple(
+        _with_parcel(dues, taken.get(subject.dossier_id or 0))
+        for subject, dues in zip(subjects, found, strict=True)
+    )
+
+
+def _one(
+    subject: Subject,
+    stored: dict[str, Due],
+    levels: Sequence[LevelFacts],
+    waiting: frozenset[int],
+) -> tuple[DueFacts, ...]:
+    """Return the dues of one, of what has been read."""
     said = _said(levels)
     known = by_law(subject=subject, stored=frozenset(stored), said=said)
     found = {source: facts for source, facts in known.items() if source not in stored}
     options = {fee.n: fee.exemptions for fee in published(subject.version_id).fees}
-    options[0] = _of_one([fee for fee in _fees(subject, said) if fee.amount])
+    options[0] = options_of_sum([fee for fee in fees_of(subject, said) if fee.amount])
     for source, row in stored.items():
         n = int(source.partition(":")[2])
         choices = () if source.startswith(ASKED) else options.get(n, ())
-        found[source] = _facts(row, choices, waits=row.pk in waiting)
+        found[source] = kept(row, choices, waits=row.pk in waiting)
     ordered = tuple(found[source] for source in sorted(found, key=_order))
-    ordered = _with_level(ordered, levels)
-    if subject.dossier_id is None or not any(due.payable for due in ordered):
-        return ordered
-    taken = collecting(dossier_id=subject.dossier_id, but_for=but_for)
-    return ordered if taken is None else _with_parcel(ordered, taken)
+    return _with_level(ordered, levels)
 
 
 def _said(levels: Sequence[LevelFacts]) -> dict[int, FeeSaid]:
@@ -225,8 +177,12 @@ def _at_level(due: DueFacts, one: LevelFacts) -> DueFacts:
     return replace(due, why=why)
 
 
-def _with_parcel(dues: tuple[DueFacts, ...], taken: Collecting) -> tuple[DueFacts, ...]:
+def _with_parcel(
+    dues: tuple[DueFacts, ...], taken: Collecting | None
+) -> tuple[DueFacts, ...]:
     """Say of the dues that a parcel's money goes to, in order, that it collects them."""
+    if taken is None:
+        return dues
     left, found = taken.amount, []
     for due in dues:
         if left > 0 and due.payable:
@@ -237,10 +193,13 @@ def _with_parcel(dues: tuple[DueFacts, ...], taken: Collecting) -> tuple[DueFact
     return tuple(found)
 
 
-def collected_ids(*, dossier_id: int) -> frozenset[int]:
-    """Return which written dues of a dossier a parcel collects at the door."""
-    dues = dues_of(subject=subject_of(dossier_id=dossier_id))
-    return frozenset(due.id for due in dues if due.parcel and due.id is not None)
+def collected_ids(*, ids: Collection[int]) -> frozenset[int]:
+    """Return which written dues of some dossiers a parcel collects at the door."""
+    if not ids:
+        return frozenset()
+    subjects = subjects_of_dossiers(list(Dossier.objects.filter(pk__in=ids)))
+    found = (due for dues in dues_of_each(subjects=subjects) for due in dues)
+    return frozenset(due.id for due in found if due.parcel and due.id is not None)
 
 
 def paid_online_until(
@@ -263,7 +222,7 @@ def is_known(subject: Subject) -> bool:
     """Say whether every fee of the law has an amount."""
     if subject.dossier_id is not None:
         return subject.fee is not None
-    fees = _fees(subject, _said(levels_of(place=subject.place)))
+    fees = fees_of(subject, _said(levels_of(place=subject.place)))
     return all(fee.amount is not None for fee in fees)
 
 
@@ -271,10 +230,16 @@ def _order(source: str) -> tuple[bool, int]:
     return source.startswith(ASKED), int(source.partition(":")[2])
 
 
-def _rows(subject: Subject) -> list[Due]:
-    if subject.dossier_id is not None:
-        return list(Due.objects.filter(dossier_id=subject.dossier_id))
-    return list(Due.objects.filter(filing_key=subject.filing_key))
+def _stored(subjects: Sequence[Subject]) -> list[dict[str, Due]]:
+    """Return the written dues of each, by source."""
+    ids = [one.dossier_id for one in subjects if one.dossier_id is not None]
+    keys = [one.filing_key for one in subjects if one.dossier_id is None]
+    of: dict[int | UUID | None, dict[str, Due]] = {}
+    for row in Due.objects.filter(dossier_id__in=ids):
+        of.setdefault(row.dossier_id, {})[row.source] = row
+    for row in Due.objects.filter(filing_key__in=keys):
+        of.setdefault(row.filing_key, {})[row.source] = row
+    return [of.get(one.of, {}) for one in subjects]
 
 
 def _waiting(ids: Sequence[int]) -> frozenset[int]:
@@ -283,117 +248,3 @@ def _waiting(ids: Sequence[int]) -> frozenset[int]:
         return frozenset()
     rows = Attempt.objects.filter(dues__in=ids, state__in=[s.value for s in LIVE])
     return frozenset(rows.values_list("dues", flat=True))
-
-
-def by_law(
-    *, subject: Subject, stored: frozenset[str], said: Mapping[int, FeeSaid]
-) -> dict[str, DueFacts]:
-    """Return what the fees of the version and what was asked come to, by source.
-
-    `stored` are the sources that have a row, `said` what holds of each fee.
-    """
-    if subject.turned_away:
-        return {}
-    fees = [fee for fee in _fees(subject, said) if fee.amount]
-    if subject.dossier_id is None:
-        # Nobody is to pay for one piece before it is said how many there are.
-        fees = [fee for fee in fees if is_said(fee, said.get(fee.n, UNSAID))]
-    found = {f"fee:{fee.n}": _of_fee(fee) for fee in fees}
-    written = subject.fee
-    if subject.dossier_id is not None and written != sum(f.amount or 0 for f in fees):
-        # The counter wrote down another sum: it stands, unless lines are written down.
-        lines = any(source.startswith("fee:") for source in stored)
-        name = fees[0].name if fees else ANY_FEE
-        found = {}
-        if written and not lines:
-            of_all = replace(_plain(_IN_ALL, name, written), options=_of_one(fees))
-            found = {_IN_ALL: of_all}
-    for n, amount, reason in subject.asked:
-        source = f"{ASKED}{n}"
-        found[source] = _plain(source, reason or ANY_FEE, amount)
-    return found
-
-
-def _of_one(fees: Sequence[FeeFacts]) -> tuple[Exemption, ...]:
-    """Return the exemptions of a sum written down in all: those of the one fee it is."""
-    return tuple(fees[0].exemptions) if len(fees) == 1 else ()
-
-
-def _fees(subject: Subject, said: Mapping[int, FeeSaid]) -> tuple[FeeFacts, ...]:
-    """Return the fees of the case, each as it comes to by what holds of it."""
-    return of_case(
-        fees=published(subject.version_id).fees,
-        case_n=subject.case_n,
-        said=said,
-    )
-
-
-def _of_fee(fee: FeeFacts) -> DueFacts:
-    return replace(
-        _plain(f"fee:{fee.n}", fee.name, fee.amount or 0, fee.legal_basis),
-        code=fee.code,
-        kind=fee.kind,
-        collect=fee.collect,
-        options=fee.exemptions,
-    )
-
-
-def _plain(source: str, name: str, amount: int, legal_basis: str = "") -> DueFacts:
-    return DueFacts(
-        id=None,
-        source=source,
-        name=name,
-        code="",
-        kind="",
-        collect="",
-        legal_basis=legal_basis,
-        base=amount,
-        amount=amount,
-        state=DueState.UNPAID,
-        claim=Claim.NONE,
-        claim_reason="",
-        exemption=None,
-        options=(),
-        method="",
-        settled_at=None,
-        receipt_id=None,
-        why=_reduced(amount, None, Claim.NONE, legal_basis).why,
-    )
-
-
-def _facts(row: Due, options: tuple[Exemption, ...], *, waits: bool) -> DueFacts:
-    exemption = Exemption(**row.exemption) if row.exemption else None
-    state, claim = DueState(row.state), Claim(row.claim)
-    return DueFacts(
-        id=row.pk,
-        source=row.source,
-        name=row.name,
-        code=row.code,
-        kind=row.kind,
-        collect=row.collect,
-        legal_basis=row.legal_basis,
-        base=row.base,
-        amount=row.amount,
-        state=DueState.WAITING if waits and state is DueState.UNPAID else state,
-        claim=claim,
-        claim_reason=row.claim_reason,
-        exemption=exemption,
-        options=options,
-        method=row.method,
-        settled_at=row.settled_at,
-        receipt_id=row.receipt_id,
-        why=_reduced(row.base, exemption, claim, row.legal_basis).why,
-    )
-
-
-def _reduced(
-    base: int, exemption: Exemption | None, claim: Claim, legal_basis: str
-) -> Reduced:
-    return reduced(
-        base=base,
-        percent=exemption.percent if exemption else 0,
-        who=exemption.name if exemption else "",
-        basis=exemption.legal_basis if exemption else "",
-        claim=claim,
-        legal_basis=legal_basis,
-    )

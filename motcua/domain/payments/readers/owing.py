@@ -11,16 +11,18 @@ from motcua.domain.dossiers.readers.reach import followed
 from motcua.domain.dossiers.workflow.states import ItemKind
 from motcua.domain.payments.models import Due
 from motcua.domain.payments.readers.choosing import said_of_each
-from motcua.domain.payments.readers.dues import (
+from motcua.domain.payments.readers.due_facts import (
     ASKED,
     DueFacts,
     Subject,
     by_law,
+)
+from motcua.domain.payments.readers.dues import (
     dues_of,
     fees_subject,
     is_known,
     subject_of,
-    subject_of_dossier,
+    subjects_of_dossiers,
 )
 from motcua.domain.payments.rules.dues import DueState
 from motcua.kernel.actor import Actor
@@ -48,9 +50,7 @@ def dossiers_to_pay(*, actor: Actor, most: int) -> tuple[Subject, ...]:
         parent_id__isnull=True,
         ended_at__isnull=True,
     )
-    return tuple(
-        subject_of_dossier(row) for row in rows.order_by("-filed_at", "-id")[:most]
-    )
+    return subjects_of_dossiers(list(rows.order_by("-filed_at", "-id")[:most]))
 
 
 def owed_before_return(*, dossier_id: int) -> tuple[DueFacts, ...]:

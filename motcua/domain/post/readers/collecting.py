@@ -1,5 +1,7 @@
 """What parcels collect at the door, for whoever takes money another way."""
 
+from collections.abc import Collection, Mapping
+
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.domain.payments.ports import Collecting
@@ -17,8 +19,10 @@ def paid_over() -> Q:
 class ParcelCollector:
     """Parcels that collect, until they are called off, come back or are paid over."""
 
-    def collecting(self, *, dossier_id: int, but_for: str) -> Collecting | None:
-        """Return what a parcel of a dossier collects, leaving one of them out.
+    def collecting(
+        self, *, ids: Collection[int], but_for: str
+    ) -> Mapping[int, Collecting]:
+        """Return what a parcel of each dossier collects, leaving one of them out.
 
         One that was delivered has collected: until the carrier's list pays it over, or
         somebody has settled its line, that money is on its way.
@@ -29,11 +33,11 @@ class ParcelCollector:
         under_way = Q(acted="") & ~Q(state__in=NOT_COLLECTING)
         rows = PostalOrder.objects.filter(
             under_way | (Q(acted=PostState.DELIVERED) & ~Exists(lines)),
-            dossier_id=dossier_id,
+            dossier_id__in=ids,
             direction=Direction.DELIVER,
             cod__gt=0,
         ).exclude(number=but_for)
-        row = rows.order_by("-id").first()
-        if row is None:
-            return None
-        return Collecting(row.cod, row.tracking_number or row.number)
+        return {
+            row.dossier_id or 0: Collecting(row.cod, row.tracking_number or row.number)
+            for row in rows.order_by("id")
+        }

@@ -39,7 +39,7 @@ from motcua.domain.filings.readers.form import (
 from motcua.domain.filings.readers.same import same_as_mine
 from motcua.domain.filings.rules import Typed
 from motcua.domain.filings.rules.answers import Answers
-from motcua.domain.payments.readers.dues import DueFacts
+from motcua.domain.payments.readers.due_facts import DueFacts
 from motcua.journeys import pay
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.clock import VN, now

@@ -23,13 +23,8 @@ from motcua.domain.filings.readers.form import asked_of_mine
 from motcua.domain.filings.readers.reach import SEES
 from motcua.domain.payments import actions
 from motcua.domain.payments.readers import online
-from motcua.domain.payments.readers.dues import (
-    DueFacts,
-    Subject,
-    dues_of,
-    matter_of,
-    subject_of,
-)
+from motcua.domain.payments.readers.due_facts import DueFacts, Subject
+from motcua.domain.payments.readers.dues import dues_of, matter_of, subject_of
 from motcua.domain.payments.readers.gateway import takes_online
 from motcua.domain.payments.rules.online import LIVE, Verdict
 from motcua.journeys import pay

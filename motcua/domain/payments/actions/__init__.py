@@ -11,6 +11,7 @@ from motcua.domain.payments.actions.bank_accounts import (
     open_bank_accounts,
     propose_bank_account,
 )
+from motcua.domain.payments.actions.batches import Part, begin_batch
 from motcua.domain.payments.actions.cancelling import cancel
 from motcua.domain.payments.actions.carried import check_carried
 from motcua.domain.payments.actions.choosing import choose_levels, settle_levels
@@ -39,10 +40,12 @@ from motcua.domain.payments.actions.watching import carry_over, let_go, watch
 
 __all__ = [
     "BankRow",
+    "Part",
     "Payment",
     "SeriesRow",
     "ask_refund",
     "begin",
+    "begin_batch",
     "cancel",
     "carry_over",
     "check_carried",

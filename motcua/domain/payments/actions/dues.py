@@ -1,11 +1,13 @@
 """Write dues down, take exemptions off them, and see which of them are paid."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from motcua.domain.accounts.actions.acted import note_act
 from motcua.domain.accounts.rules import Act, require, units_for
@@ -135,29 +137,45 @@ def note_for_payer(*, actor: Actor, at: datetime, subject: Subject, what: str) -
 
 def write_down(subject: Subject, facts: DueFacts) -> Due:
     """Return the row of a due, locked, writing it the first time."""
-    what = (
-        {"dossier_id": subject.dossier_id}
-        if subject.dossier_id is not None
-        else {"filing_key": subject.filing_key}
+    return write_down_each([(subject, facts)])[0]
+
+
+def write_down_each(wanted: Sequence[tuple[Subject, DueFacts]]) -> list[Due]:
+    """Return the rows of some dues, locked, in order, writing those there are none of.
+
+    Whoever writes down the same at the same time waits; all do it in the same order.
+    """
+    fresh = [_row(subject, facts) for subject, facts in wanted if facts.id is None]
+    fresh.sort(key=lambda row: (row.dossier_id or 0, str(row.filing_key), row.source))
+    Due.objects.bulk_create(fresh, ignore_conflicts=True)
+    subjects = [subject for subject, _ in wanted]
+    ids = [one.dossier_id for one in subjects if one.dossier_id is not None]
+    keys = [one.filing_key for one in subjects if one.dossier_id is None]
+    rows = Due.objects.select_for_update().filter(
+        Q(dossier_id__in=ids) | Q(filing_key__in=keys),
+        source__in={facts.source for _, facts in wanted},
     )
-    row, _ = Due.objects.select_for_update().get_or_create(
-        **what,
+    known: dict[tuple[int | UUID | None, str], Due] = {}
+    for row in rows.order_by("pk"):
+        known[row.dossier_id, row.source] = known[row.filing_key, row.source] = row
+    return [known[subject.of, facts.source] for subject, facts in wanted]
+
+
+def _row(subject: Subject, facts: DueFacts) -> Due:
+    return Due(
+        filing_key=subject.filing_key,
+        dossier_id=subject.dossier_id,
+        person_id=subject.person_id,
+        unit_id=subject.unit_id,
         source=facts.source,
-        defaults={
-            "filing_key": subject.filing_key,
-            "dossier_id": subject.dossier_id,
-            "person_id": subject.person_id,
-            "unit_id": subject.unit_id,
-            "code": facts.code,
-            "kind": facts.kind,
-            "name": facts.name,
-            "collect": facts.collect,
-            "legal_basis": facts.legal_basis,
-            "base": facts.base,
-            "amount": facts.amount,
-        },
+        code=facts.code,
+        kind=facts.kind,
+        name=facts.name,
+        collect=facts.collect,
+        legal_basis=facts.legal_basis,
+        base=facts.base,
+        amount=facts.amount,
     )
-    return row
 
 
 def recount(*, row: Dossier, at: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue.rules.counted import Pieces
@@ -26,7 +27,7 @@ from motcua.domain.payments.readers.dues import (
     subject_of_dossier,
 )
 from motcua.domain.payments.readers.gateway import gateway
-from motcua.domain.payments.rules.dues import collected_at_door
+from motcua.domain.payments.rules.dues import collected_at_door, paid_together_now
 from motcua.domain.payments.rules.online import (
     ATTEMPT_LIFE,
     FIRST_QUERY,
@@ -38,6 +39,7 @@ from motcua.domain.payments.rules.online import (
     Verdict,
 )
 from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed, NotNow
 from motcua.kernel.text import N_
 
@@ -63,12 +65,18 @@ def begin(
     then, and asked again.
     """
     require_payer(actor=actor, subject=subject)
-    found = gateway()
+    gateway()
     attempt, dues = _attempt(actor, held or (lambda: subject), at)
     if attempt.pay_address:
         return attempt.key
+    announce(attempt, _order(attempt, dues, subject, client, at))
+    return attempt.key
+
+
+def announce(attempt: Attempt, order: Order) -> None:
+    """Tell the gateway of a payment, and keep where to pay it; raise NotNow."""
     try:
-        address = found.begin(_order(attempt, dues, subject, client, at))
+        address = gateway().begin(order)
     except GatewaySilent as fault:
         log.warning("gateway, init %s: %s", attempt.reference, fault)
         Attempt.objects.filter(pk=attempt.pk).update(fault=str(fault)[:_LONGEST_VALUE])
@@ -79,10 +87,8 @@ def begin(
         ) from None
     # A notice may have come before this answer: it stands.
     Attempt.objects.filter(pk=attempt.pk).update(pay_address=address, fault="")
-    Attempt.objects.filter(pk=attempt.pk, state=AttemptState.BEGUN).update(
-        state=AttemptState.OPEN
-    )
-    return attempt.key
+    begun = Attempt.objects.filter(state=AttemptState.BEGUN)
+    begun.filter(Q(pk=attempt.pk) | Q(part_of=attempt)).update(state=AttemptState.OPEN)
 
 
 @transaction.atomic
@@ -113,7 +119,7 @@ def _attempt(
         return known, dues
     attempt = Attempt.objects.create(
         key=uuid4(),
-        reference=f"MC{at:%y%m%d}{uuid4().hex[:14].upper()}",
+        reference=new_reference(at),
         person_id=subject.person_id,
         dossier_id=subject.dossier_id,
         filing_key=subject.filing_key,
@@ -133,12 +139,23 @@ def _attempt(
     return attempt, dues
 
 
+def new_reference(at: datetime) -> str:
+    """Return a new MaThamChieu, unique for ever."""
+    return f"MC{at:%y%m%d}{uuid4().hex[:14].upper()}"
+
+
 def _living(dues: Sequence[Due], at: datetime) -> Attempt | None:
-    """Return the attempt under way for just these dues and amounts."""
+    """Return the attempt under way for just these dues and amounts.
+
+    Raises NotNow where one of them is being paid together with others.
+    """
     wanted = {due.pk for due in dues}
     rows = Attempt.objects.filter(
         dues__in=wanted, state__in=[s.value for s in LIVE], expires_at__gt=at
     )
+    together = rows.exclude(part_of=None).order_by("-expires_at").first()
+    if together is not None:
+        raise paid_together_now(f"{together.expires_at.astimezone(VN):%H:%M %d/%m/%Y}")
     total = sum(due.amount for due in dues)
     for row in rows.distinct().order_by("-id"):
         if row.amount == total and set(row.dues.values_list("pk", flat=True)) == wanted:
@@ -165,14 +182,17 @@ def _order(
         payer_name=subject.payer_name,
         payer_number=subject.payer_number,
         payer_address=subject.payer_address,
-        lines=[_line(due, pieces.get(due.source)) for due in dues],
+        lines=[order_line(due, pieces.get(due.source)) for due in dues],
     )
 
 
-def _line(due: Due, pieces: Pieces | None) -> OrderLine:
-    """Return a due as the gateway's bill names it, with how it is counted."""
+def order_line(due: Due, pieces: Pieces | None, of: str = "") -> OrderLine:
+    """Return a due as the gateway's bill names it, with how it is counted.
+
+    `of` says of which filing or dossier it is where there are several.
+    """
     name = f"{due.name}: {pieces.words}" if pieces else due.name
-    return OrderLine(due.code, name, due.kind, due.amount)
+    return OrderLine(due.code, f"{of}. {name}" if of else name, due.kind, due.amount)
 
 
 def take_notice(

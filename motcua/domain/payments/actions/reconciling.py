@@ -66,6 +66,7 @@ def _compare(actor: Actor, at: datetime, day: date, theirs: Sequence[Listed]) ->
         for row in Attempt.objects.filter(
             paid_at__gte=begin,
             paid_at__lt=begin + timedelta(days=1),
+            part_of=None,
             state__in=[s.value for s in HOLDS_MONEY],
         )
     }
@@ -79,7 +80,8 @@ def _compare(actor: Actor, at: datetime, day: date, theirs: Sequence[Listed]) ->
     for row in open_rows.filter(gap__in=[gap.value for gap in _OF_LISTS]):
         if (row.reference, row.gap) not in stays:
             row.delete()
-    known = Attempt.objects.filter(reference__in=[one.reference for one in found])
+    differ = [one.reference for one in found]
+    known = Attempt.objects.filter(part_of=None, reference__in=differ)
     units = dict(known.values_list("reference", "unit_id"))
     for one in found:
         DayDifference.objects.get_or_create(

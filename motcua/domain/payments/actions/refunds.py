@@ -15,7 +15,7 @@ from motcua.domain.payments.ports import GatewaySilent, RefundTold
 from motcua.domain.payments.readers.gateway import gateway
 from motcua.domain.payments.rules import wait_after
 from motcua.domain.payments.rules.dues import check_reason
-from motcua.domain.payments.rules.online import HOLDS_MONEY, RefundState
+from motcua.domain.payments.rules.online import HOLDS_MONEY, AttemptState, RefundState
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import Conflict, NotAllowed, NotFound
 from motcua.kernel.text import N_
@@ -28,6 +28,7 @@ _ENDED = frozenset({RefundState.REFUSED, RefundState.DROPPED})
 def ask_refund(*, actor: Actor, at: datetime, attempt_key: UUID, reason: str) -> None:
     """Ask for the money of a payment to be given back, all of it.
 
+    Of a batch each part is given back for itself, once its money has been shared out.
     Asking again for what is asked already is a conflict. Raises NotAllowed, NotFound,
     Invalid without a reason, Conflict.
     """
@@ -42,6 +43,12 @@ def ask_refund(*, actor: Actor, at: datetime, attempt_key: UUID, reason: str) ->
     if attempt.state not in HOLDS_MONEY:
         raise Conflict(
             "nothing_to_refund", N_("Lần thanh toán này không có tiền để hoàn.")
+        )
+    if attempt.part_count and attempt.state != AttemptState.WRONG:
+        raise Conflict(
+            "refund_by_part",
+            N_("Tiền của lần nộp gộp này đã chia cho từng hồ sơ."),
+            remedy=N_("Hãy đề nghị hoàn ở từng hồ sơ."),
         )
     list_refund(attempt=attempt, at=at, reason=reason)
     row = Refund.objects.select_for_update().get(
@@ -104,13 +111,13 @@ def send_refund(*, actor: Actor, at: datetime, refund_id: int) -> None:
     """Ask the gateway for an approved refund, and write down what it says."""
     if actor.kind is not ActorKind.SYSTEM:
         require(actor, Act.APPROVE_REFUND)
-    row = Refund.objects.select_related("attempt").get(pk=refund_id)
+    row = Refund.objects.select_related("attempt__part_of").get(pk=refund_id)
     if row.state != RefundState.SENT:
         return
     try:
         told = gateway().refund(
             reference=row.reference,
-            of=row.attempt.reference,
+            of=row.attempt.at_gateway,
             amount=row.amount,
             reason=row.reason,
             at=at,

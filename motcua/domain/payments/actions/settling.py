@@ -1,11 +1,12 @@
 """What the gateway tells of a payment, carried out once under its lock."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from motcua.domain.dossiers.actions.record import note_event
 from motcua.domain.dossiers.models import Dossier
@@ -46,51 +47,94 @@ _STATES = {
 def settle(*, actor: Actor, at: datetime, told: Told, way: str) -> Verdict | None:
     """Take in what the gateway tells of a payment, by notice or query; say what came.
 
-    The dossier is locked first, then the attempt: the same told many times at once is
-    taken in once. None where the gateway does not know yet.
+    The dossiers are locked first, then the attempt with its parts: the same told many
+    times at once is taken in once. Of a batch each part counts that is still owed as it
+    was; what is not any more is owed back. None where the gateway does not know yet; a
+    part is not the gateway's, and unknown.
     """
-    known = Attempt.objects.filter(reference=told.reference).first()
+    known = Attempt.objects.filter(reference=told.reference, part_of=None).first()
     if known is None:
         return Verdict.UNKNOWN
-    row = locked_dossier(known)
-    attempt = Attempt.objects.select_for_update().get(pk=known.pk)
-    if attempt.dossier_id != known.dossier_id:  # its filing was answered meanwhile
-        row = locked_dossier(attempt)
-    dues = list(attempt.dues.select_for_update().order_by("id"))
+    attempt, parts, rows = _locked(known)
+    dues = _locked_dues(parts)
+    still_open = _open(parts, dues)
     before = AttemptState(attempt.state)
     verdict = judged(
-        told, state=before, amount=attempt.amount, dues_open=_open(attempt, dues)
+        told, state=before, amount=attempt.amount, dues_open=bool(still_open)
     )
     if verdict in _STATES and before not in (AttemptState.PAID, AttemptState.SURPLUS):
         _take_money(attempt, told, AttemptState(_STATES[verdict]), at)
-    if verdict is Verdict.COUNTED:
-        _count(attempt, dues, row, actor, at)
-    elif verdict is Verdict.SURPLUS:
-        list_refund(attempt=attempt, at=at, reason="Tiền đến khi không còn phải nộp")
-        _note_surplus(attempt, row, actor, at)
+    if verdict in (Verdict.COUNTED, Verdict.SURPLUS):
+        if attempt.part_count:
+            _share(attempt, parts, still_open)
+        _count([due for part in still_open for due in dues[part]], at)
+        for part in parts:
+            row = rows.get(part.dossier_id or 0)
+            _finish(part, row, actor, at, counts=part.pk in still_open)
     elif verdict is Verdict.WRONG_AMOUNT:
         tell_difference(attempt=attempt, gap=Gap.AMOUNT, theirs=told.amount, at=at)
-    elif verdict is Verdict.FAILED and before not in HOLDS_MONEY:
-        attempt.state = AttemptState.FAILED
+    elif verdict is Verdict.FAILED:
         # A failure is asked about once more: it may have been told in error.
         attempt.next_query_at = at + FIRST_QUERY if way == "notice" else None
+        attempt.state = AttemptState.FAILED
         attempt.save()
+        attempt.parts.update(state=AttemptState.FAILED)
     if way == "query":
         _confirm(attempt, told, before, verdict, at)
     return verdict
 
 
-def _open(attempt: Attempt, dues: Sequence[Due]) -> bool:
-    """Say whether everything an attempt is to pay is still to be paid, as it was.
+def _locked(known: Attempt) -> tuple[Attempt, list[Attempt], dict[int, Dossier]]:
+    """Lock a payment; return it, its parts, and their dossiers by id.
+
+    One that is no batch is its own only part.
+    """
+    of = Attempt.objects.filter(Q(pk=known.pk) | Q(part_of=known)).order_by("pk")
+    rows = _locked_dossiers(of.values_list("dossier_id", flat=True))
+    found = {one.pk: one for one in of.select_for_update()}
+    # A filing that was answered meanwhile has its dossier by now.
+    late = {one.dossier_id for one in found.values()} - rows.keys()
+    rows |= _locked_dossiers(late)
+    attempt = found.pop(known.pk)
+    return attempt, list(found.values()) or [attempt], rows
+
+
+def _locked_dossiers(ids: Iterable[int | None]) -> dict[int, Dossier]:
+    wanted = [dossier_id for dossier_id in ids if dossier_id is not None]
+    rows = Dossier.objects.select_for_update().filter(pk__in=wanted)
+    return {row.pk: row for row in rows.order_by("pk")} if wanted else {}
+
+
+def _locked_dues(parts: Sequence[Attempt]) -> dict[int, list[Due]]:
+    """Lock the dues of each part; return them by the part's id."""
+    links = Attempt.dues.through.objects.filter(attempt__in=parts).order_by("due_id")
+    pairs = list(links.values_list("attempt_id", "due_id"))
+    rows = Due.objects.select_for_update().filter(pk__in=[due for _, due in pairs])
+    known = {row.pk: row for row in rows.order_by("pk")}
+    found: dict[int, list[Due]] = {part.pk: [] for part in parts}
+    for part, due in pairs:
+        found[part].append(known[due])
+    return found
+
+
+def _open(parts: Sequence[Attempt], dues: Mapping[int, Sequence[Due]]) -> frozenset[int]:
+    """Return the parts of which everything is still to be paid, as it was.
 
     What a parcel collects by now is not: money that comes late is owed back.
     """
-    unpaid = all(due.state == "unpaid" for due in dues)
-    if not unpaid or sum(due.amount for due in dues) != attempt.amount:
-        return False
-    if attempt.dossier_id is None:
-        return True
-    return collected_ids(ids=[attempt.dossier_id]).isdisjoint(d.pk for d in dues)
+    as_it_was = [
+        part
+        for part in parts
+        if all(due.state == "unpaid" for due in dues[part.pk])
+        and sum(due.amount for due in dues[part.pk]) == part.amount
+    ]
+    ids = [part.dossier_id for part in as_it_was if part.dossier_id is not None]
+    collected = collected_ids(ids=ids)
+    return frozenset(
+        part.pk
+        for part in as_it_was
+        if collected.isdisjoint(due.pk for due in dues[part.pk])
+    )
 
 
 def _take_money(attempt: Attempt, told: Told, state: AttemptState, at: datetime) -> None:
@@ -102,18 +146,36 @@ def _take_money(attempt: Attempt, told: Told, state: AttemptState, at: datetime)
     attempt.save()
 
 
-def _count(
-    attempt: Attempt,
-    dues: Sequence[Due],
-    row: Dossier | None,
-    actor: Actor,
-    at: datetime,
+def _share(
+    attempt: Attempt, parts: Sequence[Attempt], still_open: Collection[int]
 ) -> None:
-    for due in dues:
-        due.state, due.method, due.settled_at = "paid", Method.ONLINE, at
-        due.save(update_fields=["state", "method", "settled_at"])
-    if row is not None:
-        write_receipt(actor=actor, at=at, attempt=attempt, row=row)
+    """Give each part of a batch what has come for it, whether it counts or not."""
+    for part in parts:
+        counts = part.pk in still_open
+        part.state = AttemptState.PAID if counts else AttemptState.SURPLUS
+        part.received, part.settled_at = part.amount, attempt.settled_at
+        part.paid_at = attempt.paid_at
+        part.transaction, part.bank = attempt.transaction, attempt.bank
+    fields = ["state", "received", "settled_at", "paid_at", "transaction", "bank"]
+    Attempt.objects.bulk_update(parts, fields)
+
+
+def _count(dues: Sequence[Due], at: datetime) -> None:
+    """Write down that dues are paid."""
+    Due.objects.filter(pk__in=[due.pk for due in dues]).update(
+        state="paid", method=Method.ONLINE, settled_at=at
+    )
+
+
+def _finish(
+    part: Attempt, row: Dossier | None, actor: Actor, at: datetime, *, counts: bool
+) -> None:
+    """Let the dossier of what has come go on with its receipt, or owe it back."""
+    if not counts:
+        list_refund(attempt=part, at=at, reason="Tiền đến khi không còn phải nộp")
+        _note_surplus(part, row, actor, at)
+    elif row is not None:
+        write_receipt(actor=actor, at=at, attempt=part, row=row)
         go_on(row=row, at=at)
 
 
@@ -130,7 +192,7 @@ def write_receipt(*, actor: Actor, at: datetime, attempt: Attempt, row: Dossier)
         [FeeLine(due.name, due.amount) for due in dues],
         Method.ONLINE,
         payer=attempt.payer_name,
-        reference=attempt.transaction or attempt.reference,
+        reference=attempt.transaction or attempt.at_gateway,
     )
     try:
         with transaction.atomic():

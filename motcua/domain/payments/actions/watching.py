@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from motcua.domain.documents import actions as documents
 from motcua.domain.dossiers.models import Dossier
@@ -101,7 +102,8 @@ def _plan(attempt: Attempt, at: datetime) -> None:
     over = at >= attempt.begun_at + ASKED_FOR
     if attempt.state in LIVE and at >= attempt.expires_at:
         attempt.state = AttemptState.EXPIRED
-        Attempt.objects.filter(pk=attempt.pk, state__in=[s.value for s in LIVE]).update(
+        live = Attempt.objects.filter(state__in=[s.value for s in LIVE])
+        live.filter(Q(pk=attempt.pk) | Q(part_of=attempt)).update(
             state=AttemptState.EXPIRED
         )
     whole = attempt.confirmed_at is not None and bool(attempt.bill_sha256)

@@ -9,6 +9,7 @@ from motcua.domain.payments.models.receipts import FeeReceipt
 from motcua.domain.payments.rules.online import (
     ATTEMPT_STATES,
     GAPS,
+    MOST_PARTS,
     REFUND_STATES,
     VERDICTS,
 )
@@ -18,6 +19,9 @@ class Attempt(models.Model):
     """One attempt to pay some dues at the gateway; `reference` is ours, unique for ever.
 
     It is of a filing or of a dossier, as its dues are; `pay_address` is where to pay.
+    A batch payment is of several: the gateway knows it alone, `part_count` is of how
+    many, and each of them is a part of it, numbered by `part_n` as it was chosen from a
+    list, or from the sheet of many filings that `sheet_key` names.
     `settled_at` is when we were told, `paid_at` when the gateway has it. `asked` counts
     queries; `next_query_at` is empty when nothing is left to ask. Amounts are in đồng.
     """
@@ -27,6 +31,12 @@ class Attempt(models.Model):
     person_id = models.BigIntegerField()
     dossier_id = models.BigIntegerField(null=True)
     filing_key = models.UUIDField(null=True)
+    part_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="parts", db_index=False
+    )
+    part_n = models.IntegerField(null=True)
+    part_count = models.IntegerField(default=0, db_default=0)
+    sheet_key = models.UUIDField(null=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
     procedure_code = models.TextField()
     field = models.TextField()
@@ -51,7 +61,11 @@ class Attempt(models.Model):
     bill_sha256 = models.TextField(blank=True, default="")
 
     class Meta:
-        """Money that has come is told of; one attempt for the same at a time."""
+        """Money that has come is told of; one attempt for the same at a time.
+
+        That the parts of a batch make its sum, and are as many as it says, is the
+        constraint trigger `payments_attempt_parts_make_the_sum`.
+        """
 
         constraints = [
             models.CheckConstraint(
@@ -75,8 +89,33 @@ class Attempt(models.Model):
                 name="payments_attempt_paid_is_what_was_asked",
             ),
             models.CheckConstraint(
-                condition=Q(dossier_id__isnull=False) | Q(filing_key__isnull=False),
+                condition=(
+                    Q(part_count=0)
+                    & (Q(dossier_id__isnull=False) | Q(filing_key__isnull=False))
+                )
+                | Q(
+                    part_count__range=(2, MOST_PARTS),
+                    dossier_id__isnull=True,
+                    filing_key__isnull=True,
+                    part_of__isnull=True,
+                    receipt__isnull=True,
+                ),
                 name="payments_attempt_of_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True, part_n__isnull=True)
+                | Q(
+                    part_of__isnull=False,
+                    part_n__isnull=False,
+                    pay_address="",
+                    next_query_at__isnull=True,
+                    bill_sha256="",
+                    sheet_key__isnull=True,
+                ),
+                name="payments_attempt_part_is_not_the_gateways",
+            ),
+            models.UniqueConstraint(
+                fields=["part_of", "part_n"], name="payments_attempt_part_numbered_once"
             ),
         ]
         indexes = [
@@ -88,11 +127,21 @@ class Attempt(models.Model):
                 name="payments_attempt_to_ask",
             ),
             models.Index(fields=["paid_at"], name="payments_attempt_day"),
+            models.Index(
+                fields=["sheet_key"],
+                condition=Q(sheet_key__isnull=False),
+                name="payments_attempt_sheet",
+            ),
         ]
 
     def __str__(self) -> str:
         """Return reference and state."""
         return f"{self.reference} {self.state}"
+
+    @property
+    def at_gateway(self) -> str:
+        """Return the reference the gateway knows it by: a part has its batch's."""
+        return self.reference if self.part_of is None else self.part_of.reference
 
 
 class Notice(models.Model):

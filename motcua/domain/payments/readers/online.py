@@ -1,11 +1,11 @@
 """What is seen of payments through the gateway: by payers, by the till, by the books."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.domain.accounts.rules import Act, may, require, units_for
 from motcua.domain.accounts.rules.behalf import reach_of
@@ -29,7 +29,11 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class AttemptFacts:
-    """One attempt to pay; amounts in đồng. `refund` is a `RefundState`, '' for none."""
+    """One attempt to pay; amounts in đồng. `refund` is a `RefundState`, '' for none.
+
+    A batch has `parts`, a part the key of its batch and its number in it; `sheet_key`
+    names the sheet of many filings whose rows are the parts.
+    """
 
     key: UUID
     reference: str
@@ -50,6 +54,10 @@ class AttemptFacts:
     refund: str
     refund_answer: str
     has_bill: bool
+    batch_key: UUID | None = None
+    n: int | None = None
+    sheet_key: UUID | None = None
+    parts: tuple["AttemptFacts", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +133,25 @@ def my_attempt_by_reference(*, actor: Actor, reference: str) -> AttemptFacts:
 
 
 def my_attempts(
-    *, actor: Actor, dossier_id: int | None = None, filing_key: UUID | None = None
+    *,
+    actor: Actor,
+    dossier_id: int | None = None,
+    filing_key: UUID | None = None,
+    sheet_key: UUID | None = None,
 ) -> tuple[AttemptFacts, ...]:
-    """Return one's own attempts for a dossier or a filing that came to anything."""
+    """Return one's own attempts for a dossier, a filing or a sheet that came to anything.
+
+    Of a sheet those that were begun for several of its rows at once.
+    """
     rows = Attempt.objects.filter(filing_key=filing_key)
     if dossier_id is not None:
         rows = Attempt.objects.filter(dossier_id=dossier_id)
+    if sheet_key is not None:
+        rows = Attempt.objects.filter(sheet_key=sheet_key)
     left = [AttemptState.EXPIRED, AttemptState.FAILED, AttemptState.BEGUN]
-    found = rows.exclude(state__in=left).order_by("-begun_at")[:MOST]
-    return _facts([row for row in found if _is_mine(actor, row)])
+    found = rows.exclude(state__in=left).select_related("part_of")
+    newest = found.order_by("-begun_at")[:MOST]
+    return _facts([row for row in newest if _is_mine(actor, row)])
 
 
 def my_bill(*, actor: Actor, key: UUID) -> bytes:
@@ -148,14 +166,18 @@ def my_bill(*, actor: Actor, key: UUID) -> bytes:
 def payments_at_till(
     *, actor: Actor, dossier_id: int | None = None
 ) -> tuple[AttemptFacts, ...]:
-    """Return the newest online payments at the actor's tills, or of one dossier there."""
+    """Return the newest online payments at the actor's tills, or of one dossier there.
+
+    Of a batch its parts, and itself only while nobody can say what came for which.
+    """
     require(actor, Act.ISSUE_FEE_RECEIPT)
     rows = Attempt.objects.filter(unit_id__in=units_for(actor, Act.ISSUE_FEE_RECEIPT))
+    rows = rows.filter(Q(part_count=0) | Q(state=AttemptState.WRONG))
     if dossier_id is not None:
         rows = rows.filter(dossier_id=dossier_id)
     else:
         rows = rows.filter(settled_at__isnull=False)
-    return _facts(rows.order_by("-begun_at")[:MOST])
+    return _facts(rows.select_related("part_of").order_by("-begun_at")[:MOST])
 
 
 def refunds(*, actor: Actor) -> tuple[RefundFacts, ...]:
@@ -231,23 +253,43 @@ class BillReferrer:
 
 
 def _facts(rows: Collection[Attempt]) -> tuple[AttemptFacts, ...]:
-    found = list(rows)
-    refunded = {
-        row.attempt_id: row
-        for row in Refund.objects.filter(attempt__in=[one.pk for one in found]).order_by(
-            "id"
+    """Return attempts with what is beside them, in as many questions as for one."""
+    ids = [row.pk for row in rows]
+    refunds = Refund.objects.filter(attempt__in=ids).order_by("id")
+    refunded = {row.attempt_id: row for row in refunds}
+    codes = _codes(rows)
+    names: dict[int, list[str]] = {}
+    links = Attempt.dues.through.objects.filter(attempt__in=ids).order_by("due_id")
+    for pk, name in links.values_list("attempt_id", "due__name"):
+        names.setdefault(pk, []).append(name)
+    whole = [row.pk for row in rows if row.part_count]
+    parts: dict[UUID | None, list[AttemptFacts]] = {}
+    if whole:
+        inner = Attempt.objects.filter(part_of__in=whole).order_by("part_n")
+        for part in _facts(list(inner.select_related("part_of"))):
+            parts.setdefault(part.batch_key, []).append(part)
+    return tuple(
+        replace(
+            _one(row, codes.get(row.dossier_id or 0, ""), refunded.get(row.pk)),
+            names=tuple(names.get(row.pk, ())),
+            parts=tuple(parts.get(row.key, ())),
         )
-    }
-    return tuple(_one(row, refunded.get(row.pk)) for row in found)
+        for row in rows
+    )
 
 
-def _one(row: Attempt, refund: Refund | None) -> AttemptFacts:
-    code = Dossier.objects.filter(pk=row.dossier_id or 0).values_list("code", flat=True)
+def _codes(rows: Collection[Attempt]) -> dict[int, str]:
+    """Return the codes of the dossiers that attempts are of."""
+    ids = {row.dossier_id for row in rows if row.dossier_id is not None}
+    return dict(Dossier.objects.filter(pk__in=ids).values_list("pk", "code"))
+
+
+def _one(row: Attempt, code: str, refund: Refund | None) -> AttemptFacts:
     return AttemptFacts(
         key=row.key,
         reference=row.reference,
         title=row.title,
-        dossier_code=next(iter(code), ""),
+        dossier_code=code,
         filing_key=row.filing_key,
         payer_name=row.payer_name,
         amount=row.amount,
@@ -259,10 +301,13 @@ def _one(row: Attempt, refund: Refund | None) -> AttemptFacts:
         pay_address=row.pay_address,
         transaction=row.transaction,
         bank=row.bank,
-        names=tuple(row.dues.order_by("id").values_list("name", flat=True)),
+        names=(),
         refund=refund.state if refund else "",
         refund_answer=refund.answer if refund else "",
         has_bill=bool(row.bill_sha256),
+        batch_key=row.part_of.key if row.part_of else None,
+        n=row.part_n,
+        sheet_key=row.sheet_key,
     )
 
 
@@ -288,20 +333,34 @@ def _refund(row: Refund) -> RefundFacts:
 
 
 def _mine(actor: Actor, rows: QuerySet[Attempt]) -> Attempt:
-    row = rows.first()
+    row = rows.select_related("part_of").first()
     if row is None or not _is_mine(actor, row):
         raise _no_such_attempt()
     return row
 
 
 def _is_mine(actor: Actor, row: Attempt) -> bool:
-    """Say whether an attempt is the actor's, or of somebody they pay or follow it for."""
+    """Say whether an attempt is the actor's, or of somebody they pay or follow it for.
+
+    Of a batch every part has to be.
+    """
     reach = reach_of(actor, Doing.PAY, Doing.FOLLOW, Doing.SEND)
     if reach is None or reach.person_id != row.person_id:
         return False
-    code = Dossier.objects.filter(pk=row.dossier_id or 0).values_list("code", flat=True)
-    return reach.covers(
-        Matter(row.procedure_code, row.field, row.filing_key, next(iter(code), ""))
+    if reach.grants is None:
+        return True
+    of = list(row.parts.all()) if row.part_count else [row]
+    codes = _codes(of)
+    return all(
+        reach.covers(
+            Matter(
+                one.procedure_code,
+                one.field,
+                one.filing_key,
+                codes.get(one.dossier_id or 0, ""),
+            )
+        )
+        for one in of
     )
 
 

@@ -160,5 +160,19 @@ def paid_online_now(until: str) -> NotNow:
     )
 
 
+def paid_together_now(until: str) -> NotNow:
+    """Return the refusal to pay alone what is being paid together with others.
+
+    `until` is the time of day to which the payer may take.
+    """
+    return NotNow(
+        "paying_together",
+        N_("Khoản này đang được nộp gộp với hồ sơ khác, chậm nhất đến %(until)s."),
+        facts={"until": until},
+        field="fee",
+        remedy=N_("Hãy nộp tiếp lần đó, hoặc chờ đến lúc đó rồi nộp riêng."),
+    )
+
+
 def _figure(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")

@@ -16,6 +16,8 @@ ATTEMPT_LIFE = timedelta(minutes=15)
 """So long may a payer take at the gateway; money that comes later is looked at."""
 FIRST_QUERY = timedelta(minutes=1)
 LONGEST_QUERY_WAIT = timedelta(hours=1)
+MOST_PARTS = 500
+"""So many filings and dossiers are paid with one payment: the rows of a whole sheet."""
 ASKED_FOR = timedelta(days=3)
 """So long is the gateway asked about an attempt of which it has said nothing."""
 MOST_FORGED = 100

@@ -1,17 +1,25 @@
 """What is to be paid, for oneself or for whom one may pay: filings and dossiers."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from motcua.domain.accounts import readers as accounts
 from motcua.domain.filings import readers as filings
-from motcua.domain.payments.readers.due_facts import DueFacts
-from motcua.domain.payments.readers.dues import dues_of
-from motcua.domain.payments.readers.owing import dossiers_to_pay, owner_name
+from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.filings.readers.bulk import my_bulk
+from motcua.domain.payments.readers.due_facts import DueFacts, Subject
+from motcua.domain.payments.readers.dues import dues_of_each
+from motcua.domain.payments.readers.owing import (
+    dossiers_named_to_pay,
+    dossiers_to_pay,
+    owner_name,
+    paid_alone,
+)
 from motcua.domain.payments.rules.dues import DueState
-from motcua.journeys.pay import BEFORE_SENDING, dues_of_filing
+from motcua.journeys.pay import subjects_of_filings
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import MotcuaError
 
 MOST = 50
 """So many filings and so many dossiers are looked at, the newest first."""
@@ -21,24 +29,56 @@ MOST = 50
 class Bill:
     """What is to be paid of one filing or dossier, in đồng, and of which procedure.
 
-    `waits` says that a payment of it is under way. Nothing else of it is told: who may
-    only pay sees no paper, no state and no contact.
+    `n` is its number in the list, of a sheet the line. `waits` says that a payment of it
+    is under way, `alone` that it is one for nothing else. `unit_id` is who collects.
+    Nothing else of it is told: who may only pay sees no paper, no state, no contact.
     """
 
+    n: int
     title: str
     amount: int
     waits: bool
+    alone: bool
+    unit_id: int
     dossier_code: str = ""
     filing_key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bills:
-    """Every bill of one person, whose name it is, and whether there may be older ones."""
+    """Every bill of one person, whose name it is, and whether there may be older ones.
+
+    `units` are the names of those who collect.
+    """
 
     owner: str
     rows: tuple[Bill, ...]
     cut: bool
+    units: Mapping[int, str]
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Bill, ...]], ...]:
+        """Return the bills by who collects: those that may be paid together."""
+        return tuple(
+            (name, tuple(bill for bill in self.rows if bill.unit_id == unit_id))
+            for unit_id, name in self.units.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetBills:
+    """The bills of a sheet of many filings: those to be paid together, those that wait.
+
+    `alone` are the lines that are being paid one by one just now.
+    """
+
+    rows: tuple[Bill, ...]
+    alone: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """Return the sum of what is to be paid together, in đồng."""
+        return sum(bill.amount for bill in self.rows)
 
 
 def bills(*, actor: Actor, at: datetime) -> Bills:
@@ -48,35 +88,87 @@ def bills(*, actor: Actor, at: datetime) -> Bills:
     """
     owner = owner_name(actor=actor)
     waiting = filings.filings_to_pay(actor=actor, most=MOST + 1)
-    found = []
-    for filing in waiting[:MOST]:
-        try:
-            dues = dues_of_filing(at=at, filing=filing)
-        except MotcuaError:
-            continue  # a procedure that is not filed online any more: nothing to pay here
-        first = [due for due in dues if due.collect == BEFORE_SENDING]
-        found.append(_bill(filing.procedure_name, first, filing_key=filing.key))
-    subjects = dossiers_to_pay(actor=actor, most=MOST + 1)
-    found += [_bill(s.title, dues_of(subject=s), code=s.code) for s in subjects[:MOST]]
+    # Of a procedure that is not filed online any more there is nothing to pay here.
+    first = [one for one in subjects_of_filings(at=at, filings=waiting[:MOST]) if one]
+    then = dossiers_to_pay(actor=actor, most=MOST + 1)
+    subjects = [*first, *then[:MOST]]
+    rows = _bills(list(enumerate(subjects, start=1)), at)
+    units = dict.fromkeys(bill.unit_id for bill in rows)
     return Bills(
         owner=owner,
-        rows=tuple(bill for bill in found if bill.amount),
-        cut=max(len(waiting), len(subjects)) > MOST,
+        rows=rows,
+        cut=max(len(waiting), len(then)) > MOST,
+        units={one: accounts.unit(unit_id=one).name for one in units},
     )
 
 
-def _bill(
-    title: str,
-    dues: tuple[DueFacts, ...] | list[DueFacts],
-    *,
-    code: str = "",
-    filing_key: UUID | None = None,
-) -> Bill:
-    payable = [due for due in dues if due.payable]
-    return Bill(
-        title=title,
-        amount=sum(due.amount for due in payable),
-        waits=any(due.state is DueState.WAITING for due in payable),
-        dossier_code=code,
-        filing_key=filing_key,
+def bills_of_sheet(*, actor: Actor, at: datetime, key: UUID) -> SheetBills:
+    """Return what of the filings of a sheet may be paid now, by their lines.
+
+    Of those that were answered what their dossiers owe. Raises NotFound for anybody
+    else's sheet, NotAllowed for who may pay for nobody here.
+    """
+    _, rows = my_bulk(actor=actor, key=key)
+    lines = {row.filing_key: row.line for row in rows if row.filing_key is not None}
+    found = subjects_named(actor=actor, at=at, keys=lines)
+    numbered = sorted((lines[key], subject) for key, subject in found.items())
+    made = _bills(numbered, at)
+    return SheetBills(
+        rows=tuple(bill for bill in made if not bill.alone),
+        alone=tuple(bill.n for bill in made if bill.alone),
     )
+
+
+def subjects_named(
+    *, actor: Actor, at: datetime, keys: Collection[UUID]
+) -> dict[UUID, Subject]:
+    """Return what may be paid of these filings, or of the dossiers they have become.
+
+    Those the actor may not pay for, or that owe nothing any more, lack.
+    """
+    named = filings.filings_named_to_pay(actor=actor, keys=keys)
+    open_ones = [one for one in named if one.is_open or one.dossier_id is None]
+    found = {
+        filing.key: subject
+        for filing, subject in zip(
+            open_ones, subjects_of_filings(at=at, filings=open_ones), strict=True
+        )
+        if subject is not None
+    }
+    return found | _dossiers(actor, [one for one in named if one not in open_ones])
+
+
+def _dossiers(actor: Actor, answered: Sequence[FilingFacts]) -> dict[UUID, Subject]:
+    ids = {one.dossier_id: one.key for one in answered if one.dossier_id is not None}
+    subjects = dossiers_named_to_pay(actor=actor, codes=(), ids=ids)
+    return {ids[one.dossier_id or 0]: one for one in subjects}
+
+
+def _bills(subjects: Sequence[tuple[int, Subject]], at: datetime) -> tuple[Bill, ...]:
+    """Return the bills of those that owe something now, by the numbers they are given."""
+    payable = [
+        [due for due in dues if due.payable and subject.only in ("", due.collect)]
+        for (_, subject), dues in zip(
+            subjects, dues_of_each(subjects=[one for _, one in subjects]), strict=True
+        )
+    ]
+    waiting = [d.id for dues in payable for d in dues if d.id and _waits(d)]
+    alone = paid_alone(dues=waiting, at=at) if waiting else frozenset()
+    return tuple(
+        Bill(
+            n=n,
+            title=subject.title,
+            amount=sum(due.amount for due in dues),
+            waits=any(_waits(due) for due in dues),
+            alone=any(due.id in alone for due in dues),
+            unit_id=subject.unit_id,
+            dossier_code=subject.code,
+            filing_key=subject.filing_key,
+        )
+        for (n, subject), dues in zip(subjects, payable, strict=True)
+        if dues
+    )
+
+
+def _waits(due: DueFacts) -> bool:
+    return due.state is DueState.WAITING

@@ -1,6 +1,7 @@
 """Money of filings: what is to be paid before sending, and what becomes of it after."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -26,7 +27,7 @@ from motcua.domain.payments.rules.dues import Claim, unpaid_before_sending
 from motcua.domain.post.readers.exclusions import check_goes_by_post
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import tell_together
+from motcua.kernel.errors import MotcuaError, tell_together
 
 BEFORE_SENDING = "filing"
 
@@ -40,11 +41,34 @@ def subject_of_filing(
     here and below, where the caller has read them already.
     """
     person = accounts.person(actor=SYSTEM, person_id=filing.person_id)
-    return replace(
-        _subject(filing, terms or _terms(filing, at)),
-        payer_name=person.name,
-        payer_number=person.id_number,
-        payer_address=filing.typed.address or person.address,
+    return _paid_by(_subject(filing, terms or _terms(filing, at)), filing, person)
+
+
+def subjects_of_filings(
+    *, at: datetime, filings: Sequence[FilingFacts]
+) -> tuple[Subject | None, ...]:
+    """Return what money of some filings is for before they are sent, in order.
+
+    To whoever may see them already; None for one of a procedure that is not filed
+    online any more. Persons and terms are read once each.
+    """
+    persons = {
+        one: accounts.person(actor=SYSTEM, person_id=one)
+        for one in {filing.person_id for filing in filings}
+    }
+    terms: dict[str, OnlineTerms] = {}
+    for filing in filings:
+        if filing.procedure_code not in terms:
+            with suppress(MotcuaError):
+                terms[filing.procedure_code] = _terms(filing, at)
+    return tuple(
+        replace(
+            _paid_by(_subject(filing, known), filing, persons[filing.person_id]),
+            only=BEFORE_SENDING,
+        )
+        if (known := terms.get(filing.procedure_code))
+        else None
+        for filing in filings
     )
 
 
@@ -121,8 +145,7 @@ def begin_for_filing(*, actor: Actor, at: datetime, key: UUID, client: str) -> U
 
     def held() -> Subject:
         found = filings.hold_to_pay(actor=actor, at=at, key=key)
-        # Whoever may only pay for another reads no form: only a number of it is told.
-        _check_open_levels(SYSTEM, at, found)
+        check_may_be_paid(at=at, filing=found)
         return replace(subject_of_filing(at=at, filing=found), only=BEFORE_SENDING)
 
     subject = subject_of_filing(at=at, filing=found)
@@ -142,6 +165,12 @@ def claim_for_filing(
     payments.claim_exemption(
         actor=actor, at=at, subject=subject, source=source, option=option
     )
+
+
+def check_may_be_paid(*, at: datetime, filing: FilingFacts) -> None:
+    """Raise Several or Invalid while it is not said what each fee of a filing is for."""
+    # Whoever may only pay for another reads no form: nothing of it is told but a number.
+    _check_open_levels(SYSTEM, at, filing)
 
 
 @transaction.atomic
@@ -210,6 +239,17 @@ def withdraw(*, actor: Actor, at: datetime, key: UUID) -> int:
     filings.withdraw(actor=actor, at=at, key=key)
     return payments.let_go(
         actor=SYSTEM, at=at, filing_key=key, reason="Người nộp rút hồ sơ trực tuyến"
+    )
+
+
+def _paid_by(
+    subject: Subject, filing: FilingFacts, person: accounts.PersonFacts
+) -> Subject:
+    return replace(
+        subject,
+        payer_name=person.name,
+        payer_number=person.id_number,
+        payer_address=filing.typed.address or person.address,
     )
 
 

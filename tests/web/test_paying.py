@@ -32,6 +32,7 @@ from motcua.domain.payments.rules import FeeLine
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Conflict, NotAllowed, NotFound, NotNow
+from motcua.kernel.money import format_vnd
 from tests.payments import Gateway, running
 from tests.web.counter import said_by, sign_in
 from tests.world import Centre, code_of
@@ -50,28 +51,61 @@ def gateway(
 
 
 class Payer:
-    """A citizen with a dossier that costs something."""
+    """A citizen with a dossier that costs something; `fee` is to be paid in all."""
+
+    many = 1
 
     def __init__(self, fee: int = FEE) -> None:
         self.centre = Centre(at=now())
-        self.done: Done = self.centre.accept(code_of("five-on-the-spot"), fee=fee)
+        self.all: list[Done] = [
+            self.centre.accept(code_of("five-on-the-spot"), fee=fee)
+            for _ in range(self.many)
+        ]
+        self.done, self.fee = self.all[0], fee * self.many
         self.client = sign_in("congdan")
         self.page = f"/ho-so-cua-toi/{self.done.code}/nop-tien"
 
+    def press(self) -> Any:
+        return self.client.post(self.page, {"do": "pay"})
+
     def begin(self) -> Attempt:
-        answer = self.client.post(self.page, {"do": "pay"})
+        answer = self.press()
         assert answer.status_code == 302, said_by(answer)
         key = UUID(answer.headers["Location"].rsplit("/", 1)[1])
         return Attempt.objects.get(key=key)
 
     @property
     def money(self) -> tuple[int | None, int]:
-        found = account(actor=self.centre.actor("thuquy"), code=self.done.code)
-        return found.due, found.received
+        till = self.centre.actor("thuquy")
+        found = [account(actor=till, code=done.code) for done in self.all]
+        return sum(one.due or 0 for one in found), sum(one.received for one in found)
 
     def receipts(self) -> list[tuple[str, int, str]]:
-        rows = FeeReceipt.objects.filter(dossier_id=self.done.dossier_id)
+        rows = FeeReceipt.objects.filter(
+            dossier_id__in=[one.dossier_id for one in self.all]
+        )
         return [(r.method, r.total, r.state) for r in rows.order_by("id")]
+
+    @property
+    def paid(self) -> list[tuple[str, int, str]]:
+        """Return the receipts there are when everything was paid once."""
+        return [("online", self.fee // self.many, "issued")] * self.many
+
+
+class Several(Payer):
+    """A citizen with three of them, who pays them with one payment."""
+
+    many = 3
+
+    def press(self) -> Any:
+        chosen = {f"pick-{n}": one.code for n, one in enumerate(self.all, start=1)}
+        return self.client.post("/nop-tien", chosen)
+
+
+@pytest.fixture(params=[Payer, Several], ids=["one", "several"])
+def payer(request: pytest.FixtureRequest, gateway: Gateway) -> Payer:
+    found: Payer = request.param()
+    return found
 
 
 def later(minutes: int) -> Any:
@@ -84,21 +118,21 @@ def verdicts() -> list[str]:
 
 def test_money_comes_once_with_its_receipt_and_the_gateways_bill(
     gateway: Gateway,
+    payer: Payer,
 ) -> None:
-    payer = Payer()
     attempt = payer.begin()
     page = payer.client.get(f"/nop-tien/{attempt.key}")
     assert f"{gateway.address}/pay/{attempt.reference}" in page.content.decode()
     home = gateway.pay(attempt.reference)
     assert home == f"{gateway.site}/nop-tien/ve?MaThamChieu={attempt.reference}"
     back = payer.client.get(home.removeprefix(gateway.site), follow=True)
-    assert "Đã nộp 150.000 đ" in said_by(back)
-    assert payer.money == (FEE, FEE)
-    assert payer.receipts() == [("online", FEE, "issued")]
-    receipt = FeeReceipt.objects.get()
+    assert f"Đã nộp {format_vnd(payer.fee)}" in said_by(back)
+    assert payer.money == (payer.fee, payer.fee)
+    assert payer.receipts() == payer.paid
     attempt.refresh_from_db()
-    assert receipt.reference == attempt.transaction
-    assert receipt.officer_name.endswith("(thu trực tuyến)")
+    for receipt in FeeReceipt.objects.all():
+        assert receipt.reference == attempt.transaction
+        assert receipt.officer_name.endswith("(thu trực tuyến)")
     assert "Đã thanh toán" in said_by(payer.client.get(payer.page))
     assert later(2).asked == 1
     attempt.refresh_from_db()
@@ -106,32 +140,32 @@ def test_money_comes_once_with_its_receipt_and_the_gateways_bill(
     assert attempt.next_query_at is None
     bill = payer.client.get(f"/nop-tien/{attempt.key}/bien-nhan.pdf")
     assert bill.content.startswith(b"%PDF")
-    assert payer.client.post(payer.page, {"do": "pay"}).status_code == 409
+    assert payer.press().status_code in (409, 422)
     assert dossiers.chain_fault(dossier_id=payer.done.dossier_id) is None
 
 
-def test_the_same_notice_sixteen_times_at_once_is_one_payment(gateway: Gateway) -> None:
-    payer = Payer()
+def test_the_same_notice_sixteen_times_at_once_is_one_payment(
+    gateway: Gateway, payer: Payer
+) -> None:
     attempt = payer.begin()
-    message = gateway.notice(attempt.reference, FEE)
+    message = gateway.notice(attempt.reference, payer.fee)
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(gateway.tell, [message] * 16))
     assert {(status, answer["MaLoi"]) for status, answer in answers} == {(200, "00")}
     assert sorted(verdicts()) == ["counted"] + ["repeated"] * 15
-    assert payer.receipts() == [("online", FEE, "issued")]
-    assert payer.money == (FEE, FEE)
+    assert payer.receipts() == payer.paid
+    assert payer.money == (payer.fee, payer.fee)
 
 
-def test_without_a_notice_the_gateway_is_asked(gateway: Gateway) -> None:
+def test_without_a_notice_the_gateway_is_asked(gateway: Gateway, payer: Payer) -> None:
     gateway.misbehave(no_ipn=True)
-    payer = Payer()
     attempt = payer.begin()
     home = gateway.pay(attempt.reference)
     waiting = payer.client.get(home.removeprefix(gateway.site), follow=True)
     assert "Đang chờ cổng thanh toán báo" in said_by(waiting)
-    assert payer.money == (FEE, 0)
+    assert payer.money == (payer.fee, 0)
     later(2)
-    assert payer.money == (FEE, FEE)
+    assert payer.money == (payer.fee, payer.fee)
     assert verdicts() == ["counted"]
 
 
@@ -145,76 +179,75 @@ def test_without_a_notice_the_gateway_is_asked(gateway: Gateway) -> None:
     ids=["twice", "failure-behind", "late"],
 )
 def test_notices_in_any_number_and_order_count_once(
-    gateway: Gateway, fault: dict[str, Any], told: list[str]
+    gateway: Gateway, payer: Payer, fault: dict[str, Any], told: list[str]
 ) -> None:
     gateway.misbehave(**fault)
-    payer = Payer()
     gateway.pay(payer.begin().reference)
     for _ in range(50):
         if len(verdicts()) == len(told):
             break
         time.sleep(0.1)
     assert verdicts() == told
-    assert payer.money == (FEE, FEE)
-    assert payer.receipts() == [("online", FEE, "issued")]
+    assert payer.money == (payer.fee, payer.fee)
+    assert payer.receipts() == payer.paid
 
 
-def test_a_notice_before_the_answer_to_init_stands(gateway: Gateway) -> None:
+def test_a_notice_before_the_answer_to_init_stands(
+    gateway: Gateway, payer: Payer
+) -> None:
     gateway.misbehave(ipn_before_init=True)
-    payer = Payer()
     attempt = payer.begin()
     assert attempt.state == "paid"
-    assert payer.money == (FEE, FEE)
+    assert payer.money == (payer.fee, payer.fee)
 
 
 @pytest.mark.parametrize(
     "fault", [{"init_timeout": 1.5}, {"init_garbage": True}], ids=["silent", "garbage"]
 )
 def test_when_init_has_no_answer_the_payer_is_told_and_may_try_again(
-    gateway: Gateway, fault: dict[str, Any]
+    gateway: Gateway, payer: Payer, fault: dict[str, Any]
 ) -> None:
     gateway.misbehave(**fault)
-    payer = Payer()
-    answer = payer.client.post(payer.page, {"do": "pay"})
+    answer = payer.press()
     assert answer.status_code == 409
     assert "Bạn chưa mất tiền" in said_by(answer)
     gateway.misbehave()
-    first = Attempt.objects.get()
+    first = Attempt.objects.get(part_of=None)
     assert payer.begin().reference == first.reference
     gateway.pay(first.reference)
-    assert payer.money == (FEE, FEE)
+    assert payer.money == (payer.fee, payer.fee)
 
 
-def test_another_amount_is_kept_but_not_counted(gateway: Gateway) -> None:
+def test_another_amount_is_kept_but_not_counted(gateway: Gateway, payer: Payer) -> None:
     gateway.misbehave(wrong_amount=True)
-    payer = Payer()
     attempt = payer.begin()
     home = gateway.pay(attempt.reference)
     assert verdicts() == ["wrong_amount"]
-    assert payer.money == (FEE, 0)
+    assert payer.money == (payer.fee, 0)
     assert payer.receipts() == []
     difference = DayDifference.objects.get()
     assert (difference.gap, difference.ours, difference.theirs) == (
         "amount",
-        FEE,
-        149_000,
+        payer.fee,
+        payer.fee - 1000,
     )
     page = payer.client.get(home.removeprefix(gateway.site), follow=True)
-    assert "149.000 đ" in said_by(page)
+    assert format_vnd(payer.fee - 1000) in said_by(page)
     later(2)  # the query tells the right amount: now it counts; the difference stays
-    assert payer.money == (FEE, FEE)
+    assert payer.money == (payer.fee, payer.fee)
     assert DayDifference.objects.filter(resolved_at=None).count() == 1
 
 
-def test_a_wrong_hash_changes_nothing_and_is_noted(gateway: Gateway) -> None:
+def test_a_wrong_hash_changes_nothing_and_is_noted(
+    gateway: Gateway, payer: Payer
+) -> None:
     gateway.misbehave(wrong_hash=True)
-    payer = Payer()
     attempt = payer.begin()
     gateway.pay(attempt.reference)
     assert verdicts() == ["wrong_hash"]
     attempt.refresh_from_db()
     assert attempt.state == "open"
-    assert payer.money == (FEE, 0)
+    assert payer.money == (payer.fee, 0)
 
 
 @pytest.mark.parametrize(
@@ -226,29 +259,29 @@ def test_a_wrong_hash_changes_nothing_and_is_noted(gateway: Gateway) -> None:
     ],
 )
 def test_a_notice_that_was_altered_is_refused(
-    gateway: Gateway, changes: dict[str, Any], status: int, code: str
+    gateway: Gateway, payer: Payer, changes: dict[str, Any], status: int, code: str
 ) -> None:
-    payer = Payer()
-    message = gateway.notice(payer.begin().reference, FEE) | changes
+    message = gateway.notice(payer.begin().reference, payer.fee) | changes
     told = gateway.tell(message)
     assert (told[0], told[1]["MaLoi"]) == (status, code)
-    assert payer.money == (FEE, 0)
+    assert payer.money == (payer.fee, 0)
 
 
-def test_what_is_no_notice_is_refused_and_leaves_no_trace(gateway: Gateway) -> None:
-    payer = Payer()
+def test_what_is_no_notice_is_refused_and_leaves_no_trace(
+    gateway: Gateway, payer: Payer
+) -> None:
     attempt = payer.begin()
     for nonsense in (b"", b"[]", b"\xff", b'"x"', b"{" * 5000, b"x" * 70_000):
         assert gateway.tell(nonsense)[0] == 400
     assert not Notice.objects.exists()
-    bad = gateway.notice(attempt.reference, FEE, SoTien="nhiều")
+    bad = gateway.notice(attempt.reference, payer.fee, SoTien="nhiều")
     assert gateway.tell(bad)[0] == 400
-    foreign = gateway.notice("MC-LA", FEE)
+    foreign = gateway.notice("MC-LA", payer.fee)
     status, answer = gateway.tell(foreign)
     assert (status, answer["MaLoi"]) == (404, "06")
-    other = gateway.notice(attempt.reference, FEE, MaTienTe="USD")
+    other = gateway.notice(attempt.reference, payer.fee, MaTienTe="USD")
     assert gateway.tell(other)[1]["MaLoi"] == "04"
-    assert payer.money == (FEE, 0)
+    assert payer.money == (payer.fee, 0)
     assert verdicts() == ["unknown", "wrong_amount"]
 
 
@@ -321,13 +354,13 @@ def test_a_refund_of_what_counted_cancels_its_receipt(gateway: Gateway) -> None:
 
 def test_a_query_that_contradicts_the_notice_is_listed_not_believed(
     gateway: Gateway,
+    payer: Payer,
 ) -> None:
-    payer = Payer()
     attempt = payer.begin()
     gateway.pay(attempt.reference)
     gateway.misbehave(query_contradicts=True)
     later(2)
-    assert payer.money == (FEE, FEE)
+    assert payer.money == (payer.fee, payer.fee)
     assert DayDifference.objects.get().gap == "contradicts"
     assert verdicts() == ["counted", "ignored"]
 
@@ -349,8 +382,9 @@ def test_money_that_comes_after_the_attempt_has_ended_is_not_lost(
     assert payer.money == (FEE, FEE)
 
 
-def test_the_day_is_compared_and_each_difference_resolved(gateway: Gateway) -> None:
-    payer = Payer()
+def test_the_day_is_compared_and_each_difference_resolved(
+    gateway: Gateway, payer: Payer
+) -> None:
     attempt = payer.begin()
     gateway.pay(attempt.reference)
     day = now().astimezone(VN).date()
@@ -372,7 +406,7 @@ def test_the_day_is_compared_and_each_difference_resolved(gateway: Gateway) -> N
     gateway.misbehave(list_surplus=True)
     assert actions.compare_day(actor=till, at=now(), day=day) == 0
     assert DayDifference.objects.get().note == "Của đơn vị khác"
-    content = f"MaThamChieu,SoTien\n{attempt.reference},{FEE + 1}\n".encode()
+    content = f"MaThamChieu,SoTien\n{attempt.reference},{payer.fee + 1}\n".encode()
     assert actions.compare_day(actor=till, at=now(), day=day, content=content) == 1
 
 

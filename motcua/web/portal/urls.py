@@ -84,6 +84,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>/nop-nhieu/mau.xlsx", many.sheet, name="many_sheet"),
     path("nop-nhieu/<uuid:key>", many.result, name="many_result"),
     path("nop-nhieu/<uuid:key>/gui", many.confirm, name="many_confirm"),
+    path("nop-nhieu/<uuid:key>/nop-tien", many.pay, name="many_pay"),
     path(
         "nop-nhieu/<uuid:key>/ket-qua.xlsx", many.result_sheet, name="many_result_sheet"
     ),

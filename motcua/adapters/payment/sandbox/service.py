@@ -7,7 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, Thread
@@ -33,7 +33,10 @@ _NOTICE_TIMEOUT = 15
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """One order and what has become of it; `code` is empty while nothing has."""
+    """One order and what has become of it; `code` is empty while nothing has.
+
+    `refunds` are the amounts given back, by the reference of each refund.
+    """
 
     reference: str
     amount: int
@@ -43,7 +46,7 @@ class Paid:
     transaction: str = ""
     bank: str = ""
     at: str = ""
-    refunded: str = ""
+    refunds: Mapping[str, int] = field(default_factory=dict)
 
 
 class Bank:
@@ -160,16 +163,20 @@ class Bank:
         return sealed("BILL_ANSWER", answer, secret=self.secret)
 
     def refund(self, message: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Give money back, once for a reference."""
+        """Give money back, once for a reference; never more in all than was paid."""
         self._check("REFUND", message)
         reference, amount = str(message["MaThamChieu"]), int(message["SoTien"])
         with self._lock:
             order = self.order(str(message["MaThamChieuGoc"]))
-            again = order.refunded == reference
-            good = order.code == messages.OK and (again or not order.refunded)
-            refused = self.faults.now().refund_refused or not good
+            given = {**order.refunds, reference: amount}
+            # The same reference with another amount is no refund of ours.
+            again = order.refunds.get(reference, amount) == amount
+            good = again and amount > 0 and sum(given.values()) <= order.amount
+            refused = self.faults.now().refund_refused or not (
+                good and order.code == messages.OK
+            )
             if not refused:
-                self._save(replace(order, refunded=reference))
+                self._save(replace(order, refunds=given))
         answer = {
             "MaLoi": messages.FAILED if refused else messages.OK,
             "MaDoiTac": PARTNER,

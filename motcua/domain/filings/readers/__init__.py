@@ -1,5 +1,6 @@
 """What applicants and officers see of filings."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -149,6 +150,17 @@ def filings_to_pay(*, actor: Actor, most: int) -> tuple[FilingFacts, ...]:
     rows = reached(actor=actor, doings=(Doing.PAY,)).select_related("unit")
     rows = rows.filter(state__in=[*OPEN, FilingState.SUBMITTED])
     return tuple(facts_of(row=row) for row in rows.order_by("-saved_at", "-id")[:most])
+
+
+def filings_named_to_pay(
+    *, actor: Actor, keys: Collection[UUID]
+) -> tuple[FilingFacts, ...]:
+    """Return which of these filings the actor may pay for, whatever became of them.
+
+    Without their papers. Raises NotAllowed for who may pay for nobody here.
+    """
+    rows = reached(actor=actor, doings=(Doing.PAY,)).select_related("unit")
+    return tuple(facts_of(row=row) for row in rows.filter(key__in=keys))
 
 
 def looks_at(*, actor: Actor, key: UUID) -> tuple[LookFacts, ...]:

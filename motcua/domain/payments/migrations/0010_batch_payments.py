@@ -11,8 +11,9 @@ BEGIN
         SELECT FROM payments_attempt AS batch
         WHERE batch.id IN (NEW.id, NEW.part_of_id, OLD.part_of_id)
             AND batch.part_count > 0
-            AND (batch.part_count, batch.amount) IS DISTINCT FROM (
-                SELECT count(*), sum(part.amount) FROM payments_attempt AS part
+            AND (batch.part_count, batch.amount) <> (
+                SELECT count(*), coalesce(sum(part.amount), 0)
+                FROM payments_attempt AS part
                 WHERE part.part_of_id = batch.id
             )
     ) THEN
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part_count', 0), models.Q(('dossier_id__isnull', False), ('filing_key__isnull', False), _connector='OR')), models.Q(('dossier_id__isnull', True), ('filing_key__isnull', True), ('part_count__range', (2, 500)), ('part_of__isnull', True), ('receipt__isnull', True)), _connector='OR'), name='payments_attempt_of_something'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part_count', 0), models.Q(('dossier_id__isnull', False), ('filing_key__isnull', False), _connector='OR')), models.Q(('dossier_id__isnull', True), ('filing_key__isnull', True), ('part_count__range', (1, 500)), ('part_of__isnull', True), ('receipt__isnull', True)), _connector='OR'), name='payments_attempt_of_something'),
         ),
         migrations.AddConstraint(
             model_name='attempt',

@@ -94,7 +94,7 @@ class Attempt(models.Model):
                     & (Q(dossier_id__isnull=False) | Q(filing_key__isnull=False))
                 )
                 | Q(
-                    part_count__range=(2, MOST_PARTS),
+                    part_count__range=(1, MOST_PARTS),
                     dossier_id__isnull=True,
                     filing_key__isnull=True,
                     part_of__isnull=True,

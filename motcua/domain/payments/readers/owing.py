@@ -1,15 +1,16 @@
 """What dossiers still owe: for who pays, and before a result is given out."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.domain.accounts.rules.behalf import require_reach
 from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers.reach import followed
 from motcua.domain.dossiers.workflow.states import ItemKind
-from motcua.domain.payments.models import Due
+from motcua.domain.payments.models import Attempt, Due
 from motcua.domain.payments.readers.choosing import said_of_each
 from motcua.domain.payments.readers.due_facts import (
     ASKED,
@@ -25,6 +26,7 @@ from motcua.domain.payments.readers.dues import (
     subjects_of_dossiers,
 )
 from motcua.domain.payments.rules.dues import DueState
+from motcua.domain.payments.rules.online import LIVE
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
 
@@ -42,15 +44,39 @@ def dossiers_to_pay(*, actor: Actor, most: int) -> tuple[Subject, ...]:
     Those that can owe nothing are left out: no fee was written down, nothing was asked
     for on the way, and no due is open. Raises NotAllowed for who may pay for nobody.
     """
-    require_reach(actor, Doing.PAY)
+    rows = _open_to_pay(actor)
     written = Due.objects.filter(dossier_id=OuterRef("pk"), state="unpaid")
     asked = WorkItem.objects.filter(dossier_id=OuterRef("pk"), kind=ItemKind.FEE)
-    rows = followed(actor=actor, doings=(Doing.PAY,)).filter(
-        Q(fee__gt=0) | Exists(written) | Exists(asked),
-        parent_id__isnull=True,
-        ended_at__isnull=True,
-    )
+    rows = rows.filter(Q(fee__gt=0) | Exists(written) | Exists(asked))
     return subjects_of_dossiers(list(rows.order_by("-filed_at", "-id")[:most]))
+
+
+def dossiers_named_to_pay(
+    *, actor: Actor, codes: Collection[str], ids: Collection[int] = ()
+) -> tuple[Subject, ...]:
+    """Return which of these dossiers, by code or id, the actor may pay for now.
+
+    Raises NotAllowed for who may pay for nobody.
+    """
+    rows = _open_to_pay(actor).filter(Q(code__in=codes) | Q(pk__in=ids))
+    return subjects_of_dossiers(list(rows))
+
+
+def _open_to_pay(actor: Actor) -> QuerySet[Dossier]:
+    require_reach(actor, Doing.PAY)
+    rows = followed(actor=actor, doings=(Doing.PAY,))
+    return rows.filter(parent_id__isnull=True, ended_at__isnull=True)
+
+
+def paid_alone(*, dues: Collection[int], at: datetime) -> frozenset[int]:
+    """Return which of these dues are being paid for themselves, not in a batch."""
+    live = Attempt.objects.filter(
+        dues__in=dues,
+        part_of=None,
+        state__in=[s.value for s in LIVE],
+        expires_at__gt=at,
+    )
+    return frozenset(live.values_list("dues", flat=True))
 
 
 def owed_before_return(*, dossier_id: int) -> tuple[DueFacts, ...]:

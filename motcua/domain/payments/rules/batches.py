@@ -18,13 +18,7 @@ def check_chosen(parts: Sequence[tuple[int, object, int]]) -> None:
     Each is a number, what it is of and the unit that collects: the gateway takes a
     payment for one unit (MaDonVi), and nothing is paid twice in it.
     """
-    if not 2 <= len(parts) <= MOST_PARTS:
-        raise Invalid(
-            "parts_number",
-            N_("Một lần nộp gộp có từ 2 đến %(most)s hồ sơ; bạn chọn %(chosen)s."),
-            facts={"most": MOST_PARTS, "chosen": len(parts)},
-            field="pick",
-        )
+    check_number(len(parts))
     seen: dict[object, int] = {}
     for n, of, _ in parts:
         seen.setdefault(of, n)
@@ -32,6 +26,17 @@ def check_chosen(parts: Sequence[tuple[int, object, int]]) -> None:
         *(partial(_check_once, n, seen[of]) for n, of, _ in parts),
         *(partial(_check_unit, n, unit, parts[0][2]) for n, _, unit in parts),
     )
+
+
+def check_number(chosen: int) -> None:
+    """Raise Invalid for no part, and for more than go into one payment."""
+    if not 1 <= chosen <= MOST_PARTS:
+        raise Invalid(
+            "parts_number",
+            N_("Mỗi lần nộp cho từ 1 đến %(most)s hồ sơ; bạn chọn %(chosen)s."),
+            facts={"most": MOST_PARTS, "chosen": chosen},
+            field="pick",
+        )
 
 
 def nothing_to_pay(n: int) -> Invalid:

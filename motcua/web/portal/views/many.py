@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.domain.accounts.rules.behalf import reach_of
 from motcua.domain.catalogue.readers.filing import OnlineTerms, online_terms
 from motcua.domain.documents.actions import KeptFile, take_file
 from motcua.domain.documents.readers.tables import files_of_bundle, tables_of
@@ -32,7 +33,11 @@ from motcua.domain.filings.rules.bulk import (
 from motcua.domain.filings.rules.bulk_form import statements_of
 from motcua.domain.filings.rules.bulk_groups import joined
 from motcua.domain.filings.rules.sheets import RowResult, results, template
+from motcua.domain.payments.readers.gateway import takes_online
+from motcua.domain.payments.readers.online import my_attempts
+from motcua.journeys.bills import bills_of_sheet
 from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Conflict, Invalid, MotcuaError
 from motcua.kernel.text import N_
@@ -43,6 +48,7 @@ from motcua.web.common.marks import marked_name
 from motcua.web.common.uploads import check_sizes
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_error, say_errors
+from motcua.web.portal.views.bills import begun
 from motcua.web.portal.views.filings import signed_in
 
 MOST_UNPACKED = 2
@@ -92,9 +98,37 @@ def many(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 def result(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show how far a sheet has come, and every row."""
-    found, rows = readers.my_bulk(actor=actor_of(request), key=key)
-    said = [(row, [(f.column, _said(f)) for f in row.faults]) for row in rows]
-    return page(request, "portal/many_result.jinja", {"b": found, "rows": said})
+    return _result(request, key)
+
+
+@require_POST
+@signed_in
+def pay(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Begin to pay what is open of the rows that were shown, with one payment."""
+    readers.my_bulk(actor=actor_of(request), key=key)
+    try:
+        return begun(request, sheet=key)
+    except MotcuaError as error:
+        return _result(request, key, say_errors(error), error.status)
+
+
+def _result(
+    request: HttpRequest,
+    key: UUID,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor = actor_of(request)
+    found, rows = readers.my_bulk(actor=actor, key=key)
+    pays = found.confirmed_at and takes_online() and reach_of(actor, Doing.PAY)
+    context = {
+        "b": found,
+        "rows": [(row, [(f.column, _said(f)) for f in row.faults]) for row in rows],
+        "bills": bills_of_sheet(actor=actor, at=now(), key=key) if pays else None,
+        "attempts": my_attempts(actor=actor, sheet_key=key),
+        "errors": errors or {},
+    }
+    return page(request, "portal/many_result.jinja", context, status=status)
 
 
 @require_POST

@@ -19,6 +19,7 @@ from motcua.domain.dossiers.actions import reading
 from motcua.domain.dossiers.readers import dossier as dossiers
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers import FilingFacts
+from motcua.domain.filings.readers.bulk import SEES_SHEETS
 from motcua.domain.filings.readers.form import asked_of_mine
 from motcua.domain.filings.readers.reach import SEES
 from motcua.domain.payments import actions
@@ -207,18 +208,10 @@ def payment(request: HttpRequest, key: UUID) -> HttpResponse:
     """Lead to the gateway; after it, wait honestly for what it tells us."""
     actor = actor_of(request)
     found = online.my_attempt(actor=actor, key=key)
-    again = (
-        reverse("portal:my_dues", args=[found.dossier_code])
-        if found.dossier_code
-        else reverse("portal:filing_dues", args=[found.filing_key])
-    )
-    back = again
-    if reach_of(actor, *_SEES) is not None:
-        back = (
-            reverse("portal:my_dossier", args=[found.dossier_code])
-            if found.dossier_code
-            else reverse("portal:filing_check", args=[found.filing_key])
-        )
+    if found.parts:
+        again = back = _way_of_many(actor, found)
+    else:
+        again, back = _ways_of_one(actor, found)
     context = {
         "p": found,
         "is_live": found.state in LIVE,
@@ -227,6 +220,27 @@ def payment(request: HttpRequest, key: UUID) -> HttpResponse:
         "again": again,
     }
     return page(request, "portal/payment.jinja", context)
+
+
+def _ways_of_one(actor: Actor, found: online.AttemptFacts) -> tuple[str, str]:
+    """Return where one pays again, and where one goes back to."""
+    again = (
+        reverse("portal:my_dues", args=[found.dossier_code])
+        if found.dossier_code
+        else reverse("portal:filing_dues", args=[found.filing_key])
+    )
+    if reach_of(actor, *_SEES) is None:
+        return again, again
+    if found.dossier_code:
+        return again, reverse("portal:my_dossier", args=[found.dossier_code])
+    return again, reverse("portal:filing_check", args=[found.filing_key])
+
+
+def _way_of_many(actor: Actor, found: online.AttemptFacts) -> str:
+    """Return the page a batch was begun on: the sheet's where one sees it."""
+    if found.sheet_key is not None and reach_of(actor, *SEES_SHEETS) is not None:
+        return reverse("portal:many_result", args=[found.sheet_key])
+    return reverse("portal:bills")
 
 
 @require_GET

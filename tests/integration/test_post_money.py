@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -29,6 +29,7 @@ from motcua.domain.post.readers.troubles import troubles
 from motcua.domain.post.rules.parcels import ParcelPaper
 from motcua.journeys import collect, receive
 from motcua.journeys.collect import Collected
+from motcua.journeys.pay_together import begin_together
 from motcua.journeys.receive import PersonTyped
 from motcua.kernel.actor import SYSTEM
 from motcua.kernel.errors import Conflict, MotcuaError, NotFound, NotNow
@@ -154,6 +155,40 @@ def test_paying_and_ordering_at_once_does_one_of_them(tills: Counter) -> None:
         with ThreadPoolExecutor(2) as pool:
             results = sorted(pool.map(one, (begin, order)))
         assert results in (["done", "parcel_collects"], ["done", "paying_online"])
+        parcels = PostalOrder.objects.filter(dossier_id=done.dossier_id).count()
+        attempts = Attempt.objects.filter(dossier_id=done.dossier_id).count()
+        assert parcels + attempts == 1
+
+
+def test_a_due_goes_one_way_when_three_are_tried_at_once(tills: Counter) -> None:
+    refusals = {"parcel_collects", "paying_online", "paying_together"}
+    refusals |= {"part_paid_elsewhere", "part_at_door"}
+    for _ in range(ROUNDS):
+        done, beside = owing(tills), owing(tills)
+        start = Barrier(3)
+
+        def one(act: Any, done: Done = done, start: Barrier = start) -> str:
+            start.wait()
+            try:
+                act(tills, done)
+            except MotcuaError as error:
+                return error.code
+            finally:
+                connection.close()
+            return "done"
+
+        def together(at: Counter, done: Done, beside: Done = beside) -> UUID:
+            return begin_together(
+                actor=at.centre.actor("congdan"),
+                at=at.centre.at,
+                chosen={1: done.code, 2: beside.code},
+                client="127.0.0.1",
+            )
+
+        with ThreadPoolExecutor(3) as pool:
+            results = list(pool.map(one, (begin, together, order)))
+        assert results.count("done") == 1, results
+        assert set(results) - {"done"} <= refusals
         parcels = PostalOrder.objects.filter(dossier_id=done.dossier_id).count()
         attempts = Attempt.objects.filter(dossier_id=done.dossier_id).count()
         assert parcels + attempts == 1

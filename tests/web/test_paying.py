@@ -202,7 +202,7 @@ def test_a_notice_before_the_answer_to_init_stands(
 
 
 @pytest.mark.parametrize(
-    "fault", [{"init_timeout": 1.5}, {"init_garbage": True}], ids=["silent", "garbage"]
+    "fault", [{"init_timeout": 2.5}, {"init_garbage": True}], ids=["silent", "garbage"]
 )
 def test_when_init_has_no_answer_the_payer_is_told_and_may_try_again(
     gateway: Gateway, payer: Payer, fault: dict[str, Any]

@@ -426,3 +426,21 @@ def test_a_payment_is_for_one_unit_and_for_no_more_than_the_bound(
         with refused(Invalid, "parts_number"):
             begin_together(actor=head, at=MORNING, chosen=chosen, client="")
     assert not Attempt.objects.exists()
+
+
+def test_a_filing_received_meanwhile_has_its_receipt_with_the_money(
+    sheet: Sheet, gateway: Gateway
+) -> None:
+    attempt = sheet.begin()
+    quay = sign_in("quay")
+    first, *_ = sheet.filings()
+    address, fields = answering(quay, f"/nop/{first}")
+    accepted = quay.post(address, fields | {"do": "accept"})
+    assert accepted.status_code == 302, errors_of(accepted)
+    assert sheet.begin() == attempt, "its dossier is in the same payment"
+    assert tell(gateway, attempt) == "counted"
+    receipt = FeeReceipt.objects.get()
+    assert receipt.request_id == attempt.parts.get(filing_key=first).key
+    assert part_states(attempt) == ["paid"] * 3
+    shown = said_by(sheet.client.get(f"/nop-tien/{attempt.key}"))
+    assert receipt.dossier_code in shown

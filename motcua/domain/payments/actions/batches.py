@@ -109,7 +109,7 @@ def _batch(
     payer, first = require_reach(actor, Doing.PAY), owed[0].part.subject
     whole = Attempt.objects.create(
         **_begun(at),
-        reference=new_reference(at),
+        reference=new_reference(at=at),
         person_id=payer.person_id,
         unit_id=first.unit_id,
         procedure_code=_common(one.part.subject.procedure_code for one in owed),

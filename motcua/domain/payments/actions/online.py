@@ -119,7 +119,7 @@ def _attempt(
         return known, dues
     attempt = Attempt.objects.create(
         key=uuid4(),
-        reference=new_reference(at),
+        reference=new_reference(at=at),
         person_id=subject.person_id,
         dossier_id=subject.dossier_id,
         filing_key=subject.filing_key,
@@ -139,7 +139,7 @@ def _attempt(
     return attempt, dues
 
 
-def new_reference(at: datetime) -> str:
+def new_reference(*, at: datetime) -> str:
     """Return a new MaThamChieu, unique for ever."""
     return f"MC{at:%y%m%d}{uuid4().hex[:14].upper()}"
 

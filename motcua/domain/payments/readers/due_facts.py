@@ -118,7 +118,7 @@ def by_law(
     """
     if subject.turned_away:
         return {}
-    fees = [fee for fee in fees_of(subject, said) if fee.amount]
+    fees = [fee for fee in fees_of(subject=subject, said=said) if fee.amount]
     if subject.dossier_id is None:
         # Nobody is to pay for one piece before it is said how many there are.
         fees = [fee for fee in fees if is_said(fee, said.get(fee.n, UNSAID))]
@@ -143,7 +143,7 @@ def options_of_sum(fees: Sequence[FeeFacts]) -> tuple[Exemption, ...]:
     return tuple(fees[0].exemptions) if len(fees) == 1 else ()
 
 
-def fees_of(subject: Subject, said: Mapping[int, FeeSaid]) -> tuple[FeeFacts, ...]:
+def fees_of(*, subject: Subject, said: Mapping[int, FeeSaid]) -> tuple[FeeFacts, ...]:
     """Return the fees of the case, each as it comes to by what holds of it."""
     return of_case(
         fees=published(subject.version_id).fees,
@@ -185,7 +185,7 @@ def _plain(source: str, name: str, amount: int, legal_basis: str = "") -> DueFac
     )
 
 
-def kept(row: Due, options: tuple[Exemption, ...], *, waits: bool) -> DueFacts:
+def kept(*, row: Due, options: tuple[Exemption, ...], waits: bool) -> DueFacts:
     """Return a due that is written down; `waits` where a payment of it is under way."""
     exemption = Exemption(**row.exemption) if row.exemption else None
     state, claim = DueState(row.state), Claim(row.claim)

@@ -143,11 +143,13 @@ def _one(
     known = by_law(subject=subject, stored=frozenset(stored), said=said)
     found = {source: facts for source, facts in known.items() if source not in stored}
     options = {fee.n: fee.exemptions for fee in published(subject.version_id).fees}
-    options[0] = options_of_sum([fee for fee in fees_of(subject, said) if fee.amount])
+    options[0] = options_of_sum(
+        [fee for fee in fees_of(subject=subject, said=said) if fee.amount]
+    )
     for source, row in stored.items():
         n = int(source.partition(":")[2])
         choices = () if source.startswith(ASKED) else options.get(n, ())
-        found[source] = kept(row, choices, waits=row.pk in waiting)
+        found[source] = kept(row=row, options=choices, waits=row.pk in waiting)
     ordered = tuple(found[source] for source in sorted(found, key=_order))
     return _with_level(ordered, levels)
 
@@ -222,7 +224,7 @@ def is_known(subject: Subject) -> bool:
     """Say whether every fee of the law has an amount."""
     if subject.dossier_id is not None:
         return subject.fee is not None
-    fees = fees_of(subject, _said(levels_of(place=subject.place)))
+    fees = fees_of(subject=subject, said=_said(levels_of(place=subject.place)))
     return all(fee.amount is not None for fee in fees)
 
 

@@ -9,6 +9,7 @@ from motcua.domain.accounts import readers as accounts
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.filings.readers.bulk import my_bulk
+from motcua.domain.filings.rules import UNANSWERED
 from motcua.domain.payments.readers.due_facts import DueFacts, Subject
 from motcua.domain.payments.readers.dues import dues_of_each
 from motcua.domain.payments.readers.owing import (
@@ -127,7 +128,7 @@ def subjects_named(
     Those the actor may not pay for, or that owe nothing any more, lack.
     """
     named = filings.filings_named_to_pay(actor=actor, keys=keys)
-    open_ones = [one for one in named if one.is_open or one.dossier_id is None]
+    open_ones = [one for one in named if one.state in UNANSWERED]
     found = {
         filing.key: subject
         for filing, subject in zip(

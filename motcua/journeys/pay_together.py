@@ -1,18 +1,20 @@
 """Pay several bills with one payment: chosen from the list, or those of a sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from motcua.domain.filings import readers as filings
+from motcua.domain.filings import actions as filings
+from motcua.domain.filings import readers
+from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments.actions import Part
 from motcua.domain.payments.readers.due_facts import Subject
 from motcua.domain.payments.readers.owing import dossiers_named_to_pay
 from motcua.domain.payments.rules.batches import check_number, pick, unknown
 from motcua.journeys.bills import subjects_named
-from motcua.journeys.pay import check_may_be_paid
+from motcua.journeys.pay import begin_for_filing, check_may_be_paid
 from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, tell_together
 
@@ -33,20 +35,37 @@ def begin_together(
     it is not said what a fee is for.
     """
     check_number(len(chosen))
+    if len(chosen) == 1:
+        return _begin_alone(actor, at, _parts(actor, at, chosen)[0].subject, client)
+    keys = {one for one in chosen.values() if isinstance(one, UUID)}
+
+    def held() -> Sequence[Part]:
+        filings.hold_each_to_pay(actor=actor, at=at, keys=keys)
+        return _parts(actor, at, chosen)
+
+    return payments.begin_batch(actor=actor, at=at, held=held, client=client, sheet=sheet)
+
+
+def _begin_alone(actor: Actor, at: datetime, subject: Subject, client: str) -> UUID:
+    if subject.filing_key is not None:
+        key = subject.filing_key
+        return begin_for_filing(actor=actor, at=at, key=key, client=client)
+    return payments.begin(actor=actor, at=at, subject=subject, client=client)
+
+
+def _parts(actor: Actor, at: datetime, chosen: Mapping[int, UUID | str]) -> list[Part]:
+    """Return what was chosen as it is now; raise naming what one may not pay."""
     keys = {one for one in chosen.values() if isinstance(one, UUID)}
     codes = {one for one in chosen.values() if isinstance(one, str)}
-    found: dict[UUID | str, Subject] = {}
-    found |= dict(subjects_named(actor=actor, at=at, keys=keys).items())
-    found |= {one.code: one for one in dossiers_named_to_pay(actor=actor, codes=codes)}
+    found: dict[UUID | str, Subject] = {
+        one.code: one for one in dossiers_named_to_pay(actor=actor, codes=codes)
+    }
+    for key, subject in subjects_named(actor=actor, at=at, keys=keys).items():
+        found[key] = subject
     tell_together(*(partial(_check_known, n, one, found) for n, one in chosen.items()))
     parts = [Part(n, found[one]) for n, one in sorted(chosen.items())]
     _check_said(actor, at, parts)
-    if len(parts) == 1:
-        subject = parts[0].subject
-        return payments.begin(actor=actor, at=at, subject=subject, client=client)
-    return payments.begin_batch(
-        actor=actor, at=at, parts=parts, client=client, sheet=sheet
-    )
+    return parts
 
 
 def _check_known(n: int, one: UUID | str, found: Mapping[UUID | str, Subject]) -> None:
@@ -65,12 +84,12 @@ def _check_said(actor: Actor, at: datetime, parts: list[Part]) -> None:
         for part in parts
         if part.subject.filing_key is not None
     }
-    named = filings.filings_named_to_pay(actor=actor, keys=numbers)
+    named = readers.filings_named_to_pay(actor=actor, keys=numbers)
     drafts = [one for one in named if one.is_open]
     tell_together(*(partial(_check_draft, numbers[one.key], at, one) for one in drafts))
 
 
-def _check_draft(n: int, at: datetime, filing: filings.FilingFacts) -> None:
+def _check_draft(n: int, at: datetime, filing: FilingFacts) -> None:
     try:
         check_may_be_paid(at=at, filing=filing)
     except Invalid as fault:

@@ -213,6 +213,16 @@ def test_what_is_withdrawn_meanwhile_is_owed_back_and_the_rest_counts(
     assert "Nộp thừa, chờ hoàn tiền; Cần hoàn" in page
 
 
+def test_what_was_withdrawn_before_is_no_bill(sheet: Sheet) -> None:
+    fields = sheet.fields()
+    first, *_ = sheet.filings()
+    sheet.client.post(f"/nop/{first}/rut")
+    assert set(sheet.fields()) == {"pick-3", "pick-4"}
+    answer = sheet.press(fields)
+    assert set(errors_of(answer)) == {"pick-2"}
+    assert not Attempt.objects.exists()
+
+
 def test_when_nothing_is_owed_any_more_all_of_it_is_owed_back(
     sheet: Sheet, gateway: Gateway
 ) -> None:

@@ -16,7 +16,12 @@ from motcua.domain.filings.actions.counter import (
 from motcua.domain.filings.actions.form import answer_page, attach_file
 from motcua.domain.filings.actions.papers import add_paper, drop_paper, use_own_paper
 from motcua.domain.filings.actions.preparing import begin, save
-from motcua.domain.filings.actions.sending import hold_to_pay, submit, withdraw
+from motcua.domain.filings.actions.sending import (
+    hold_each_to_pay,
+    hold_to_pay,
+    submit,
+    withdraw,
+)
 from motcua.domain.filings.actions.tidying import drop_old_drafts
 
 __all__ = [
@@ -32,6 +37,7 @@ __all__ = [
     "drop_counter_form",
     "drop_old_drafts",
     "drop_paper",
+    "hold_each_to_pay",
     "hold_to_pay",
     "open_filing",
     "returned_for",

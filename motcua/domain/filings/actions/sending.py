@@ -1,6 +1,6 @@
 """Send a filing, and take it back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -117,6 +117,16 @@ def hold_to_pay(*, actor: Actor, at: datetime, key: UUID) -> FilingFacts:
     if found.state not in UNANSWERED:
         raise _answered()
     return facts_of(row=found)
+
+
+@transaction.atomic
+def hold_each_to_pay(*, actor: Actor, at: datetime, keys: Collection[UUID]) -> None:
+    """Hold some filings as `hold_to_pay` does one, in order, to the transaction's end.
+
+    Those the actor may not pay for are left alone, as are those that were answered.
+    """
+    rows = reached(actor=actor, doings=(Doing.PAY,)).filter(key__in=keys)
+    list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
 def tell_sent(

@@ -4,7 +4,7 @@ The gateway knows the batch alone; each filing or dossier is a part of it, which
 settled, refunded and receipted like a payment of its own.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -75,23 +75,21 @@ def begin_batch(
     *,
     actor: Actor,
     at: datetime,
-    parts: Sequence[Part],
+    held: Callable[[], Sequence[Part]],
     client: str,
     sheet: UUID | None = None,
 ) -> UUID:
     """Begin to pay what is open of several parts, all at one unit; return the key.
 
-    All of them or none. Whoever begins again with the same parts while the first
-    payment lives comes back to that one. `client` is the payer's address, `sheet` the
-    sheet they were filed with. Raises Invalid or Several naming the parts by `n` that
+    All of them or none. `held` holds their filings and returns the parts as they are
+    then. Whoever begins again with the same parts while the first payment lives comes
+    back to that one. `client` is the payer's address, `sheet` the sheet they were filed
+    with. Raises Invalid or Several naming the parts by `n` that
     owe nothing now, are being paid another way or are another unit's; NotAllowed;
     NotNow where there is no gateway or it gives no answer.
     """
-    check_chosen([(one.n, one.subject.of, one.subject.unit_id) for one in parts])
-    for one in parts:
-        require_payer(actor=actor, subject=one.subject)
     gateway()
-    attempt, owed = _batch(actor, at, parts, sheet)
+    attempt, owed = _batch(actor, at, held, sheet)
     if not attempt.pay_address:
         announce(attempt, _order(attempt, owed, client, at))
     return attempt.key
@@ -99,9 +97,16 @@ def begin_batch(
 
 @transaction.atomic
 def _batch(
-    actor: Actor, at: datetime, parts: Sequence[Part], sheet: UUID | None
+    actor: Actor,
+    at: datetime,
+    held: Callable[[], Sequence[Part]],
+    sheet: UUID | None,
 ) -> tuple[Attempt, Sequence[_Owed]]:
     """Return the batch that lives, or a new one, and what it pays."""
+    parts = held()
+    check_chosen([(one.n, one.subject.of, one.subject.unit_id) for one in parts])
+    for one in parts:
+        require_payer(actor=actor, subject=one.subject)
     owed = _owed(_locked(parts))
     known = _living(owed, at)
     if known is not None:

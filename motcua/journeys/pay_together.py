@@ -60,8 +60,8 @@ def _parts(actor: Actor, at: datetime, chosen: Mapping[int, UUID | str]) -> list
     found: dict[UUID | str, Subject] = {
         one.code: one for one in dossiers_named_to_pay(actor=actor, codes=codes)
     }
-    for key, subject in subjects_named(actor=actor, at=at, keys=keys).items():
-        found[key] = subject
+    of_filings = subjects_named(actor=actor, at=at, keys=keys)
+    found.update((key, subject) for key, subject in of_filings.items())
     tell_together(*(partial(_check_known, n, one, found) for n, one in chosen.items()))
     parts = [Part(n, found[one]) for n, one in sorted(chosen.items())]
     _check_said(actor, at, parts)

@@ -21,7 +21,9 @@ from motcua.domain.ledger.models import Event
 from motcua.kernel.actor import ANONYMOUS, SYSTEM
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import normalise
-from tests.databases import MORNING
+from motcua.ops.world.files import read_world
+from motcua.ops.world.names import world_folder
+from tests.databases import MORNING, WORLD
 from tests.world import actor
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +38,16 @@ def rows() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def limited() -> dict[str, str]:
+    """Return the law of each limit that the world states and the catalogue does not."""
+    lines = read_world(world_folder(WORLD)).limits
+    return {line.procedure_code: line.legal_basis for line in lines}
+
+
 def real() -> tuple[ProcedureContent, ...]:
-    return read_source(REAL.name, REAL.read_bytes())
+    """Return the catalogue but for what the world adds to."""
+    found, law = read_source(REAL.name, REAL.read_bytes()), limited()
+    return tuple(one for one in found if one.code not in law)
 
 
 def bring(contents: tuple[ProcedureContent, ...], day: date = DAY) -> actions.Imported:
@@ -57,6 +67,7 @@ class TestImport:
 
     def test_what_a_row_does_not_say_is_not_said(self) -> None:
         known = {r["code"]: r for r in rows() if r["code"]}
+        law = limited()
         for version in ProcedureVersion.objects.select_related("procedure", "field"):
             row = known.get(version.procedure.code)
             if row is None:
@@ -67,6 +78,8 @@ class TestImport:
             assert bool(version.results) == bool(normalise(row["result"]))
             if row["time_limit_days"]:
                 assert version.limit_amount == int(row["time_limit_days"])
+            elif version.procedure.code in law:
+                assert law[version.procedure.code] in version.limit_text
             elif version.limit_amount is not None:
                 assert str(version.limit_amount) in row["time_limit_text"]
 

@@ -9,7 +9,9 @@ import pytest
 from motcua.domain.accounts.models import Officer, Unit
 from motcua.domain.accounts.readers.behalf import acting_for, principals
 from motcua.domain.appointments.models import BookingWindow
+from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.readers import procedure_page, step_templates
+from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.hall.models import Area, Service
 from motcua.domain.hall.models import Counter as Desk
 from motcua.domain.ledger.models import Event
@@ -153,3 +155,19 @@ def test_the_library_of_steps_is_there_for_editors() -> None:
     templates = step_templates()
     assert len(templates) >= 20
     assert all(template.about and template.step["moves"] for template in templates)
+
+
+def test_ha_long_shows_fees_that_are_counted() -> None:
+    counted = {}
+    for code in ("2.000815", "2.000635", "2.001035"):
+        (version,) = ProcedureVersion.objects.filter(
+            procedure__code=code, state="published"
+        )
+        assert "NĐ 23/2015" in version.limit_text or "60/2014" in version.limit_text
+        fees = published(version.pk).fees
+        counted[code] = [(fee.amount, fee.unit, fee.collect) for fee in fees]
+    assert counted == {
+        "2.000815": [(2_000, "trang", "")],
+        "2.000635": [(8_000, "bản", "filing")],
+        "2.001035": [(50_000, "giao dịch", "")],
+    }

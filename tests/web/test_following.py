@@ -1,5 +1,6 @@
 """Follow a dossier from home: what is awaited, messages, supplement, withdrawal, day."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from icalendar import Calendar
 
-from motcua.domain.dossiers.models import Dossier, DossierFile, Read, WorkItem
+from motcua.domain.dossiers.models import Dossier, DossierFile, HandedIn, Read, WorkItem
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.following.models import Attached, Letter, Reply
 from motcua.domain.notifications.models import Effect
@@ -50,6 +51,30 @@ def take(dossier: Dossier, who: str = "quay", **more: str) -> Answer:
     dossier.refresh_from_db()
     form = {"version": dossier.version, "request": str(uuid4()), **more}
     return sign_in(who).post(f"/desk/ho-so/{dossier.code}/bo-sung-truc-tuyen", form)
+
+
+def test_what_waits_for_the_applicant_comes_first(asked: Dossier) -> None:
+    for _ in range(3):
+        Centre().accept(code_of("five-on-the-spot"))
+    text = said_by(sign_in("congdan").get("/ho-so-cua-toi"))
+    waits, everything = text.split("Đang chờ ông/bà")[1].split("Tất cả hồ sơ")
+    assert asked.code in waits
+    assert set(re.findall(r"H49[\d.-]+", waits)) == {asked.code}
+    assert len(set(re.findall(r"H49[\d.-]+", everything))) == 4
+    assert asked.code not in said_by(sign_in("congdan2").get("/ho-so-cua-toi"))
+    Dossier.objects.filter(pk=asked.pk).update(status=Status.PROCESSING)
+    assert "Đang chờ ông/bà" not in said_by(sign_in("congdan").get("/ho-so-cua-toi"))
+
+
+def test_many_papers_handed_in_are_folded(asked: Dossier) -> None:
+    HandedIn.objects.filter(dossier=asked).delete()
+    for n in range(1, 8):
+        HandedIn.objects.create(dossier=asked, n=n, name=f"Giấy {n}", original_count=1)
+        page = sign_in("congdan").get(mine(asked)).content.decode()
+        given = page.split(">Đã nộp</h2>")[1].split("</ul>")[0]
+        assert given.count("<li>") == n
+        assert ("<details" in given) == (n > 5)
+        assert (f"Xem {n} giấy tờ đã nộp" in given) == (n > 5)
 
 
 class TestSupplement:

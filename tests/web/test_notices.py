@@ -48,6 +48,8 @@ def test_the_count_in_the_header_goes_when_it_is_read() -> None:
     answer = citizen.post("/hop-thu", {"message": message.pk, "open": code})
     assert answer.headers["Location"] == f"/ho-so-cua-toi/{code}"
     assert "chưa đọc" not in said_by(citizen.get("/"))
+    wrong = citizen.post("/hop-thu", {"message": message.pk, "open": "../31/02"})
+    assert wrong.headers["Location"] == "/hop-thu"
 
 
 def test_a_notice_of_an_online_filing_opens_it() -> None:

@@ -213,6 +213,12 @@ class Dossier(models.Model):
             models.Index(
                 fields=["submitter_id", "filed_at"], name="dossiers_dossier_submitter"
             ),
+            # What waits for its applicant, for them to see first.
+            models.Index(
+                fields=["submitter_id", "-filed_at"],
+                condition=Q(status__in=["supplement", "fee"]),
+                name="dossiers_dossier_asked",
+            ),
             models.Index(fields=["code"], name="dossiers_dossier_code"),
             # Newest first: of a unit, of a name.
             models.Index(

@@ -12,7 +12,7 @@ from motcua.domain.dossiers.readers.worklist import Counts, looked
 from motcua.domain.dossiers.rules.finding import sought
 from motcua.domain.dossiers.rules.worklist import Wanted
 from motcua.domain.dossiers.workflow.commands import Command
-from motcua.domain.dossiers.workflow.states import ItemKind
+from motcua.domain.dossiers.workflow.states import ItemKind, Status
 from motcua.kernel.actor import Actor
 
 PAGE = 50
@@ -160,6 +160,16 @@ def my_dossiers(*, actor: Actor, offset: int = 0) -> WorkPage:
         .values_list(*_COLUMNS)[offset : offset + PAGE + 1]
     )
     return _page([WorkRow(*row) for row in rows], offset)
+
+
+def awaiting_me(*, actor: Actor) -> tuple[WorkRow, ...]:
+    """Return those of one's own dossiers that wait for the applicant, the newest fifty.
+
+    For a supplement, or for money that was asked for. To whom `my_dossiers` is.
+    """
+    rows = followed(actor=actor).filter(status__in=[Status.SUPPLEMENT, Status.FEE])
+    found = rows.order_by("-filed_at", "-id").values_list(*_COLUMNS)[:PAGE]
+    return tuple(WorkRow(*row) for row in found)
 
 
 def _page(rows: list[WorkRow], offset: int) -> WorkPage:

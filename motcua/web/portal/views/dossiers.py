@@ -50,6 +50,7 @@ def my_dossiers(request: HttpRequest) -> HttpResponse:
         return _bills(request, actor)
     context = {
         "found": work.my_dossiers(actor=actor, offset=offset),
+        "awaiting": () if offset else work.awaiting_me(actor=actor),
         "filings": () if offset else filings.my_filings(actor=actor).rows,
         "asked": () if offset else asked_of_me(actor=actor),
         "principals": principals(actor=actor, on=now().astimezone(VN).date()),

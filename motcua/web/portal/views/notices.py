@@ -29,7 +29,7 @@ def my_inbox(request: HttpRequest) -> HttpResponse:
             key = forms.uuid(request.POST, "filing")
             return HttpResponseRedirect(reverse("portal:filing", args=[key]))
         code = forms.line(request.POST, "open", 60)
-        if code:
+        if code and "/" not in code:
             return HttpResponseRedirect(reverse("portal:my_dossier", args=[code]))
         return HttpResponseRedirect(reverse("portal:inbox"))
     context = {

@@ -19,7 +19,7 @@ from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.filings.models import BulkRow
 from motcua.domain.payments import actions
-from motcua.domain.payments.actions import take_notice
+from motcua.domain.payments.actions import settling, take_notice
 from motcua.domain.payments.models import (
     Attempt,
     DayDifference,
@@ -198,6 +198,23 @@ def test_what_is_in_a_batch_is_not_paid_alone_meanwhile(
     assert sheet.client.post(f"/nop/{first}/nop-tien", {"do": "pay"}).status_code == 302
 
 
+def test_receipts_beyond_some_are_written_by_the_job(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "RECEIPTS_AT_ONCE", 1)
+    firm = Company()
+    chosen = {n: owing(firm).code for n in (1, 2, 3)}
+    head = for_whom(firm.head, firm.id)
+    begin_together(actor=head, at=MORNING, chosen=chosen, client="")
+    assert tell(gateway, Attempt.objects.get(part_of=None)) == "counted"
+    assert set(Due.objects.values_list("state", flat=True)) == {"paid"}
+    assert FeeReceipt.objects.count() == 1
+    assert actions.watch(actor=SYSTEM, at=now()).receipts == 2
+    codes = FeeReceipt.objects.values_list("dossier_code", flat=True)
+    assert sorted(codes) == sorted(chosen.values())
+    assert actions.watch(actor=SYSTEM, at=now()).receipts == 0
+
+
 def test_what_is_withdrawn_meanwhile_is_owed_back_and_the_rest_counts(
     sheet: Sheet, gateway: Gateway
 ) -> None:
@@ -299,6 +316,10 @@ def test_another_amount_is_the_batchs_and_its_end_is_its_parts(
     assert tell(gateway, attempt, SoTien=FEE) == "wrong_amount"
     assert part_states(attempt) == ["open"] * 3
     assert DayDifference.objects.get().ours == 3 * FEE
+    attempt.refresh_from_db()
+    gateway.misbehave(slow=1.5)
+    actions.watch(actor=SYSTEM, at=attempt.expires_at)
+    assert part_states(attempt) == ["expired"] * 3, "nothing waits for ever"
     till = said_by(sign_in("thuquy").get("/desk/thu-phi"))
     assert attempt.reference in till
     assert tell(gateway, attempt) == "counted"

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import uuid4, uuid5
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.domain.dossiers.actions.record import note_event
 from motcua.domain.dossiers.models import Dossier
@@ -36,6 +36,7 @@ from motcua.kernel.clock import VN
 from motcua.kernel.errors import MotcuaError
 
 log = logging.getLogger(__name__)
+RECEIPTS_AT_ONCE = 50
 _STATES = {
     Verdict.COUNTED: AttemptState.PAID,
     Verdict.SURPLUS: AttemptState.SURPLUS,
@@ -66,11 +67,10 @@ def settle(*, actor: Actor, at: datetime, told: Told, way: str) -> Verdict | Non
         _take_money(attempt, told, AttemptState(_STATES[verdict]), at)
     if verdict in (Verdict.COUNTED, Verdict.SURPLUS):
         if attempt.part_count:
-            _share(attempt, parts, still_open)
+            parts = _shared(attempt, still_open)
         _count([due for part in still_open for due in dues[part]], at)
-        for part in parts:
-            row = rows.get(part.dossier_id or 0)
-            _finish(part, row, actor, at, counts=part.pk in still_open)
+        _receive([part for part in parts if part.pk in still_open], rows, actor, at)
+        _owe_back([part for part in parts if part.pk not in still_open], rows, actor, at)
     elif verdict is Verdict.WRONG_AMOUNT:
         tell_difference(attempt=attempt, gap=Gap.AMOUNT, theirs=told.amount, at=at)
     elif verdict is Verdict.FAILED:
@@ -146,18 +146,21 @@ def _take_money(attempt: Attempt, told: Told, state: AttemptState, at: datetime)
     attempt.save()
 
 
-def _share(
-    attempt: Attempt, parts: Sequence[Attempt], still_open: Collection[int]
-) -> None:
+def _shared(attempt: Attempt, still_open: Collection[int]) -> list[Attempt]:
     """Give each part of a batch what has come for it, whether it counts or not."""
-    for part in parts:
-        counts = part.pk in still_open
-        part.state = AttemptState.PAID if counts else AttemptState.SURPLUS
-        part.received, part.settled_at = part.amount, attempt.settled_at
-        part.paid_at = attempt.paid_at
-        part.transaction, part.bank = attempt.transaction, attempt.bank
-    fields = ["state", "received", "settled_at", "paid_at", "transaction", "bank"]
-    Attempt.objects.bulk_update(parts, fields)
+    for state, chosen in (
+        (AttemptState.PAID, attempt.parts.filter(pk__in=still_open)),
+        (AttemptState.SURPLUS, attempt.parts.exclude(pk__in=still_open)),
+    ):
+        chosen.update(
+            state=state,
+            received=F("amount"),
+            settled_at=attempt.settled_at,
+            paid_at=attempt.paid_at,
+            transaction=attempt.transaction,
+            bank=attempt.bank,
+        )
+    return list(attempt.parts.order_by("pk"))
 
 
 def _count(dues: Sequence[Due], at: datetime) -> None:
@@ -167,16 +170,28 @@ def _count(dues: Sequence[Due], at: datetime) -> None:
     )
 
 
-def _finish(
-    part: Attempt, row: Dossier | None, actor: Actor, at: datetime, *, counts: bool
+def _receive(
+    parts: Sequence[Attempt], rows: Mapping[int, Dossier], actor: Actor, at: datetime
 ) -> None:
-    """Let the dossier of what has come go on with its receipt, or owe it back."""
-    if not counts:
-        list_refund(attempt=part, at=at, reason="Tiền đến khi không còn phải nộp")
-        _note_surplus(part, row, actor, at)
-    elif row is not None:
+    """Write the receipts of what counts, and let the dossiers go on.
+
+    The gateway waits meanwhile: beyond `RECEIPTS_AT_ONCE` they are owed, and the job
+    writes them.
+    """
+    received = [part for part in parts if part.dossier_id in rows]
+    for part in received[:RECEIPTS_AT_ONCE]:
+        row = rows[part.dossier_id or 0]
         write_receipt(actor=actor, at=at, attempt=part, row=row)
         go_on(row=row, at=at)
+
+
+def _owe_back(
+    parts: Sequence[Attempt], rows: Mapping[int, Dossier], actor: Actor, at: datetime
+) -> None:
+    """List what has come for nothing, to be given back."""
+    for part in parts:
+        list_refund(attempt=part, at=at, reason="Tiền đến khi không còn phải nộp")
+        _note_surplus(part, rows.get(part.dossier_id or 0), actor, at)
 
 
 def write_receipt(*, actor: Actor, at: datetime, attempt: Attempt, row: Dossier) -> bool:

@@ -100,8 +100,8 @@ def _ask(pk: int, actor: Actor, at: datetime) -> None:
 def _plan(attempt: Attempt, at: datetime) -> None:
     """Say when an attempt is asked about next, never where nothing is left to ask."""
     over = at >= attempt.begun_at + ASKED_FOR
-    if attempt.state in LIVE and at >= attempt.expires_at:
-        attempt.state = AttemptState.EXPIRED
+    if at >= attempt.expires_at:
+        # The parts of a batch end as well where another sum has come for it.
         live = Attempt.objects.filter(state__in=[s.value for s in LIVE])
         live.filter(Q(pk=attempt.pk) | Q(part_of=attempt)).update(
             state=AttemptState.EXPIRED

@@ -9,7 +9,7 @@ PAST ?= 100
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check fix assets texts docs shots pages bench lock clean
+.PHONY: help demo test check types rules fix assets texts docs shots pages bench lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -24,14 +24,19 @@ test: $(VENV)/.ready-dev check ## Everything checked and tested, from nothing
 
 check: $(VENV)/.ready-dev ## Format, lint, types, layers, migrations, templates, translations, docs
 	@$(BIN)/python -m motcua.ops.assets
-	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types rules
+	@echo "check: all well"
+
+types:
 	@bin/settings-for-checks $(BIN)/mypy --no-error-summary motcua tests
+
+rules:
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-logo > build/lint-imports.log || { cat build/lint-imports.log; exit 1; }
 	@$(BIN)/djlint --lint --quiet motcua/web
 	@bin/settings-for-checks $(BIN)/python -m django makemigrations --check --dry-run -v 0
 	@$(BIN)/python -m motcua.ops.texts --check
 	@bin/settings-for-checks $(BIN)/python -m motcua.ops.reference --check
-	@echo "check: all well"
 
 fix: $(VENV)/.ready-dev ## Let the tools mend format and simple faults
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . 

@@ -162,7 +162,8 @@ class TestLetters:
         citizen, counter = sign_in("congdan"), sign_in("quay")
         letter = {"text": "Bao giờ có kết quả?", "files": a_file()}
         assert citizen.post(mine(dossier, "/tin-nhan"), letter).status_code == 302
-        assert "Tin nhắn chưa đọc" in said_by(counter.get("/desk/tu-nguoi-nop"))
+        waits = said_by(counter.get("/desk/tu-nguoi-nop"))
+        assert "Tin nhắn chưa đọc Nguyễn Thị Hoa" in waits
         page = said_by(counter.get(f"/desk/ho-so/{dossier.code}/trao-doi"))
         assert "Bao giờ có kết quả?" in page
         assert "đã đọc" in said_by(citizen.get(mine(dossier, "/tin-nhan")))
@@ -171,6 +172,14 @@ class TestLetters:
         assert Effect.objects.filter(kind="message_received").count() == 1
         assert "Ngày mai." in said_by(citizen.get(mine(dossier)))
         assert Read.objects.filter(what="messages", actor_kind="officer").exists()
+
+    def test_the_newest_of_many_is_one_press_away(self, dossier: Dossier) -> None:
+        citizen, at = sign_in("congdan"), mine(dossier, "/tin-nhan")
+        for n in range(1, 7):
+            citizen.post(at, {"text": f"Tin {n}"})
+            page = citizen.get(at).content.decode()
+            assert (f'href="#tin-{n}"' in page) == (n > 4)
+            assert f'id="tin-{n}"' in page
 
     def test_a_telephone_call_is_noted_in_the_same_story(self, dossier: Dossier) -> None:
         call = {"text": "Đã gọi, hẹn chiều mai.", "way": "phone"}

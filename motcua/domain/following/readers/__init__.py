@@ -102,6 +102,7 @@ class WaitingRow:
     what: str
     code: str
     procedure_name: str
+    submitter_name: str
     at: datetime
 
 
@@ -232,9 +233,10 @@ def waiting(*, actor: Actor) -> tuple[WaitingRow, ...]:
         found += [(what, dossier_id, at) for dossier_id, at in pairs]
     ids = {dossier_id for _, dossier_id, _ in found}
     open_rows = Dossier.objects.filter(pk__in=ids, ended_at__isnull=True)
+    columns = ("pk", "code", "procedure_name", "submitter_name")
     known = {
-        pk: (code, name)
-        for pk, code, name in open_rows.values_list("pk", "code", "procedure_name")
+        pk: (code, procedure, submitter)
+        for pk, code, procedure, submitter in open_rows.values_list(*columns)
     }
     rows_found = {
         (what, dossier_id): WaitingRow(what, *known[dossier_id], at)

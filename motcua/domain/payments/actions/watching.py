@@ -189,11 +189,9 @@ def let_go(*, actor: Actor, at: datetime, filing_key: UUID, reason: str) -> int:
     In the transaction that refuses the filing or takes it back. Return how many
     payments are to be given back.
     """
-    attempts = list(
-        Attempt.objects.select_for_update().filter(
-            filing_key=filing_key, state=AttemptState.PAID
-        )
-    )
+    # Held before their states are looked at: money may be coming in this moment.
+    held = Attempt.objects.select_for_update().filter(filing_key=filing_key)
+    attempts = [one for one in held.order_by("pk") if one.state == AttemptState.PAID]
     for attempt in attempts:
         list_refund(attempt=attempt, at=at, reason=reason)
     Due.objects.filter(filing_key=filing_key, state="unpaid").update(state="cancelled")

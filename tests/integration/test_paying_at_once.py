@@ -1,0 +1,83 @@
+"""The money of a batch comes while one filing is taken back and another received."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from motcua.domain.catalogue.models import Fee, ProcedureVersion
+from motcua.domain.catalogue.readers.terms import published
+from motcua.domain.payments.models import Due, FeeReceipt, Refund
+from motcua.journeys import pay
+from motcua.kernel.clock import now
+from tests.payments import Gateway, running
+from tests.people import online_codes
+from tests.web.conftest import clock  # noqa: F401 - a fixture
+from tests.web.counter import sign_in
+from tests.web.test_filing import answering
+from tests.web.test_paying_together import FEE, Sheet, part_states, tell
+from tests.world import actor
+
+pytestmark = pytest.mark.usefixtures("committed_db", "clock")
+ROUNDS = 3
+
+
+@pytest.fixture
+def gateway(committed_db: str, tmp_path: Path, settings: Any) -> Iterator[Gateway]:
+    """Return a gateway, and the site it tells of payments."""
+    with running(tmp_path / "payment") as found:
+        found.connect(settings)
+        yield found
+
+
+@pytest.fixture
+def procedure(committed_db: str) -> Iterator[str]:
+    """Let a procedure that is filed from home cost something at filing."""
+    code = online_codes()[0]
+    version = ProcedureVersion.objects.get(procedure__code=code, state="published")
+    Fee.objects.filter(version=version).delete()
+    Fee.objects.create(version=version, n=1, name="Phí thử", amount=FEE, collect="filing")
+    published.cache_clear()
+    yield code
+    published.cache_clear()
+
+
+def test_each_filing_has_its_money_once_whatever_comes_first(
+    gateway: Gateway, procedure: str
+) -> None:
+    counter = sign_in("quay")
+    for n in range(ROUNDS):
+        sheet = Sheet(procedure, name=f"lượt {n}, dòng")
+        attempt = sheet.begin()
+        back, received, _ = attempt.parts.order_by("part_n")
+        assert back.filing_key is not None
+        address, fields = answering(counter, f"/nop/{received.filing_key}")
+        start = Barrier(3)
+
+        def one(act: Callable[[], object], start: Barrier = start) -> None:
+            start.wait()
+            try:
+                act()
+            finally:
+                connection.close()
+
+        acts: list[Callable[[], object]] = [
+            partial(tell, gateway, attempt),
+            partial(pay.withdraw, actor=actor("congdan"), at=now(), key=back.filing_key),
+            partial(counter.post, address, fields | {"do": "accept"}),
+        ]
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(one, acts))
+        assert part_states(attempt)[1:] == ["paid", "paid"]
+        assert part_states(attempt)[0] in ("paid", "surplus")
+        assert Refund.objects.get(attempt__part_of=attempt).attempt == back
+        received.refresh_from_db()
+        assert received.dossier_id is not None
+        receipt = FeeReceipt.objects.get(dossier_id=received.dossier_id)
+        assert (receipt.total, receipt.request_id) == (FEE, received.key)
+        assert Due.objects.get(filing_key=received.filing_key).receipt == receipt

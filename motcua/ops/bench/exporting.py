@@ -2,8 +2,8 @@
 
 import multiprocessing
 import os
-import resource
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from motcua.kernel.clock import VN
@@ -62,4 +62,10 @@ def _send(at: datetime, first: date, said: Any, environment: dict[str, str]) -> 
 
 
 def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Return the most memory this process has held.
+
+    `getrusage` would begin with what the process that started this one had taken.
+    """
+    status = Path("/proc/self/status").read_text()
+    held = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(held.split()[1]) / 1024

@@ -88,6 +88,19 @@ def test_no_notice_counts_money_twice_or_undoes_it(
     )
 
 
+@pytest.mark.parametrize("state", list(AttemptState))
+def test_what_went_back_is_not_counted_by_a_later_notice(state: AttemptState) -> None:
+    verdict = judged(
+        Told("R", paid=True, amount=100),
+        state=state,
+        amount=100,
+        dues_open=True,
+        given_back=True,
+    )
+    had = state in (AttemptState.PAID, AttemptState.SURPLUS)
+    assert verdict is (Verdict.REPEATED if had else Verdict.CONTRADICTS)
+
+
 def test_a_day_is_compared_line_by_line() -> None:
     ours = [Listed("A", 10), Listed("B", 20), Listed("C", 30)]
     theirs = [Listed("A", 10), Listed("A", 10), Listed("B", 21), Listed("D", 5)]

@@ -214,6 +214,12 @@ def _mark(stored: Due, last: FeeReceipt | None, at: datetime) -> None:
     stored.save(update_fields=["state", "method", "settled_at", "receipt"])
 
 
+def _without_receipt(dues: Sequence[DueFacts]) -> str:
+    if any(due.state == "paid" for due in dues):
+        return "Đã nộp, biên lai lập sau"
+    return "Miễn nộp"
+
+
 def go_on(*, row: Dossier, at: datetime) -> None:
     """Let a dossier that waits for its fee go on once everything asked for is paid.
 
@@ -238,7 +244,7 @@ def go_on(*, row: Dossier, at: datetime) -> None:
                 version=row.version,
                 request_id=uuid4(),
                 command=Command.CONFIRM_FEE,
-                typed=Input(proof=proof or "Miễn nộp"),
+                typed=Input(proof=proof or _without_receipt(dues)),
             )
     except MotcuaError as error:
         log.warning("dossier %s cannot go on by itself: %s", row.pk, error.code)

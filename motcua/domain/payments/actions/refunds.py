@@ -15,13 +15,17 @@ from motcua.domain.payments.ports import GatewaySilent, RefundTold
 from motcua.domain.payments.readers.gateway import gateway
 from motcua.domain.payments.rules import wait_after
 from motcua.domain.payments.rules.dues import check_reason
-from motcua.domain.payments.rules.online import HOLDS_MONEY, AttemptState, RefundState
+from motcua.domain.payments.rules.online import (
+    HOLDS_MONEY,
+    REFUND_ENDED,
+    AttemptState,
+    RefundState,
+)
 from motcua.kernel.actor import Actor, ActorKind
 from motcua.kernel.errors import Conflict, NotAllowed, NotFound
 from motcua.kernel.text import N_
 
 log = logging.getLogger(__name__)
-_ENDED = frozenset({RefundState.REFUSED, RefundState.DROPPED})
 
 
 @transaction.atomic
@@ -52,7 +56,7 @@ def ask_refund(*, actor: Actor, at: datetime, attempt_key: UUID, reason: str) ->
         )
     list_refund(attempt=attempt, at=at, reason=reason)
     row = Refund.objects.select_for_update().get(
-        attempt=attempt, state__in=[s.value for s in RefundState if s not in _ENDED]
+        attempt=attempt, state__in=[s.value for s in RefundState if s not in REFUND_ENDED]
     )
     if row.state != RefundState.LISTED:
         raise Conflict("refund_asked", N_("Khoản này đã được đề nghị hoàn."))

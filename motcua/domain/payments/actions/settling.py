@@ -25,6 +25,8 @@ from motcua.domain.payments.rules import FeeLine
 from motcua.domain.payments.rules.online import (
     FIRST_QUERY,
     HOLDS_MONEY,
+    LIVE,
+    REFUND_ENDED,
     AttemptState,
     Gap,
     RefundState,
@@ -61,27 +63,64 @@ def settle(*, actor: Actor, at: datetime, told: Told, way: str) -> Verdict | Non
     still_open = _open(parts, dues)
     before = AttemptState(attempt.state)
     verdict = judged(
-        told, state=before, amount=attempt.amount, dues_open=bool(still_open)
+        told,
+        state=before,
+        amount=attempt.amount,
+        dues_open=bool(still_open),
+        given_back=before is AttemptState.WRONG and _is_given_back(attempt),
     )
     if verdict in _STATES and before not in (AttemptState.PAID, AttemptState.SURPLUS):
         _take_money(attempt, told, AttemptState(_STATES[verdict]), at)
     if verdict in (Verdict.COUNTED, Verdict.SURPLUS):
+        if before is AttemptState.WRONG:
+            _owe_no_more(attempt)
         if attempt.part_count:
             parts = _shared(attempt, still_open)
         _count([due for part in still_open for due in dues[part]], at)
         _receive([part for part in parts if part.pk in still_open], rows, actor, at)
         _owe_back([part for part in parts if part.pk not in still_open], rows, actor, at)
-    elif verdict is Verdict.WRONG_AMOUNT:
+    else:
+        _told_otherwise(attempt, told, verdict, way, at)
+    if way == "query":
+        _confirm(attempt, told, before, verdict, at)
+    return verdict
+
+
+def _told_otherwise(
+    attempt: Attempt, told: Told, verdict: Verdict | None, way: str, at: datetime
+) -> None:
+    """Write down what is told and counts for nothing."""
+    if verdict is Verdict.WRONG_AMOUNT:
+        # Nothing is paid by it: each part may be paid another way.
+        live = attempt.parts.filter(state__in=[one.value for one in LIVE])
+        live.update(state=AttemptState.FAILED)
         tell_difference(attempt=attempt, gap=Gap.AMOUNT, theirs=told.amount, at=at)
+    elif verdict is Verdict.CONTRADICTS:
+        tell_difference(attempt=attempt, gap=Gap.CONTRADICTS, theirs=told.amount, at=at)
     elif verdict is Verdict.FAILED:
         # A failure is asked about once more: it may have been told in error.
         attempt.next_query_at = at + FIRST_QUERY if way == "notice" else None
         attempt.state = AttemptState.FAILED
         attempt.save()
         attempt.parts.update(state=AttemptState.FAILED)
-    if way == "query":
-        _confirm(attempt, told, before, verdict, at)
-    return verdict
+
+
+def _is_given_back(attempt: Attempt) -> bool:
+    """Say whether the wrong sum that came has gone back, or is on its way.
+
+    Its refunds are held: none is approved while the right sum is taken in.
+    """
+    rows = Refund.objects.select_for_update().filter(attempt=attempt)
+    states = set(rows.values_list("state", flat=True))
+    return not states.isdisjoint({RefundState.SENT, RefundState.DONE})
+
+
+def _owe_no_more(attempt: Attempt) -> None:
+    """Give nothing back of a wrong sum: the gateway has told the right one."""
+    waiting = [RefundState.LISTED, RefundState.ASKED]
+    Refund.objects.filter(attempt=attempt, state__in=waiting).update(
+        state=RefundState.NEEDLESS
+    )
 
 
 def _locked(known: Attempt) -> tuple[Attempt, list[Attempt], dict[int, Dossier]]:
@@ -216,7 +255,9 @@ def write_receipt(*, actor: Actor, at: datetime, attempt: Attempt, row: Dossier)
             )
     except MotcuaError as error:
         log.error("receipt of payment %s: %s", attempt.reference, error.code)  # noqa: TRY400 - told by its code
-        Attempt.objects.filter(pk=attempt.pk).update(fault=error.code)
+        Attempt.objects.filter(pk=attempt.pk).update(
+            fault=error.code, receipt_tried_at=at
+        )
         return False
     attempt.receipt, attempt.fault = receipt, ""
     attempt.save(update_fields=["receipt", "fault"])
@@ -226,9 +267,7 @@ def write_receipt(*, actor: Actor, at: datetime, attempt: Attempt, row: Dossier)
 
 def list_refund(*, attempt: Attempt, at: datetime, reason: str) -> None:
     """Put money that is owed back on the list of refunds, once."""
-    live = Refund.objects.filter(attempt=attempt).exclude(
-        state__in=[RefundState.REFUSED, RefundState.DROPPED]
-    )
+    live = Refund.objects.filter(attempt=attempt).exclude(state__in=REFUND_ENDED)
     if not live.exists():
         Refund.objects.create(
             attempt=attempt,

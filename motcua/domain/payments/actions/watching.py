@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from motcua.domain.documents import actions as documents
 from motcua.domain.dossiers.models import Dossier
@@ -19,13 +19,14 @@ from motcua.domain.payments.actions.settling import (
     settle,
     write_receipt,
 )
-from motcua.domain.payments.models import Attempt, Due, FeeLevel
+from motcua.domain.payments.models import Attempt, Due, FeeLevel, Refund
 from motcua.domain.payments.ports import GatewaySilent, Told
 from motcua.domain.payments.readers.gateway import gateway, takes_online
 from motcua.domain.payments.rules.online import (
     ASKED_FOR,
     HOLDS_MONEY,
     LIVE,
+    REFUND_ENDED,
     AttemptState,
     Verdict,
     next_query,
@@ -101,7 +102,6 @@ def _plan(attempt: Attempt, at: datetime) -> None:
     """Say when an attempt is asked about next, never where nothing is left to ask."""
     over = at >= attempt.begun_at + ASKED_FOR
     if at >= attempt.expires_at:
-        # The parts of a batch end as well where another sum has come for it.
         live = Attempt.objects.filter(state__in=[s.value for s in LIVE])
         live.filter(Q(pk=attempt.pk) | Q(part_of=attempt)).update(
             state=AttemptState.EXPIRED
@@ -134,10 +134,15 @@ def _keep_bill(attempt: Attempt, actor: Actor, at: datetime) -> None:
 
 
 def _owed_receipts(actor: Actor, at: datetime) -> int:
-    """Write the receipts of counted payments that could not be written before."""
+    """Write the receipts of counted payments that could not be written before.
+
+    First those not tried yet, then those tried longest ago: what cannot be written
+    keeps none of the others back. Money that is given back is owed none.
+    """
+    back = Refund.objects.filter(attempt=OuterRef("pk")).exclude(state__in=REFUND_ENDED)
     rows = Attempt.objects.filter(
-        state=AttemptState.PAID, receipt=None, dossier_id__isnull=False
-    ).order_by("id")
+        ~Exists(back), state=AttemptState.PAID, receipt=None, dossier_id__isnull=False
+    ).order_by(F("receipt_tried_at").asc(nulls_first=True), "id")
     written = 0
     for pk in list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE]):
         written += _write_owed(pk, actor, at)
@@ -153,10 +158,10 @@ def _write_owed(pk: int, actor: Actor, at: datetime) -> bool:
     attempt = Attempt.objects.select_for_update().get(pk=pk)
     if attempt.state != AttemptState.PAID or attempt.receipt_id is not None:
         return False
-    if not write_receipt(actor=actor, at=at, attempt=attempt, row=row):
-        return False
+    written = write_receipt(actor=actor, at=at, attempt=attempt, row=row)
+    # The money counts without a receipt too.
     go_on(row=row, at=at)
-    return True
+    return written
 
 
 @transaction.atomic

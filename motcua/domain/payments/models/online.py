@@ -58,6 +58,7 @@ class Attempt(models.Model):
     next_query_at = models.DateTimeField(null=True)
     fault = models.TextField(blank=True, default="")
     receipt = models.ForeignKey(FeeReceipt, null=True, on_delete=models.PROTECT)
+    receipt_tried_at = models.DateTimeField(null=True)
     bill_sha256 = models.TextField(blank=True, default="")
 
     class Meta:
@@ -125,6 +126,12 @@ class Attempt(models.Model):
                 fields=["next_query_at"],
                 condition=Q(next_query_at__isnull=False),
                 name="payments_attempt_to_ask",
+            ),
+            models.Index(
+                F("receipt_tried_at").asc(nulls_first=True),
+                "id",
+                condition=Q(state="paid", receipt=None, dossier_id__isnull=False),
+                name="payments_attempt_owes_receipt",
             ),
             models.Index(fields=["paid_at"], name="payments_attempt_day"),
             models.Index(
@@ -206,12 +213,12 @@ class Refund(models.Model):
                 condition=Q(amount__gt=0) & ~Q(reason=""), name="payments_refund_says_why"
             ),
             models.CheckConstraint(
-                condition=Q(state="listed")
+                condition=Q(state__in=["listed", "needless"])
                 | (Q(asked_by__isnull=False, asked_at__isnull=False)),
                 name="payments_refund_asked_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["listed", "asked"])
+                condition=Q(state__in=["listed", "asked", "needless"])
                 | (
                     Q(decided_by__isnull=False, decided_at__isnull=False)
                     & ~Q(decided_by=F("asked_by"))
@@ -220,7 +227,7 @@ class Refund(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["attempt"],
-                condition=~Q(state__in=["refused", "dropped"]),
+                condition=~Q(state__in=["refused", "dropped", "needless"]),
                 name="payments_refund_once",
             ),
             models.CheckConstraint(

@@ -76,19 +76,25 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.UNKNOWN: N_("Mã tham chiếu không phải của hệ thống này"),
     Verdict.FAILED: N_("Báo thanh toán không thành công"),
     Verdict.IGNORED: N_("Báo không thành công sau khi đã thành công, bỏ qua"),
-    Verdict.CONTRADICTS: N_("Truy vấn trái với thông báo đã nhận"),
+    Verdict.CONTRADICTS: N_("Trái với điều đã nhận, không ghi thêm, chờ đối soát"),
 }
 
 
 def judged(
-    told: Told, *, state: AttemptState, amount: int, dues_open: bool
+    told: Told,
+    *,
+    state: AttemptState,
+    amount: int,
+    dues_open: bool,
+    given_back: bool = False,
 ) -> Verdict | None:
     """Return what becomes of what the gateway says; None where it says nothing.
 
     `state` and `amount` are of the attempt as it stands, `dues_open` whether everything
     it was to pay is still unpaid. Money is never lost and never counted twice: what has
     once been taken in stays, whatever comes after it; another amount is not counted
-    until the gateway tells the right one.
+    until the gateway tells the right one, and not then if it has been given back or is
+    on its way (`given_back`).
     """
     if told.paid is None:
         return None
@@ -100,6 +106,8 @@ def judged(
         return Verdict.REPEATED if again else Verdict.WRONG_AMOUNT
     if state in (AttemptState.PAID, AttemptState.SURPLUS):
         return Verdict.REPEATED
+    if given_back:
+        return Verdict.CONTRADICTS
     return Verdict.COUNTED if dues_open else Verdict.SURPLUS
 
 
@@ -118,6 +126,7 @@ class RefundState(StrEnum):
     DONE = "done"
     REFUSED = "refused"  # by the gateway
     DROPPED = "dropped"  # by the second person
+    NEEDLESS = "needless"  # the gateway has told the right sum after all
 
 
 REFUND_STATES: Mapping[RefundState, str] = {
@@ -127,7 +136,9 @@ REFUND_STATES: Mapping[RefundState, str] = {
     RefundState.DONE: N_("Đã hoàn"),
     RefundState.REFUSED: N_("Cổng thanh toán không hoàn"),
     RefundState.DROPPED: N_("Không hoàn"),
+    RefundState.NEEDLESS: N_("Không còn phải hoàn"),
 }
+REFUND_ENDED = frozenset({RefundState.REFUSED, RefundState.DROPPED, RefundState.NEEDLESS})
 REFUND_OPEN = frozenset({RefundState.LISTED, RefundState.ASKED, RefundState.SENT})
 
 

@@ -15,7 +15,7 @@ from django.db.models import Q
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.catalogue.rules.counted import Pieces
 from motcua.domain.dossiers.models import Dossier
-from motcua.domain.payments.actions.dues import note_for_payer, write_down
+from motcua.domain.payments.actions.dues import note_for_payer, write_down_each
 from motcua.domain.payments.actions.settling import settle
 from motcua.domain.payments.models import Attempt, Due, Notice
 from motcua.domain.payments.ports import GatewaySilent, Order, OrderLine, WrongHash
@@ -103,7 +103,7 @@ def _attempt(
     wanted = [
         due for due in dues_of(subject=subject) if subject.only in ("", due.collect)
     ]
-    dues = [write_down(subject, due) for due in wanted if due.payable]
+    dues = write_down_each([(subject, due) for due in wanted if due.payable])
     dues = [due for due in dues if due.state == "unpaid" and due.claim != "claimed"]
     at_door = {due.parcel for due in wanted if due.parcel}
     if not dues and at_door:

@@ -19,6 +19,7 @@ from motcua.domain.documents.models import NumberSeries
 from motcua.domain.dossiers.models import Read
 from motcua.ops import cli, doctor
 from motcua.ops.failures import Reason
+from motcua.ops.world.names import world_folder
 from tests.papers import read_back
 from tests.web.counter import sign_in
 from tests.world import Centre, code_of
@@ -90,10 +91,24 @@ class TestCatalogue:
         assert all(row["missing"] for row in ran.facts["incomplete"])
         assert f"{drafts} procedures are incomplete" in run("catalogue", "check").out
 
-    def test_the_same_file_again_changes_nothing(self, run: Command) -> None:
-        ran = run("catalogue", "import", REAL, "--json")
+    def test_what_was_written_out_changes_nothing_when_read_in(
+        self, run: Command, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "all.json"
+        assert run("catalogue", "export", file, "--json").facts["procedures"] == 464
+        ran = run("catalogue", "import", file, "--json")
         assert ran.code == 0
         assert ran.facts["counts"] == {"unchanged": 464}
+
+    def test_the_file_a_world_comes_from_differs_where_the_world_says_more(
+        self, run: Command
+    ) -> None:
+        """The catalogue lacks the limits that the world has from elsewhere."""
+        limits = world_folder("halong-2021") / "limits.csv"
+        added = len(limits.read_text("utf-8").splitlines()) - 1
+        ran = run("catalogue", "import", REAL, "--dry-run", "--json")
+        assert ran.code == 0
+        assert ran.facts["counts"] == {"changed": added, "unchanged": 464 - added}
 
     def test_the_difference_comes_first_and_no_is_taken_for_no(
         self, run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

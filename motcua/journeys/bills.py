@@ -70,7 +70,7 @@ class Bills:
 class SheetBills:
     """The bills of a sheet of many filings: those to be paid together, those that wait.
 
-    `alone` are the lines that are being paid one by one just now.
+    `alone` are the lines that are being paid apart from these just now.
     """
 
     rows: tuple[Bill, ...]
@@ -114,10 +114,12 @@ def bills_of_sheet(*, actor: Actor, at: datetime, key: UUID) -> SheetBills:
     found = subjects_named(actor=actor, at=at, keys=lines)
     numbered = sorted((lines[key], subject) for key, subject in found.items())
     made = _bills(numbered, at)
-    return SheetBills(
-        rows=tuple(bill for bill in made if not bill.alone),
-        alone=tuple(bill.n for bill in made if bill.alone),
-    )
+    together = tuple(bill for bill in made if not bill.alone)
+    # Where all wait they wait for one payment of all; of some, it is not one of all.
+    if not all(bill.waits for bill in together):
+        together = tuple(bill for bill in together if not bill.waits)
+    apart = {bill.n for bill in made} - {bill.n for bill in together}
+    return SheetBills(rows=together, alone=tuple(sorted(apart)))
 
 
 def subjects_named(

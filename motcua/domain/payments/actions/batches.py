@@ -108,10 +108,10 @@ def _batch(
     for one in parts:
         require_payer(actor=actor, subject=one.subject)
     owed = _owed(_locked(parts))
-    known = _living(owed, at)
+    payer, first = require_reach(actor, Doing.PAY), owed[0].part.subject
+    known = _living(owed, payer.person_id, at)
     if known is not None:
         return known, owed
-    payer, first = require_reach(actor, Doing.PAY), owed[0].part.subject
     whole = Attempt.objects.create(
         **_begun(at),
         reference=new_reference(at=at),
@@ -211,10 +211,11 @@ def _check_owes(one: _Owed) -> None:
     raise at_door(one.part.n, parcels) if parcels else nothing_to_pay(one.part.n)
 
 
-def _living(owed: Sequence[_Owed], at: datetime) -> Attempt | None:
-    """Return the batch under way for just these dues and amounts.
+def _living(owed: Sequence[_Owed], payer: int, at: datetime) -> Attempt | None:
+    """Return the payer's batch under way for just these dues and amounts.
 
-    Raises Invalid or Several for parts that are being paid alone or in another batch.
+    Raises Invalid or Several for parts that are being paid alone, in another batch or
+    by somebody else.
     """
     wanted = frozenset[int]().union(*(one.ids for one in owed))
     links = Attempt.dues.through.objects
@@ -226,7 +227,8 @@ def _living(owed: Sequence[_Owed], at: datetime) -> Attempt | None:
     busy = list(live.values_list("due_id", "attempt__part_of", "attempt__expires_at"))
     if not busy:
         return None
-    whole = Attempt.objects.filter(pk__in=[of for _, of, _ in busy if of]).first()
+    batches = Attempt.objects.filter(pk__in=[of for _, of, _ in busy if of])
+    whole = batches.filter(person_id=payer).first()
     if whole is not None and whole.amount == sum(one.amount for one in owed):
         theirs = links.filter(attempt__part_of=whole).values_list("due_id", flat=True)
         if wanted == frozenset(theirs) and {of for _, of, _ in busy} == {whole.pk}:

@@ -11,6 +11,7 @@ from motcua.domain.accounts.rules import Act, may, require, units_for
 from motcua.domain.accounts.rules.behalf import reach_of
 from motcua.domain.documents.readers import open_file
 from motcua.domain.dossiers.models import Dossier
+from motcua.domain.dossiers.readers.owners import is_beside
 from motcua.domain.payments.models import (
     Attempt,
     DayDifference,
@@ -124,12 +125,12 @@ class DayFacts:
 
 def my_attempt(*, actor: Actor, key: UUID) -> AttemptFacts:
     """Return an attempt of one's own, or for whom one acts; raise NotFound."""
-    return _facts([_mine(actor, Attempt.objects.filter(key=key))])[0]
+    return _told(actor, _mine(actor, Attempt.objects.filter(key=key)))
 
 
 def my_attempt_by_reference(*, actor: Actor, reference: str) -> AttemptFacts:
     """Return one of one's own attempts by its MaThamChieu; raise NotFound."""
-    return _facts([_mine(actor, Attempt.objects.filter(reference=reference))])[0]
+    return _told(actor, _mine(actor, Attempt.objects.filter(reference=reference)))
 
 
 def my_attempts(
@@ -339,13 +340,24 @@ def _mine(actor: Actor, rows: QuerySet[Attempt]) -> Attempt:
     return row
 
 
+def _told(actor: Actor, row: Attempt) -> AttemptFacts:
+    """Return an attempt of the actor's; a part's batch only where it is theirs too."""
+    facts = _facts([row])[0]
+    if row.part_of is not None and not _is_mine(actor, row.part_of):
+        return replace(facts, batch_key=None)
+    return facts
+
+
 def _is_mine(actor: Actor, row: Attempt) -> bool:
     """Say whether an attempt is the actor's, or of somebody they pay or follow it for.
 
-    Of a batch every part has to be.
+    Of a dossier in the name of several it is each one's. Of a batch every part has to
+    be, and whoever began it has it.
     """
     reach = reach_of(actor, Doing.PAY, Doing.FOLLOW, Doing.SEND)
-    if reach is None or reach.person_id != row.person_id:
+    if reach is None or not (
+        reach.person_id == row.person_id or _is_beside(reach.person_id, row)
+    ):
         return False
     if reach.grants is None:
         return True
@@ -361,6 +373,13 @@ def _is_mine(actor: Actor, row: Attempt) -> bool:
             )
         )
         for one in of
+    )
+
+
+def _is_beside(person_id: int, row: Attempt) -> bool:
+    dossier_id = row.dossier_id
+    return dossier_id is not None and is_beside(
+        person_id=person_id, dossier_id=dossier_id
     )
 
 

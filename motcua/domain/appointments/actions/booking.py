@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from motcua.domain.appointments.actions.telling import tell
@@ -74,6 +74,7 @@ def hold(
     return appointment_facts(row=_rows().get(pk=row.pk))
 
 
+@transaction.atomic
 def confirm(
     *,
     actor: Actor,
@@ -89,20 +90,8 @@ def confirm(
     Conflict (it has as many as it may), Invalid.
     """
     number = mobile(phone)
-    try:
-        with transaction.atomic():
-            return _confirm(actor, at, code, number, normalise(name), dossier_code)
-    except IntegrityError as fault:
-        if "appointments_few_of_a_phone" not in str(fault):
-            raise
-        raise _too_many() from None
-
-
-def _confirm(
-    actor: Actor, at: datetime, code: str, phone: str, name: str, dossier: str
-) -> AppointmentFacts:
     row = _mine(code)
-    if row.state == State.BOOKED and row.phone == phone:
+    if row.state == State.BOOKED and row.phone == number:
         return appointment_facts(row=row)
     if row.state != State.HELD:
         raise no_such_appointment()
@@ -112,9 +101,11 @@ def _confirm(
             N_("Chỗ này chỉ được giữ 5 phút và đã hết giờ giữ."),
             remedy=N_("Hãy chọn lại giờ."),
         )
-    _check_misses(phone, at)
-    row.phone, row.of_phone, row.name = phone, _free_number(phone), name[:100]
-    row.dossier_code = _known(dossier)
+    _lock_phone(number)
+    _check_misses(number, at)
+    row.phone, row.of_phone = number, _free_number(number)
+    row.name = normalise(name)[:100]
+    row.dossier_code = _known(dossier_code)
     row.state, row.booked_at = State.BOOKED, at
     row.save()
     tell(actor=actor, at=at, row=row, kind="appointment_booked")
@@ -235,6 +226,15 @@ def _slot(
     return slot
 
 
+def _lock_phone(phone: str) -> None:
+    """Let a telephone book one at a time: who books twice at once gets both."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"appointments of {phone}"],
+        )
+
+
 def _check_misses(phone: str, at: datetime) -> None:
     missed = Appointment.objects.filter(
         phone=phone,
@@ -261,11 +261,7 @@ def _free_number(phone: str) -> int:
     for number in range(1, MOST_OPEN + 1):
         if number not in used:
             return number
-    raise _too_many()
-
-
-def _too_many() -> Conflict:
-    return Conflict(
+    raise Conflict(
         "phone_has_enough",
         N_("Số điện thoại này đã có %(most)s lịch hẹn chưa đến."),
         facts={"most": MOST_OPEN},

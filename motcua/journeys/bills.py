@@ -6,21 +6,23 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.rules.behalf import require_reach
 from motcua.domain.filings import readers as filings
 from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.filings.readers.bulk import my_bulk
 from motcua.domain.filings.rules import UNANSWERED
-from motcua.domain.payments.readers.due_facts import DueFacts, Subject
+from motcua.domain.payments.readers.due_facts import Subject
 from motcua.domain.payments.readers.dues import dues_of_each
 from motcua.domain.payments.readers.owing import (
+    UnderWay,
     dossiers_named_to_pay,
     dossiers_to_pay,
     owner_name,
-    paid_alone,
+    under_way,
 )
-from motcua.domain.payments.rules.dues import DueState
 from motcua.journeys.pay import subjects_of_filings
 from motcua.kernel.actor import Actor
+from motcua.kernel.behalf import Doing
 
 MOST = 50
 """So many filings and so many dossiers are looked at, the newest first."""
@@ -30,16 +32,15 @@ MOST = 50
 class Bill:
     """What is to be paid of one filing or dossier, in đồng, and of which procedure.
 
-    `n` is its number in the list, of a sheet the line. `waits` says that a payment of it
-    is under way, `alone` that it is one for nothing else. `unit_id` is who collects.
-    Nothing else of it is told: who may only pay sees no paper, no state, no contact.
+    `n` is its number in the list, of a sheet the line, `payment` the one of it that is
+    under way. `unit_id` is who collects. Nothing else of it is told: who may only pay
+    sees no paper, no state, no contact.
     """
 
     n: int
     title: str
     amount: int
-    waits: bool
-    alone: bool
+    payment: UnderWay | None
     unit_id: int
     dossier_code: str = ""
     filing_key: UUID | None = None
@@ -68,13 +69,13 @@ class Bills:
 
 @dataclass(frozen=True, slots=True)
 class SheetBills:
-    """The bills of a sheet of many filings: those to be paid together, those that wait.
+    """The bills of a sheet of many filings: those to be paid together now.
 
-    `alone` are the lines that are being paid apart from these just now.
+    `apart` are those that are being paid another way just now.
     """
 
     rows: tuple[Bill, ...]
-    alone: tuple[int, ...]
+    apart: tuple[Bill, ...]
 
     @property
     def total(self) -> int:
@@ -114,12 +115,19 @@ def bills_of_sheet(*, actor: Actor, at: datetime, key: UUID) -> SheetBills:
     found = subjects_named(actor=actor, at=at, keys=lines)
     numbered = sorted((lines[key], subject) for key, subject in found.items())
     made = _bills(numbered, at)
-    together = tuple(bill for bill in made if not bill.alone)
-    # Where all wait they wait for one payment of all; of some, it is not one of all.
-    if not all(bill.waits for bill in together):
-        together = tuple(bill for bill in together if not bill.waits)
-    apart = {bill.n for bill in made} - {bill.n for bill in together}
-    return SheetBills(rows=together, alone=tuple(sorted(apart)))
+    if _are_one(made, require_reach(actor, Doing.PAY).person_id):
+        return SheetBills(rows=made, apart=())
+    return SheetBills(
+        rows=tuple(bill for bill in made if bill.payment is None),
+        apart=tuple(bill for bill in made if bill.payment is not None),
+    )
+
+
+def _are_one(bills: Sequence[Bill], payer_id: int) -> bool:
+    """Say whether just these are in one payment of the payer's, to go on with."""
+    payments = {bill.payment for bill in bills}
+    one = payments.pop() if len(payments) == 1 else None
+    return one is not None and (one.parts, one.payer_id) == (len(bills), payer_id)
 
 
 def subjects_named(
@@ -155,15 +163,14 @@ def _bills(subjects: Sequence[tuple[int, Subject]], at: datetime) -> tuple[Bill,
             subjects, dues_of_each(subjects=[one for _, one in subjects]), strict=True
         )
     ]
-    waiting = [d.id for dues in payable for d in dues if d.id and _waits(d)]
-    alone = paid_alone(dues=waiting, at=at) if waiting else frozenset()
+    kept = [due.id for dues in payable for due in dues if due.id is not None]
+    paying = under_way(dues=kept, at=at) if kept else {}
     return tuple(
         Bill(
             n=n,
             title=subject.title,
             amount=sum(due.amount for due in dues),
-            waits=any(_waits(due) for due in dues),
-            alone=any(due.id in alone for due in dues),
+            payment=next((p for due in dues if (p := paying.get(due.id or 0))), None),
             unit_id=subject.unit_id,
             dossier_code=subject.code,
             filing_key=subject.filing_key,
@@ -171,7 +178,3 @@ def _bills(subjects: Sequence[tuple[int, Subject]], at: datetime) -> tuple[Bill,
         for (n, subject), dues in zip(subjects, payable, strict=True)
         if dues
     )
-
-
-def _waits(due: DueFacts) -> bool:
-    return due.state is DueState.WAITING

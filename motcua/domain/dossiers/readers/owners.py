@@ -1,5 +1,6 @@
 """In whose name a dossier is, beside its submitter."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,5 +40,11 @@ def dossiers_of(*, person_id: int) -> list[int]:
 
 def is_beside(*, person_id: int, dossier_id: int) -> bool:
     """Say whether somebody is a co-applicant of a dossier now."""
-    rows = CoApplicant.objects.filter(dossier_id=dossier_id, person_id=person_id)
-    return rows.filter(removed_at__isnull=True).exists()
+    return bool(beside_in(person_id=person_id, ids=[dossier_id]))
+
+
+def beside_in(*, person_id: int, ids: Collection[int]) -> frozenset[int]:
+    """Return which of these dossiers somebody is a co-applicant of now."""
+    rows = CoApplicant.objects.filter(dossier_id__in=ids, person_id=person_id)
+    found = rows.filter(removed_at__isnull=True)
+    return frozenset(found.values_list("dossier_id", flat=True))

@@ -12,14 +12,18 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.actions.acted import note_acts
 from motcua.domain.accounts.rules.behalf import require_reach
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.payments.actions.dues import write_down_each
-from motcua.domain.payments.actions.online import announce, new_reference, order_line
+from motcua.domain.payments.actions.online import (
+    announce,
+    new_reference,
+    order_line,
+    order_of,
+)
 from motcua.domain.payments.models import Attempt, Due
-from motcua.domain.payments.ports import Order
+from motcua.domain.payments.ports import OrderLine
 from motcua.domain.payments.readers.due_facts import DueFacts, Subject
 from motcua.domain.payments.readers.dues import (
     dues_of_each,
@@ -91,7 +95,15 @@ def begin_batch(
     gateway()
     attempt, owed = _batch(actor, at, held, sheet)
     if not attempt.pay_address:
-        announce(attempt, _order(attempt, owed, client, at))
+        order = order_of(
+            attempt=attempt,
+            subject=owed[0].part.subject,
+            lines=_lines(owed),
+            info=f"Nop phi {len(owed)} ho so",
+            client=client,
+            at=at,
+        )
+        announce(attempt, order)
     return attempt.key
 
 
@@ -243,32 +255,16 @@ def _check_free(one: _Owed, until: Mapping[int, str]) -> None:
         raise paid_elsewhere(one.part.n, until[due])
 
 
-def _order(attempt: Attempt, owed: Sequence[_Owed], client: str, at: datetime) -> Order:
-    unit, first = accounts.unit(unit_id=attempt.unit_id), owed[0].part.subject
-    return Order(
-        reference=attempt.reference,
-        amount=attempt.amount,
-        at=at,
-        address=client,
-        info=f"Nop phi {len(owed)} ho so",
-        procedure_code=attempt.procedure_code,
-        procedure_name=attempt.title,
-        unit_code=unit.code,
-        unit_name=unit.name,
-        dossier_code="",
-        payer_name=first.payer_name,
-        payer_number=first.payer_number,
-        payer_address=first.payer_address,
-        lines=[
-            order_line(
-                row,
-                one.facts[row.source].pieces,
-                one.part.subject.code or str(one.part.n),
-            )
-            for one in owed
-            for row in one.rows
-        ],
-    )
+def _lines(owed: Sequence[_Owed]) -> list[OrderLine]:
+    return [
+        order_line(
+            row,
+            one.facts[row.source].pieces,
+            one.part.subject.code or str(one.part.n),
+        )
+        for one in owed
+        for row in one.rows
+    ]
 
 
 def _common(words: Iterator[str]) -> str:

@@ -69,7 +69,17 @@ def begin(
     attempt, dues = _attempt(actor, held or (lambda: subject), at)
     if attempt.pay_address:
         return attempt.key
-    announce(attempt, _order(attempt, dues, subject, client, at))
+    pieces = {due.source: due.pieces for due in dues_of(subject=subject)}
+    order = order_of(
+        attempt=attempt,
+        subject=subject,
+        lines=[order_line(due, pieces.get(due.source)) for due in dues],
+        info=f"Nop phi ho so {subject.code or subject.procedure_code}",
+        code=subject.code,
+        client=client,
+        at=at,
+    )
+    announce(attempt, order)
     return attempt.key
 
 
@@ -163,26 +173,36 @@ def _living(dues: Sequence[Due], at: datetime) -> Attempt | None:
     return None
 
 
-def _order(
-    attempt: Attempt, dues: Sequence[Due], subject: Subject, client: str, at: datetime
+def order_of(
+    *,
+    attempt: Attempt,
+    subject: Subject,
+    lines: Sequence[OrderLine],
+    info: str,
+    client: str,
+    at: datetime,
+    code: str = "",
 ) -> Order:
+    """Return what the gateway is told of a payment.
+
+    `subject` says who pays, `code` of which dossier it is, `client` from where.
+    """
     unit = accounts.unit(unit_id=attempt.unit_id)
-    pieces = {due.source: due.pieces for due in dues_of(subject=subject)}
     return Order(
         reference=attempt.reference,
         amount=attempt.amount,
         at=at,
         address=client,
-        info=f"Nop phi ho so {subject.code or subject.procedure_code}",
-        procedure_code=subject.procedure_code,
-        procedure_name=subject.title,
+        info=info,
+        procedure_code=attempt.procedure_code,
+        procedure_name=attempt.title,
         unit_code=unit.code,
         unit_name=unit.name,
-        dossier_code=subject.code,
+        dossier_code=code,
         payer_name=subject.payer_name,
         payer_number=subject.payer_number,
         payer_address=subject.payer_address,
-        lines=[order_line(due, pieces.get(due.source)) for due in dues],
+        lines=lines,
     )
 
 

@@ -1,6 +1,6 @@
 """What is seen of payments through the gateway: by payers, by the till, by the books."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from motcua.domain.accounts.rules import Act, may, require, units_for
 from motcua.domain.accounts.rules.behalf import reach_of
 from motcua.domain.documents.readers import open_file
 from motcua.domain.dossiers.models import Dossier
-from motcua.domain.dossiers.readers.owners import is_beside
+from motcua.domain.dossiers.readers.owners import beside_in
 from motcua.domain.payments.models import (
     Attempt,
     DayDifference,
@@ -125,12 +125,12 @@ class DayFacts:
 
 def my_attempt(*, actor: Actor, key: UUID) -> AttemptFacts:
     """Return an attempt of one's own, or for whom one acts; raise NotFound."""
-    return _told(actor, _mine(actor, Attempt.objects.filter(key=key)))
+    return _told(actor, Attempt.objects.filter(key=key))
 
 
 def my_attempt_by_reference(*, actor: Actor, reference: str) -> AttemptFacts:
     """Return one of one's own attempts by its MaThamChieu; raise NotFound."""
-    return _told(actor, _mine(actor, Attempt.objects.filter(reference=reference)))
+    return _told(actor, Attempt.objects.filter(reference=reference))
 
 
 def my_attempts(
@@ -152,7 +152,7 @@ def my_attempts(
     left = [AttemptState.EXPIRED, AttemptState.FAILED, AttemptState.BEGUN]
     found = rows.exclude(state__in=left).select_related("part_of")
     newest = found.order_by("-begun_at")[:MOST]
-    return _facts([row for row in newest if _is_mine(actor, row)])
+    return _facts(_mine_of(actor, list(newest)))
 
 
 def my_bill(*, actor: Actor, key: UUID) -> bytes:
@@ -263,17 +263,10 @@ def _facts(rows: Collection[Attempt]) -> tuple[AttemptFacts, ...]:
     links = Attempt.dues.through.objects.filter(attempt__in=ids).order_by("due_id")
     for pk, name in links.values_list("attempt_id", "due__name"):
         names.setdefault(pk, []).append(name)
-    whole = [row.pk for row in rows if row.part_count]
-    parts: dict[UUID | None, list[AttemptFacts]] = {}
-    if whole:
-        inner = Attempt.objects.filter(part_of__in=whole).order_by("part_n")
-        for part in _facts(list(inner.select_related("part_of"))):
-            parts.setdefault(part.batch_key, []).append(part)
     return tuple(
         replace(
             _one(row, codes.get(row.dossier_id or 0, ""), refunded.get(row.pk)),
             names=tuple(names.get(row.pk, ())),
-            parts=tuple(parts.get(row.key, ())),
         )
         for row in rows
     )
@@ -333,54 +326,62 @@ def _refund(row: Refund) -> RefundFacts:
     )
 
 
-def _mine(actor: Actor, rows: QuerySet[Attempt]) -> Attempt:
-    row = rows.select_related("part_of").first()
-    if row is None or not _is_mine(actor, row):
-        raise _no_such_attempt()
-    return row
+def _told(actor: Actor, rows: QuerySet[Attempt]) -> AttemptFacts:
+    """Return an attempt of the actor's with its parts, or raise NotFound.
 
-
-def _told(actor: Actor, row: Attempt) -> AttemptFacts:
-    """Return an attempt of the actor's; a part's batch only where it is theirs too."""
+    The batch of a part is told only where it is theirs too.
+    """
+    row = _mine(actor, rows)
     facts = _facts([row])[0]
-    if row.part_of is not None and not _is_mine(actor, row.part_of):
+    if row.part_count:
+        inner = row.parts.select_related("part_of").order_by("part_n")
+        return replace(facts, parts=_facts(list(inner)))
+    if row.part_of is not None and not _mine_of(actor, [row.part_of]):
         return replace(facts, batch_key=None)
     return facts
 
 
-def _is_mine(actor: Actor, row: Attempt) -> bool:
-    """Say whether an attempt is the actor's, or of somebody they pay or follow it for.
+def _mine(actor: Actor, rows: QuerySet[Attempt]) -> Attempt:
+    found = _mine_of(actor, list(rows.select_related("part_of")))
+    if not found:
+        raise _no_such_attempt()
+    return found[0]
 
-    Of a dossier in the name of several it is each one's. Of a batch every part has to
-    be, and whoever began it has it.
+
+def _mine_of(actor: Actor, rows: Sequence[Attempt]) -> list[Attempt]:
+    """Return which attempts are the actor's, or of somebody they pay or follow it for.
+
+    Of a dossier in the name of several it is each one's. A batch is whose it was begun
+    for; who acts for them needs every part to be covered.
     """
     reach = reach_of(actor, Doing.PAY, Doing.FOLLOW, Doing.SEND)
-    if reach is None or not (
-        reach.person_id == row.person_id or _is_beside(reach.person_id, row)
-    ):
-        return False
+    if reach is None:
+        return []
+    theirs = [r.dossier_id for r in rows if r.person_id != reach.person_id]
+    ids = [dossier_id for dossier_id in theirs if dossier_id is not None]
+    beside = beside_in(person_id=reach.person_id, ids=ids) if ids else frozenset()
+    own = [r for r in rows if r.person_id == reach.person_id or r.dossier_id in beside]
     if reach.grants is None:
-        return True
-    of = list(row.parts.all()) if row.part_count else [row]
-    codes = _codes(of)
-    return all(
-        reach.covers(
-            Matter(
-                one.procedure_code,
-                one.field,
-                one.filing_key,
-                codes.get(one.dossier_id or 0, ""),
+        return own
+    parts: dict[int, list[Attempt]] = {row.pk: [row] for row in own if not row.part_count}
+    for part in Attempt.objects.filter(part_of__in=[r for r in own if r.part_count]):
+        parts.setdefault(part.part_of_id or 0, []).append(part)
+    codes = _codes([one for of in parts.values() for one in of])
+    return [
+        row
+        for row in own
+        if all(
+            reach.covers(
+                Matter(
+                    one.procedure_code,
+                    one.field,
+                    one.filing_key,
+                    codes.get(one.dossier_id or 0, ""),
+                )
             )
+            for one in parts[row.pk]
         )
-        for one in of
-    )
-
-
-def _is_beside(person_id: int, row: Attempt) -> bool:
-    dossier_id = row.dossier_id
-    return dossier_id is not None and is_beside(
-        person_id=person_id, dossier_id=dossier_id
-    )
+    ]
 
 
 def _no_such_attempt() -> NotFound:

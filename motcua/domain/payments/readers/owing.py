@@ -1,6 +1,7 @@
 """What dossiers still owe: for who pays, and before a result is given out."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -68,15 +69,27 @@ def _open_to_pay(actor: Actor) -> QuerySet[Dossier]:
     return rows.filter(parent_id__isnull=True, ended_at__isnull=True)
 
 
-def paid_alone(*, dues: Collection[int], at: datetime) -> frozenset[int]:
-    """Return which of these dues are being paid for themselves, not in a batch."""
-    live = Attempt.objects.filter(
-        dues__in=dues,
-        part_of=None,
-        state__in=[s.value for s in LIVE],
-        expires_at__gt=at,
-    )
-    return frozenset(live.values_list("dues", flat=True))
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A payment under way: how many parts it has, one where it is no batch; whose."""
+
+    id: int
+    parts: int
+    payer_id: int
+
+
+def under_way(*, dues: Collection[int], at: datetime) -> dict[int, UnderWay]:
+    """Return the payment under way of each of these dues; those not being paid lack."""
+    live = Attempt.dues.through.objects.filter(
+        due__in=dues,
+        attempt__state__in=[s.value for s in LIVE],
+        attempt__expires_at__gt=at,
+    ).select_related("attempt__part_of")
+    found = {row.due_id: row.attempt.part_of or row.attempt for row in live}
+    return {
+        due: UnderWay(whole.pk, whole.part_count or 1, whole.person_id)
+        for due, whole in found.items()
+    }
 
 
 def owed_before_return(*, dossier_id: int) -> tuple[DueFacts, ...]:

@@ -11,6 +11,8 @@ from motcua.domain.payments.rules.online import MOST_PARTS
 from motcua.kernel.errors import Invalid, tell_together
 from motcua.kernel.text import N_
 
+_LEAVE_OUT = N_("Hãy bỏ dòng này rồi nộp lại.")
+
 
 def check_chosen(parts: Sequence[tuple[int, object, int]]) -> None:
     """Raise Invalid or Several unless these may be one payment.
@@ -41,45 +43,33 @@ def check_number(chosen: int) -> None:
 
 def nothing_to_pay(n: int) -> Invalid:
     """Return the refusal of a part that owes nothing that is paid online now."""
-    return Invalid(
-        "part_owes_nothing",
-        N_("Dòng %(n)s: không còn khoản nào phải nộp trực tuyến."),
-        facts={"n": n},
-        field=pick(n),
-        remedy=N_("Hãy bỏ dòng này rồi nộp lại."),
-    )
+    message = N_("Dòng %(n)s: không còn khoản nào phải nộp trực tuyến.")
+    return _refused("part_owes_nothing", n, message)
 
 
 def at_door(n: int, parcels: Collection[str]) -> Invalid:
     """Return the refusal of a part that a parcel collects."""
-    return Invalid(
-        "part_at_door",
-        N_("Dòng %(n)s: bưu tá thu khi giao kết quả, vận đơn %(parcels)s."),
-        facts={"n": n, "parcels": ", ".join(sorted(parcels))},
-        field=pick(n),
-        remedy=N_("Hãy bỏ dòng này rồi nộp lại."),
-    )
+    message = N_("Dòng %(n)s: bưu tá thu khi giao kết quả, vận đơn %(parcels)s.")
+    return _refused("part_at_door", n, message, parcels=", ".join(sorted(parcels)))
 
 
 def paid_elsewhere(n: int, until: str) -> Invalid:
     """Return the refusal of a part that is being paid in another payment, till when."""
-    return Invalid(
+    return _refused(
         "part_paid_elsewhere",
+        n,
         N_("Dòng %(n)s: đang được nộp ở lần thanh toán khác, chậm nhất đến %(until)s."),
-        facts={"n": n, "until": until},
-        field=pick(n),
-        remedy=N_("Hãy bỏ dòng này, hoặc chờ đến lúc đó rồi nộp lại."),
+        N_("Hãy bỏ dòng này, hoặc chờ đến lúc đó rồi nộp lại."),
+        until=until,
     )
 
 
 def unknown(n: int) -> Invalid:
     """Return the one refusal for "there is none" and "not yours to pay"."""
-    return Invalid(
+    return _refused(
         "part_unknown",
+        n,
         N_("Dòng %(n)s: không tìm thấy hồ sơ này, hoặc bạn không nộp tiền cho nó được."),
-        facts={"n": n},
-        field=pick(n),
-        remedy=N_("Hãy bỏ dòng này rồi nộp lại."),
     )
 
 
@@ -90,21 +80,22 @@ def pick(n: int) -> str:
 
 def _check_once(n: int, first: int) -> None:
     if n != first:
-        raise Invalid(
-            "part_twice",
-            N_("Dòng %(n)s: cùng một hồ sơ với dòng %(first)s."),
-            facts={"n": n, "first": first},
-            field=pick(n),
-            remedy=N_("Hãy bỏ dòng này rồi nộp lại."),
-        )
+        message = N_("Dòng %(n)s: cùng một hồ sơ với dòng %(first)s.")
+        raise _refused("part_twice", n, message, first=first)
 
 
 def _check_unit(n: int, unit: int, first: int) -> None:
     if unit != first:
-        raise Invalid(
+        raise _refused(
             "part_of_another_unit",
+            n,
             N_("Dòng %(n)s: nơi thu khác với dòng đầu."),
-            facts={"n": n},
-            field=pick(n),
-            remedy=N_("Mỗi lần nộp cho một nơi thu. Hãy nộp dòng này riêng."),
+            N_("Mỗi lần nộp cho một nơi thu. Hãy nộp dòng này riêng."),
         )
+
+
+def _refused(
+    code: str, n: int, message: str, remedy: str = _LEAVE_OUT, **facts: object
+) -> Invalid:
+    """Return the refusal of one part, at its place in the form."""
+    return Invalid(code, message, facts={"n": n, **facts}, field=pick(n), remedy=remedy)

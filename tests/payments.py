@@ -20,6 +20,8 @@ from motcua.adapters.payment.messages import sealed
 from motcua.adapters.payment.sandbox import server
 from motcua.adapters.payment.sandbox.faults import Faults
 from motcua.adapters.payment.sandbox.service import NOTICE_PATH, PARTNER
+from motcua.domain.catalogue.models import Fee, ProcedureVersion
+from motcua.domain.catalogue.readers.terms import published
 from motcua.kernel.clock import now
 
 
@@ -136,3 +138,23 @@ def running(folder: Path) -> Iterator[Gateway]:
     """Run a gateway, and the site it tells of payments."""
     with site() as address, server.running(folder, now=now) as gateway:
         yield Gateway(folder, gateway, address)
+
+
+@contextmanager
+def costing(code: str, amount: int, name: str = "Phí thử") -> Iterator[str]:
+    """Let a procedure cost so many đồng at filing, for the length of a block."""
+    version = ProcedureVersion.objects.get(procedure__code=code, state="published")
+    Fee.objects.filter(version=version).delete()
+    Fee.objects.create(version=version, n=1, name=name, amount=amount, collect="filing")
+    published.cache_clear()
+    yield code
+    published.cache_clear()
+
+
+@contextmanager
+def told_by_hand(folder: Path, settings: Any) -> Iterator[Gateway]:
+    """Run a gateway that is asked; its notices are taken in by hand."""
+    with server.running(folder, now=now) as address:
+        found = Gateway(folder, address, "http://127.0.0.1:9")
+        found.connect(settings)
+        yield found

@@ -8,8 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from motcua.domain.catalogue.models import Fee, ProcedureVersion
-from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.filings.models import Filing
 from motcua.domain.payments.models import FeeReceipt
 from motcua.journeys.file_many import file_rows
@@ -22,6 +20,7 @@ from tests.browser.partners import Partners
 from tests.browser.test_at_home import fits
 from tests.browser.test_pages import AXE
 from tests.files import a_pdf
+from tests.payments import costing
 from tests.people import online_codes
 from tests.web.counter import errors_of, sign_in
 from tests.web.test_filing import answering
@@ -42,12 +41,8 @@ def partners(tmp_path: Path, settings: Any) -> Iterator[Partners]:
 def procedure(committed_db: str) -> Iterator[str]:
     """Return a procedure one files for from home that costs something at filing."""
     code = online_codes()[0]
-    version = ProcedureVersion.objects.get(procedure__code=code, state="published")
-    Fee.objects.filter(version=version).delete()
-    Fee.objects.create(version=version, n=1, name="Lệ phí", amount=EACH, collect="filing")
-    published.cache_clear()
-    yield code
-    published.cache_clear()
+    with costing(code, EACH, "Lệ phí") as found:
+        yield found
 
 
 def look(page: Page) -> None:

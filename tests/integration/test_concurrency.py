@@ -1,6 +1,5 @@
 """Two people at once: one succeeds, the other is told; nothing is done twice."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -28,26 +27,10 @@ from motcua.journeys import receive
 from motcua.kernel.errors import Conflict, MotcuaError
 from tests.databases import MORNING
 from tests.records import digitise, with_scan
+from tests.threads import at_once
 from tests.world import Centre, code_of
 
 pytestmark = pytest.mark.usefixtures("committed_db")
-
-
-def at_once(*acts: Callable[[], Done]) -> list[Done | MotcuaError]:
-    """Do several acts at the same moment, each with a connection of its own."""
-    start = Barrier(len(acts))
-
-    def one(act: Callable[[], Done]) -> Done | MotcuaError:
-        start.wait()
-        try:
-            return act()
-        except MotcuaError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 def test_one_of_two_who_act_on_a_dossier_is_told_what_changed() -> None:

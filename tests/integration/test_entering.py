@@ -21,7 +21,7 @@ from motcua.domain.ledger.models import Event
 from motcua.domain.notifications.models import Effect
 from motcua.journeys import receive
 from motcua.kernel.errors import Conflict, Invalid, MotcuaError
-from tests.integration.test_concurrency import at_once
+from tests.threads import at_once
 from tests.world import Centre, code_of
 
 SCAN = Scan("a" * 64, "don.pdf", 10, "application/pdf", 1)

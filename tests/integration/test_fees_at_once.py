@@ -1,14 +1,11 @@
 """Two devices with one filing at one moment: nothing lost, nothing double."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from motcua.adapters.payment.sandbox import server
 from motcua.domain.catalogue.models import Fee, ProcedureVersion
@@ -23,10 +20,11 @@ from motcua.domain.payments.models import Attempt, Due, FeeLevel
 from motcua.journeys import pay
 from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.clock import now
-from motcua.kernel.errors import Conflict, MotcuaError
+from motcua.kernel.errors import Conflict
 from tests.databases import MORNING
 from tests.integration.test_filing_at_once import code_online, somebody
 from tests.payments import Gateway
+from tests.threads import at_once
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 RATE, ROUNDS = 8_000, 8
@@ -68,23 +66,6 @@ def gateway(tmp_path: Path, settings: Any) -> Iterator[Gateway]:
         found = Gateway(tmp_path / "payment", address, "http://127.0.0.1:9")
         found.connect(settings)
         yield found
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do these at one moment; return what each came to, or what it was told."""
-    start = Barrier(len(acts))
-
-    def do(act: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return act()
-        except MotcuaError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(do, acts))
 
 
 def said(actor: Actor, key: UUID, count: int) -> Callable[[], object]:

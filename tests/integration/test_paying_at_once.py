@@ -1,22 +1,19 @@
 """The money of a batch comes while one filing is taken back and another received."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from motcua.domain.catalogue.models import Fee, ProcedureVersion
-from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.payments.models import Due, FeeReceipt, Refund
 from motcua.journeys import pay
 from motcua.kernel.clock import now
-from tests.payments import Gateway, running
+from motcua.kernel.errors import MotcuaError
+from tests.payments import Gateway, costing, running
 from tests.people import online_codes
+from tests.threads import at_once
 from tests.web.conftest import clock  # noqa: F401 - a fixture
 from tests.web.counter import sign_in
 from tests.web.test_filing import answering
@@ -39,12 +36,8 @@ def gateway(committed_db: str, tmp_path: Path, settings: Any) -> Iterator[Gatewa
 def procedure(committed_db: str) -> Iterator[str]:
     """Let a procedure that is filed from home cost something at filing."""
     code = online_codes()[0]
-    version = ProcedureVersion.objects.get(procedure__code=code, state="published")
-    Fee.objects.filter(version=version).delete()
-    Fee.objects.create(version=version, n=1, name="Phí thử", amount=FEE, collect="filing")
-    published.cache_clear()
-    yield code
-    published.cache_clear()
+    with costing(code, FEE) as found:
+        yield found
 
 
 def test_each_filing_has_its_money_once_whatever_comes_first(
@@ -57,22 +50,12 @@ def test_each_filing_has_its_money_once_whatever_comes_first(
         back, received, _ = attempt.parts.order_by("part_n")
         assert back.filing_key is not None
         address, fields = answering(counter, f"/nop/{received.filing_key}")
-        start = Barrier(3)
-
-        def one(act: Callable[[], object], start: Barrier = start) -> None:
-            start.wait()
-            try:
-                act()
-            finally:
-                connection.close()
-
-        acts: list[Callable[[], object]] = [
+        found = at_once(
             partial(tell, gateway, attempt),
             partial(pay.withdraw, actor=actor("congdan"), at=now(), key=back.filing_key),
             partial(counter.post, address, fields | {"do": "accept"}),
-        ]
-        with ThreadPoolExecutor(3) as pool:
-            list(pool.map(one, acts))
+        )
+        assert not any(isinstance(one, MotcuaError) for one in found)
         assert part_states(attempt)[1:] == ["paid", "paid"]
         assert part_states(attempt)[0] in ("paid", "surplus")
         assert Refund.objects.get(attempt__part_of=attempt).attempt == back

@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from motcua.adapters.payment.sandbox import server
 from motcua.domain.accounts.models import Member, Person
-from motcua.domain.catalogue.models import Fee, ProcedureVersion
-from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.filings.models import Filing
 from motcua.domain.payments.actions import drop_forged, take_notice
 from motcua.domain.payments.models import Attempt, Due, FeeReceipt, Notice, Refund
@@ -21,7 +18,7 @@ from motcua.jobs.tidy import tidy
 from motcua.kernel.actor import ANONYMOUS, SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotAllowed
-from tests.payments import Gateway
+from tests.payments import Gateway, costing, told_by_hand
 from tests.people import online_codes
 from tests.web.conftest import Clock
 from tests.web.counter import errors_of, said_by, sign_in
@@ -36,9 +33,7 @@ FEE = 8000
 @pytest.fixture
 def gateway(tmp_path: Path, settings: Any) -> Iterator[Gateway]:
     """Return a gateway that is asked; its notices are taken in by hand."""
-    with server.running(tmp_path / "payment", now=now) as address:
-        found = Gateway(tmp_path / "payment", address, "http://127.0.0.1:9")
-        found.connect(settings)
+    with told_by_hand(tmp_path / "payment", settings) as found:
         yield found
 
 
@@ -46,12 +41,8 @@ def gateway(tmp_path: Path, settings: Any) -> Iterator[Gateway]:
 def code() -> Iterator[str]:
     """Return a procedure one files for from home, its fee collected at filing."""
     found = online_codes()[0]
-    version = ProcedureVersion.objects.get(procedure__code=found, state="published")
-    Fee.objects.filter(version=version).delete()
-    Fee.objects.create(version=version, n=1, name="Phí thử", amount=FEE, collect="filing")
-    published.cache_clear()
-    yield found
-    published.cache_clear()
+    with costing(found, FEE) as found:
+        yield found
 
 
 def tell(gateway: Gateway, attempt: Attempt, **changes: Any) -> str:

@@ -12,10 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from motcua.adapters.payment.sandbox import server
 from motcua.domain.accounts.models import Unit
-from motcua.domain.catalogue.models import Fee, ProcedureVersion
-from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.filings.models import BulkRow
 from motcua.domain.payments import actions
@@ -35,7 +32,7 @@ from motcua.kernel.behalf import Doing
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import Conflict, Invalid, MotcuaError, NotAllowed
 from tests.databases import MORNING
-from tests.payments import Gateway
+from tests.payments import Gateway, costing, told_by_hand
 from tests.people import Company, for_whom
 from tests.web.counter import errors_of, said_by, sign_in
 from tests.web.test_bills import owing
@@ -50,21 +47,15 @@ FEE = 8000
 @pytest.fixture
 def gateway(tmp_path: Path, settings: Any) -> Iterator[Gateway]:
     """Return a gateway that is asked; its notices are taken in by hand."""
-    with server.running(tmp_path / "payment", now=now) as address:
-        found = Gateway(tmp_path / "payment", address, "http://127.0.0.1:9")
-        found.connect(settings)
+    with told_by_hand(tmp_path / "payment", settings) as found:
         yield found
 
 
 @pytest.fixture
 def costly(code: str) -> Iterator[str]:  # noqa: F811
     """Let the procedure cost something at filing."""
-    version = ProcedureVersion.objects.get(procedure__code=code, state="published")
-    Fee.objects.filter(version=version).delete()
-    Fee.objects.create(version=version, n=1, name="Phí thử", amount=FEE, collect="filing")
-    published.cache_clear()
-    yield code
-    published.cache_clear()
+    with costing(code, FEE) as found:
+        yield found
 
 
 @contextmanager

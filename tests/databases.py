@@ -3,9 +3,12 @@
 import base64
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import _lru_cache_wrapper
+from inspect import signature
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -146,6 +149,20 @@ def use(described: dict[str, Any]) -> None:
     settings.DATABASES["default"] = described
     connections.settings = connections.configure_settings(settings.DATABASES)
     del connections["default"]
+    _forget_rows()
+
+
+def _forget_rows() -> None:
+    """Forget what is kept in memory by a row's number: each database has its own rows."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("motcua.domain."):
+            for kept in vars(module).values():
+                if isinstance(kept, _lru_cache_wrapper) and _is_by_number(kept):
+                    kept.cache_clear()
+
+
+def _is_by_number(kept: Callable[..., Any]) -> bool:
+    return any(name.endswith("_id") for name in signature(kept).parameters)
 
 
 def _close_connections() -> None:

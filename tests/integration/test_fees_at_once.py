@@ -13,7 +13,6 @@ from motcua.domain.catalogue.readers.terms import published
 from motcua.domain.catalogue.rules.fees import FeeSaid
 from motcua.domain.eforms import actions as eforms
 from motcua.domain.eforms.models import FormAnswers
-from motcua.domain.eforms.readers import answers
 from motcua.domain.filings.actions import answer_page, begin
 from motcua.domain.filings.readers.form import my_form
 from motcua.domain.payments.models import Attempt, Due, FeeLevel
@@ -49,14 +48,6 @@ def code() -> Iterator[str]:
     published.cache_clear()
     yield found
     published.cache_clear()
-
-
-@pytest.fixture
-def forms_anew() -> Iterator[None]:
-    """Forget the published forms of other databases: numbers begin anew in each."""
-    answers._made.cache_clear()
-    yield
-    answers._made.cache_clear()
 
 
 @pytest.fixture
@@ -138,7 +129,6 @@ def a_form(code: str, *, more: str = "") -> dict[str, Any]:
     return {**form, "pages": pages}
 
 
-@pytest.mark.usefixtures("forms_anew")
 def test_pages_answered_at_once_while_the_form_changes_are_all_kept(code: str) -> None:
     assert eforms.load_form(actor=SYSTEM, at=MORNING, definition=a_form(code))
     for n in range(ROUNDS):

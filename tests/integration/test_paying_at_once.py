@@ -1,13 +1,18 @@
 """The money of a batch comes while one filing is taken back and another received."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
-from motcua.domain.payments.models import Due, FeeReceipt, Refund
+from motcua.domain.dossiers.models import Dossier
+from motcua.domain.payments.actions import settling
+from motcua.domain.payments.models import Attempt, Due, FeeReceipt, Refund
 from motcua.journeys import pay
 from motcua.kernel.clock import now
 from motcua.kernel.errors import MotcuaError
@@ -64,3 +69,58 @@ def test_each_filing_has_its_money_once_whatever_comes_first(
         receipt = FeeReceipt.objects.get(dossier_id=received.dossier_id)
         assert (receipt.total, receipt.request_id) == (FEE, received.key)
         assert Due.objects.get(filing_key=received.filing_key).receipt == receipt
+
+
+def test_a_filing_that_becomes_a_dossier_meanwhile_is_held_in_the_order_of_others(
+    gateway: Gateway, procedure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter, attempt = sign_in("quay"), Sheet(procedure, name="giữ").begin()
+    received = attempt.parts.order_by("part_n")[0]
+    address, fields = answering(counter, f"/nop/{received.filing_key}")
+    hold = settling._locked_dossiers
+    others: list[Future[None]] = []
+
+    def between(ids: Iterable[int | None]) -> dict[int, Dossier]:
+        """Receive the filing after it was looked at; let another act hold it before."""
+        wanted = list(ids)
+        for new in {one for one in wanted if one is not None}:
+            others.append(pool.submit(_hold_both, new, received.pk, held))
+            assert held.wait(30)
+            while not others[0].done() and not _keeps_waiting():
+                pass
+        found = hold(wanted)
+        if not others:
+            answer = pool.submit(counter.post, address, fields | {"do": "accept"})
+            assert answer.result().status_code == 302
+        return found
+
+    held = Event()
+    monkeypatch.setattr(settling, "_locked_dossiers", between)
+    with ThreadPoolExecutor(2) as pool:
+        assert tell(gateway, attempt) == "counted"
+        others[0].result()
+        pool.submit(connection.close)
+    assert part_states(attempt) == ["paid"] * 3
+    received.refresh_from_db()
+    assert received.receipt == FeeReceipt.objects.get(dossier_id=received.dossier_id)
+
+
+def _hold_both(dossier_id: int, attempt_id: int, held: Event) -> None:
+    """Hold a dossier, then its payment, as everybody does."""
+    try:
+        with transaction.atomic():
+            Dossier.objects.select_for_update().get(pk=dossier_id)
+            held.set()
+            Attempt.objects.select_for_update().get(pk=attempt_id)
+    finally:
+        connection.close()
+
+
+def _keeps_waiting() -> bool:
+    """Say whether somebody waits for what this connection holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])

@@ -1,5 +1,6 @@
 """Paying online over real HTTP: every fault of the gateway, and what becomes of money."""
 
+import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
+from motcua.adapters.payment.sandbox.service import Bank
 from motcua.domain.dossiers.actions.record import Done
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers import dossier as dossiers
@@ -350,6 +352,26 @@ def test_a_refund_of_what_counted_cancels_its_receipt(gateway: Gateway) -> None:
     assert Due.objects.get().state == "refunded"
     assert payer.money == (0, 0)
     assert dossiers.chain_fault(dossier_id=payer.done.dossier_id) is None
+
+
+def test_a_gateway_goes_on_with_orders_that_an_earlier_release_kept(
+    gateway: Gateway,
+) -> None:
+    payer = Payer()
+    attempt = payer.begin()
+    gateway.pay(attempt.reference)
+    path = gateway.folder / "orders.json"
+    (order,) = json.loads(path.read_text())
+    assert order.pop("refunds") == {}
+    bank = Bank(gateway.folder, now=now, address=gateway.address)
+    for refunded, given in ("", {}), ("HT1", {"HT1": attempt.amount}):
+        path.write_text(json.dumps([order | {"refunded": refunded}]))
+        assert bank.order(attempt.reference).refunds == given
+    till, head = payer.centre.actor("thuquy"), payer.centre.actor("giamdoc")
+    actions.ask_refund(actor=till, at=now(), attempt_key=attempt.key, reason="Thu nhầm")
+    refund = Refund.objects.get().pk
+    told = actions.decide_refund(actor=head, at=now(), refund_id=refund, approved=True)
+    assert told == "refused", "all of it was given back before"
 
 
 def test_a_query_that_contradicts_the_notice_is_listed_not_believed(

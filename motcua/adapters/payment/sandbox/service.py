@@ -248,7 +248,7 @@ class Bank:
     def _orders(self) -> dict[str, Paid]:
         path = self.folder / "orders.json"
         rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-        return {row["reference"]: Paid(**row) for row in rows}
+        return {row["reference"]: _read(row) for row in rows}
 
     def _save(self, order: Paid) -> None:
         orders = {**self._orders(), order.reference: order}
@@ -256,3 +256,9 @@ class Bank:
         fresh = self.folder / "orders.json.new"
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(self.folder / "orders.json")
+
+
+def _read(row: dict[str, Any]) -> Paid:
+    """Return an order as it was kept; older files name one refund, of the whole sum."""
+    refund = row.pop("refunded", "")
+    return Paid(**row, **({"refunds": {refund: row["amount"]}} if refund else {}))

@@ -9,7 +9,7 @@ from django.db import transaction
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.dossiers.actions.record import note_event
 from motcua.domain.payments.actions.cancelling import void_refunded
-from motcua.domain.payments.actions.settling import list_refund, locked_dossier
+from motcua.domain.payments.actions.settling import list_refund, locked
 from motcua.domain.payments.models import Attempt, FeeReceipt, Refund
 from motcua.domain.payments.ports import GatewaySilent, RefundTold
 from motcua.domain.payments.readers.gateway import gateway
@@ -42,8 +42,7 @@ def ask_refund(*, actor: Actor, at: datetime, attempt_key: UUID, reason: str) ->
     known = Attempt.objects.filter(key=attempt_key, unit_id__in=units).first()
     if known is None:
         raise _no_such_refund()
-    locked_dossier(known)
-    attempt = Attempt.objects.select_for_update().get(pk=known.pk)
+    attempt, _, _ = locked(known)
     if attempt.state not in HOLDS_MONEY:
         raise Conflict(
             "nothing_to_refund", N_("Lần thanh toán này không có tiền để hoàn.")
@@ -134,8 +133,8 @@ def send_refund(*, actor: Actor, at: datetime, refund_id: int) -> None:
 
 @transaction.atomic
 def _answered(actor: Actor, at: datetime, known: Refund, told: RefundTold) -> None:
-    dossier = locked_dossier(known.attempt)
-    attempt = Attempt.objects.select_for_update().get(pk=known.attempt_id)
+    attempt, _, dossiers = locked(known.attempt)
+    dossier = dossiers.get(attempt.dossier_id or 0)
     row = Refund.objects.select_for_update().get(pk=known.pk)
     if row.state != RefundState.SENT:
         return

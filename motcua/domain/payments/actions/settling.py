@@ -58,7 +58,7 @@ def settle(*, actor: Actor, at: datetime, told: Told, way: str) -> Verdict | Non
     known = Attempt.objects.filter(reference=told.reference, part_of=None).first()
     if known is None:
         return Verdict.UNKNOWN
-    attempt, parts, rows = _locked(known)
+    attempt, parts, rows = locked(known)
     dues = _locked_dues(parts)
     still_open = _open(parts, dues)
     before = AttemptState(attempt.state)
@@ -123,19 +123,21 @@ def _owe_no_more(attempt: Attempt) -> None:
     )
 
 
-def _locked(known: Attempt) -> tuple[Attempt, list[Attempt], dict[int, Dossier]]:
+def locked(known: Attempt) -> tuple[Attempt, list[Attempt], dict[int, Dossier]]:
     """Lock a payment; return it, its parts, and their dossiers by id.
 
-    One that is no batch is its own only part.
+    One that is no batch is its own only part. Dossiers are held before payments, as
+    everywhere: where a filing has become one meanwhile, all is let go and held anew.
     """
     of = Attempt.objects.filter(Q(pk=known.pk) | Q(part_of=known)).order_by("pk")
-    rows = _locked_dossiers(of.values_list("dossier_id", flat=True))
-    found = {one.pk: one for one in of.select_for_update()}
-    # A filing that was answered meanwhile has its dossier by now.
-    late = {one.dossier_id for one in found.values()} - rows.keys()
-    rows |= _locked_dossiers(late)
-    attempt = found.pop(known.pk)
-    return attempt, list(found.values()) or [attempt], rows
+    while True:
+        nothing_held = transaction.savepoint()
+        rows = _locked_dossiers(of.values_list("dossier_id", flat=True))
+        found = {one.pk: one for one in of.select_for_update()}
+        if {one.dossier_id for one in found.values()} <= rows.keys() | {None}:
+            attempt = found.pop(known.pk)
+            return attempt, list(found.values()) or [attempt], rows
+        transaction.savepoint_rollback(nothing_held)
 
 
 def _locked_dossiers(ids: Iterable[int | None]) -> dict[int, Dossier]:
@@ -295,13 +297,6 @@ def tell_difference(
             "found_at": at,
         },
     )
-
-
-def locked_dossier(attempt: Attempt) -> Dossier | None:
-    """Return an attempt's dossier, locked; None while it is a filing's."""
-    if attempt.dossier_id is None:
-        return None
-    return Dossier.objects.select_for_update().get(pk=attempt.dossier_id)
 
 
 def _note_surplus(

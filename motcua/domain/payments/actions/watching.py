@@ -15,7 +15,7 @@ from motcua.domain.payments.actions.online import note
 from motcua.domain.payments.actions.refunds import refunds_to_send
 from motcua.domain.payments.actions.settling import (
     list_refund,
-    locked_dossier,
+    locked,
     settle,
     write_receipt,
 )
@@ -152,10 +152,10 @@ def _owed_receipts(actor: Actor, at: datetime) -> int:
 @transaction.atomic
 def _write_owed(pk: int, actor: Actor, at: datetime) -> bool:
     known = Attempt.objects.get(pk=pk)
-    row = locked_dossier(known)
+    attempt, _, rows = locked(known)
+    row = rows.get(attempt.dossier_id or 0)
     if row is None:
         return False
-    attempt = Attempt.objects.select_for_update().get(pk=pk)
     if attempt.state != AttemptState.PAID or attempt.receipt_id is not None:
         return False
     written = write_receipt(actor=actor, at=at, attempt=attempt, row=row)

@@ -46,7 +46,8 @@ def left_over(mark: str) -> list[str]:
 def demo(data: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
     """Run the demo until the block ends; yield it and what it announced."""
     running = subprocess.Popen(
-        [*COMMAND, "--port", str(port), "--data", str(data), "--json"],
+        # A short past: how a long one is played is tried in test_past.
+        [*COMMAND, "--port", str(port), "--data", str(data), "--json", "--past", "5"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -261,4 +261,6 @@ class Bank:
 def _read(row: dict[str, Any]) -> Paid:
     """Return an order as it was kept; older files name one refund, of the whole sum."""
     refund = row.pop("refunded", "")
-    return Paid(**row, **({"refunds": {refund: row["amount"]}} if refund else {}))
+    if refund:
+        row["refunds"] = {refund: row["amount"]}
+    return Paid(**row)

@@ -1,7 +1,7 @@
 """What is to be paid, for oneself or for whom one may pay: filings and dossiers."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing
 
 MOST = 50
-"""So many filings and so many dossiers are looked at, the newest first."""
+"""So many filings and so many dossiers are looked at for a page, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,14 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class Bills:
-    """Every bill of one person, whose name it is, and whether there may be older ones.
+    """A page of the bills of one person, whose name it is, and where older ones begin.
 
     `units` are the names of those who collect.
     """
 
     owner: str
     rows: tuple[Bill, ...]
-    cut: bool
+    next_offset: int | None
     units: Mapping[int, str]
 
     @property
@@ -83,23 +83,25 @@ class SheetBills:
         return sum(bill.amount for bill in self.rows)
 
 
-def bills(*, actor: Actor, at: datetime) -> Bills:
+def bills(*, actor: Actor, at: datetime, offset: int = 0) -> Bills:
     """Return what may be paid now by the actor, for themselves or for whom they act.
 
-    Raises NotAllowed for who may pay for nobody here.
+    Of the filings and of the dossiers `offset` newer ones are left out. Raises
+    NotAllowed for who may pay for nobody here.
     """
     owner = owner_name(actor=actor)
-    waiting = filings.filings_to_pay(actor=actor, most=MOST + 1)
+    waiting = filings.filings_to_pay(actor=actor, most=MOST + 1, offset=offset)
     # Of a procedure that is not filed online any more there is nothing to pay here.
     first = [one for one in subjects_of_filings(at=at, filings=waiting[:MOST]) if one]
-    then = dossiers_to_pay(actor=actor, most=MOST + 1)
-    subjects = [*first, *then[:MOST]]
-    rows = _bills(list(enumerate(subjects, start=1)), at)
+    then = dossiers_to_pay(actor=actor, most=MOST + 1, offset=offset)
+    found = _bills([(0, one) for one in (*first, *then[:MOST])], at)
+    # Numbered as they are seen: what owes nothing takes no number.
+    rows = tuple(replace(one, n=n) for n, one in enumerate(found, start=1))
     units = dict.fromkeys(bill.unit_id for bill in rows)
     return Bills(
         owner=owner,
         rows=rows,
-        cut=max(len(waiting), len(then)) > MOST,
+        next_offset=offset + MOST if max(len(waiting), len(then)) > MOST else None,
         units={one: accounts.unit(unit_id=one).name for one in units},
     )
 

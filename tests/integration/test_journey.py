@@ -14,6 +14,7 @@ from motcua.domain.dossiers.actions.reading import open_dossier
 from motcua.domain.dossiers.models import Dossier, WorkItem
 from motcua.domain.dossiers.readers import choices, public
 from motcua.domain.dossiers.readers import dossier as readers
+from motcua.domain.dossiers.readers.readings import reads
 from motcua.domain.dossiers.readers.register import register
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.states import Status
@@ -281,8 +282,8 @@ def test_every_reading_is_noted_and_shown_to_the_submitter(centre: Centre) -> No
         open_dossier(
             actor=centre.actor("congdan2"), at=centre.at, dossier_id=done.dossier_id
         )
-    rows = readers.reads(actor=centre.actor("congdan"), dossier_id=done.dossier_id, on=on)
-    assert [r.actor_name for r in rows] == [centre.actor("giamdoc").name]
+    found = reads(actor=centre.actor("congdan"), dossier_id=done.dossier_id, on=on)
+    assert [r.actor_name for r in found.rows] == [centre.actor("giamdoc").name]
 
 
 def test_anybody_sees_the_degree_of_completion_and_nothing_else(centre: Centre) -> None:

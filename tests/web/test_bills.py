@@ -1,5 +1,6 @@
 """The list of what is to be paid, for who may only pay for another."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from motcua.domain.accounts.models import Person
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.rules.intake import Submitter
+from motcua.domain.filings import actions as filings
+from motcua.journeys import bills as journeys
 from motcua.journeys.bills import bills
 from motcua.kernel.behalf import Doing
 from motcua.kernel.errors import NotAllowed
 from tests.databases import MORNING
-from tests.people import Company, for_whom
+from tests.people import Company, for_whom, online_codes
 from tests.web.counter import said_by, sign_in
 from tests.world import Centre, actor, code_of
 
@@ -83,4 +86,36 @@ def test_only_what_may_be_owed_is_looked_at(django_assert_max_num_queries: Any) 
     with django_assert_max_num_queries(14):
         found = bills(actor=head, at=MORNING)
     assert [bill.dossier_code for bill in found.rows] == [rows[0].code]
-    assert not found.cut
+    assert found.next_offset is None
+
+
+def test_more_than_a_page_of_bills_is_reached_by_pages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(journeys, "MOST", 2)
+    firm = Company()
+    codes = [owing(firm).code for _ in range(5)]
+    boss = sign_in("congdan")
+    boss.post("/tai-khoan/thay-mat", {"for": str(firm.id)})
+    seen: list[str] = []
+    address = PAGE
+    for numbers in ([1, 2], [1, 2], [1]):
+        page = boss.get(address)
+        text = page.content.decode()
+        assert re.findall(r"(\d+)\. <a", text) == [str(n) for n in numbers]
+        seen += re.findall(r'class="mc-code">(\S+?)</span>', text)
+        following = re.search(r'rel="next" href="([^"]+)"', text)
+        assert ("ở trang sau" in said_by(page)) == (following is not None)
+        address = following.group(1) if following else ""
+    assert seen == codes[::-1]
+    assert not address
+    beyond = said_by(boss.get(f"{PAGE}?tu=40"))
+    assert "Trang này không có khoản nào phải nộp." in beyond
+    assert "Trang trước" in beyond
+
+
+def test_what_owes_nothing_takes_no_number() -> None:
+    filings.begin(actor=actor("congdan"), at=MORNING, procedure_code=online_codes()[0])
+    done = Centre().accept(code_of(PROCEDURE), fee=150_000)
+    (bill,) = bills(actor=actor("congdan"), at=MORNING).rows
+    assert (bill.n, bill.dossier_code) == (1, done.code)

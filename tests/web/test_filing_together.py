@@ -119,6 +119,18 @@ class TestSigners:
         both.confirm()
         assert both.home.send(both.at).status_code == 302
 
+    def test_they_see_everything_the_filer_sends(self, both: Together) -> None:
+        sent = both.home.client.get(f"{both.at}/kiem-tra").content.decode()
+        rows = re.findall(r'id="(?:form-|phone)[^>]*>.*?__value">(.*?)</dd>', sent)
+        assert len(rows) > 3
+        shown = both.other.get(f"{both.at}/xac-nhan").content.decode()
+        assert [row for row in rows if row not in shown] == []
+        both.confirm()
+        both.home.send(both.at)
+        after = both.other.get(f"{both.at}/xac-nhan")
+        assert "Đã gửi" in said_by(after)
+        assert 'name="content"' not in after.content.decode()
+
     def test_who_declines_or_is_left_out(self, both: Together) -> None:
         both.confirm()
         both.other.post(f"{both.at}/xac-nhan", {"do": "decline"})

@@ -1,7 +1,10 @@
 """The submitter's own viewer: what they see page by page, and what nobody else does."""
 
 import io
+import re
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from PIL import Image, ImageChops
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose, Read
 from motcua.domain.dossiers.rules.shown import TO_SUBMITTER
 from motcua.domain.dossiers.workflow.commands import Command
+from tests.databases import MORNING
 from tests.files import a_pdf, a_picture
 from tests.signing import Sandbox, SigningCentre, running
 from tests.web.counter import Answer, Desk, said_by, sign_in
@@ -53,6 +57,34 @@ def test_one_turns_the_pages_of_ones_own_paper_and_every_look_is_told(desk: Desk
     told = said_by(own(row.code))
     for words in ("xem tệp 1 trong trang", "xem tệp/trang 1/2", "ảnh nhỏ của tệp 1"):
         assert words in told
+
+
+def test_everybody_who_has_read_is_listed_by_pages(desk: Desk) -> None:
+    row = received(desk, "hợp đồng.pdf", a_pdf())
+    names = [f"Cán bộ số {n:03}" for n in range(300)]
+    Read.objects.bulk_create(
+        Read(
+            dossier_id=row.pk,
+            at=MORNING + timedelta(minutes=n),
+            actor_kind="officer",
+            actor_name=name,
+            what="dossier",
+        )
+        for n, name in enumerate(names)
+    )
+    address, listed = f"/ho-so-cua-toi/{row.code}/ai-da-xem", names[::-1]
+    first = own(row.code).content.decode()
+    assert address in first
+    assert re.findall(r"Cán bộ số \d+", first) == listed[:10]
+    pages: list[list[str]] = []
+    query: str | None = ""
+    while query is not None:
+        text = own(row.code, f"/ai-da-xem{query}").content.decode()
+        pages.append(re.findall(r"Cán bộ số \d+", text))
+        link = re.search(r'rel="next" href="[^"?]+([^"]+)"', text)
+        query = link.group(1) if link else None
+    assert list(chain(*pages)) == listed
+    assert max(map(len, pages)) == 50
 
 
 def test_a_paper_of_identity_bears_its_readers_name(desk: Desk) -> None:

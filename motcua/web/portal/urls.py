@@ -144,6 +144,7 @@ urlpatterns = [
     path("ho-so-cua-toi", dossiers.my_dossiers, name="my_dossiers"),
     path("ho-so-cua-toi/<str:code>", dossiers.my_dossier, name="my_dossier"),
     path("ho-so-cua-toi/<str:code>/nop-tien", payments.my_dues, name="my_dues"),
+    path("ho-so-cua-toi/<str:code>/ai-da-xem", dossiers.my_reads, name="my_reads"),
     path("ho-so-cua-toi/<str:code>/ngay-hen", dossiers.my_due, name="my_due"),
     path("ho-so-cua-toi/<str:code>/tin-nhan", following.my_letters, name="my_letters"),
     path("ho-so-cua-toi/<str:code>/bo-sung", following.my_reply, name="my_reply"),

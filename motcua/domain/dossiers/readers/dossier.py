@@ -13,7 +13,6 @@ from motcua.domain.dossiers.models import (
     AskedFor,
     Dossier,
     HandedIn,
-    Read,
     WorkItem,
 )
 from motcua.domain.dossiers.readers.cases import STAMPS
@@ -161,16 +160,6 @@ class DossierFacts:
     def holder_unit_name(self) -> str:
         """Return the names of the units that hold the dossier now."""
         return ", ".join(dict.fromkeys(i.unit_name for i in self.open_items))
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFacts:
-    """One reading of a dossier: who, when, what."""
-
-    at: datetime
-    actor_kind: str
-    actor_name: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,23 +312,6 @@ def chain_fault(*, dossier_id: int) -> int | None:
     """Return the number of the first event that does not fit its chain, or None."""
     version, head = Dossier.objects.values_list("version", "head").get(pk=dossier_id)
     return ledger.fault(topic=TOPIC, stream=dossier_id, end=Head(version, bytes(head)))
-
-
-def reads(*, actor: Actor, dossier_id: int, on: date) -> tuple[ReadFacts, ...]:
-    """Return the last hundred readings of a dossier, the newest first.
-
-    For the person whose dossier it is and for those who oversee; others see none.
-    """
-    row = visible(actor=actor, on=on).filter(pk=dossier_id).exists()
-    if not row:
-        raise no_such_dossier()
-    return readings_of(dossier_id=dossier_id)
-
-
-def readings_of(*, dossier_id: int) -> tuple[ReadFacts, ...]:
-    """Return the same to whoever may see who has read the dossier."""
-    found = Read.objects.filter(dossier_id=dossier_id).order_by("-at", "-id")[:100]
-    return tuple(ReadFacts(r.at, r.actor_kind, r.actor_name, r.what) for r in found)
 
 
 def _has_supplement(items: Iterable[ItemFacts]) -> bool:

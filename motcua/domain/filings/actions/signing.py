@@ -9,11 +9,12 @@ from django.db.models import Max
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.filings.actions.rows import note, own
 from motcua.domain.filings.models import Filing, FilingLook, Signer
-from motcua.domain.filings.readers import FilingFacts, no_such_filing
+from motcua.domain.filings.readers import FilingFacts
 from motcua.domain.filings.readers.signing import (
     content_of,
     in_person,
     my_number,
+    not_asked,
     signers_of,
     to_sign,
 )
@@ -120,6 +121,6 @@ def _asked(actor: Actor, key: UUID) -> tuple[Filing, Signer]:
     number = my_number(actor=actor)
     signer = Signer.objects.filter(filing__key=key, id_number=number).first()
     if row is None or signer is None:
-        raise no_such_filing()
+        raise not_asked()
     check_open(FilingState(row.state))
     return row, signer

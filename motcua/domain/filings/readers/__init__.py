@@ -142,14 +142,17 @@ def filing_to_pay(*, actor: Actor, key: UUID) -> FilingFacts:
     return facts_of(row=found)
 
 
-def filings_to_pay(*, actor: Actor, most: int) -> tuple[FilingFacts, ...]:
-    """Return the newest filings the actor may pay for that became no dossier yet.
+def filings_to_pay(
+    *, actor: Actor, most: int, offset: int = 0
+) -> tuple[FilingFacts, ...]:
+    """Return filings the actor may pay for that became no dossier yet, newest first.
 
     Without their papers. Raises NotAllowed for who may pay for nobody here.
     """
     rows = reached(actor=actor, doings=(Doing.PAY,)).select_related("unit")
     rows = rows.filter(state__in=[*OPEN, FilingState.SUBMITTED])
-    return tuple(facts_of(row=row) for row in rows.order_by("-saved_at", "-id")[:most])
+    rows = rows.order_by("-saved_at", "-id")[offset : offset + most]
+    return tuple(facts_of(row=row) for row in rows)
 
 
 def filings_named_to_pay(

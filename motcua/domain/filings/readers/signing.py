@@ -1,11 +1,14 @@
 """Further applicants: how each stands, and what they are asked to confirm."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.readers import PersonFacts
-from motcua.domain.eforms.readers import standing_answers
+from motcua.domain.eforms.readers import answers_of_filing, standing_answers
+from motcua.domain.eforms.rules.definition import Form
 from motcua.domain.filings.models import Filing, FilingPaper, Signer
 from motcua.domain.filings.readers import (
     FilingFacts,
@@ -16,7 +19,7 @@ from motcua.domain.filings.readers import (
 from motcua.domain.filings.rules import FilingState
 from motcua.domain.filings.rules.signing import Signed, Standing, content_hash
 from motcua.kernel.actor import Actor, ActorKind
-from motcua.kernel.errors import NotAllowed
+from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.text import N_
 
 MOST = 50
@@ -74,7 +77,30 @@ def to_sign(*, actor: Actor, key: UUID) -> FilingFacts:
     """Return a filing to somebody named in it; raise NotFound for anybody else."""
     rows = Filing.objects.select_related("unit").filter(key=key)
     named = Signer.objects.filter(id_number=my_number(actor=actor))
-    return with_papers(rows.filter(pk__in=named.values("filing_id")).first())
+    row = rows.filter(pk__in=named.values("filing_id")).first()
+    if row is None:
+        raise not_asked()
+    return with_papers(row)
+
+
+def not_asked() -> NotFound:
+    """Return what somebody is told whom no filing at an address asks to confirm."""
+    return NotFound(
+        "not_asked_to_confirm",
+        N_("Không có hồ sơ nào mời bạn cùng nộp ở liên kết này."),
+        remedy=N_("Hãy hỏi người lập hồ sơ xem đã ghi đúng số căn cước của bạn chưa."),
+    )
+
+
+def form_to_sign(*, found: FilingFacts) -> tuple[Form, Mapping[str, Any]] | None:
+    """Return the form of a filing and its answers, as they are confirmed.
+
+    To whoever was given the filing by `to_sign`. None where no form was filled in.
+    """
+    kept = answers_of_filing(filing=found.key)
+    if kept is None:
+        return None
+    return kept.asked.form, standing_answers(filing=found.key)
 
 
 def my_standing(*, actor: Actor, found: FilingFacts) -> tuple[Standing, str, str]:

@@ -39,7 +39,7 @@ def owner_name(*, actor: Actor) -> str:
     return behalf.name if behalf is not None else actor.name
 
 
-def dossiers_to_pay(*, actor: Actor, most: int) -> tuple[Subject, ...]:
+def dossiers_to_pay(*, actor: Actor, most: int, offset: int = 0) -> tuple[Subject, ...]:
     """Return what dossiers the actor may pay for may still owe, the newest first.
 
     Those that can owe nothing are left out: no fee was written down, nothing was asked
@@ -49,7 +49,8 @@ def dossiers_to_pay(*, actor: Actor, most: int) -> tuple[Subject, ...]:
     written = Due.objects.filter(dossier_id=OuterRef("pk"), state="unpaid")
     asked = WorkItem.objects.filter(dossier_id=OuterRef("pk"), kind=ItemKind.FEE)
     rows = rows.filter(Q(fee__gt=0) | Exists(written) | Exists(asked))
-    return subjects_of_dossiers(list(rows.order_by("-filed_at", "-id")[:most]))
+    rows = rows.order_by("-filed_at", "-id")[offset : offset + most]
+    return subjects_of_dossiers(list(rows))
 
 
 def dossiers_named_to_pay(

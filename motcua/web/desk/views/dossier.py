@@ -23,6 +23,7 @@ from motcua.domain.dossiers.readers.explained import due_of
 from motcua.domain.dossiers.readers.papers import control_slip
 from motcua.domain.dossiers.readers.places import is_sub
 from motcua.domain.dossiers.readers.processes import process_of
+from motcua.domain.dossiers.readers.readings import reads
 from motcua.domain.dossiers.readers.signing import signatures_of
 from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import Need
@@ -172,7 +173,7 @@ def _page(
             place=Place(facts.procedure_version_id, facts.case_n, dossier_id=dossier_id)
         ),
         "fault": dossiers.chain_fault(dossier_id=dossier_id),
-        "reads": dossiers.reads(actor=actor, dossier_id=dossier_id, on=on)
+        "reads": reads(actor=actor, dossier_id=dossier_id, on=on)
         if may(actor, Act.READ_ACCESS_LOG)
         else None,
         **custody_of(actor, dossier_id),

@@ -13,7 +13,7 @@ from motcua.journeys.pay_together import begin_together
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
 from motcua.web.common.rates import address_of
-from motcua.web.common.views import actor_of, page
+from motcua.web.common.views import actor_of, offset_of, page
 from motcua.web.common.wording import say_errors
 from motcua.web.portal.views.filings import signed_in
 
@@ -31,9 +31,11 @@ def bills(request: HttpRequest) -> HttpResponse:
             return begun(request)
         except MotcuaError as error:
             errors, status = say_errors(error), error.status
-    actor, at = actor_of(request), now()
+    actor, at, offset = actor_of(request), now(), offset_of(request)
     context = {
-        "found": journeys.bills(actor=actor, at=at),
+        "found": journeys.bills(actor=actor, at=at, offset=offset),
+        "offset": offset,
+        "page_size": journeys.MOST,
         "principals": principals(actor=actor, on=at.astimezone(VN).date()),
         "online": takes_online(),
         "picked": set(chosen_in(request.POST)) if errors else None,

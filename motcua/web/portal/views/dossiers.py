@@ -17,6 +17,7 @@ from motcua.domain.dossiers.readers import work
 from motcua.domain.dossiers.readers.changes import events_of
 from motcua.domain.dossiers.readers.explained import Course, due_in
 from motcua.domain.dossiers.readers.reach import may_do
+from motcua.domain.dossiers.readers.readings import readings_of
 from motcua.domain.eforms.readers import has_paper
 from motcua.domain.feedback.readers.surveys import may_be_asked
 from motcua.domain.filings import readers as filings
@@ -39,6 +40,9 @@ from motcua.web.common.files import file
 from motcua.web.common.viewing import page_asked, width_asked
 from motcua.web.common.views import actor_of, offset_of, page
 from motcua.web.portal.timeline import timeline
+
+_READS_FIRST, _READS = 10, 50
+"""So many readings are shown on a dossier's page, and on a page of their own."""
 
 
 @require_GET
@@ -121,7 +125,7 @@ def my_dossier(request: HttpRequest, code: str) -> HttpResponse:
             told=told,
             parcels=steps_in(sent),
         ),
-        "reads": dossiers.readings_of(dossier_id=dossier_id),
+        "reads": readings_of(dossier_id=dossier_id, most=_READS_FIRST),
         "told": told,
         "may": _may(actor, exchange),
         "booking": service_for_results(on=on) if facts.status == "done" else None,
@@ -141,6 +145,20 @@ def _may(actor: Actor, exchange: following.Exchange) -> dict[str, bool]:
         "own": is_whole(actor),
         "contact": not is_helper(actor),
     }
+
+
+@require_GET
+def my_reads(request: HttpRequest, code: str) -> HttpResponse:
+    """List who has read a dossier of one's own, all of them, by pages."""
+    dossier_id, offset = _id(citizen_of(request), code), offset_of(request)
+    found = readings_of(dossier_id=dossier_id, most=_READS, offset=offset)
+    context = {
+        "code": code,
+        "reads": found,
+        "offset": offset,
+        "page_size": _READS,
+    }
+    return page(request, "portal/my_reads.jinja", context)
 
 
 @require_GET

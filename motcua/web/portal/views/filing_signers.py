@@ -16,6 +16,7 @@ from motcua.domain.filings.readers import signing
 from motcua.kernel.clock import VN, now
 from motcua.kernel.errors import MotcuaError
 from motcua.web.common import forms
+from motcua.web.common.eforms import said_pages
 from motcua.web.common.files import file
 from motcua.web.common.views import actor_of, page
 from motcua.web.common.wording import say_errors
@@ -80,9 +81,11 @@ def sign(request: HttpRequest, key: UUID) -> HttpResponse:
     terms = online_terms(
         procedure_code=found.procedure_code, on=now().astimezone(VN).date()
     )
+    form = signing.form_to_sign(found=found)
     context = {
         "f": found,
         "terms": terms,
+        "said": said_pages(*form) if form else (),
         "signers": signing.signers(found=found),
         "standing": standing,
         "content": content,

@@ -4,7 +4,7 @@ For hot verbs only: one statement where the ORM would need a dozen. Everything e
 uses the ORM plainly.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,12 @@ import psycopg
 from django.db import connection, transaction
 
 DOMAIN = Path(__file__).resolve().parent
+
+Statement = tuple[str, str, Sequence[Any]]
+"""A named statement with its values: its area, its name, what `$1`, `$2` … are."""
+
+Rows = Callable[[], list[tuple[Any, ...]]]
+"""The rows of one statement, once all that has been sent is done."""
 
 
 @lru_cache(maxsize=64)
@@ -35,31 +41,15 @@ def run(area: str, name: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         return _executed(area, name, values).fetchall()
 
 
-class Stream:
-    """Statements the server works through while the caller prepares the next."""
-
-    def __init__(self) -> None:
-        """Begin with nothing sent."""
-        self._sent: list[psycopg.RawCursor[Any]] = []
-
-    def send(self, area: str, name: str, values: Sequence[Any]) -> None:
-        """Send a named statement without waiting for what it returns."""
-        self._sent.append(_executed(area, name, values))
-
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Return what all of them returned, in order; for when the stream has ended."""
-        for cursor in self._sent:
-            yield from cursor.fetchall()
-
-
 @contextmanager
-def streamed() -> Iterator[Stream]:
+def streamed() -> Iterator[Callable[[str, str, Sequence[Any]], Rows]]:
     """Send statements one after another in one transaction: all are done or none.
 
-    What they refer to is looked at as each ends, while the caller prepares the next,
-    and not for all of them at the end. Queries may be made meanwhile; they wait for what
-    was sent before. The first error there is, Django's, is raised by whatever comes
-    after it, the end of the block at the latest.
+    Yields what sends one, as `run` takes it, without waiting for its rows: the server
+    works while the caller prepares the next. What a statement refers to is looked at as
+    it ends, and not for all of them at the end. Queries may be made meanwhile; they wait
+    for what was sent before, as the rows do. The first error there is, Django's, is
+    raised by whatever comes after it, the end of the block at the latest.
     """
     with (
         transaction.atomic(),
@@ -67,7 +57,7 @@ def streamed() -> Iterator[Stream]:
         connection.connection.pipeline(),
     ):
         psycopg.RawCursor(connection.connection).execute("SET CONSTRAINTS ALL IMMEDIATE")
-        yield Stream()
+        yield lambda area, name, values: _executed(area, name, values).fetchall
 
 
 def _executed(area: str, name: str, values: Sequence[Any]) -> psycopg.RawCursor[Any]:

@@ -1,5 +1,6 @@
 """Acts beside the process, against the database: clocks, papers, letters, others."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.domain.dossiers.actions import steps
 from motcua.domain.dossiers.actions.reading import open_dossier, open_file
 from motcua.domain.dossiers.actions.record import Done
+from motcua.domain.dossiers.actions.recording import Course
 from motcua.domain.dossiers.actions.steps import (
     Results,
     Wanted,
@@ -24,6 +26,7 @@ from motcua.domain.dossiers.actions.steps import (
     requests_for,
 )
 from motcua.domain.dossiers.actions.typed import Input
+from motcua.domain.dossiers.actions.writing import recording
 from motcua.domain.dossiers.models import Dossier, DossierFile, WorkItem
 from motcua.domain.dossiers.readers import dossier as readers
 from motcua.domain.dossiers.readers.choices import choices
@@ -392,16 +395,15 @@ def test_nothing_of_a_batch_is_written_when_it_breaks_off(
     monkeypatch.setattr(steps, "GROUP", 1)
     ready = ready_for_the_leader(centre, 3)
     wanted = requests_for(uuid4(), {d.dossier_id: d.version for d in ready})
-    really = statements.Stream.send
-    sent: list[str] = []
+    written: list[int] = []
 
-    def send(stream: statements.Stream, area: str, name: str, values: Any) -> None:
-        really(stream, area, name, values)
-        sent.append(name)
-        if len(sent) == 2:
+    def recorded(courses: Sequence[Course]) -> statements.Statement:
+        if len(written) == 2:
             raise RuntimeError("the process dies")
+        written.extend(course.case.id for course in courses)
+        return recording(courses)
 
-    monkeypatch.setattr(statements.Stream, "send", send)
+    monkeypatch.setattr(steps, "recording", recorded)
     with pytest.raises(RuntimeError):
         act_on_many(
             actor=centre.actor("lanhdao"),
@@ -459,7 +461,7 @@ def test_one_step_takes_two_round_trips(
         ran.append(name)
         return statements.run(area, name, values)
 
-    for module in ("readers.cases", "actions.writing"):
+    for module in ("actions.steps", "actions.writing"):
         monkeypatch.setattr(f"motcua.domain.dossiers.{module}.run", counted)
     with CaptureQueriesContext(connection) as queries:
         centre.act(done, "truongphong", Command.RECEIVE)

@@ -1,6 +1,5 @@
 """Laws that hold for every code, word, process and chain."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -108,7 +107,7 @@ def chain(payloads: list[int]) -> list[Entry]:
             payload={"value": payload},
             previous=head.hash,
         )
-        entry = replace(entry, hash=hash_of(entry))
+        entry = entry._replace(hash=hash_of(entry))
         head = Head(entry.n, entry.hash)
         found.append(entry)
     return found
@@ -122,7 +121,7 @@ def test_whatever_is_changed_taken_or_put_in_is_found(
     entries = chain(payloads)
     assert first_fault(entries) is None
     place = data.draw(st.integers(0, len(entries) - 1))
-    changed = replace(entries[place], payload={"value": "other"})
+    changed = entries[place]._replace(payload={"value": "other"})
     assert first_fault([*entries[:place], changed, *entries[place + 1 :]]) == place + 1
     if place + 1 < len(entries):
         assert first_fault([*entries[:place], *entries[place + 1 :]]) == place + 1

@@ -12,7 +12,15 @@ from motcua.ops import embedded
 from motcua.ops.bench.figures import Figure, draw
 from motcua.ops.signing import partner
 
-AS_ADVISED = ("shared_buffers=1GB", "max_wal_size=4GB")
+_MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+"""Of this machine, in bytes."""
+
+AS_ADVISED = (
+    f"shared_buffers={_MEMORY // 4 // 2**20}MB",
+    "max_wal_size=4GB",
+    "min_wal_size=1GB",
+    "checkpoint_timeout=15min",
+)
 """What a server is set to by `docs/how-to/run-a-server.md`; nothing about durability."""
 
 

@@ -5,7 +5,7 @@ the letters. An act that prints papers or moves other dossiers does so in the sa
 transaction.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -22,14 +22,14 @@ from motcua.domain.dossiers.actions.result_check import OUTCOMES, check_result
 from motcua.domain.dossiers.actions.settling import settle
 from motcua.domain.dossiers.actions.spelling import Spelling
 from motcua.domain.dossiers.actions.typed import Input
-from motcua.domain.dossiers.actions.writing import record, values_of
-from motcua.domain.dossiers.readers.cases import Case, load
+from motcua.domain.dossiers.actions.writing import record, recording
+from motcua.domain.dossiers.readers.cases import Case, Cases, loading
 from motcua.domain.dossiers.readers.changes import changes_since
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
 from motcua.domain.dossiers.workflow import engine
 from motcua.domain.dossiers.workflow.commands import MOVES, Command
 from motcua.domain.dossiers.workflow.deciding import Decision
-from motcua.domain.statements import streamed
+from motcua.domain.statements import Statement, run, streamed
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, MotcuaError
@@ -98,18 +98,13 @@ def act_on_many(
     require(actor, Act(command.value))
     if len(wanted) > MOST_AT_ONCE:
         raise AssertionError(f"callers split what is above {MOST_AT_ONCE}")
-    cases = load(
-        actor=actor,
-        ids=[one.dossier_id for one in wanted],
-        on=at.astimezone(VN).date(),
-        outcome=OUTCOMES.get(command, ""),
-    )
-    asked = _Asked(actor, at, command, typed, cases)
+    asked = _Asked(actor, at, command, typed)
     try:
         sorted_out, written = _sent(asked, wanted)
     except IntegrityError:
         # A request among them has been done before. Nothing is written yet.
-        sorted_out = _sort_out(asked, wanted)
+        sorted_out = _Sorted()
+        _sort_out(asked, wanted, sorted_out)
         written = _written_singly(sorted_out.plain)
     done, refused = sorted_out.done, sorted_out.refused
     for one, course in sorted_out.plain:
@@ -139,7 +134,7 @@ class _Ruled:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a request asks to be done, and the dossiers as they were loaded.
+    """What a request asks to be done, and the dossiers that have been loaded for it.
 
     `ruled` are its decisions so far: a dossier that is to the engine like one before it
     is decided as that one was, and told of in the same words (`spelling`).
@@ -149,9 +144,18 @@ class _Asked:
     at: datetime
     command: Command
     typed: Input
-    cases: Mapping[int, Case]
+    cases: Cases = field(default_factory=Cases)
     ruled: dict[tuple[Hashable, datetime], _Ruled] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling)
+
+    def loading(self, wanted: Sequence[Wanted]) -> Statement:
+        """Return the statement that loads the dossiers of acts."""
+        return loading(
+            actor=self.actor,
+            ids=[one.dossier_id for one in wanted],
+            on=self.at.astimezone(VN).date(),
+            outcome=OUTCOMES.get(self.command, ""),
+        )
 
 
 @dataclass(slots=True)
@@ -164,51 +168,44 @@ class _Sorted:
     refused: dict[int, MotcuaError] = field(default_factory=dict)
 
 
-def _sort_out(
-    asked: _Asked, wanted: Sequence[Wanted], into: _Sorted | None = None
-) -> _Sorted:
-    """Decide acts, each for itself."""
-    found = into or _Sorted()
+def _sort_out(asked: _Asked, wanted: Sequence[Wanted], into: _Sorted) -> Sequence[Course]:
+    """Decide acts, each for itself; return the courses of those that go alone."""
+    before = len(into.plain)
     for one in wanted:
         try:
             decided = _decide(asked, one)
             if isinstance(decided, Done):
-                found.done[one.dossier_id] = decided
+                into.done[one.dossier_id] = decided
             elif consequences.has_any(decided.ruled.decision, decided.case):
-                found.with_more.append((one, decided))
+                into.with_more.append((one, decided))
             else:
-                found.plain.append((one, decided.plain(one, asked.spelling)))
+                into.plain.append((one, decided.plain(one, asked.spelling)))
         except MotcuaError as error:
-            found.refused[one.dossier_id] = error
-    return found
+            into.refused[one.dossier_id] = error
+    return [course for _, course in into.plain[before:]]
 
 
 def _sent(asked: _Asked, wanted: Sequence[Wanted]) -> tuple[_Sorted, frozenset[int]]:
     """Decide acts and write those that bring nothing else with them, all or none.
 
-    Many go in groups: the server writes one while the next is decided. Returns which
-    were written. Raises IntegrityError when a request has been done before.
+    Many go in groups: while one is decided the server loads the others, or writes those
+    before. Returns which were written. Raises IntegrityError when a request has been
+    done before.
     """
-    if len(wanted) <= GROUP:
-        found = _sort_out(asked, wanted)
-        courses = [course for _, course in found.plain]
-        return found, record(courses) if courses else frozenset()
-    found = _Sorted()
-    with streamed() as stream:
-        for group in _groups(wanted):
-            before = len(found.plain)
-            _sort_out(asked, group, found)
-            if courses := [course for _, course in found.plain[before:]]:
-                stream.send("dossiers", "record", values_of(courses))
-    return found, frozenset(row[0] for row in stream.rows())
-
-
-def _groups(wanted: Sequence[Wanted]) -> Iterator[Sequence[Wanted]]:
-    """Yield groups; the first is small, so that the server soon has something to do."""
-    first, size = 0, max(GROUP // 5, 1)
-    while first < len(wanted):
-        yield wanted[first : first + size]
-        first, size = first + size, GROUP
+    found, first, others = _Sorted(), wanted[:GROUP], wanted[GROUP:]
+    asked.cases.take(run(*asked.loading(first)))
+    if not others:
+        return found, record(_sort_out(asked, first, found))
+    with streamed() as send:
+        loaded = send(*asked.loading(others))
+        courses = _sort_out(asked, first, found)
+        # Whoever asks for rows waits for all that was sent: so nothing is written yet.
+        asked.cases.take(loaded())
+        written = [send(*recording(courses))]
+        for n in range(0, len(others), GROUP):
+            courses = _sort_out(asked, others[n : n + GROUP], found)
+            written.append(send(*recording(courses)))
+    return found, frozenset(row[0] for rows in written for row in rows())
 
 
 @dataclass(frozen=True, slots=True)

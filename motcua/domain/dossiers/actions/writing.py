@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from motcua.domain.dossiers.actions.recording import Course
-from motcua.domain.statements import run
+from motcua.domain.statements import Statement, run
 
 _Way = Sequence[Course]
 """Courses that go the same way, the model among them or not."""
@@ -22,12 +22,13 @@ def record(courses: Sequence[Course]) -> frozenset[int]:
     One that is missing had been changed by somebody since it was loaded: nothing of
     it is written. Raises IntegrityError when a request has been done before.
     """
-    rows = run("dossiers", "record", values_of(courses))
-    return frozenset(row[0] for row in rows)
+    if not courses:
+        return frozenset()
+    return frozenset(row[0] for row in run(*recording(courses)))
 
 
-def values_of(courses: Sequence[Course]) -> list[str]:
-    """Return the values of the statement that writes courses."""
+def recording(courses: Sequence[Course]) -> Statement:
+    """Return the statement that writes courses, for who sends it in a stream."""
     ways = _ways(courses)
     values = (
         [_acts(way) for way in ways],
@@ -37,7 +38,7 @@ def values_of(courses: Sequence[Course]) -> list[str]:
         [row for way in ways for row in _items(way, _model(way).opened)],
         [row for course in courses for row in course.letters],
     )
-    return [orjson.dumps(value).decode() for value in values]
+    return "dossiers", "record", [orjson.dumps(value).decode() for value in values]
 
 
 def row_of(course: Course) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """Dossiers as an act needs them: one statement, everything the engine will ask."""
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -22,7 +21,7 @@ from motcua.domain.dossiers.workflow.states import (
     state_from_json,
 )
 from motcua.domain.ledger.rules import Head
-from motcua.domain.statements import run
+from motcua.domain.statements import Statement, run
 from motcua.kernel.actor import Actor, ActorKind, Role
 
 _STATUSES = {status.value: status for status in Status}
@@ -37,9 +36,10 @@ STAMPS = {
 """The column of each of the five times."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One dossier before an act: its row, its process, and what concerns the actor.
+
+    A named tuple, for a batch makes hundreds out one by one.
 
     `times` are the five times by stamp; `authority` the documents under which the
     actor may decide it today, empty for none. Two cases with an equal `alike` are one
@@ -89,10 +89,15 @@ class Cases(Mapping[int, Case]):
     So a large batch makes out the next while the server writes those before.
     """
 
-    def __init__(self, rows: Collection[tuple[Any, ...]]) -> None:
-        """Take the rows as they came."""
-        self._rows = {row[0]: row for row in rows}
+    def __init__(self, rows: Iterable[tuple[Any, ...]] = ()) -> None:
+        """Begin with the rows that have come."""
+        self._rows: dict[int, tuple[Any, ...]] = {}
         self._made: dict[int, Case] = {}
+        self.take(rows)
+
+    def take(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Take more rows as they came; a dossier without a process is left out."""
+        self._rows |= {row[0]: row for row in rows if row[9] is not None}
 
     def __getitem__(self, dossier_id: int) -> Case:
         """Return a dossier; raise KeyError for one that was not loaded."""
@@ -114,19 +119,15 @@ def load(*, actor: Actor, ids: Collection[int], on: date, outcome: str = "") -> 
 
     One round trip, whatever their number. `outcome` is the one that is being decided.
     """
-    rows = run(
-        "dossiers",
-        "load",
-        [
-            list(ids),
-            actor.officer_id,
-            on,
-            actor.kind is ActorKind.SYSTEM,
-            [r.unit_id for r in actor.roles if r.role is not Role.INSPECTOR],
-            outcome,
-        ],
-    )
-    return Cases([row for row in rows if row[9] is not None])
+    return Cases(run(*loading(actor=actor, ids=ids, on=on, outcome=outcome)))
+
+
+def loading(*, actor: Actor, ids: Collection[int], on: date, outcome: str) -> Statement:
+    """Return the statement of `load`, for who sends it in a stream."""
+    units = [r.unit_id for r in actor.roles if r.role is not Role.INSPECTOR]
+    everything = actor.kind is ActorKind.SYSTEM
+    values = [list(ids), actor.officer_id, on, everything, units, outcome]
+    return "dossiers", "load", values
 
 
 def opened_at(*, dossier_id: int, ns: Collection[int]) -> dict[int, datetime]:

@@ -67,6 +67,7 @@ class Pair:
             helper_number=self.other.id_number,
             helper_name=self.other.name,
             scope=given,
+            agreed=True,
         )
 
     @property

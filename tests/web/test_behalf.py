@@ -82,7 +82,9 @@ def test_a_helper_is_let_sees_whom_they_help_and_is_stopped_at_once(clock: Clock
         "procedures": online_codes()[0],
         "until": UNTIL,
     }
-    assert "agreed" in errors_of(citizen.post(give, typed))
+    named = {"name", "id_number", "doings", "procedures", "until", "agreed"}
+    assert errors_of(citizen.post(give)).keys() == named, "all at once"
+    assert errors_of(citizen.post(give, typed)).keys() == {"agreed"}
     far = citizen.post(give, {**typed, "agreed": "1", "until": "31/12/2022"})
     assert "until" in errors_of(far)
     assert not HelpConsent.objects.filter(helper_number=me.id_number).exists()
@@ -108,6 +110,16 @@ def test_a_helper_is_let_sees_whom_they_help_and_is_stopped_at_once(clock: Clock
     citizen.post("/tai-khoan/nguoi-giup", {"consent": str(consent)})
     assert helper.get(f"/nop/{key}/giay-to").status_code == 404
     clock(now() + timedelta(days=1))
+
+
+def test_what_is_missing_of_a_consent_at_the_counter_is_told_at_once() -> None:
+    hoa = Person.objects.get(account__username="congdan")
+    page = f"/desk/tai-khoan-nguoi-dan/{hoa.pk}/nguoi-giup"
+    named = {"name", "id_number", "doings", "procedures", "until", "proof"}
+    assert errors_of(sign_in("quay").post(page, {"do": "give"})).keys() == named
+    ask = sign_in("congdan2").post("/tai-khoan/nguoi-giup/xin")
+    assert errors_of(ask).keys() == named - {"name", "proof"}
+    assert not HelpConsent.objects.filter(principal=hoa).exists()
 
 
 def test_asking_to_help_says_the_same_of_everybody() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from motcua.domain.accounts.rules.helping import HELPS, HelpScope
-from motcua.domain.accounts.rules.members import Scope
+from motcua.domain.accounts.rules.members import Scope, no_last_day
 from motcua.domain.catalogue.readers import pages as catalogue
 from motcua.domain.catalogue.readers.current import procedure_names
 from motcua.domain.catalogue.readers.search import search
@@ -25,7 +25,7 @@ def help_scope_from(request: HttpRequest, actor: Actor, on: date) -> HelpScope:
     """Return what a consent form says; raise Invalid naming the field."""
     return HelpScope(
         doings=doings_from(request) & frozenset(HELPS),
-        until=_until(request),
+        until=forms.day(request.POST, "until"),
         procedures=_procedures(request, actor, on),
         filings=_keys(request),
         dossiers=tuple(
@@ -64,7 +64,7 @@ def doings_from(request: HttpRequest) -> frozenset[Doing]:
 def _until(request: HttpRequest) -> date:
     found = forms.day(request.POST, "until")
     if found is None:
-        raise Invalid("until_missing", N_("Chưa nhập ngày cuối."), field="until")
+        raise no_last_day()
     return found
 
 

@@ -1,6 +1,8 @@
 """A citizen lets a helper act for them, and takes it back; each has their own account."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +16,7 @@ from motcua.domain.accounts.rules import Act, may, require
 from motcua.domain.accounts.rules.helping import (
     MOST_ASKED,
     HelpScope,
+    check_agreed,
     check_help,
     check_other,
 )
@@ -21,7 +24,7 @@ from motcua.domain.ledger import actions as ledger
 from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Doing, Tie
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, Invalid, NotFound, TooOften
+from motcua.kernel.errors import Conflict, Invalid, NotFound, TooOften, tell_together
 from motcua.kernel.text import N_, normalise, search_key
 
 TOPIC = "help"
@@ -29,16 +32,23 @@ TOPIC = "help"
 
 @transaction.atomic
 def give_help(
-    *, actor: Actor, at: datetime, helper_number: str, helper_name: str, scope: HelpScope
+    *,
+    actor: Actor,
+    at: datetime,
+    helper_number: str,
+    helper_name: str,
+    scope: HelpScope,
+    agreed: bool,
 ) -> int:
-    """Let a named person act for the actor; return the consent's id.
+    """Let a named person act for the actor, who has agreed; return the consent's id.
 
-    Whether somebody with that number has an account is not told. Raises Invalid naming
-    the field, NotAllowed.
+    Whether somebody with that number has an account is not told. Raises Invalid or
+    Several naming the fields, NotAllowed.
     """
     principal = _principal(own_person(actor))
     require_sure(actor=actor)
-    row = _new(principal, at, helper_number, helper_name, scope)
+    said_yes = partial(check_agreed, agreed=agreed)
+    row = _new(principal, at, helper_number, helper_name, scope, said_yes)
     row.how, row.confirmed_at = "online", at
     row.save()
     _note(actor, at, row, "help.given")
@@ -62,14 +72,8 @@ def witness_help(
     """
     require(actor, Act.WITNESS_CONSENT)
     principal = _principal(principal_id)
-    row = _new(principal, at, helper_number, helper_name, scope)
-    if not proof.strip():
-        raise Invalid(
-            "proof_missing",
-            N_("Chưa ghi đã kiểm tra giấy tờ gì."),
-            field="proof",
-            remedy=N_("Ví dụ: căn cước bản chính, người dân ký giấy đồng ý."),
-        )
+    proved = partial(_check_proof, proof)
+    row = _new(principal, at, helper_number, helper_name, scope, proved)
     row.how, row.confirmed_at, row.proof = "counter", at, proof.strip()
     row.officer_id, row.officer_name = actor.officer_id or 0, actor.name
     row.save()
@@ -94,9 +98,11 @@ def ask_help(
     me = Person.objects.get(pk=own_person(actor))
     require_sure(actor=actor)
     number = principal_number.replace(" ", "")
-    check_number(kind="citizen", id_kind="cccd", number=number)
-    check_other(number, me.id_number)
-    check_help(scope, on=at.astimezone(VN).date())
+    tell_together(
+        partial(check_number, kind="citizen", id_kind="cccd", number=number),
+        partial(check_other, number, me.id_number),
+        partial(check_help, scope, on=at.astimezone(VN).date()),
+    )
     recent = HelpConsent.objects.filter(how="code", asked_at__gt=at - timedelta(hours=1))
     principal = Person.objects.filter(id_kind="cccd", id_number=number).first()
     if recent.filter(helper_number=me.id_number).count() >= MOST_ASKED:
@@ -208,13 +214,18 @@ def _new(
     helper_number: str,
     helper_name: str,
     scope: HelpScope,
+    *checks: Callable[[], None],
 ) -> HelpConsent:
+    """Return a consent that is not kept yet; `checks` are made too."""
     number, on = helper_number.replace(" ", ""), at.astimezone(VN).date()
-    check_number(kind="citizen", id_kind="cccd", number=number)
-    if not normalise(helper_name):
-        raise Invalid("name_missing", N_("Chưa nhập họ và tên."), field="name")
-    check_other(principal.id_number, number)
-    check_help(scope, on=on)
+    days: list[date] = []
+    tell_together(
+        partial(_check_name, helper_name),
+        partial(check_number, kind="citizen", id_kind="cccd", number=number),
+        partial(check_other, principal.id_number, number),
+        lambda: days.append(check_help(scope, on=on)),
+        *checks,
+    )
     return HelpConsent(
         principal=principal,
         helper_number=number,
@@ -225,9 +236,24 @@ def _new(
         filings=sorted({str(key) for key in scope.filings}),
         dossiers=sorted(set(scope.dossiers)),
         valid_from=on,
-        valid_to=scope.until,
+        valid_to=days[0],
         asked_at=at,
     )
+
+
+def _check_name(helper_name: str) -> None:
+    if not normalise(helper_name):
+        raise Invalid("name_missing", N_("Chưa nhập họ và tên."), field="name")
+
+
+def _check_proof(proof: str) -> None:
+    if not proof.strip():
+        raise Invalid(
+            "proof_missing",
+            N_("Chưa ghi đã kiểm tra giấy tờ gì."),
+            field="proof",
+            remedy=N_("Ví dụ: căn cước bản chính, người dân ký giấy đồng ý."),
+        )
 
 
 def _concerns(row: HelpConsent, actor: Actor) -> bool:

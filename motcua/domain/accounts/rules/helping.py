@@ -6,11 +6,12 @@ Basis: law 91/2025 art 9 (consent for a purpose, withdrawn at any time); Civil C
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
-from motcua.domain.accounts.rules.members import check_days
+from motcua.domain.accounts.rules.members import check_days, no_last_day
 from motcua.kernel.behalf import Doing
-from motcua.kernel.errors import Invalid
+from motcua.kernel.errors import Invalid, tell_together
 from motcua.kernel.text import N_
 
 LONGEST_HELP = timedelta(days=90)
@@ -28,20 +29,33 @@ HELPS = (
 
 @dataclass(frozen=True, slots=True)
 class HelpScope:
-    """What a consent is for: doings, with what, until which day.
+    """What a consent is for: doings, with what, until which day, if one was said.
 
     A procedure opens filings of it that the helper begins, not those there are.
     """
 
     doings: frozenset[Doing]
-    until: date
+    until: date | None
     procedures: tuple[str, ...] = ()
     filings: tuple[UUID, ...] = ()
     dossiers: tuple[str, ...] = ()
 
 
-def check_help(scope: HelpScope, *, on: date) -> None:
-    """Raise Invalid unless a consent names doings, matters, and a day within 90."""
+def check_help(scope: HelpScope, *, on: date) -> date:
+    """Return the last day of a consent.
+
+    Raises Invalid or Several unless it names doings, matters, and a day within 90.
+    """
+    days: list[date] = []
+    tell_together(
+        partial(_check_doings, scope),
+        partial(_check_named, scope),
+        lambda: days.append(_last_day(scope, on)),
+    )
+    return days[0]
+
+
+def _check_doings(scope: HelpScope) -> None:
     if not scope.doings or scope.doings - set(HELPS):
         raise Invalid(
             "doings_missing",
@@ -49,6 +63,9 @@ def check_help(scope: HelpScope, *, on: date) -> None:
             field="doings",
             remedy=N_("Hãy đánh dấu ít nhất một việc."),
         )
+
+
+def _check_named(scope: HelpScope) -> None:
     named = len(scope.procedures) + len(scope.filings) + len(scope.dossiers)
     if not named:
         raise Invalid(
@@ -64,7 +81,23 @@ def check_help(scope: HelpScope, *, on: date) -> None:
             facts={"most": MOST_NAMED},
             field="procedures",
         )
+
+
+def _last_day(scope: HelpScope, on: date) -> date:
+    if scope.until is None:
+        raise no_last_day()
     check_days(on, scope.until, on=on, longest=LONGEST_HELP)
+    return scope.until
+
+
+def check_agreed(*, agreed: bool) -> None:
+    """Raise Invalid where a citizen has not said yes: silence is no consent."""
+    if not agreed:
+        raise Invalid(
+            "consent_not_given",
+            N_("Chưa đánh dấu đồng ý; im lặng không phải là đồng ý."),
+            field="agreed",
+        )
 
 
 def check_other(own_number: str, helper_number: str) -> None:

@@ -92,6 +92,11 @@ def check_days(first: date, last: date, *, on: date, longest: timedelta) -> None
         )
 
 
+def no_last_day() -> Invalid:
+    """Return what is told where no last day was said."""
+    return Invalid("until_missing", N_("Chưa nhập ngày cuối."), field="until")
+
+
 def check_may_go(role: MemberRole, others: Collection[MemberRole]) -> None:
     """Raise Conflict where the last representative would go; `others` remain."""
     if role is MemberRole.REPRESENTATIVE and MemberRole.REPRESENTATIVE not in others:

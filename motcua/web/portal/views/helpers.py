@@ -57,13 +57,13 @@ def give(request: HttpRequest) -> HttpResponse:
     own_person(actor)
     if request.method == "POST" and not is_finding(request):
         try:
-            _check_agreed(request)
             helping.give_help(
                 actor=actor,
                 at=at,
                 helper_number=forms.line(request.POST, "id_number", 20),
                 helper_name=forms.line(request.POST, "name"),
                 scope=help_scope_from(request, actor, on),
+                agreed=request.POST.get("agreed") == "1",
             )
         except MotcuaError as error:
             errors, status = say_errors(error), error.status
@@ -134,12 +134,3 @@ def form_context(request: HttpRequest, errors: dict[str, str]) -> dict[str, obje
         "doings": [doing.value for doing in HELPS],
         "errors": errors,
     }
-
-
-def _check_agreed(request: HttpRequest) -> None:
-    if request.POST.get("agreed") != "1":
-        raise Invalid(
-            "consent_not_given",
-            N_("Chưa đánh dấu đồng ý; im lặng không phải là đồng ý."),
-            field="agreed",
-        )

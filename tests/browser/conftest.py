@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from motcua.ops.cli import serve_command
-from tests import databases
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -74,12 +74,17 @@ class Site:
         return context.new_page()
 
     def person(self, username: str, **options: object) -> Page:
-        """Return a page of one of the demo's people, signed in through the form."""
-        page = self.visitor(**options)
-        page.goto("/dang-nhap")
-        page.get_by_label("Tên đăng nhập").fill(username)
-        page.get_by_label("Mật khẩu").fill(databases.PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
+        """Return a page of one of the demo's people, signed in, where that leads.
+
+        The form is tried once, in test_journeys: dozens of pages begin here.
+        """
+        from tests.web.counter import sign_in  # noqa: PLC0415 - after set-up
+        from tests.world import actor  # noqa: PLC0415
+
+        page, name = self.visitor(**options), settings.SESSION_COOKIE_NAME
+        session = sign_in(username).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": session, "url": self.url}])
+        page.goto("/desk/" if actor(username).officer_id else "/ho-so-cua-toi")
         page.get_by_role("button", name="Đăng xuất").wait_for()
         return page
 

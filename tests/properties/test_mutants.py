@@ -224,5 +224,6 @@ def test_a_law_catches_what_is_spoilt(mutant: str) -> None:
 
 @pytest.mark.parametrize("law", [COUNT, HAND_OVER])
 def test_the_laws_hold_for_the_code_as_it_is(law: str) -> None:
-    with spoilt("due", "HAND_OVER_UNTIL = time(15, 0)", "HAND_OVER_UNTIL = time(15)"):
+    same = ("due", "HAND_OVER_UNTIL = time(15, 0)", "HAND_OVER_UNTIL = time(15)")
+    with spoilt(*same, profile="unspoilt"):
         assert holds(law)

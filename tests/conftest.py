@@ -85,7 +85,7 @@ def _found_good_once() -> Iterator[None]:
     from motcua.domain.documents.actions import taking  # noqa: PLC0415 - after set-up
     from motcua.domain.documents.rules import confined  # noqa: PLC0415
 
-    examine, known = taking.confined, dict[object, Any]()
+    examine, known = confined.confined, dict[object, Any]()
 
     def once(task: Any, file: BinaryIO, *, name: str, **asked: object) -> Any:
         limits = tuple(confined._limits().items())

@@ -11,18 +11,28 @@ from tests.world import code_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-MOST_QUERIES = {"bieu-mau": 10, "giay-to": 11, "nhan-ket-qua": 10, "kiem-tra": 16}
-"""Two for the session, two for the head of the page, the rest for the filing."""
+MOST_QUERIES = {
+    "bieu-mau": 5,
+    "giay-to": 8,
+    "nhan-ket-qua": 6,
+    "nop-tien": 7,
+    "kiem-tra": 8,
+}
+"""One for the session, one for the head of the page, the rest for the filing.
+
+What is prepared (`motcua/domain/statements.py`) costs next to nothing and is not counted.
+"""
 
 
 def test_a_page_of_a_filing_reads_what_it_shows_once(
     django_assert_max_num_queries: Any,
 ) -> None:
     client = sign_in("congdan")
-    begun = client.post(f"/thu-tuc/{code_of('five-on-the-spot')}/nop")
-    at = "/".join(begun["Location"].split("/")[:3])
-    pages = fill_form(client, at)
-    steps = ("giay-to", "nhan-ket-qua", "kiem-tra")
+    for _ in range(3):  # the others look like the last, which its page says
+        begun = client.post(f"/thu-tuc/{code_of('five-on-the-spot')}/nop")
+        at = "/".join(begun["Location"].split("/")[:3])
+        pages = fill_form(client, at)
+    steps = ("giay-to", "nhan-ket-qua", "nop-tien", "kiem-tra")
     for address in (pages[0], *(f"{at}/{step}" for step in steps)):
         assert client.get(address).status_code == 200
         with django_assert_max_num_queries(MOST_QUERIES[address.split("/")[3]]):

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from motcua.domain.accounts.rules.helping import HELPS, HelpScope
 from motcua.domain.accounts.rules.members import Scope, no_last_day
-from motcua.domain.catalogue.readers import pages as catalogue
+from motcua.domain.catalogue import readers as catalogue
 from motcua.domain.catalogue.readers.current import procedure_names
 from motcua.domain.catalogue.readers.search import search
 from motcua.kernel.actor import Actor

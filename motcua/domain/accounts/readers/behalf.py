@@ -50,20 +50,23 @@ def _found(actor: Actor, on: date) -> tuple[Behalf, ...]:
 def _organisations(person_id: int, on: date) -> tuple[Behalf, ...]:
     rows = Member.objects.filter(
         person_id=person_id, accepted_at__isnull=False, ended_at__isnull=True
-    ).select_related("organisation")
-    found = [_behalf(row, on) for row in rows.order_by("organisation__name_key", "id")]
+    ).order_by("organisation__name_key", "id")
+    members = rows.values_list("id", "role", "organisation_id", "organisation__name")
+    found = [_behalf(on, *row) for row in members]
     return tuple(one for one in found if one.grants)
 
 
-def _behalf(row: Member, on: date) -> Behalf:
-    if row.role == MemberRole.REPRESENTATIVE:
+def _behalf(
+    on: date, member_id: int, role: str, organisation_id: int, name: str
+) -> Behalf:
+    if role == MemberRole.REPRESENTATIVE:
         grants = [Grant(ALL, first=on, whole=True)]
     else:
-        grants = [_grant(one) for one in Mandate.objects.filter(member=row)]
+        grants = [_grant(one) for one in Mandate.objects.filter(member=member_id)]
     return Behalf(
-        person_id=row.organisation_id,
-        name=row.organisation.name,
-        tie=Tie(row.role),
+        person_id=organisation_id,
+        name=name,
+        tie=Tie(role),
         grants=in_force(grants, on),
     )
 

@@ -60,10 +60,11 @@ def my_helpers(*, actor: Actor, on: date) -> tuple[HelpFacts, ...]:
 def my_principals(*, actor: Actor, on: date) -> tuple[HelpFacts, ...]:
     """Return by which consents the actor may act for others that day."""
     me = Person.objects.get(pk=own_person(actor))
-    rows = _for_helper(me).filter(confirmed_at__isnull=False, ended_at__isnull=True)
-    return tuple(
-        _help(row, on) for row in rows.filter(valid_to__gte=on).order_by("valid_to", "id")
+    rows = _for_helper(me).filter(
+        confirmed_at__isnull=False, ended_at__isnull=True, valid_to__gte=on
     )
+    ordered = rows.select_related("principal").order_by("valid_to", "id")
+    return tuple(_help(row, on) for row in ordered)
 
 
 def helpers_at_counter(
@@ -91,13 +92,15 @@ def helped(*, person_id: int, on: date) -> tuple[Behalf, ...]:
         valid_from__lte=on,
         valid_to__gte=on,
     )
-    grants: dict[tuple[str, int], list[Grant]] = {}
+    grants: dict[int, list[Grant]] = {}
     for row in rows:
-        whom = (row.principal.name, row.principal_id)
-        grants.setdefault(whom, []).append(grant_of(row))
+        grants.setdefault(row.principal_id, []).append(grant_of(row))
+    if not grants:
+        return ()
+    named = Person.objects.filter(pk__in=grants).order_by("name", "id")
     return tuple(
-        Behalf(key, name, Tie.HELPER, tuple(found))
-        for (name, key), found in sorted(grants.items())
+        Behalf(person_id, name, Tie.HELPER, tuple(grants[person_id]))
+        for person_id, name in named.values_list("id", "name")
     )
 
 
@@ -205,7 +208,7 @@ def _for_helper(me: Person) -> QuerySet[HelpConsent]:
     return HelpConsent.objects.filter(
         helper_number=me.id_number if me.id_kind == "cccd" else "",
         helper_key=me.name_key,
-    ).select_related("principal")
+    )
 
 
 def _help(row: HelpConsent, on: date) -> HelpFacts:

@@ -24,7 +24,8 @@ from motcua.domain.appointments.rules.visits import LIVE, State, tidy_code
 from motcua.domain.deadlines.readers import calendars_for
 from motcua.domain.hall.models import Purpose
 from motcua.domain.hall.readers import places
-from motcua.domain.hall.readers.places import ServiceFacts, day_of
+from motcua.domain.hall.readers.places import AreaFacts, ServiceFacts, day_of
+from motcua.domain.statements import run
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotFound
@@ -100,12 +101,23 @@ class ExpectedFacts:
 
 def bookable(*, unit_id: int) -> tuple[ServiceFacts, ...]:
     """Return the services of a hall that give appointments, by letter."""
-    having = set(
-        BookingWindow.objects.filter(active=True, service__unit_id=unit_id)
-        .values_list("service_id", flat=True)
-        .distinct()
+    return tuple(
+        ServiceFacts(
+            id=service_id,
+            unit_id=unit_id,
+            letter=letter,
+            name=name,
+            hint=hint,
+            purpose=purpose,
+            area=AreaFacts(*area),
+            fields=tuple(fields),
+            procedures=tuple(procedures),
+            active=True,
+        )
+        for service_id, letter, name, hint, purpose, fields, procedures, *area in run(
+            "appointments", "bookable", [unit_id]
+        )
     )
-    return tuple(s for s in places.services(unit_id=unit_id) if s.id in having)
 
 
 def service_for(*, on: date, field: str, procedure: str) -> ServiceFacts | None:

@@ -9,11 +9,13 @@ from motcua.domain.catalogue.readers.pages import (
     CaseFacts,
     ComponentFacts,
     FieldFacts,
-    ProcedurePage,
     counts,
     field_of,
     fields_in_force,
     fields_resolved_at,
+)
+from motcua.domain.catalogue.readers.procedure import (
+    ProcedurePage,
     procedure_page,
     version_page,
 )

@@ -5,11 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from motcua.domain.accounts import readers as accounts
-from motcua.domain.catalogue.readers.pages import (
-    ComponentFacts,
-    ProcedurePage,
-    procedure_page,
-)
+from motcua.domain.catalogue.readers.pages import ComponentFacts
+from motcua.domain.catalogue.readers.procedure import ProcedurePage, procedure_page
 from motcua.domain.catalogue.rules.asked import exactly, in_case
 from motcua.domain.documents.readers.templates import printed
 from motcua.domain.documents.rules.parts import Letterhead, Line

@@ -3,16 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
-from motcua.domain.catalogue.models import Competence, VersionState
-from motcua.domain.catalogue.readers.pages import (
-    CaseFacts,
-    ComponentFacts,
-    in_force,
-)
-from motcua.domain.catalogue.readers.terms import published, version_in_force
+from motcua.domain.catalogue.readers.pages import CaseFacts, ComponentFacts
+from motcua.domain.catalogue.readers.terms import not_in_force, published
 from motcua.domain.catalogue.rules.fees import FeeFacts
+from motcua.domain.statements import run
 from motcua.kernel.errors import NotNow
 from motcua.kernel.text import N_
 
@@ -105,24 +99,10 @@ def received_at(*, procedure_code: str, on: date) -> ReceivedAt:
 def _received(code: str, on: date) -> tuple[int, list[str], tuple[UnitName, ...]]:
     """Return the version of a day, its channels, and the units that receive it.
 
-    Raises as `version_in_force` does.
+    Raises NotFound for an unknown code, NotNow where there is none that day.
     """
-    version = "procedure__procedureversion"
-    rows = Competence.objects.filter(
-        in_force(on),
-        Q((f"{version}__valid_to__isnull", True)) | Q((f"{version}__valid_to__gte", on)),
-        **{
-            "procedure__code": code,
-            f"{version}__state": VersionState.PUBLISHED,
-            f"{version}__valid_from__lte": on,
-        },
-    ).order_by("receiving_unit__name", version)
-    found = list(
-        rows.values_list(
-            version, f"{version}__channels", "receiving_unit_id", "receiving_unit__name"
-        ).distinct()
-    )
-    if not found:
-        row = version_in_force(code=code, on=on)
-        return row.pk, row.channels, ()
-    return found[0][0], found[0][1], tuple(UnitName(*one[2:]) for one in found)
+    rows = run("catalogue", "received", [code, on])
+    if not rows:
+        raise not_in_force(code=code, on=on)
+    found = (UnitName(unit_id, name) for _, _, unit_id, name in rows if unit_id)
+    return rows[0][0], rows[0][1], tuple(found)

@@ -1,4 +1,4 @@
-"""What everybody may read of a procedure, and what its editors see besides."""
+"""What procedures say: their cases, papers and fees, their fields, how many there are."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -24,11 +24,7 @@ from motcua.domain.catalogue.rules.fees import (
     choice_of,
     exemption_of,
 )
-from motcua.domain.catalogue.rules.levels import level_2018
-from motcua.domain.deadlines.rules.limits import LimitUnit, TimeLimit
 from motcua.kernel.actor import Actor
-from motcua.kernel.errors import NotFound
-from motcua.kernel.text import N_
 
 Titles = tuple[str, tuple[tuple[int, str], ...]]
 """What a version is called, and its cases by number."""
@@ -61,40 +57,6 @@ class ComponentFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcedurePage:
-    """One version of a procedure, whole."""
-
-    version_id: int
-    code: str
-    n: int
-    state: str
-    name: str
-    field: str
-    authority_level: str
-    authority: str
-    limit: TimeLimit | None
-    limit_text: str
-    channels: tuple[str, ...]
-    online_level: str
-    online_level_2018: int | None
-    online_reason: str
-    online_reason_text: str
-    by_post: bool
-    on_the_spot: bool
-    results: tuple[str, ...]
-    legal_bases: tuple[str, ...]
-    decision: str
-    source_url: str
-    missing: tuple[str, ...]
-    valid_from: date
-    valid_to: date | None
-    cases: tuple[CaseFacts, ...]
-    components: tuple[ComponentFacts, ...]
-    fees: tuple[FeeFacts, ...]
-    receptions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class VersionNames:
     """What a version is called, and who decides by it."""
 
@@ -122,34 +84,6 @@ def shown_to(actor: Actor) -> Q:
     if may(actor, Act.SEE_DRAFT_PROCEDURES):
         return Q()
     return Q(state=VersionState.PUBLISHED)
-
-
-def procedure_page(*, actor: Actor, code: str, on: date) -> ProcedurePage:
-    """Return the version in force that day; raise NotFound when there is none.
-
-    Drafts are for those who edit the catalogue.
-    """
-    row = (
-        ProcedureVersion.objects.filter(
-            in_force(on), shown_to(actor), procedure__code=code
-        )
-        .select_related("procedure", "field")
-        .first()
-    )
-    if row is None:
-        raise NotFound(
-            "procedure_unknown",
-            N_("Không có thủ tục %(code)s đang được công bố."),
-            facts={"code": code},
-            remedy=N_("Hãy tìm theo tên thủ tục."),
-        )
-    return page_of(row=row, on=on)
-
-
-def version_page(*, version_id: int) -> ProcedurePage:
-    """Return a version by id, for papers of dossiers received under it."""
-    row = ProcedureVersion.objects.select_related("procedure", "field").get(pk=version_id)
-    return page_of(row=row, on=row.valid_from)
 
 
 def version_names(*, version_id: int) -> VersionNames:
@@ -185,43 +119,6 @@ def field_of(*, version_id: int) -> str:
     """Return the field of a version; versions never change theirs."""
     return ProcedureVersion.objects.values_list("field__name", flat=True).get(
         pk=version_id
-    )
-
-
-def page_of(*, row: ProcedureVersion, on: date) -> ProcedurePage:
-    """Return a version's page; the caller has checked the reader's right to it."""
-    limit = None
-    if row.limit_unit is not None and row.limit_amount is not None:
-        limit = TimeLimit(row.limit_amount, LimitUnit(row.limit_unit))
-    return ProcedurePage(
-        version_id=row.pk,
-        code=row.procedure.code,
-        n=row.n,
-        state=row.state,
-        name=row.name,
-        field=row.field.name,
-        authority_level=row.authority_level,
-        authority=row.authority,
-        limit=limit,
-        limit_text=row.limit_text,
-        channels=tuple(row.channels),
-        online_level=row.online_level,
-        online_level_2018=level_2018(row.online_level, row.online_level_2018),
-        online_reason=row.online_reason,
-        online_reason_text=row.online_reason_text,
-        by_post=row.by_post,
-        on_the_spot=row.on_the_spot,
-        results=tuple(row.results),
-        legal_bases=tuple(row.legal_bases),
-        decision=row.decision,
-        source_url=row.source_url,
-        missing=tuple(row.missing),
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        cases=cases_of(row.pk),
-        components=components_of(row.pk),
-        fees=fees_of(row.pk),
-        receptions=_receptions(row.procedure_id, on),
     )
 
 
@@ -322,11 +219,3 @@ def counts(*, on: date) -> dict[str, int]:
         .order_by("state")
     )
     return dict(rows)
-
-
-def _receptions(procedure_id: int, on: date) -> tuple[str, ...]:
-    rows = Competence.objects.filter(in_force(on), procedure_id=procedure_id)
-    names = rows.order_by("receiving_unit__name").values_list(
-        "receiving_unit__name", flat=True
-    )
-    return tuple(names.distinct())

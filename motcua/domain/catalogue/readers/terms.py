@@ -187,19 +187,24 @@ def version_in_force(*, code: str, on: date) -> ProcedureVersion:
 
     Raises NotFound for an unknown code, NotNow where there is none that day.
     """
-    versions = ProcedureVersion.objects.filter(procedure__code=code)
-    row = versions.filter(in_force(on), state=VersionState.PUBLISHED).first()
-    if row is not None:
-        return row
-    last = versions.order_by("-n").first()
-    if last is None:
-        raise NotFound(
+    row = ProcedureVersion.objects.filter(
+        in_force(on), procedure__code=code, state=VersionState.PUBLISHED
+    ).first()
+    if row is None:
+        raise not_in_force(code=code, on=on)
+    return row
+
+
+def not_in_force(*, code: str, on: date) -> NotFound | NotNow:
+    """Return the refusal where no published version is in force on a day."""
+    if not ProcedureVersion.objects.filter(procedure__code=code).exists():
+        return NotFound(
             "procedure_unknown",
             N_("Không có thủ tục mang mã %(code)s."),
             facts={"code": code},
             remedy=N_("Hãy tìm lại theo tên thủ tục."),
         )
-    raise NotNow(
+    return NotNow(
         "procedure_not_in_force",
         N_("Thủ tục %(code)s không có hiệu lực vào ngày %(day)s."),
         facts={"code": code, "day": f"{on:%d/%m/%Y}"},

@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.readers.finding import found
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.readers.reach import followed
@@ -154,22 +157,24 @@ def my_dossiers(*, actor: Actor, offset: int = 0) -> WorkPage:
 
     Those the actor may follow for whom they act, where that is not themselves.
     """
-    rows = (
-        followed(actor=actor)
-        .order_by("-filed_at", "-id")
-        .values_list(*_COLUMNS)[offset : offset + PAGE + 1]
-    )
-    return _page([WorkRow(*row) for row in rows], offset)
+    return _page(_newest(followed(actor=actor), offset, PAGE + 1), offset)
 
 
-def awaiting_me(*, actor: Actor) -> tuple[WorkRow, ...]:
+def awaiting_me(*, actor: Actor, newest: WorkPage) -> tuple[WorkRow, ...]:
     """Return those of one's own dossiers that wait for the applicant, the newest fifty.
 
-    For a supplement, or for money that was asked for. To whom `my_dossiers` is.
+    For a supplement, or for money that was asked for. To whom `my_dossiers` is, whose
+    first page is `newest`: where there is no other, nothing more is asked.
     """
-    rows = followed(actor=actor).filter(status__in=[Status.SUPPLEMENT, Status.FEE])
-    found = rows.order_by("-filed_at", "-id").values_list(*_COLUMNS)[:PAGE]
-    return tuple(WorkRow(*row) for row in found)
+    waits = (Status.SUPPLEMENT, Status.FEE)
+    if newest.next_offset is None:
+        return tuple(row for row in newest.rows if row.status in waits)
+    return tuple(_newest(followed(actor=actor).filter(status__in=waits), 0, PAGE))
+
+
+def _newest(rows: QuerySet[Dossier], first: int, count: int) -> list[WorkRow]:
+    found = rows.order_by("-filed_at", "-id").values_list(*_COLUMNS)
+    return [WorkRow(*row) for row in found[first : first + count]]
 
 
 def _page(rows: list[WorkRow], offset: int) -> WorkPage:

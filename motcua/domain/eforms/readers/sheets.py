@@ -6,12 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from motcua.domain.accounts import readers as accounts
-from motcua.domain.catalogue.readers.pages import (
-    ProcedurePage,
-    VersionNames,
-    procedure_page,
-    version_names,
-)
+from motcua.domain.catalogue.readers.pages import VersionNames, version_names
+from motcua.domain.catalogue.readers.procedure import ProcedurePage, procedure_page
 from motcua.domain.documents.readers.templates import printed, text_of, words_of
 from motcua.domain.documents.rules.eforms import FormSheet, SheetLine
 from motcua.domain.documents.rules.parts import Letterhead, in_words

@@ -249,24 +249,9 @@ def with_papers(row: Filing | None) -> FilingFacts:
     """Return a row with its papers; raise NotFound where there is none."""
     if row is None:
         raise no_such_filing()
-    papers = FilingPaper.objects.filter(filing=row).order_by("n")
-    return facts_of(
-        row=row,
-        papers=tuple(
-            PaperFacts(
-                n=p.n,
-                component_n=p.component_n,
-                sha256=p.sha256,
-                name=p.name,
-                size=p.size,
-                media_type=p.media_type,
-                added_at=p.added_at,
-                record_code=p.record_code,
-                given_by=p.given_by,
-            )
-            for p in papers
-        ),
-    )
+    rows = FilingPaper.objects.filter(filing=row).order_by("n")
+    papers = rows.values_list(*PaperFacts.__slots__)
+    return facts_of(row=row, papers=tuple(PaperFacts(*one) for one in papers))
 
 
 def facts_of(*, row: Filing, papers: tuple[PaperFacts, ...] = ()) -> FilingFacts:

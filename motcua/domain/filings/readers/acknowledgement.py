@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 
 from motcua.domain.accounts import readers as accounts
-from motcua.domain.catalogue.readers.pages import version_page
+from motcua.domain.catalogue.readers.procedure import version_page
 from motcua.domain.documents.readers.templates import printed
 from motcua.domain.documents.rules.parts import Letterhead, in_words
 from motcua.domain.documents.rules.slips import FiledSlip, FileSent

@@ -3,13 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
-
 from motcua.domain.accounts.rules import Act, require, units_for
-from motcua.domain.dossiers.models import Dossier, DossierFile
 from motcua.domain.eforms.readers import given_in
 from motcua.domain.eforms.rules.alike import (
     NOTHING_COMPARED,
@@ -18,13 +14,14 @@ from motcua.domain.eforms.rules.alike import (
     Likeness,
     compare_answers,
 )
-from motcua.domain.filings.models import Filing, FilingPaper
 from motcua.domain.filings.readers import FilingFacts, applicant, no_such_filing
 from motcua.domain.filings.rules import SAME_WITHIN, FilingState
+from motcua.domain.statements import run
 from motcua.kernel.actor import Actor
 
 MOST = 20
-_ENDED = ("returned", "withdrawn", "stopped", "refused")
+_WAITING = [FilingState.SUBMITTED.value, FilingState.DRAFT.value]
+_ENDED = ["returned", "withdrawn", "stopped", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,67 +75,41 @@ def same_as(*, actor: Actor, found: FilingFacts, at: datetime) -> tuple[Same, ..
 
 def _same(found: FilingFacts, at: datetime) -> tuple[Same, ...]:
     """Return open dossiers and filings of the last half year, the newest first."""
-    since, hashes = at - SAME_WITHIN, {paper.sha256 for paper in found.papers}
-    waiting = (
-        Filing.objects.filter(
-            person_id=found.person_id,
-            saved_at__gte=since,
-            procedure_code=found.procedure_code,
-            state__in=[FilingState.SUBMITTED, FilingState.DRAFT],
-        )
-        .exclude(pk=found.id)
-        .select_related("unit")
-        .only("key", "state", "saved_at", "submitted_at", "unit__name")
-        .order_by("-saved_at")[:MOST]
-    )
-    dossiers = (
-        Dossier.objects.filter(
-            submitter_id=found.person_id,
-            filed_at__gte=since,
-            procedure_code=found.procedure_code,
-            parent_id__isnull=True,
-        )
-        .exclude(status__in=_ENDED)
-        .exclude(pk=found.dossier_id or 0)
-        .select_related("receiving_unit")
-        .only("code", "status", "filed_at", "receiving_unit__name")
-        .order_by("-filed_at")[:MOST]
-    )
-    if not waiting and not dossiers:
+    hashes = sorted({paper.sha256 for paper in found.papers})
+    values = [
+        found.person_id,
+        found.procedure_code,
+        at - SAME_WITHIN,
+        _WAITING,
+        _ENDED,
+        hashes,
+        found.id,
+        found.dossier_id or 0,
+        MOST,
+    ]
+    rows = run("filings", "same", values)
+    if not rows:
         return ()
-    papers = FilingPaper.objects.filter(sha256__in=hashes)
-    in_filings = _counted(papers, "filing_id", [row.pk for row in waiting])
-    files = DossierFile.objects.filter(sha256__in=hashes, deleted_at=None)
-    in_dossiers = _counted(files, "dossier_id", [row.pk for row in dossiers])
+    others = [pk if is_dossier else UUID(name) for is_dossier, pk, name, *_ in rows]
     said = given_in(
-        filings=[found.key, *(row.key for row in waiting)],
-        dossiers=[row.pk for row in dossiers],
+        filings=[found.key, *(one for one in others if isinstance(one, UUID))],
+        dossiers=[one for one in others if not isinstance(one, UUID)],
     )
-    rows = [
+    same = (
         Same(
-            is_dossier=False,
-            name=str(row.key),
-            state=row.state,
-            at=row.submitted_at or row.saved_at,
-            unit_name=row.unit.name,
-            same_files=in_filings.get(row.pk, 0),
-            compared=_compared(said, found.key, row.key),
+            is_dossier=is_dossier,
+            name=name,
+            state=state,
+            at=at,
+            unit_name=unit_name,
+            same_files=files,
+            compared=_compared(said, found.key, other),
         )
-        for row in waiting
-    ]
-    rows += [
-        Same(
-            is_dossier=True,
-            name=row.code,
-            state=row.status,
-            at=row.filed_at,
-            unit_name=row.receiving_unit.name,
-            same_files=in_dossiers.get(row.pk, 0),
-            compared=_compared(said, found.key, row.pk),
+        for (is_dossier, _, name, state, at, unit_name, files), other in zip(
+            rows, others, strict=True
         )
-        for row in dossiers
-    ]
-    return tuple(sorted(rows, key=lambda one: one.at, reverse=True)[:MOST])
+    )
+    return tuple(sorted(same, key=lambda one: one.at, reverse=True)[:MOST])
 
 
 def _compared(
@@ -148,11 +119,3 @@ def _compared(
     if ours is None or theirs is None:
         return NOTHING_COMPARED
     return compare_answers(ours, theirs)
-
-
-def _counted(rows: QuerySet[Any], by: str, ids: list[int]) -> dict[int, int]:
-    """Return how many of the rows each of these has; one that has none is left out."""
-    if not ids:
-        return {}
-    found = rows.filter(**{f"{by}__in": ids}).values_list(by)
-    return dict(found.annotate(n=Count("sha256")).order_by())

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.domain.accounts import readers as accounts
+from motcua.domain.accounts.models import Person
 from motcua.domain.accounts.readers import PersonFacts
 from motcua.domain.eforms.readers import answers_of_filing, standing_answers
 from motcua.domain.eforms.rules.definition import Form
@@ -57,19 +58,21 @@ def signers(*, found: FilingFacts) -> tuple[SignerFacts, ...]:
 
 def asked_of_me(*, actor: Actor) -> tuple[AskedFacts, ...]:
     """Return the filings the actor was named in, the newest fifty first."""
-    rows = (
-        Signer.objects.filter(id_number=my_number(actor=actor))
-        .exclude(filing__state=FilingState.WITHDRAWN)
-        .select_related("filing__unit", "filing__person")
-        .order_by("-named_at")[:MOST]
-    )
+    mine = Person.objects.filter(pk=in_person(actor)).values("id_number")
+    rows = Signer.objects.filter(id_number=mine[:1])
+    standing = rows.exclude(filing__state=FilingState.WITHDRAWN)
+    named = list(standing.order_by("-named_at")[:MOST])
+    if not named:
+        return ()
+    filings = Filing.objects.select_related("unit", "person")
+    found = filings.in_bulk([one.filing_id for one in named])
     return tuple(
         AskedFacts(
-            facts_of(row=one.filing),
-            one.filing.person.name,
-            _signed(one).standing(content_of(row=one.filing)),
+            facts_of(row=found[one.filing_id]),
+            found[one.filing_id].person.name,
+            _signed(one).standing(content_of(row=found[one.filing_id])),
         )
-        for one in rows
+        for one in named
     )
 
 

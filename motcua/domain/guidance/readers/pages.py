@@ -98,13 +98,14 @@ class Written:
 
 def published_pages(*, text: str = "", language: str = "vi", offset: int = 0) -> Found:
     """Return the pages with words that begin as those of a text do, by title."""
-    rows = PageVersion.objects.filter(state=PageState.PUBLISHED).select_related("page")
+    rows = PageVersion.objects.filter(state=PageState.PUBLISHED)
     for word in search_key(text).split()[:10]:
         rows = rows.filter(key__contains=f" {word}")
-    found = list(rows.order_by("title", "id")[offset : offset + PAGE + 1])
+    ordered = rows.order_by("title", "id").values_list(*_LISTED)
+    found = list(ordered[offset : offset + PAGE + 1])
     more = len(found) > PAGE
     return Found(
-        tuple(_entry(row, language) for row in found[:PAGE]),
+        tuple(_entry(language, *row) for row in found[:PAGE]),
         offset + PAGE if more else None,
     )
 
@@ -142,11 +143,11 @@ def pages_about(*, procedure_code: str, language: str = "vi") -> tuple[Entry, ..
     about = Q(procedures__contains=[procedure_code])
     rows = (
         PageVersion.objects.filter(about | Q(everywhere=True), state=PageState.PUBLISHED)
-        .select_related("page")
         .annotate(about=about)
         .order_by("-about", "title", "id")
+        .values_list(*_LISTED)
     )
-    return tuple(_entry(row, language) for row in rows[:MOST_ABOUT])
+    return tuple(_entry(language, *row) for row in rows[:MOST_ABOUT])
 
 
 def published_titles() -> tuple[tuple[str, str], ...]:
@@ -255,12 +256,13 @@ def _first(versions: list[VersionFacts], state: PageState) -> VersionFacts | Non
     return next((one for one in versions if one.state == state), None)
 
 
-def _entry(row: PageVersion, language: str) -> Entry:
-    content = version_facts(row).content
+_LISTED = ("page__slug", "title", "summary", "title_en", "summary_en")
+
+
+def _entry(
+    language: str, slug: str, title: str, summary: str, title_en: str, summary_en: str
+) -> Entry:
+    content = Content(Words(title, summary), Words(title_en, summary_en))
     words = content.in_language(language)
-    return Entry(
-        row.page.slug,
-        words.title,
-        words.summary,
-        "en" if words is content.en else "vi",
-    )
+    used = "en" if words is content.en else "vi"
+    return Entry(slug, words.title, words.summary, used)

@@ -9,6 +9,7 @@ from motcua.domain.accounts.rules import Act, require
 from motcua.domain.deadlines.readers import calendar_for
 from motcua.domain.hall.models import Area, Counter, LimitOrder, Service
 from motcua.domain.hall.rules.limits import Limits
+from motcua.domain.statements import run
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotFound, NotNow
@@ -76,13 +77,8 @@ def day_of(at: datetime) -> date:
 
 def hall_unit(*, on: date) -> int | None:
     """Return the centre whose hall people come to, None where none is set up."""
-    units = [unit.id for unit in accounts.receptions(on=on)]
-    having = set(
-        Service.objects.filter(unit_id__in=units, active=True)
-        .values_list("unit_id", flat=True)
-        .distinct()
-    )
-    return next((unit for unit in units if unit in having), None)
+    unit_id: int | None = run("hall", "centre", [on])[0][0]
+    return unit_id
 
 
 def areas(*, unit_id: int) -> tuple[AreaFacts, ...]:

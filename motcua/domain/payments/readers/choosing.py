@@ -101,12 +101,12 @@ def said_of_each(*, ids: Collection[int]) -> dict[int, dict[int, FeeSaid]]:
 
 def _of_dossiers(places: Sequence[Place]) -> Sequence[FeeLevel]:
     ids = [one.dossier_id for one in places if one.dossier_id is not None]
-    return list(FeeLevel.objects.filter(dossier_id__in=ids))
+    return list(FeeLevel.objects.filter(dossier_id__in=ids)) if ids else []
 
 
 def _of_filings(places: Sequence[Place]) -> Sequence[FeeLevel]:
     keys = [one.filing_key for one in places if one.dossier_id is None]
-    return list(FeeLevel.objects.filter(filing_key__in=keys))
+    return list(FeeLevel.objects.filter(filing_key__in=keys)) if keys else []
 
 
 def _facts(fee: FeeFacts, row: FeeLevel | None) -> LevelFacts:

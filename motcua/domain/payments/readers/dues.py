@@ -237,9 +237,9 @@ def _stored(subjects: Sequence[Subject]) -> list[dict[str, Due]]:
     ids = [one.dossier_id for one in subjects if one.dossier_id is not None]
     keys = [one.filing_key for one in subjects if one.dossier_id is None]
     of: dict[int | UUID | None, dict[str, Due]] = {}
-    for row in Due.objects.filter(dossier_id__in=ids):
+    for row in Due.objects.filter(dossier_id__in=ids) if ids else ():
         of.setdefault(row.dossier_id, {})[row.source] = row
-    for row in Due.objects.filter(filing_key__in=keys):
+    for row in Due.objects.filter(filing_key__in=keys) if keys else ():
         of.setdefault(row.filing_key, {})[row.source] = row
     return [of.get(one.of, {}) for one in subjects]
 

@@ -150,8 +150,7 @@ def my_attempts(
     if sheet_key is not None:
         rows = Attempt.objects.filter(sheet_key=sheet_key)
     left = [AttemptState.EXPIRED, AttemptState.FAILED, AttemptState.BEGUN]
-    found = rows.exclude(state__in=left).select_related("part_of")
-    newest = found.order_by("-begun_at")[:MOST]
+    newest = rows.exclude(state__in=left).order_by("-begun_at")[:MOST]
     return _facts(_mine_of(actor, list(newest)))
 
 
@@ -178,7 +177,7 @@ def payments_at_till(
         rows = rows.filter(dossier_id=dossier_id)
     else:
         rows = rows.filter(settled_at__isnull=False)
-    return _facts(rows.select_related("part_of").order_by("-begun_at")[:MOST])
+    return _facts(rows.order_by("-begun_at")[:MOST])
 
 
 def refunds(*, actor: Actor) -> tuple[RefundFacts, ...]:
@@ -255,10 +254,14 @@ class BillReferrer:
 
 def _facts(rows: Collection[Attempt]) -> tuple[AttemptFacts, ...]:
     """Return attempts with what is beside them, in as many questions as for one."""
+    if not rows:
+        return ()
     ids = [row.pk for row in rows]
     refunds = Refund.objects.filter(attempt__in=ids).order_by("id")
     refunded = {row.attempt_id: row for row in refunds}
     codes = _codes(rows)
+    batches = {row.part_of_id for row in rows if row.part_of_id is not None}
+    keys = _keys(batches) if batches else {}
     names: dict[int, list[str]] = {}
     links = Attempt.dues.through.objects.filter(attempt__in=ids).order_by("due_id")
     for pk, name in links.values_list("attempt_id", "due__name"):
@@ -266,10 +269,15 @@ def _facts(rows: Collection[Attempt]) -> tuple[AttemptFacts, ...]:
     return tuple(
         replace(
             _one(row, codes.get(row.dossier_id or 0, ""), refunded.get(row.pk)),
+            batch_key=keys.get(row.part_of_id or 0),
             names=tuple(names.get(row.pk, ())),
         )
         for row in rows
     )
+
+
+def _keys(ids: Collection[int]) -> dict[int, UUID]:
+    return dict(Attempt.objects.filter(pk__in=ids).values_list("pk", "key"))
 
 
 def _codes(rows: Collection[Attempt]) -> dict[int, str]:
@@ -299,7 +307,6 @@ def _one(row: Attempt, code: str, refund: Refund | None) -> AttemptFacts:
         refund=refund.state if refund else "",
         refund_answer=refund.answer if refund else "",
         has_bill=bool(row.bill_sha256),
-        batch_key=row.part_of.key if row.part_of else None,
         n=row.part_n,
         sheet_key=row.sheet_key,
     )
@@ -334,8 +341,7 @@ def _told(actor: Actor, rows: QuerySet[Attempt]) -> AttemptFacts:
     row = _mine(actor, rows)
     facts = _facts([row])[0]
     if row.part_count:
-        inner = row.parts.select_related("part_of").order_by("part_n")
-        return replace(facts, parts=_facts(list(inner)))
+        return replace(facts, parts=_facts(row.parts.order_by("part_n")))
     if row.part_of is not None and not _mine_of(actor, [row.part_of]):
         return replace(facts, batch_key=None)
     return facts

@@ -52,9 +52,10 @@ def my_dossiers(request: HttpRequest) -> HttpResponse:
     actor = citizen_of(request)
     if reach_of(actor, Doing.PAY) and not reach_of(actor, *SEES):
         return _bills(request, actor)
+    found = work.my_dossiers(actor=actor, offset=offset)
     context = {
-        "found": work.my_dossiers(actor=actor, offset=offset),
-        "awaiting": () if offset else work.awaiting_me(actor=actor),
+        "found": found,
+        "awaiting": () if offset else work.awaiting_me(actor=actor, newest=found),
         "filings": () if offset else filings.my_filings(actor=actor).rows,
         "asked": () if offset else asked_of_me(actor=actor),
         "principals": principals(actor=actor, on=now().astimezone(VN).date()),

@@ -12,12 +12,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from motcua.domain.catalogue import readers as catalogue
-from motcua.domain.catalogue.readers.pages import (
-    ComponentFacts,
-    ProcedurePage,
-    of_case,
-    to_say,
-)
+from motcua.domain.catalogue.readers.pages import ComponentFacts, of_case, to_say
+from motcua.domain.catalogue.readers.procedure import ProcedurePage
 from motcua.domain.catalogue.rules.asked import conditional, exactly
 from motcua.domain.catalogue.rules.counted import MOST_COUNTED, PAGE
 from motcua.domain.catalogue.rules.fees import UNSAID, FeeFacts, FeeSaid

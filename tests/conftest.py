@@ -8,9 +8,8 @@ import os
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -73,39 +72,6 @@ def _nothing_kept() -> None:
     from django.core.cache import cache  # noqa: PLC0415 - after set-up
 
     cache.clear()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _found_good_once() -> Iterator[None]:
-    """Let bytes that a process of their own has found good be good for the whole run.
-
-    Each such process takes as long as a dozen pages. What is refused is examined anew
-    each time, and whoever asks for the process itself has one.
-    """
-    from motcua.domain.documents.actions import taking  # noqa: PLC0415 - after set-up
-    from motcua.domain.documents.rules import confined  # noqa: PLC0415
-
-    examine, known = confined.confined, dict[object, Any]()
-
-    def once(task: Any, file: BinaryIO, *, name: str, **asked: object) -> Any:
-        limits = tuple(confined._limits().items())
-        key = (task, _hash_of(file), limits, *sorted(asked.items()))
-        if key not in known:
-            known[key] = examine(task, file, name=name, **asked)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(taking, "confined", once)
-        yield
-
-
-def _hash_of(file: BinaryIO) -> bytes:
-    file.seek(0)
-    found = sha256()
-    for piece in iter(lambda: file.read(1024 * 1024), b""):
-        found.update(piece)
-    file.seek(0)
-    return found.digest()
 
 
 @pytest.fixture

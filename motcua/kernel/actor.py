@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from motcua.kernel.behalf import Behalf
 
@@ -33,8 +34,7 @@ class ActorKind(StrEnum):
     ANONYMOUS = "anonymous"
 
 
-@dataclass(frozen=True, slots=True)
-class RoleAt:
+class RoleAt(NamedTuple):
     """A role held at one unit."""
 
     role: Role

@@ -145,7 +145,7 @@ def test_only_who_digitised_signs(centre: PaperCentre) -> None:
         "not_who_digitised"
     )
     assert waiting_to_sign(actor=centre.people["other"]) == ()
-    away = frozenset(replace(one, unit_id=one.unit_id + 999) for one in quay.roles)
+    away = frozenset(one._replace(unit_id=one.unit_id + 999) for one in quay.roles)
     centre.people["away"] = replace(quay, roles=away)
     assert isinstance(centre.sign(record, who="away").refused[record.id], NotFound)
     assert waiting_to_sign(actor=centre.people["away"]) == ()

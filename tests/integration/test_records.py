@@ -105,7 +105,7 @@ def test_a_counter_of_another_unit_digitises_nothing_here(centre: PaperCentre) -
     done = with_scan(centre)
     quay = centre.actor("quay")
     elsewhere = replace(
-        quay, roles=frozenset(replace(r, unit_id=r.unit_id + 999) for r in quay.roles)
+        quay, roles=frozenset(r._replace(unit_id=r.unit_id + 999) for r in quay.roles)
     )
     centre.people["khac"] = elsewhere
     with pytest.raises(NotFound):

@@ -210,7 +210,7 @@ def test_only_a_clerk_where_it_was_sealed_signs_for_the_agency(
     done = centre.sign(done).done[done.dossier_id]
     done = centre.act(done, "vanthu", Command.SEAL)
     clerk = centre.actor("vanthu")
-    elsewhere = frozenset(replace(one, unit_id=one.unit_id + 1000) for one in clerk.roles)
+    elsewhere = frozenset(one._replace(unit_id=one.unit_id + 1000) for one in clerk.roles)
     centre.people["other"] = replace(clerk, roles=elsewhere)
     assert done.dossier_id in centre.sign_agency(done, username="other").refused
     assert not waiting_for_agency(actor=centre.people["other"], on=centre.at.date())

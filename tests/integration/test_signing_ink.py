@@ -95,7 +95,7 @@ def test_history_and_page_say_who_and_why(centre: SigningCentre, owed: Done) -> 
 
 def test_who_may_not_and_when_not(centre: SigningCentre, owed: Done) -> None:
     clerk = centre.actor("vanthu")
-    elsewhere = frozenset(replace(one, unit_id=one.unit_id + 1000) for one in clerk.roles)
+    elsewhere = frozenset(one._replace(unit_id=one.unit_id + 1000) for one in clerk.roles)
     fresh = centre.decided()
     before = Event.objects.count()
     for changes, error in (

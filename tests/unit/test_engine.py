@@ -238,7 +238,7 @@ def test_approval_needs_authority_in_the_register_that_day() -> None:
 
 
 def test_there_is_no_second_decision() -> None:
-    state = replace(walk(ON_THE_SPOT, Command.SUBMIT), outcome=Outcome.REJECTED)
+    state = walk(ON_THE_SPOT, Command.SUBMIT)._replace(outcome=Outcome.REJECTED)
     error = refused(ON_THE_SPOT, state, Command.APPROVE, facts())
     assert error.code == "already_decided"
 
@@ -620,7 +620,7 @@ def test_a_return_that_was_none_opens_again_and_what_was_decided_stands() -> Non
     error = refused(ON_THE_SPOT, ended, Command.NOT_RETURNED, by_hand)
     assert error.code == "system_only"
     for status in (Status.DONE, Status.STOPPED, Status.PROCESSING):
-        other = replace(ended, status=status)
+        other = ended._replace(status=status)
         error = refused(ON_THE_SPOT, other, Command.NOT_RETURNED, by_system)
         assert error.code == "not_in_this_state"
     silent = replace(by_system, reason=" ")
@@ -651,7 +651,7 @@ def test_a_dossier_ends_early_with_a_reason_before_it_is_decided(
     assert found.clock == ("end",)
     assert isinstance(refused(DEPARTMENT, state, command, facts(not_who)), NotAllowed)
     assert refused(DEPARTMENT, state, command, facts(who, reason="")).field == "reason"
-    decided = replace(state, outcome=Outcome.APPROVED)
+    decided = state._replace(outcome=Outcome.APPROVED)
     assert refused(DEPARTMENT, decided, command, facts(who)).code == "already_decided"
 
 
@@ -717,8 +717,7 @@ def test_a_sub_dossier_ends_while_its_parent_waits() -> None:
         "moves": [{"command": "proceed", "to": "approve"}],
     }
     process = parse(data)
-    state = replace(
-        walk(process, Command.SUBMIT, state=at_appraisal(process)),
+    state = walk(process, Command.SUBMIT, state=at_appraisal(process))._replace(
         status=Status.SUPPLEMENT,
     )
     by_system = facts(actor=SYSTEM, answers={"sub_outcome": "approved"})
@@ -803,14 +802,14 @@ def test_nobody_from_another_unit_does_anything_beside_the_process(
 ) -> None:
     stranger = facts(*((role, 99) for role in Role))
     for status in BESIDE[command].statuses:
-        state = replace(at_appraisal(), status=status)
+        state = at_appraisal()._replace(status=status)
         assert not may_do(DEPARTMENT, state, command, stranger)
 
 
 @pytest.mark.parametrize("command", sorted(BESIDE))
 def test_no_act_is_done_in_a_state_it_is_not_meant_for(command: Command) -> None:
     for status in set(Status) - BESIDE[command].statuses:
-        state = replace(at_appraisal(), status=status)
+        state = at_appraisal()._replace(status=status)
         error = refused(DEPARTMENT, state, command, facts(actor=SYSTEM))
         assert isinstance(error, NotNow)
 
@@ -832,7 +831,7 @@ def test_what_is_offered_can_be_done() -> None:
 def test_no_move_is_offered_while_the_dossier_waits_for_its_submitter() -> None:
     given = facts(officer=9)
     for status in (Status.SUPPLEMENT, Status.FEE):
-        waits = replace(at_appraisal(), status=status)
+        waits = at_appraisal()._replace(status=status)
         assert Command.SUBMIT not in offers(DEPARTMENT, waits, given).commands
         assert refused(DEPARTMENT, waits, Command.SUBMIT, given).code == "dossier_waits"
 

@@ -140,7 +140,7 @@ def test_nothing_moves_to_an_unsound_process() -> None:
 
 def test_an_act_that_waits_for_its_second_person_holds_the_dossier() -> None:
     old = process()
-    state = replace(walk(old), proposal=Proposal("submit", 7, 1))
+    state = walk(old)._replace(proposal=Proposal("submit", 7, 1))
     assert codes(safety(old, replace(old), state)) == {"proposal_pending"}
 
 
@@ -173,9 +173,9 @@ def test_a_consultation_stays_while_the_step_that_asked_stays() -> None:
     old = process(on("a", "b"), on("b", "appraise"))
     state = walk(old, "submit")
     asked = Item(9, ItemKind.CONSULT, "b", 4, Role.HEAD, asked_by=state.items[0].n)
-    waiting = replace(state, items=(*state.items, asked))
+    waiting = state._replace(items=(*state.items, asked))
     assert safety(old, changed(old, "a", name="Khác"), waiting).safe
-    astray = replace(waiting, items=(*state.items, replace(asked, step="gone")))
+    astray = waiting._replace(items=(*state.items, asked._replace(step="gone")))
     assert codes(safety(old, replace(old), astray)) == {"step_gone"}
 
 
@@ -299,8 +299,8 @@ def test_four_branches_in_the_middle_are_proved_without_counting_mixtures() -> N
     proof = safety(found, replace(found), state)
     assert proof.safe
     assert len(proof.way) == 11 + 5 + 7 + 1 + 3
-    beyond = replace(
-        state, facts={**state.facts, "ask_b": True}, items=(*state.items[:1],)
+    beyond = state._replace(
+        facts={**state.facts, "ask_b": True}, items=(*state.items[:1],)
     )
     assert safety(found, replace(found), beyond).safe, "the other three wait at the join"
 

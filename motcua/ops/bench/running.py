@@ -57,7 +57,7 @@ class Size:
     each: int = 800
     plain_each: int = 100
     accept_each: int = 200
-    batch_turns: int = 5
+    batch_turns: int = 15
 
 
 def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:

@@ -1,7 +1,6 @@
 """Give new items to officers where the process has a rule for it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Count, Max
@@ -32,18 +31,16 @@ def assigned(
     for item, step in _to_give(decision, course.process):
         choice = _choice(course, step, item, at, row)
         if choice is not None:
-            given[item.n] = replace(item, officer_id=choice.officer_id)
+            given[item.n] = item._replace(officer_id=choice.officer_id)
             reasons.append(
                 {"item": item.n, "message": choice.message, "facts": choice.facts}
             )
     if not given:
         return decision, {}
-    state = replace(
-        decision.state,
-        items=tuple(given.get(item.n, item) for item in decision.state.items),
-    )
+    items = tuple(given.get(item.n, item) for item in decision.state.items)
+    state = decision.state._replace(items=items)
     opened = tuple(given.get(item.n, item) for item in decision.opened)
-    return replace(decision, state=state, opened=opened), {"assignment": reasons}
+    return decision._replace(state=state, opened=opened), {"assignment": reasons}
 
 
 def gives_to_somebody(decision: Decision, process: Process) -> bool:

@@ -73,7 +73,7 @@ def stop(ruling: Ruling) -> Decision:
     check_may(ruling)
     _undecided(ruling)
     need_reason(ruling)
-    return ended(ruling, replace(ruling.state, status=Status.STOPPED))
+    return ended(ruling, ruling.state._replace(status=Status.STOPPED))
 
 
 def withdraw(ruling: Ruling) -> Decision:
@@ -93,7 +93,7 @@ def withdraw(ruling: Ruling) -> Decision:
             field="consent",
             remedy=N_("Ghi số, ngày văn bản, hoặc biên bản những người ấy đã ký."),
         )
-    return ended(ruling, replace(ruling.state, status=Status.WITHDRAWN))
+    return ended(ruling, ruling.state._replace(status=Status.WITHDRAWN))
 
 
 def reopen(ruling: Ruling) -> Decision:
@@ -112,8 +112,7 @@ def reopen(ruling: Ruling) -> Decision:
             remedy=N_("Hãy chuyển người có thẩm quyền, hoặc đăng ký văn bản ủy quyền."),
         )
     opened = new_items(ruling, (ruling.process.first.key,), state.items_made)
-    after = replace(
-        state,
+    after = state._replace(
         status=Status.PROCESSING,
         items=opened,
         items_made=state.items_made + 1,
@@ -198,11 +197,11 @@ def undo(ruling: Ruling) -> Decision:
             items.append(item)
             continue
         made += 1
-        opened.append(replace(item, n=made))
+        opened.append(item._replace(n=made))
         items.append(opened[-1])
     return Decision(
         command=ruling.command,
-        state=replace(before, items=tuple(items), items_made=made),
+        state=before._replace(items=tuple(items), items_made=made),
         closed=tuple(item.n for item in state.items if item.n not in kept),
         opened=tuple(opened),
         changed=tuple(
@@ -237,11 +236,11 @@ def migrate(ruling: Ruling) -> Decision:
 
 
 def _given(ruling: Ruling, item: Item, officer_id: int | None) -> Decision:
-    given = replace(item, officer_id=officer_id)
+    given = item._replace(officer_id=officer_id)
     items = tuple(given if i.n == item.n else i for i in ruling.state.items)
     return Decision(
         command=ruling.command,
-        state=replace(ruling.state, items=items, proposal=None),
+        state=ruling.state._replace(items=items, proposal=None),
         step=ruling.process.by_key.get(item.step),
         changed=(given,),
     )

@@ -1,9 +1,9 @@
 """What a decision is made from and made of, and the checks every command shares."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from motcua.domain.deadlines.rules.limits import Policy, TimeLimit
 from motcua.domain.dossiers.workflow.commands import Command
@@ -66,8 +66,7 @@ class Facts:
     consent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What a command changes: the state after it and what else has to be written.
 
     `closed` are numbers of items that end, `opened` items that begin, `changed` items
@@ -300,7 +299,7 @@ def ended(ruling: Ruling, state: State, *, clock: tuple[str, ...] = ("end",)) ->
     """Return the decision that closes every item and ends the dossier's clock."""
     return Decision(
         command=ruling.command,
-        state=replace(state, items=(), proposal=None),
+        state=state._replace(items=(), proposal=None),
         closed=tuple(item.n for item in ruling.state.items),
         clock=clock,
     )

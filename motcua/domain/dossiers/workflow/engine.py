@@ -101,7 +101,7 @@ def _with_two_persons(ruling: Ruling, found: Decision) -> Decision:
             raise NotNow("nothing_to_propose", N_("Chưa có hồ sơ để đề nghị."))
         return Decision(
             command=ruling.command,
-            state=replace(state, proposal=asked),
+            state=state._replace(proposal=asked),
             step=found.step,
             proposed=True,
         )

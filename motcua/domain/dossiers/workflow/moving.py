@@ -54,8 +54,7 @@ def accept(ruling: Ruling) -> Decision:
     if ruling.state.items or ruling.state.status is not Status.INCOMPLETE:
         raise NotNow("already_received", N_("Hồ sơ đã được tiếp nhận hoặc từ chối."))
     opened = new_items(ruling, (ruling.process.first.key,), 0)
-    state = replace(
-        NEW,
+    state = NEW._replace(
         status=Status.PROCESSING,
         stamps=frozenset({Stamp.RECEIVED}),
         items=opened,
@@ -77,7 +76,7 @@ def refuse(ruling: Ruling) -> Decision:
         raise NotNow("already_received", N_("Hồ sơ đã được tiếp nhận hoặc từ chối."))
     need_reason(ruling)
     return Decision(
-        command=ruling.command, state=replace(ruling.state, status=Status.REFUSED)
+        command=ruling.command, state=ruling.state._replace(status=Status.REFUSED)
     )
 
 
@@ -134,8 +133,7 @@ def lapse(ruling: Ruling) -> Decision:
         (s, m) for s in ruling.process.steps for m in s.moves if m.command is wanted
     )
     opened = new_items(ruling, found.to, state.items_made)
-    after = replace(
-        state,
+    after = state._replace(
         items=opened,
         items_made=state.items_made + len(opened),
         outcome=found.outcome,
@@ -164,8 +162,7 @@ def not_returned(ruling: Ruling) -> Decision:
     state = ruling.state
     step = _returning_step(ruling)
     opened = new_items(ruling, (step.key,), state.items_made)
-    after = replace(
-        state,
+    after = state._replace(
         status=Status.DONE,
         items=opened,
         items_made=state.items_made + len(opened),
@@ -293,8 +290,7 @@ def _moved(ruling: Ruling, item: Item, step: Step, found: Move) -> Decision:
     left = tuple(i for i in state.items if i.n not in closed)
     opened = _arrived(ruling, found, left)
     last = {**state.last_officers, step.key: ruling.officer_id}
-    after = replace(
-        state,
+    after = state._replace(
         status=_status_after(state, stamps, left + opened),
         items=left + opened,
         items_made=state.items_made + len(opened),
@@ -326,10 +322,10 @@ def _arrived(ruling: Ruling, found: Move, left: tuple[Item, ...]) -> tuple[Item,
     )
     opened = new_items(ruling, ready, state.items_made)
     if Need.ASSIGNEE in found.needs:
-        return tuple(replace(i, officer_id=facts.assignee_id) for i in opened)
+        return tuple(i._replace(officer_id=facts.assignee_id) for i in opened)
     if found.command is Command.SEND_BACK:
         return tuple(
-            replace(i, officer_id=state.last_officers.get(i.step) or None) for i in opened
+            i._replace(officer_id=state.last_officers.get(i.step) or None) for i in opened
         )
     return opened
 

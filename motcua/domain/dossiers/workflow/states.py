@@ -1,10 +1,11 @@
 """Where a dossier can stand, as the engine sees it and as its row keeps it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from motcua.kernel.actor import Role
 
@@ -59,8 +60,7 @@ class ItemKind(StrEnum):
     CONSULT = "consult"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing that one role at one unit has to do now.
 
     `n` numbers the items of a dossier from 1. `step` is the process step it stands
@@ -88,8 +88,10 @@ class Proposal:
     item_n: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class State(NamedTuple):
     """A dossier as the engine sees it; `last_officers` is who last finished each step.
 
     `facts` are the answers officers gave to what the process asks. `items_made` is
@@ -100,8 +102,8 @@ class State:
     items: tuple[Item, ...] = ()
     outcome: Outcome | None = None
     stamps: frozenset[Stamp] = frozenset()
-    last_officers: Mapping[str, int] = field(default_factory=dict)
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    last_officers: Mapping[str, int] = _NOTHING
+    facts: Mapping[str, Any] = _NOTHING
     items_made: int = 0
     supplements: int = 0
     extensions: int = 0

@@ -4,8 +4,6 @@ Basis: NĐ 61/2018 art 11.2c, 19.4 (one supplement, within three working days,
 through the one-stop unit), 19.5 (consultation), 19.9 (one extension, with an apology).
 """
 
-from dataclasses import replace
-
 from motcua.domain.dossiers.workflow.deciding import (
     Decision,
     Facts,
@@ -49,7 +47,7 @@ def request_supplement(ruling: Ruling) -> Decision:
         asking,
         ItemKind.SUPPLEMENT,
         Status.SUPPLEMENT,
-        replace(state, supplements=state.supplements + 1),
+        state._replace(supplements=state.supplements + 1),
         ("wait_supplement",),
     )
 
@@ -137,8 +135,7 @@ def consult(ruling: Ruling) -> Decision:
     )
     return Decision(
         command=ruling.command,
-        state=replace(
-            state,
+        state=state._replace(
             items=state.items + opened,
             items_made=state.items_made + len(opened),
         ),
@@ -156,7 +153,7 @@ def answer(ruling: Ruling) -> Decision:
     left = tuple(i for i in state.items if i.n != item.n)
     return Decision(
         command=ruling.command,
-        state=replace(state, items=left),
+        state=state._replace(items=left),
         step=ruling.process.by_key[item.step],
         closed=(item.n,),
     )
@@ -177,8 +174,7 @@ def extend(ruling: Ruling) -> Decision:
         )
     _need_limit(facts)
     need_reason(ruling)
-    after = replace(
-        state,
+    after = state._replace(
         extensions=state.extensions + 1,
         apologies=state.apologies + 1,
         proposal=None,
@@ -202,7 +198,7 @@ def apologise(ruling: Ruling) -> Decision:
         raise NotNow("apologised_before", N_("Đã xin lỗi và hẹn lại hồ sơ quá hạn này."))
     _need_limit(facts)
     need_reason(ruling)
-    after = replace(state, apologies=state.apologies + 1, proposal=None)
+    after = state._replace(apologies=state.apologies + 1, proposal=None)
     return Decision(command=ruling.command, state=after, clock=("apologise",))
 
 
@@ -237,8 +233,7 @@ def _wait(
     )
     return Decision(
         command=ruling.command,
-        state=replace(
-            state,
+        state=state._replace(
             status=status,
             items=(*state.items, opened),
             items_made=opened.n,
@@ -254,7 +249,7 @@ def _resume(ruling: Ruling, item: Item, clock: tuple[str, ...]) -> Decision:
     left = tuple(i for i in ruling.state.items if i.n != item.n)
     return Decision(
         command=ruling.command,
-        state=replace(ruling.state, status=Status.PROCESSING, items=left, proposal=None),
+        state=ruling.state._replace(status=Status.PROCESSING, items=left, proposal=None),
         step=ruling.process.by_key[item.step],
         closed=(item.n,),
         clock=clock,

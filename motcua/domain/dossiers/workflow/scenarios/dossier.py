@@ -239,7 +239,7 @@ class PaperDossier:
             self._given(item) if item.n in opened else item
             for item in decision.state.items
         )
-        return replace(decision.state, items=items)
+        return decision.state._replace(items=items)
 
     def _given(self, item: Item) -> Item:
         step = self.process.by_key[item.step]
@@ -251,7 +251,7 @@ class PaperDossier:
         apart = {self.state.last_officers.get(key) for key in step.apart_from}
         able = (self._officer(post, n) for n in (1, 2))
         chosen = next((officer for officer in able if officer not in apart), None)
-        return replace(item, officer_id=chosen)
+        return item._replace(officer_id=chosen)
 
     def _facts(self, command: Command, typed: Typed, actor: Actor, at: datetime) -> Facts:
         item = self._item(typed.step, command)

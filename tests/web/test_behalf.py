@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 
 from motcua.domain.accounts.models import Assistance, HelpConsent, Member, Person
+from motcua.domain.dossiers.models import Dossier
 from motcua.domain.filings.models import Filing
 from motcua.domain.notifications.models import Effect
 from motcua.kernel.clock import now
 from tests.people import online_codes
 from tests.web.conftest import Clock
-from tests.web.counter import errors_of, said_by, sign_in
+from tests.web.counter import Desk, errors_of, said_by, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 FIRM = "Công ty TNHH Hạ Long Xanh"
@@ -120,6 +121,27 @@ def test_what_is_missing_of_a_consent_at_the_counter_is_told_at_once() -> None:
     ask = sign_in("congdan2").post("/tai-khoan/nguoi-giup/xin")
     assert errors_of(ask).keys() == named - {"name", "proof"}
     assert not HelpConsent.objects.filter(principal=hoa).exists()
+
+
+def test_a_consent_names_dossiers_that_there_are(desk: Desk) -> None:
+    desk.send()
+    row = Dossier.objects.get()
+    page = f"/desk/tai-khoan-nguoi-dan/{row.submitter_id}/nguoi-giup"
+    typed = {
+        "do": "give",
+        "name": "Nguyễn Thị Giúp",
+        "id_number": "022200000018",
+        "doing": "follow",
+        "until": UNTIL,
+        "proof": "Căn cước bản chính",
+    }
+    quay = sign_in("quay")
+    mistyped = quay.post(page, {**typed, "dossiers": f"{row.code}\n{row.code}9"})
+    assert f"{row.code}9" in errors_of(mistyped)["dossiers"]
+    kept = HelpConsent.objects.filter(helper_number=typed["id_number"])
+    assert not kept.exists()
+    assert quay.post(page, {**typed, "dossiers": row.code.lower()}).status_code == 302
+    assert kept.get().dossiers == [row.code]
 
 
 def test_asking_to_help_says_the_same_of_everybody() -> None:

@@ -29,7 +29,10 @@ def help_scope_from(request: HttpRequest, actor: Actor, on: date) -> HelpScope:
         until=forms.day(request.POST, "until"),
         procedures=_procedures(request, actor, on),
         filings=_keys(request),
-        dossiers=_dossiers(request),
+        dossiers=public.known_codes(
+            typed=[*request.POST.getlist("dossier"), *_lines(request, "dossiers")],
+            field="dossiers",
+        ),
     )
 
 
@@ -110,25 +113,6 @@ def _procedures(request: HttpRequest, actor: Actor, on: date) -> tuple[str, ...]
                 facts={"code": code[:40]},
                 field="procedures",
                 remedy=N_("Mã ở đầu trang của thủ tục."),
-            ) from None
-    return codes
-
-
-def _dossiers(request: HttpRequest) -> tuple[str, ...]:
-    """Return the codes ticked and typed; one that no dossier has would open nothing."""
-    said = [*request.POST.getlist("dossier"), *_lines(request, "dossiers")]
-    tidy = dict.fromkeys(text.strip().upper()[:60] for text in said if text.strip())
-    codes = tuple(tidy)[:_MOST_LINES]
-    for code in codes:
-        try:
-            public.look_up(code=code)
-        except NotFound:
-            raise Invalid(
-                "dossier_unknown",
-                N_("Không có hồ sơ mang mã %(code)s."),
-                facts={"code": code},
-                field="dossiers",
-                remedy=N_("Hãy xem lại mã trên giấy tiếp nhận."),
             ) from None
     return codes
 

@@ -38,7 +38,7 @@ from motcua.domain.hall.readers.places import (
 )
 from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
-from motcua.kernel.errors import Conflict, Invalid, NotFound, NotNow
+from motcua.kernel.errors import Conflict, NotNow
 from motcua.kernel.text import N_, normalise
 
 
@@ -105,7 +105,7 @@ def confirm(
     _check_misses(number, at)
     row.phone, row.of_phone = number, _free_number(number)
     row.name = normalise(name)[:100]
-    row.dossier_code = _known(dossier_code)
+    row.dossier_code = "".join(public.known_codes(typed=[dossier_code], field="dossier"))
     row.state, row.booked_at = State.BOOKED, at
     row.save()
     tell(actor=actor, at=at, row=row, kind="appointment_booked")
@@ -268,18 +268,3 @@ def _free_number(phone: str) -> int:
         field="phone",
         remedy=N_("Hãy đổi hoặc hủy một lịch hẹn trước."),
     )
-
-
-def _known(dossier_code: str) -> str:
-    """Return a dossier's code as it is kept; nothing else of it is looked at."""
-    if not dossier_code.strip():
-        return ""
-    try:
-        return public.look_up(code=dossier_code).code
-    except NotFound:
-        raise Invalid(
-            "dossier_unknown",
-            N_("Không có hồ sơ với mã này."),
-            field="dossier",
-            remedy=N_("Hãy xem lại mã trên giấy hẹn, hoặc để trống."),
-        ) from None

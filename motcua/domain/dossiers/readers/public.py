@@ -3,11 +3,14 @@
 Basis: TT 01/2018 art 16.2d.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from motcua.domain.dossiers.models import Code, Dossier
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.readers.visibility import no_such_dossier
+from motcua.kernel.errors import Invalid
+from motcua.kernel.text import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,26 @@ def look_up(*, code: str) -> PublicStatus:
     dossier = Dossier.objects.only("code", "status", "state", "process_id").get(pk=found)
     done, total = _progress(dossier)
     return PublicStatus(dossier.code, dossier.status, done, total)
+
+
+def known_codes(*, typed: Iterable[str], field: str) -> tuple[str, ...]:
+    """Return codes of dossiers as they are kept, each once; what is empty is left out.
+
+    Nothing else of the dossiers is looked at. Raises Invalid naming the field for the
+    first code that no dossier has.
+    """
+    codes = tuple(dict.fromkeys(tidy for text in typed if (tidy := text.strip().upper())))
+    known = set(Code.objects.filter(pk__in=codes).values_list("code", flat=True))
+    for code in codes:
+        if code not in known:
+            raise Invalid(
+                "dossier_unknown",
+                N_("Không có hồ sơ mang mã %(code)s."),
+                facts={"code": code[:60]},
+                field=field,
+                remedy=N_("Hãy xem lại mã trên giấy hẹn, hoặc để trống."),
+            )
+    return codes
 
 
 def _progress(dossier: Dossier) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from motcua.domain.deadlines.readers import calendar_for
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.due import Due
 from motcua.domain.dossiers.models import Code
+from motcua.domain.dossiers.readers import public
 from motcua.domain.feedback.models import Answer, Complaint, Petition, PetitionStep
 from motcua.domain.feedback.readers.petitions import (
     FiledFacts,
@@ -84,7 +85,9 @@ def file_petition(
         name=normalise(filed.name)[:100],
         phone=filed.phone,
         email=filed.email,
-        dossier_code=_known(filed.dossier_code),
+        dossier_code="".join(
+            public.known_codes(typed=[filed.dossier_code], field="dossier")
+        ),
         text=filed.text.strip(),
         about=about,
         about_key=search_key(about),
@@ -304,18 +307,6 @@ def _count(row: Petition, unit_code: str, at: datetime) -> None:
 def _next_number(year: int) -> int:
     rows = Petition.objects.filter(year=year)
     return (rows.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _known(code: str) -> str:
-    tidy = code.strip().upper()
-    if tidy and not Code.objects.filter(pk=tidy).exists():
-        raise Invalid(
-            "dossier_unknown",
-            N_("Không có hồ sơ với mã này."),
-            field="dossier",
-            remedy=N_("Hãy xem lại mã trên giấy hẹn, hoặc để trống."),
-        )
-    return tidy
 
 
 def _step(row: Petition, actor: Actor, at: datetime, what: str, text: str = "") -> None:

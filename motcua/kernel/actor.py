@@ -65,6 +65,11 @@ class Actor:
     on_behalf_of: Behalf | None = None
 
     @cached_property
+    def is_system(self) -> bool:
+        """Say whether the system itself acts."""
+        return self.kind is ActorKind.SYSTEM
+
+    @cached_property
     def role_names(self) -> frozenset[Role]:
         """Return the roles held anywhere."""
         return frozenset(grant.role for grant in self.roles)
@@ -79,7 +84,7 @@ class Actor:
 
     def holds(self, role: Role, unit_id: int) -> bool:
         """Say whether the actor holds the role at that unit."""
-        return RoleAt(role, unit_id) in self.roles
+        return (role, unit_id) in self.roles
 
 
 ANONYMOUS = Actor(kind=ActorKind.ANONYMOUS)

@@ -18,6 +18,7 @@ from motcua.domain.deadlines.rules.clock import (
     Clock,
     ClockEvent,
     ClockKind,
+    KeptClock,
     Punctuality,
     WaitReason,
     advance,
@@ -108,6 +109,10 @@ def _check(clock: Clock, calendar: WorkingCalendar) -> None:
     """Assert what is true of every clock."""
     plain = json.loads(json.dumps(clock.to_json()))
     assert Clock.from_json(plain) == clock
+    kept = KeptClock(json.dumps(plain))
+    known = (clock.as_of, clock.policy, clock.calendar_id)
+    assert (kept.as_of, kept.policy, kept.calendar_id) == known
+    assert kept.whole == clock
     _check_lateness(clock)
     lines = explain(clock, calendar)
     told = [line.facts["at"] for line in lines if line.rule == "due"]

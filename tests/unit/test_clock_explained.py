@@ -20,6 +20,7 @@ from motcua.domain.deadlines.rules.clock import (
     Clock,
     ClockEvent,
     ClockKind,
+    KeptClock,
     WaitReason,
     advance,
     punctuality,
@@ -287,6 +288,34 @@ def test_a_stored_clock_that_was_changed_is_refused_by_its_field(
     assert refused.value.field == field
     with pytest.raises(TypeError):
         begun(MONDAY).changed(speed=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"as_of": "tomorrow"}, "clock.as_of"),
+        ({"calendar_id": "one"}, "clock.calendar_id"),
+        ({"policy": {"counting": "backwards"}}, "clock.policy.counting"),
+        ({"due": "tomorrow"}, "clock.due"),
+    ],
+)
+def test_what_is_read_of_a_kept_clock_is_refused_by_its_field(
+    change: dict[str, object], field: str
+) -> None:
+    kept = KeptClock(json.dumps({**begun(MONDAY).to_json(), **change}))
+    name = field.split(".")[1]
+    with pytest.raises(Invalid) as refused:
+        getattr(kept, name if hasattr(KeptClock, name) else "whole")
+    assert refused.value.field == field
+
+
+def test_kept_clocks_with_equal_policies_share_one() -> None:
+    kept = [
+        KeptClock(json.dumps(begun(day).to_json()))
+        for day in (MONDAY, "23/11/2021 08:00")
+    ]
+    assert kept[0].policy is kept[1].policy
+    assert kept[0].as_of != kept[1].as_of
 
 
 def test_events_before_a_start_or_without_a_calendar_are_refused() -> None:

@@ -19,7 +19,7 @@ from motcua.domain.deadlines.rules.standing import (
     latest_supplement,
     punctuality,
 )
-from motcua.domain.deadlines.rules.state import Clock
+from motcua.domain.deadlines.rules.state import Clock, KeptClock
 from motcua.domain.deadlines.rules.steps import STEPS
 from motcua.kernel.clock import VN
 
@@ -28,6 +28,7 @@ __all__ = [
     "Clock",
     "ClockEvent",
     "ClockKind",
+    "KeptClock",
     "Punctuality",
     "WaitReason",
     "advance",

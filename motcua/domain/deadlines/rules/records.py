@@ -85,12 +85,26 @@ def from_json(kind: type[_R], value: object, path: str) -> _R:
     try:
         return _read(kind, value)
     except _Wrong as wrong:
-        raise Invalid(
-            "deadline_value",
-            wrong.message,
-            facts=wrong.facts,
-            field=path + wrong.path,
-        ) from None
+        raise _invalid(wrong, path) from None
+
+
+def field_from_json(kind: type[Any], name: str, value: object, path: str) -> Any:
+    """Return one field of the dataclass that plain values describe, the rest unread.
+
+    A record inside it that holds no moment is the very object that others like it got.
+    Raises Invalid naming the field, KeyError for a field that the class has not.
+    """
+    shape = _shape(kind)
+    try:
+        return shape.parts[name].read(_table(value).get(name))
+    except _Wrong as wrong:
+        raise _invalid(wrong, f"{path}.{name}") from None
+
+
+def _invalid(wrong: _Wrong, path: str) -> Invalid:
+    return Invalid(
+        "deadline_value", wrong.message, facts=wrong.facts, field=path + wrong.path
+    )
 
 
 def _read(kind: type[_R], value: object) -> _R:

@@ -7,7 +7,10 @@ All moments are in Vietnam's time. Positions and amounts are steps of the scale 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
+
+import orjson
 
 from motcua.domain.deadlines.rules import records
 from motcua.domain.deadlines.rules.events import WaitReason
@@ -199,3 +202,38 @@ class Clock:
     def from_json(cls, value: object, path: str = "clock") -> "Clock":
         """Return the very clock that was stored; raise Invalid naming the field."""
         return records.from_json(cls, value, path)
+
+
+class KeptClock:
+    """A clock as its dossier's row keeps it, made out when somebody asks for it whole.
+
+    Most acts leave the clock as it is and look only at what is read here by itself. Of
+    equal policies all kept clocks have the very same one.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Take the JSON of `Clock.to_json`."""
+        self._table: object = orjson.loads(text)
+
+    @property
+    def as_of(self) -> datetime:
+        """Return the moment of the clock's last event."""
+        return cast("datetime", self._field("as_of"))
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Return the policy that the clock follows."""
+        return cast("Policy", self._field("policy"))
+
+    @property
+    def calendar_id(self) -> int | None:
+        """Return the version of the calendar that the clock counts by."""
+        return cast("int | None", self._field("calendar_id"))
+
+    @cached_property
+    def whole(self) -> Clock:
+        """Return the clock; raise Invalid naming the field that is not as stored."""
+        return Clock.from_json(self._table)
+
+    def _field(self, name: str) -> object:
+        return records.field_from_json(Clock, name, self._table, "clock")

@@ -58,20 +58,21 @@ class Course:
     """One dossier on its way through one request: the acts decided so far.
 
     An act may bring others of the system with it (automatic steps); they are chained
-    here and written together. A course with a `model` opens and closes what that does.
+    here and written together. `moved_clock` is the legal clock where they have moved it.
+    A course with a `model` opens and closes what that does.
     """
 
     case: Case
     seen: int
     head: Head
     state: State
-    clock: Clock | None
     process_id: int
     process: Process
     times: dict[Stamp, datetime]
     apologised_at: datetime | None
     ended_at: datetime | None
     result_number: str
+    moved_clock: Clock | None = None
     proposed: bool = False
     events: list[tuple[Entry, UUID | None]] = field(default_factory=list)
     closed: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -92,7 +93,6 @@ class Course:
             seen=case.head.n,
             head=case.head,
             state=case.state,
-            clock=case.clock,
             process_id=case.process_id,
             process=case.process,
             times=dict(case.times),
@@ -103,9 +103,14 @@ class Course:
         )
 
     @property
+    def clock(self) -> Clock | None:
+        """Return the legal clock as it stands now."""
+        return self.moved_clock or self.case.clock
+
+    @property
     def due_at(self) -> datetime | None:
         """Return the current due date."""
-        return self.clock.due if self.clock else self.case.due_at
+        return self.moved_clock.due if self.moved_clock else self.case.due_at
 
     @property
     def done(self) -> Done:
@@ -231,7 +236,7 @@ class Course:
     def _tick(self, tick: ClockEvent) -> None:
         known = self.clock.calendar_id if self.clock else None
         calendar = calendar_by_id(tick.calendar_id or known or 0)
-        self.clock = advance(self.clock, tick, calendar)
+        self.moved_clock = advance(self.clock, tick, calendar)
 
     def _move(self, decision: Decision, at: datetime) -> None:
         state = decision.state
@@ -362,14 +367,14 @@ class Course:
 
     def own(self) -> dict[str, Any]:
         """Return what the row has of its own after the course."""
-        moved = self.clock if self.clock is not self.case.clock else None
+        moved = self.moved_clock
         return {
             "id": self.case.id,
             "seen": self.seen,
             "version": self.head.n,
             "head": self.head.hash.hex(),
             "clock": moved.to_json() if moved else None,
-            "original_due_at": self.clock.original_due if self.clock else None,
+            "original_due_at": moved.original_due if moved else None,
             **{column: self.times.get(stamp) for stamp, column in STAMPS.items()},
             "apologised_at": self.apologised_at,
             "result_number": self.result_number,

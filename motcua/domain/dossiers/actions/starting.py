@@ -101,7 +101,7 @@ def begun(
             code=row.code,
             head=Head(row.version, bytes(row.head)) if row.version else Head(),
             state=NEW,
-            clock=None,
+            kept_clock=None,
             places=row.places,
             process_id=row.process_id,
             process=process,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from motcua.domain.accounts import readers as accounts
-from motcua.domain.deadlines.rules.clock import Clock
+from motcua.domain.deadlines.rules.clock import Clock, KeptClock
 from motcua.domain.dossiers.models import WorkItem
 from motcua.domain.dossiers.readers.processes import process_of
 from motcua.domain.dossiers.workflow.definition import Process
@@ -52,7 +52,7 @@ class Case(NamedTuple):
     code: str
     head: Head
     state: State
-    clock: Clock | None
+    kept_clock: KeptClock | None
     places: Mapping[str, int]
     process_id: int
     process: Process
@@ -71,13 +71,18 @@ class Case(NamedTuple):
     worded: bool = False
     beside: frozenset[int] = frozenset()
 
+    @property
+    def clock(self) -> Clock | None:
+        """Return its legal clock, None before it is received."""
+        return self.kept_clock.whole if self.kept_clock else None
+
     def not_before(self, at: datetime) -> datetime:
         """Return a moment, or the latest that the dossier knows if that is later.
 
         Two machines' clocks may differ by a little; no act is written before it.
         """
-        if self.clock is not None:
-            at = max(at, self.clock.as_of)
+        if self.kept_clock is not None:
+            at = max(at, self.kept_clock.as_of)
         # The five times are in order; the database sees to it.
         *_, known = (at, *self.times.values())
         return max(at, known)
@@ -153,14 +158,14 @@ def _case(row: tuple[Any, ...]) -> Case:
     )
     times = {stamp: at for stamp, at in stamps if at is not None}
     reached = frozenset(times)
-    counted = Clock.from_json(orjson.loads(clock)) if clock else None
+    kept = KeptClock(clock) if clock else None
     authority = _document(lines, authority_unit_id, procedure_code)
     return Case(
         id=dossier_id,
         code=code,
         head=Head(version, bytes(head)),
         state=_state(state, status, outcome, reached),
-        clock=counted,
+        kept_clock=kept,
         places=_places(places),
         process_id=process_id,
         process=process_of(process_id=process_id),
@@ -178,9 +183,9 @@ def _case(row: tuple[Any, ...]) -> Case:
         alike=(
             *(process_id, status, outcome, state, reached, places),
             *(conflicted, authority),
-            *(case_n, channel, delivery, fee),
-            # The policy by its very object: one that is read again is no other.
-            (id(counted.policy), counted.due, counted.calendar_id) if counted else due_at,
+            *(case_n, channel, delivery, fee, due_at),
+            # The policy by its very object, which the kept clock holds.
+            (id(kept.policy), kept.calendar_id) if kept else None,
         ),
         worded=worded,
     )

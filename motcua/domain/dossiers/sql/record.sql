@@ -30,9 +30,9 @@ moved AS (
         version = a.version, head = decode(a.head, 'hex'),
         status = a.status, outcome = a.outcome, state = a.state,
         clock = coalesce(a.clock, d.clock),
+        original_due_at = coalesce(a.original_due_at, d.original_due_at),
         process_id = a.process, due_at = a.due_at,
-        original_due_at = a.original_due_at, received_at = a.received_at,
-        appraised_at = a.appraised_at, approved_at = a.approved_at,
+        received_at = a.received_at, appraised_at = a.appraised_at, approved_at = a.approved_at,
         sealed_at = a.sealed_at, returned_at = a.returned_at,
         apologised_at = a.apologised_at, ended_at = a.ended_at,
         lapses_at = a.lapses_at, result_number = a.result_number

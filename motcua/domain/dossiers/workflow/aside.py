@@ -1,7 +1,5 @@
 """Acts beside the process: who holds it, notes, ending it early, taking it back."""
 
-from dataclasses import replace
-
 from motcua.domain.dossiers.workflow.commands import UNDOABLE
 from motcua.domain.dossiers.workflow.deciding import (
     Decision,
@@ -230,7 +228,7 @@ def migrate(ruling: Ruling) -> Decision:
             remedy=N_("Hãy để hồ sơ kết thúc theo phiên bản đã tiếp nhận."),
         )
     for step in ruling.facts.target.steps:
-        unit_of(replace(ruling, process=ruling.facts.target), step.place)
+        unit_of(ruling._replace(process=ruling.facts.target), step.place)
     need_reason(ruling)
     return Decision(command=ruling.command, state=ruling.state)
 

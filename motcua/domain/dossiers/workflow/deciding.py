@@ -10,7 +10,7 @@ from motcua.domain.dossiers.workflow.commands import Command
 from motcua.domain.dossiers.workflow.definition import Move, Process, Step
 from motcua.domain.dossiers.workflow.rights import BESIDE, Beside
 from motcua.domain.dossiers.workflow.states import Item, ItemKind, State
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotNow
 from motcua.kernel.text import N_
 
@@ -85,8 +85,7 @@ class Decision(NamedTuple):
     proposed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """One question to the engine: this process, this state, this command, these facts."""
 
     process: Process
@@ -102,7 +101,7 @@ class Ruling:
     @property
     def is_system(self) -> bool:
         """Say whether the system itself acts."""
-        return self.facts.actor.kind is ActorKind.SYSTEM
+        return self.facts.actor.is_system
 
     @property
     def guard_facts(self) -> dict[str, Any]:
@@ -131,7 +130,8 @@ def item_for(ruling: Ruling) -> Item | None:
 
 def holds_item(ruling: Ruling, item: Item) -> bool:
     """Say whether the actor has the item's role at its unit, or stands in for one."""
-    return ruling.is_system or ruling.facts.actor.holds(item.role, item.unit_id)
+    actor = ruling.facts.actor
+    return actor.holds(item.role, item.unit_id) or actor.is_system
 
 
 def is_holder(ruling: Ruling, item: Item) -> bool:
@@ -283,15 +283,12 @@ def unit_of(ruling: Ruling, place: str) -> int:
 
 def new_items(ruling: Ruling, steps: tuple[str, ...], made: int) -> tuple[Item, ...]:
     """Return fresh items for process steps, numbered after `made`."""
+    found = [ruling.process.by_key[key] for key in steps]
     return tuple(
-        Item(
-            n=made + n,
-            kind=ItemKind.STEP,
-            step=key,
-            unit_id=unit_of(ruling, ruling.process.by_key[key].place),
-            role=ruling.process.by_key[key].role,
-        )
-        for n, key in enumerate(steps, start=1)
+        [
+            Item(n, ItemKind.STEP, step.key, unit_of(ruling, step.place), step.role)
+            for n, step in enumerate(found, start=made + 1)
+        ]
     )
 
 

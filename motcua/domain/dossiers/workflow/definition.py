@@ -96,7 +96,7 @@ class SubDossier:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Move:
     """One way out of a step: to one step, to several at once, or to the end (none).
 
@@ -111,6 +111,27 @@ class Move:
     outcome: Outcome | None = None
     when: Guard | None = None
     papers: tuple[str, ...] = ()
+
+    @cached_property
+    def goes_back(self) -> bool:
+        """Say whether the move sends the dossier back."""
+        return self.command is Command.SEND_BACK
+
+    @cached_property
+    def chooses(self) -> bool:
+        """Say whether who makes the move chooses who gets the dossier."""
+        return Need.ASSIGNEE in self.needs
+
+    @cached_property
+    def ticks(self) -> tuple[str, ...]:
+        """Return what the move does to the legal clock, wherever it leads.
+
+        It starts anew when the competent agency receives (where the policy says so),
+        and is judged when the result is sealed.
+        """
+        received = self.command is Command.RECEIVE
+        sealed = self.stamp is Stamp.SEALED
+        return ("received_by_agency",) * received + ("finish",) * sealed
 
     @property
     def forks(self) -> bool:
@@ -151,9 +172,10 @@ class Step:
     ) -> Move | None:
         """Return the move a command makes here for these facts, or None."""
         known = facts or {}
-        return next(
-            (m for m in self.moves if m.command is command and m.open_for(known)), None
-        )
+        for move in self.moves:
+            if move.command is command and move.open_for(known):
+                return move
+        return None
 
     @property
     def targets(self) -> frozenset[str]:

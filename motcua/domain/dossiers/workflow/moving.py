@@ -233,13 +233,15 @@ def _with_own_answers(ruling: Ruling, step: Step) -> Ruling:
 
     Sending back answers nothing; a finished sub-dossier answers how it went.
     """
+    if not ruling.facts.answers:
+        return ruling
     asked = set() if ruling.command is Command.SEND_BACK else set(step.asks)
     if step.sub is not None and ruling.command is Command.PROCEED:
         asked.add(SUB_OUTCOME)
     own = {key: v for key, v in ruling.facts.answers.items() if key in asked}
     if len(own) == len(ruling.facts.answers):
         return ruling
-    return replace(ruling, facts=replace(ruling.facts, answers=own))
+    return ruling._replace(facts=replace(ruling.facts, answers=own))
 
 
 def _only_one_with(ruling: Ruling) -> Item:
@@ -282,23 +284,24 @@ def _asks(ruling: Ruling, item: Item) -> bool:
 
 def _moved(ruling: Ruling, item: Item, step: Step, found: Move) -> Decision:
     state, facts = ruling.state, ruling.facts
-    stamps = state.stamps | ({found.stamp} if found.stamp else set())
+    stamps = state.stamps | {found.stamp} if found.stamp else state.stamps
     outcome = found.outcome or state.outcome
-    if found.command is Command.SEND_BACK and takes_back(ruling.process, found):
+    if found.goes_back and takes_back(ruling.process, found):
         stamps, outcome = frozenset({Stamp.RECEIVED}), None
-    closed = {item.n} | {i.n for i in state.items if i.asked_by == item.n}
-    left = tuple(i for i in state.items if i.n not in closed)
+    closed = [i.n for i in state.items if item.n in (i.n, i.asked_by)]
+    left = tuple([i for i in state.items if i.n not in closed])
     opened = _arrived(ruling, found, left)
-    last = {**state.last_officers, step.key: ruling.officer_id}
-    after = state._replace(
+    after = State(
         status=_status_after(state, stamps, left + opened),
         items=left + opened,
-        items_made=state.items_made + len(opened),
         outcome=outcome,
-        stamps=frozenset(stamps),
-        last_officers=last,
+        stamps=stamps,
+        last_officers={**state.last_officers, step.key: ruling.officer_id},
         facts={**state.facts, **facts.answers} if facts.answers else state.facts,
-        proposal=None,
+        items_made=state.items_made + len(opened),
+        supplements=state.supplements,
+        extensions=state.extensions,
+        apologies=state.apologies,
     )
     return Decision(
         command=ruling.command,
@@ -307,23 +310,25 @@ def _moved(ruling: Ruling, item: Item, step: Step, found: Move) -> Decision:
         move=found,
         closed=tuple(sorted(closed)),
         opened=opened,
-        clock=_ticks(found, after),
+        clock=(*found.ticks, "end") if after.status is Status.RETURNED else found.ticks,
     )
 
 
 def _arrived(ruling: Ruling, found: Move, left: tuple[Item, ...]) -> tuple[Item, ...]:
     """Return the items that open: all targets, but a join only for the last branch."""
     process, state, facts = ruling.process, ruling.state, ruling.facts
-    still = {i.step for i in left if i.kind is ItemKind.STEP}
-    ready = tuple(
-        key
-        for key in found.to
-        if not (process.by_key[key].join and awaited(process)[key] & still)
-    )
+    ready = found.to
+    if left:
+        still = {i.step for i in left if i.kind is ItemKind.STEP}
+        ready = tuple(
+            key
+            for key in found.to
+            if not (process.by_key[key].join and awaited(process)[key] & still)
+        )
     opened = new_items(ruling, ready, state.items_made)
-    if Need.ASSIGNEE in found.needs:
+    if found.chooses:
         return tuple(i._replace(officer_id=facts.assignee_id) for i in opened)
-    if found.command is Command.SEND_BACK:
+    if found.goes_back:
         return tuple(
             i._replace(officer_id=state.last_officers.get(i.step) or None) for i in opened
         )
@@ -331,26 +336,10 @@ def _arrived(ruling: Ruling, found: Move, left: tuple[Item, ...]) -> tuple[Item,
 
 
 def _status_after(
-    before: State, stamps: frozenset[Stamp] | set[Stamp], items: tuple[Item, ...]
+    before: State, stamps: frozenset[Stamp], items: tuple[Item, ...]
 ) -> Status:
     if before.status in WAITING:
         return before.status
     if not items:
         return Status.RETURNED
     return Status.DONE if Stamp.SEALED in stamps else Status.PROCESSING
-
-
-def _ticks(found: Move, after: State) -> tuple[str, ...]:
-    """Return what the move does to the legal clock.
-
-    It starts anew when the competent agency receives (where the policy says so), is
-    judged when the result is sealed, and ends with the dossier.
-    """
-    ticks: list[str] = []
-    if found.command is Command.RECEIVE:
-        ticks.append("received_by_agency")
-    if found.stamp is Stamp.SEALED:
-        ticks.append("finish")
-    if after.status is Status.RETURNED:
-        ticks.append("end")
-    return tuple(ticks)

@@ -16,10 +16,8 @@ def check_may_move(ruling: Ruling, item: Item, step: Step, found: Move) -> None:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     if found.outcome is not None and state.outcome is not None:
         raise decided()
-    officer = ruling.facts.actor.officer_id
-    if officer is not None and any(
-        state.last_officers.get(key) == officer for key in step.apart_from
-    ):
+    officer, apart = ruling.facts.actor.officer_id, step.apart_from
+    if apart and officer in [state.last_officers.get(key, 0) for key in apart]:
         raise NotAllowed(
             "same_person",
             N_("Bước “%(step)s” phải do người khác làm: bạn đã làm một bước trước."),
@@ -69,7 +67,7 @@ def check_need(need: Need, ruling: Ruling) -> None:
 
 def check_answers(ruling: Ruling, step: Step) -> None:
     """Raise Invalid naming the question of the step that has no fitting answer."""
-    if ruling.command is Command.SEND_BACK:
+    if not step.asks or ruling.command is Command.SEND_BACK:
         return
     for key in step.asks:
         spec = ruling.process.facts[key]
@@ -95,7 +93,7 @@ def check_deadline(ruling: Ruling, found: Move) -> None:
     """
     facts = ruling.facts
     late = facts.due_at is not None and facts.at > facts.due_at
-    if found.outcome is Outcome.REJECTED and late and not ruling.state.apologies:
+    if late and found.outcome is Outcome.REJECTED and not ruling.state.apologies:
         raise NotNow(
             "late_refusal",
             N_("Đã quá hạn: muốn từ chối phải xin lỗi người nộp trước."),
@@ -115,7 +113,7 @@ def _check_consultations(ruling: Ruling, item: Item, found: Move) -> None:
         if other.asked_by == item.n
         and (other.due_at is None or ruling.facts.at <= other.due_at)
     ]
-    if waiting and found.command is not Command.SEND_BACK:
+    if waiting and not found.goes_back:
         raise NotNow(
             "answers_awaited",
             N_("Còn %(count)s đơn vị được lấy ý kiến chưa trả lời và chưa hết hạn."),

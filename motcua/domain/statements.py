@@ -4,6 +4,7 @@ For hot verbs only: one statement where the ORM would need a dozen. Everything e
 uses the ORM plainly.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -22,10 +23,18 @@ Rows = Callable[[], list[tuple[Any, ...]]]
 """The rows of one statement, once all that has been sent is done."""
 
 
+_PART = re.compile(rb"^-- WITH \$(\d+)\n(.*?)^-- END\n", re.MULTILINE | re.DOTALL)
+
+
 @lru_cache(maxsize=64)
-def statement(area: str, name: str) -> bytes:
-    """Return the text of `AREA/sql/NAME.sql`."""
-    return (DOMAIN / area / "sql" / f"{name}.sql").read_bytes()
+def statement(area: str, name: str, count: int = 0) -> bytes:
+    """Return the text of `AREA/sql/NAME.sql` for so many values, 0 for all there are.
+
+    A part between `-- WITH $n` and `-- END` is left out where fewer than n are given:
+    the server starts what it writes with even where nothing comes of it.
+    """
+    text = (DOMAIN / area / "sql" / f"{name}.sql").read_bytes()
+    return _PART.sub(lambda part: part[2] if not 0 < count < int(part[1]) else b"", text)
 
 
 def run(area: str, name: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -63,7 +72,8 @@ def streamed() -> Iterator[Callable[[str, str, Sequence[Any]], Rows]]:
 def _executed(area: str, name: str, values: Sequence[Any]) -> psycopg.RawCursor[Any]:
     cursor = psycopg.RawCursor(connection.connection)
     sent = [_as_text(value) for value in values]
-    cursor.execute(statement(area, name), sent, prepare=True, binary=True)
+    text = statement(area, name, len(sent))
+    cursor.execute(text, sent, prepare=True, binary=True)
     return cursor
 
 

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from statistics import median
 
 from motcua.domain.deadlines.rules.calendar import WorkingCalendar
 from motcua.domain.deadlines.rules.clock import ClockEvent, ClockKind, advance
@@ -27,11 +26,12 @@ from motcua.ops.bench.figures import Figure, at_most
 
 AT = datetime(2021, 11, 22, 9, 0, tzinfo=VN)
 DATA = Path(__file__).resolve().parent.parent / "data" / "processes"
+RUNS = 20
 UNITS = {"reception": 1, "resolving": 2, "authority": 3}
 
 
 def figures() -> list[Figure]:
-    """Return the figures of the pure parts, each the median of five runs."""
+    """Return the figures of the pure parts, each the best of twenty runs."""
     return [
         at_most("decide", "µs", microseconds(_deciding(), 2000), 30),
         at_most("due date across a year", "µs", microseconds(_reckoning(), 2000), 30),
@@ -47,15 +47,18 @@ def figures() -> list[Figure]:
 
 
 def microseconds(act: Callable[[], object], times: int) -> float:
-    """Return how long an act takes, the median of five runs of so many times."""
+    """Return how long an act takes: the best of twenty runs of so many times.
+
+    As `timeit` advises: what took longer was held up by something else on the machine.
+    """
     act()
     found = []
-    for _ in range(5):
+    for _ in range(RUNS):
         begun = time.perf_counter()
         for _ in range(times):
             act()
         found.append((time.perf_counter() - begun) / times * 1_000_000)
-    return median(found)
+    return min(found)
 
 
 def calendar() -> WorkingCalendar:

@@ -57,7 +57,7 @@ class Size:
     each: int = 800
     plain_each: int = 100
     accept_each: int = 200
-    batch_turns: int = 15
+    batch_turns: int = 40
 
 
 def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
@@ -73,7 +73,7 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
     stock = fill(
         at=AT,
         total=size.total,
-        open_each=max(open_each, 20 * MOST_AT_ONCE),
+        open_each=max(open_each, (size.batch_turns + 1) * MOST_AT_ONCE),
         owner_url=server.url(embedded.OWNER, DATABASE),
     )
     yield from finding.figures(at=AT)

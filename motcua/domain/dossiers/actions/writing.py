@@ -12,6 +12,9 @@ import orjson
 from motcua.domain.dossiers.actions.recording import Course
 from motcua.domain.statements import Statement, run
 
+_ALWAYS = 2
+"""How many values the statement always takes: dossiers and events."""
+
 _Way = Sequence[Course]
 """Courses that go the same way, the model among them or not."""
 
@@ -30,14 +33,16 @@ def record(courses: Sequence[Course]) -> frozenset[int]:
 def recording(courses: Sequence[Course]) -> Statement:
     """Return the statement that writes courses, for who sends it in a stream."""
     ways = _ways(courses)
-    values = (
+    values = [
         [_acts(way) for way in ways],
         [event for way in ways for event in _events(way)],
         [row for way in ways for row in _items(way, _model(way).closed)],
-        [row for way in ways for row in _items(way, _model(way).changed)],
         [row for way in ways for row in _items(way, _model(way).opened)],
         [row for course in courses for row in course.letters],
-    )
+        [row for way in ways for row in _items(way, _model(way).changed)],
+    ]
+    while len(values) > _ALWAYS and not values[-1]:
+        del values[-1]
     return "dossiers", "record", [orjson.dumps(value).decode() for value in values]
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.domain.accounts.models import Unit
+from motcua.domain.dossiers.models.agreeing import agree
 from motcua.domain.dossiers.models.dossiers import Dossier
 from motcua.domain.dossiers.workflow.states import ItemKind
 
@@ -49,7 +50,7 @@ class WorkItem(models.Model):
                 name="dossiers_workitem_step_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) ^ ~Q(command=""),
+                condition=agree(Q(closed_at__isnull=True), Q(command="")),
                 name="dossiers_workitem_closed_by_a_command",
             ),
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from django.db.models.functions import Collate, Reverse
 
 from motcua.domain.accounts.models import Unit
 from motcua.domain.catalogue.models import ProcedureVersion, ProcessDefinition
+from motcua.domain.dossiers.models.agreeing import agree
 from motcua.domain.dossiers.models.words import Words
 from motcua.domain.dossiers.workflow.states import Outcome, Status
 from motcua.kernel.text import N_
@@ -126,21 +127,25 @@ class Dossier(models.Model):
                 name="dossiers_dossier_received_has_due_date",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["processing", "supplement", "fee", "done"])
-                ^ (Q(state__items=[]) | Q(state={})),
+                condition=agree(
+                    Q(status__in=["processing", "supplement", "fee", "done"]),
+                    Q(state__items__0__isnull=False),
+                ),
                 name="dossiers_dossier_open_has_items",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["returned", "withdrawn", "stopped"])
-                ^ Q(ended_at__isnull=True),
+                condition=agree(
+                    Q(status__in=["returned", "withdrawn", "stopped"]),
+                    Q(ended_at__isnull=False),
+                ),
                 name="dossiers_dossier_ended_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(parent_id__isnull=True) ^ Q(parent_item__isnull=False),
+                condition=agree(Q(parent_id__isnull=True), Q(parent_item__isnull=True)),
                 name="dossiers_dossier_parent_has_item",
             ),
             models.CheckConstraint(
-                condition=Q(status="returned") ^ Q(returned_at__isnull=True),
+                condition=agree(Q(status="returned"), Q(returned_at__isnull=False)),
                 name="dossiers_dossier_returned_has_time",
             ),
             models.CheckConstraint(
@@ -148,7 +153,7 @@ class Dossier(models.Model):
                 name="dossiers_dossier_sealed_has_number",
             ),
             models.CheckConstraint(
-                condition=Q(approved_at__isnull=True) ^ Q(outcome__isnull=False),
+                condition=agree(Q(approved_at__isnull=True), Q(outcome__isnull=True)),
                 name="dossiers_dossier_decided_has_outcome",
             ),
             models.CheckConstraint(

@@ -131,8 +131,8 @@ def loading(*, actor: Actor, ids: Collection[int], on: date, outcome: str) -> St
     """Return the statement of `load`, for who sends it in a stream."""
     units = [r.unit_id for r in actor.roles if r.role is not Role.INSPECTOR]
     everything = actor.kind is ActorKind.SYSTEM
-    values = [list(ids), actor.officer_id, on, everything, units, outcome]
-    return "dossiers", "load", values
+    values = [list(ids), actor.officer_id, on, everything, units]
+    return "dossiers", "load", [*values, outcome] if outcome else values
 
 
 def opened_at(*, dossier_id: int, ns: Collection[int]) -> dict[int, datetime]:
@@ -149,7 +149,7 @@ def _case(row: tuple[Any, ...]) -> Case:
         process_id, procedure_code, _, case_n, channel, delivery, fee, submitter_id,
         email, authority_unit_id, received_at, appraised_at, approved_at, sealed_at,
         returned_at, due_at, apologised_at, result_number, parent_id, parent_item,
-        conflicted, lines, worded,
+        conflicted, lines, *worded,
     ) = row  # fmt: skip
     stamps = zip(
         STAMPS,
@@ -187,7 +187,7 @@ def _case(row: tuple[Any, ...]) -> Case:
             # The policy by its very object, which the kept clock holds.
             (id(kept.policy), kept.calendar_id) if kept else None,
         ),
-        worded=worded,
+        worded=any(worded),
     )
 
 

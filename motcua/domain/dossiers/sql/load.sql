@@ -1,9 +1,9 @@
 -- Dossiers as the engine needs them, with what concerns the actor. One row a dossier
 -- the actor may see; the actor's lines in the register of authority come with each.
--- The last column says whether the result of outcome $6 is made from a template or a
--- draft; it is asked of lists made once for all dossiers.
--- $1 ids, $2 the officer, $3 the day, $4 whether everything is seen, $5 the units, $6 the
--- outcome that is being decided or ''.
+-- Where an outcome is being decided, the last column says whether its result is made from
+-- a template or a draft; it is asked of lists made once for all dossiers.
+-- $1 ids, $2 the officer, $3 the day, $4 whether everything is seen, $5 the units, and
+-- where there is one $6 the outcome that is being decided.
 SELECT
     d.id, d.code, d.version, d.head, d.status, d.outcome,
     d.state::text, d.clock::text, d.places::text,
@@ -32,25 +32,25 @@ SELECT
         FROM accounts_delegation a
         WHERE a.officer_id = $2::bigint
           AND a.valid_from <= $3::date AND (a.valid_to IS NULL OR a.valid_to >= $3::date)
-    ),
-    $6::text <> '' AND (
-        d.id IN (
-            SELECT l.dossier_id FROM dossiers_draftletter l
-            WHERE l.dossier_id = ANY($1::bigint[]) AND l.outcome = $6::text
-              AND l.state <> 'dropped'
-        )
-        OR d.procedure_code IN (
-            SELECT r.name FROM correspondence_resultletter r
-            WHERE r.outcome = $6::text AND r.scope = 'procedure'
-        )
-        OR d.procedure_version_id IN (
-            SELECT v.id
-            FROM correspondence_resultletter r
-            JOIN catalogue_field f ON f.name = r.name
-            JOIN catalogue_procedureversion v ON v.field_id = f.id
-            WHERE r.outcome = $6::text AND r.scope = 'field'
-        )
     )
+-- WITH $6
+    , d.id IN (
+        SELECT l.dossier_id FROM dossiers_draftletter l
+        WHERE l.dossier_id = ANY($1::bigint[]) AND l.outcome = $6::text
+          AND l.state <> 'dropped'
+    )
+    OR d.procedure_code IN (
+        SELECT r.name FROM correspondence_resultletter r
+        WHERE r.outcome = $6::text AND r.scope = 'procedure'
+    )
+    OR d.procedure_version_id IN (
+        SELECT v.id
+        FROM correspondence_resultletter r
+        JOIN catalogue_field f ON f.name = r.name
+        JOIN catalogue_procedureversion v ON v.field_id = f.id
+        WHERE r.outcome = $6::text AND r.scope = 'field'
+    )
+-- END
 FROM dossiers_dossier d
 WHERE d.id = ANY($1::bigint[])
   AND (

@@ -2,7 +2,8 @@
 -- A dossier whose version is no longer the one the decision was made on is left as it
 -- is, with everything that hangs on it; the ids of the others come back. A clock that
 -- has not moved is not sent.
--- $1 dossiers, $2 events, $3 closed, $4 changed and $5 opened work items, $6 letters.
+-- $1 dossiers, $2 events, $3 closed and $4 opened work items, $5 letters, $6 changed work
+-- items; empty ones at the end are not sent, and their parts left out (`statements`).
 -- A row tells of all dossiers that go the same way: what is each one's own comes as
 -- lists, one after another by their ids. What is null is not sent.
 WITH acts AS (
@@ -52,8 +53,9 @@ events AS (
     unnest(e.id, e.n, e.request, e.previous, e.hash)
         AS own (id, n, request, previous, hash)
     JOIN moved USING (id)
-),
-closed AS (
+)
+-- WITH $3
+, closed AS (
     UPDATE dossiers_workitem w SET
         -- Two machines' clocks may differ by a little; nothing ends before it began.
         closed_at = greatest(c.at, w.opened_at), command = c.command, officer_id = c.officer_id,
@@ -66,31 +68,17 @@ closed AS (
     JOIN moved USING (id)
     WHERE w.dossier_id = own.id AND w.n = c.n
     RETURNING w.dossier_id
-),
-changed AS (
-    UPDATE dossiers_workitem w SET
-        -- Given to somebody or to nobody, due at another time, or both.
-        officer_id = CASE WHEN c.given THEN c.officer_id ELSE w.officer_id END,
-        officer_name = CASE WHEN c.given THEN c.officer_name ELSE w.officer_name END,
-        due_at = coalesce(c.due_at, w.due_at),
-        start_by = coalesce(c.start_by, w.start_by),
-        timer_at = coalesce(c.timer_at, w.timer_at)
-    FROM jsonb_to_recordset($4::jsonb) AS c (
-        id bigint[], n int, given boolean, officer_id bigint, officer_name text,
-        due_at timestamptz, start_by timestamptz, timer_at timestamptz
-    ),
-    unnest(c.id) AS own (id)
-    JOIN moved USING (id)
-    WHERE w.dossier_id = own.id AND w.n = c.n
-),
-opened AS (
+)
+-- END
+-- WITH $4
+, opened AS (
     INSERT INTO dossiers_workitem
         (dossier_id, n, kind, step, step_name, ask, role, unit_id, officer_id, officer_name,
          opened_at, due_at, start_by, timer_at, closed_at, command, remark)
     SELECT own.id, o.n, o.kind, o.step, o.step_name, o.ask, o.role, o.unit_id, o.officer_id,
            o.officer_name, o.at, o.due_at, o.start_by, o.timer_at, o.closed_at,
            o.command, o.remark
-    FROM jsonb_to_recordset($5::jsonb) AS o (
+    FROM jsonb_to_recordset($4::jsonb) AS o (
         id bigint[], n int, kind text, step text, step_name text, ask text, role text,
         unit_id bigint, officer_id bigint, officer_name text, at timestamptz,
         due_at timestamptz, start_by timestamptz, timer_at timestamptz,
@@ -101,15 +89,36 @@ opened AS (
     -- What ends ends before what begins: a step may be left and come back to at once.
     -- Counted once for all rows, which a join would do for each.
     WHERE (SELECT count(*) FROM closed) >= 0
-),
-letters AS (
+)
+-- END
+-- WITH $5
+, letters AS (
     INSERT INTO notifications_effect
         (key, kind, dossier_id, recipient, facts, state, planned_at, tries, fault)
     SELECT l.key, l.kind, l.id, l.recipient, l.facts, 'owed', l.at, 0, ''
-    FROM jsonb_to_recordset($6::jsonb) AS l (
+    FROM jsonb_to_recordset($5::jsonb) AS l (
         id bigint, key text, kind text, recipient text, facts jsonb, at timestamptz
     )
     JOIN moved USING (id)
     ON CONFLICT (key) DO NOTHING
 )
+-- END
+-- WITH $6
+, changed AS (
+    UPDATE dossiers_workitem w SET
+        -- Given to somebody or to nobody, due at another time, or both.
+        officer_id = CASE WHEN c.given THEN c.officer_id ELSE w.officer_id END,
+        officer_name = CASE WHEN c.given THEN c.officer_name ELSE w.officer_name END,
+        due_at = coalesce(c.due_at, w.due_at),
+        start_by = coalesce(c.start_by, w.start_by),
+        timer_at = coalesce(c.timer_at, w.timer_at)
+    FROM jsonb_to_recordset($6::jsonb) AS c (
+        id bigint[], n int, given boolean, officer_id bigint, officer_name text,
+        due_at timestamptz, start_by timestamptz, timer_at timestamptz
+    ),
+    unnest(c.id) AS own (id)
+    JOIN moved USING (id)
+    WHERE w.dossier_id = own.id AND w.n = c.n
+)
+-- END
 SELECT id FROM moved

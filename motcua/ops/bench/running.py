@@ -57,7 +57,7 @@ class Size:
     each: int = 800
     plain_each: int = 100
     accept_each: int = 200
-    batch_turns: int = 40
+    batches_each: int = 10
 
 
 def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
@@ -73,16 +73,21 @@ def figures(size: Size, *, server: embedded.Server) -> Iterator[Figure]:
     stock = fill(
         at=AT,
         total=size.total,
-        open_each=max(open_each, (size.batch_turns + 1) * MOST_AT_ONCE),
+        open_each=max(open_each, 4 * size.batches_each * MOST_AT_ONCE),
         owner_url=server.url(embedded.OWNER, DATABASE),
     )
+    batches = _Batches(stock)
+    batches.do(size.batches_each)
     yield from finding.figures(at=AT)
+    batches.do(size.batches_each)
     yield exporting(at=AT)
     yield from _steps(size, stock, server)
+    batches.do(size.batches_each)
     yield accepting(
         server=server, database=DATABASE, at=AT, turns=size.turns, each=size.accept_each
     )
-    yield _batch(size, stock)
+    batches.do(size.batches_each)
+    yield batches.figure
 
 
 def officers_figures(total: int, *, server: embedded.Server) -> Iterator[Figure]:
@@ -207,21 +212,41 @@ FROM (SELECT %s::bigint AS a, %s::bigint AS z) AS s
 """
 
 
-def _batch(size: Size, stock: Stock) -> Figure:
-    """Approve five hundred at once, several times; the best turn counts."""
-    actor = person("lanhdao", AT)
-    keep_what_is_loaded()
-    first = stock.approving.first
-    best = 0.0
-    for _ in range(size.batch_turns + 1):
-        ids = range(first, first + MOST_AT_ONCE)
-        first += MOST_AT_ONCE
-        wanted = requests_for(uuid4(), dict.fromkeys(ids, stock.version_approving))
-        begun = time.perf_counter()
-        results = act_on_many(
-            actor=actor, at=LATER, wanted=wanted, command=Command.APPROVE, typed=Input()
-        )
-        best = max(best, MOST_AT_ONCE / (time.perf_counter() - begun))
-        if len(results.done) != MOST_AT_ONCE:
-            raise RuntimeError(f"refused: {next(iter(results.refused.values()))}")
-    return at_least("batch approve of 500, dossiers", "1/s", best, 10_000)
+class _Batches:
+    """Batches of five hundred that are approved, at several times of the run.
+
+    The best of them counts: a batch is one process and its database side by side, and
+    any neighbour holds up both.
+    """
+
+    def __init__(self, stock: Stock) -> None:
+        """Begin with the first dossier that waits for the leader."""
+        self._version = stock.version_approving
+        self._next = stock.approving.first
+        self._best = 0.0
+
+    def do(self, times: int) -> None:
+        """Approve so many batches, one after another."""
+        actor = person("lanhdao", AT)
+        keep_what_is_loaded()
+        for _ in range(times):
+            ids = range(self._next, self._next + MOST_AT_ONCE)
+            self._next += MOST_AT_ONCE
+            wanted = requests_for(uuid4(), dict.fromkeys(ids, self._version))
+            begun = time.perf_counter()
+            results = act_on_many(
+                actor=actor,
+                at=LATER,
+                wanted=wanted,
+                command=Command.APPROVE,
+                typed=Input(),
+            )
+            taken = time.perf_counter() - begun
+            self._best = max(self._best, MOST_AT_ONCE / taken)
+            if len(results.done) != MOST_AT_ONCE:
+                raise RuntimeError(f"refused: {next(iter(results.refused.values()))}")
+
+    @property
+    def figure(self) -> Figure:
+        """Return dossiers a second in the best batch."""
+        return at_least("batch approve of 500, dossiers", "1/s", self._best, 10_000)

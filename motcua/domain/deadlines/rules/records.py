@@ -88,17 +88,21 @@ def from_json(kind: type[_R], value: object, path: str) -> _R:
         raise _invalid(wrong, path) from None
 
 
-def field_from_json(kind: type[Any], name: str, value: object, path: str) -> Any:
-    """Return one field of the dataclass that plain values describe, the rest unread.
+def field_reader(kind: type[Any], name: str, path: str) -> Callable[[Any], Any]:
+    """Return what reads one field of the dataclass that plain values describe.
 
-    A record inside it that holds no moment is the very object that others like it got.
-    Raises Invalid naming the field, KeyError for a field that the class has not.
+    The rest is left unread. A record inside it that holds no moment is the very object
+    that others like it got. The reader raises Invalid naming the field.
     """
-    shape = _shape(kind)
-    try:
-        return shape.parts[name].read(_table(value).get(name))
-    except _Wrong as wrong:
-        raise _invalid(wrong, f"{path}.{name}") from None
+    part = _shape(kind).parts[name]
+
+    def read(value: object) -> Any:
+        try:
+            return part.read(_table(value).get(name))
+        except _Wrong as wrong:
+            raise _invalid(wrong, f"{path}.{name}") from None
+
+    return read
 
 
 def _invalid(wrong: _Wrong, path: str) -> Invalid:

@@ -4,11 +4,12 @@ All moments are in Vietnam's time. Positions and amounts are steps of the scale 
 `limit`, `policy` and the calendar give; see `scale`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import orjson
 
@@ -218,22 +219,26 @@ class KeptClock:
     @property
     def as_of(self) -> datetime:
         """Return the moment of the clock's last event."""
-        return cast("datetime", self._field("as_of"))
+        return _as_of(self._table)
 
     @cached_property
     def policy(self) -> Policy:
         """Return the policy that the clock follows."""
-        return cast("Policy", self._field("policy"))
+        return _policy(self._table)
 
     @property
     def calendar_id(self) -> int | None:
         """Return the version of the calendar that the clock counts by."""
-        return cast("int | None", self._field("calendar_id"))
+        return _calendar_id(self._table)
 
     @cached_property
     def whole(self) -> Clock:
         """Return the clock; raise Invalid naming the field that is not as stored."""
         return Clock.from_json(self._table)
 
-    def _field(self, name: str) -> object:
-        return records.field_from_json(Clock, name, self._table, "clock")
+
+_as_of: Callable[[object], datetime] = records.field_reader(Clock, "as_of", "clock")
+_policy: Callable[[object], Policy] = records.field_reader(Clock, "policy", "clock")
+_calendar_id: Callable[[object], int | None] = records.field_reader(
+    Clock, "calendar_id", "clock"
+)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 DOMAIN = Path(__file__).resolve().parent
 
@@ -45,9 +45,10 @@ def run(area: str, name: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     Whole numbers and lists of them are sent as text: the statement says what they are,
     and a larger number is no other statement that would be planned anew.
     """
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        return _executed(area, name, values).fetchall()
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        return _executed(database.connection, area, name, values).fetchall()
 
 
 @contextmanager
@@ -60,17 +61,22 @@ def streamed() -> Iterator[Callable[[str, str, Sequence[Any]], Rows]]:
     for what was sent before, as the rows do. The first error there is, Django's, is
     raised by whatever comes after it, the end of the block at the latest.
     """
-    with (
-        transaction.atomic(),
-        connection.wrap_database_errors,
-        connection.connection.pipeline(),
-    ):
-        psycopg.RawCursor(connection.connection).execute("SET CONSTRAINTS ALL IMMEDIATE")
-        yield lambda area, name, values: _executed(area, name, values).fetchall
+    database = connections[DEFAULT_DB_ALIAS]
+    with transaction.atomic(), database.wrap_database_errors:
+        connection = database.connection
+        with connection.pipeline():
+            psycopg.RawCursor(connection).execute("SET CONSTRAINTS ALL IMMEDIATE")
+            yield (
+                lambda area, name, values: (
+                    _executed(connection, area, name, values).fetchall
+                )
+            )
 
 
-def _executed(area: str, name: str, values: Sequence[Any]) -> psycopg.RawCursor[Any]:
-    cursor = psycopg.RawCursor(connection.connection)
+def _executed(
+    connection: psycopg.Connection, area: str, name: str, values: Sequence[Any]
+) -> psycopg.RawCursor[Any]:
+    cursor = psycopg.RawCursor(connection)
     sent = [_as_text(value) for value in values]
     text = statement(area, name, len(sent))
     cursor.execute(text, sent, prepare=True, binary=True)

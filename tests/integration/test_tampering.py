@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from django.db import connection
 
 from motcua.domain.dossiers.readers import dossier as readers
 from tests.web.counter import said_by, sign_in
@@ -36,3 +37,11 @@ def test_what_was_changed_is_found(committed_db: str, change: str, broken: int) 
     assert readers.chain_fault(dossier_id=done.dossier_id) == broken
     page = sign_in("thanhtra").get(f"/desk/ho-so/{done.code}")
     assert f"Chuỗi sự kiện hỏng từ sự kiện {broken}" in said_by(page)
+
+
+def test_the_ledger_is_vacuumed_for_deleted_rows_alone(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reloptions FROM pg_class WHERE oid = 'ledger_event'::regclass"
+        )
+        assert cursor.fetchone() == (["autovacuum_vacuum_insert_threshold=-1"],)

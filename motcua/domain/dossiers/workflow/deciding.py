@@ -285,10 +285,8 @@ def new_items(ruling: Ruling, steps: tuple[str, ...], made: int) -> tuple[Item, 
     """Return fresh items for process steps, numbered after `made`."""
     found = [ruling.process.by_key[key] for key in steps]
     return tuple(
-        [
-            Item(n, ItemKind.STEP, step.key, unit_of(ruling, step.place), step.role)
-            for n, step in enumerate(found, start=made + 1)
-        ]
+        Item(n, ItemKind.STEP, step.key, unit_of(ruling, step.place), step.role)
+        for n, step in enumerate(found, start=made + 1)
     )
 
 

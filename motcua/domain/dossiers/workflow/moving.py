@@ -289,9 +289,9 @@ def _moved(ruling: Ruling, item: Item, step: Step, found: Move) -> Decision:
     if found.goes_back and takes_back(ruling.process, found):
         stamps, outcome = frozenset({Stamp.RECEIVED}), None
     closed = [i.n for i in state.items if item.n in (i.n, i.asked_by)]
-    left = tuple([i for i in state.items if i.n not in closed])
+    left = tuple(i for i in state.items if i.n not in closed)
     opened = _arrived(ruling, found, left)
-    after = State(
+    after = state._replace(
         status=_status_after(state, stamps, left + opened),
         items=left + opened,
         outcome=outcome,
@@ -299,9 +299,7 @@ def _moved(ruling: Ruling, item: Item, step: Step, found: Move) -> Decision:
         last_officers={**state.last_officers, step.key: ruling.officer_id},
         facts={**state.facts, **facts.answers} if facts.answers else state.facts,
         items_made=state.items_made + len(opened),
-        supplements=state.supplements,
-        extensions=state.extensions,
-        apologies=state.apologies,
+        proposal=None,
     )
     return Decision(
         command=ruling.command,
@@ -317,14 +315,12 @@ def _moved(ruling: Ruling, item: Item, step: Step, found: Move) -> Decision:
 def _arrived(ruling: Ruling, found: Move, left: tuple[Item, ...]) -> tuple[Item, ...]:
     """Return the items that open: all targets, but a join only for the last branch."""
     process, state, facts = ruling.process, ruling.state, ruling.facts
-    ready = found.to
-    if left:
-        still = {i.step for i in left if i.kind is ItemKind.STEP}
-        ready = tuple(
-            key
-            for key in found.to
-            if not (process.by_key[key].join and awaited(process)[key] & still)
-        )
+    still = {i.step for i in left if i.kind is ItemKind.STEP}
+    ready = tuple(
+        key
+        for key in found.to
+        if not (process.by_key[key].join and awaited(process)[key] & still)
+    )
     opened = new_items(ruling, ready, state.items_made)
     if found.chooses:
         return tuple(i._replace(officer_id=facts.assignee_id) for i in opened)

@@ -9,7 +9,7 @@ from motcua.domain.accountability.models.measured import WHOLE, MeasuredTime
 from motcua.domain.accountability.rules.commitments import Measured, measured
 from motcua.domain.dossiers.readers.usual_time import every_taken
 from motcua.domain.dossiers.rules.usual_time import MOST
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
@@ -22,7 +22,7 @@ def measure(*, actor: Actor, at: datetime) -> int:
     A procedure with too few results loses its row. Raises NotAllowed for anybody but
     the system.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     day = at.astimezone(VN).date()
     whole: list[tuple[int, bool]] = []

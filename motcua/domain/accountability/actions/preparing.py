@@ -19,7 +19,7 @@ from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.deadlines.readers import calendar_of_day
 from motcua.domain.deadlines.rules.calendar import CalendarTooShort
 from motcua.domain.reports.readers import whole
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Invalid, NotAllowed, NotNow
 from motcua.kernel.text import N_
@@ -92,7 +92,7 @@ def prepare_due(*, actor: Actor, at: datetime) -> int:
 
     Raises NotAllowed for anybody but the system.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     today = at.astimezone(VN).date()
     try:
@@ -117,7 +117,7 @@ def prepare_due(*, actor: Actor, at: datetime) -> int:
 
 
 def _require(actor: Actor, unit_id: int) -> None:
-    if actor.kind is ActorKind.SYSTEM:
+    if actor.is_system:
         return
     require(actor, Act.NOTIFY_AGENCIES)
     if unit_id not in units_for(actor, Act.NOTIFY_AGENCIES):

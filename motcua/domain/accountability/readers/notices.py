@@ -28,7 +28,7 @@ from motcua.domain.documents.rules.reports import (
 )
 from motcua.domain.dossiers.readers.papers import letterhead
 from motcua.domain.reports.readers.reach import below
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.text import N_
@@ -253,7 +253,7 @@ def _own(actor: Actor) -> frozenset[int]:
 
 
 def _seen(actor: Actor) -> QuerySet[AgencyNotice]:
-    if actor.kind is ActorKind.SYSTEM:
+    if actor.is_system:
         return AgencyNotice.objects.all()
     agencies = frozenset[int]().union(*(units_for(actor, act) for act in _AT_AGENCY))
     return AgencyNotice.objects.filter(

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from motcua.domain.accounts.models import Assistance, HelpConsent, Person
 from motcua.domain.accounts.readers.organisations import own_person
 from motcua.domain.accounts.rules import MAY, Act, may, require
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.behalf import Behalf, Doing, Grant, Tie
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, NotFound
@@ -198,7 +198,7 @@ def assisted_counts(*, actor: Actor, first: date, last: date) -> dict[int, int]:
     """
     require(actor, Act.READ_ASSISTED)
     rows = Assistance.objects.filter(sent_at__date__gte=first, sent_at__date__lte=last)
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         rows = rows.filter(unit_id__in=actor.units_as(*MAY[Act.READ_ASSISTED]))
     counted = rows.values("unit_id").annotate(n=Count("id"))
     return dict(counted.values_list("unit_id", "n"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
@@ -335,7 +335,7 @@ ROLE_NAMES: Mapping[Role, str] = {
 
 def may(actor: Actor, act: Act) -> bool:
     """Say whether any role of the actor opens the act; the system may do all."""
-    return actor.kind is ActorKind.SYSTEM or bool(actor.role_names & MAY[act])
+    return actor.is_system or bool(actor.role_names & MAY[act])
 
 
 def require(actor: Actor, act: Act) -> None:

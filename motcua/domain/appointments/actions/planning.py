@@ -17,7 +17,7 @@ from motcua.domain.appointments.rules.slots import Closure, Window, check_window
 from motcua.domain.appointments.rules.visits import State
 from motcua.domain.hall.models import Service
 from motcua.domain.hall.readers.places import no_such_service
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.text import N_, normalise
 
@@ -151,7 +151,7 @@ def _may_close(actor: Actor, unit_id: int) -> None:
 
 
 def _own(actor: Actor, act: Act, unit_id: int) -> None:
-    if actor.kind is not ActorKind.SYSTEM and unit_id not in units_for(actor, act):
+    if not actor.is_system and unit_id not in units_for(actor, act):
         raise NotAllowed(
             "hall_of_another_unit", N_("Bạn không phụ trách sảnh của trung tâm này.")
         )

@@ -9,7 +9,7 @@ from motcua.domain.appointments.actions.telling import tell
 from motcua.domain.appointments.models import Appointment
 from motcua.domain.appointments.rules.visits import BARRED, LATE, MISSED_WITHIN, State
 from motcua.domain.hall.actions.ending import PERSONAL_DAYS
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
@@ -78,5 +78,5 @@ def _remind(
 
 
 def _system(actor: Actor) -> None:
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))

@@ -108,7 +108,7 @@ def send_due(*, actor: Actor, at: datetime) -> int:
     Each once a day, in working time only, with the figures of the instant that was set,
     once these are whole. Raises NotAllowed for anybody but the system.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     calendar = calendar_of_day(on=at.astimezone(VN).date())
     if not calendar.is_working_moment(at):

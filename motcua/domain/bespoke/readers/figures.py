@@ -34,7 +34,7 @@ from motcua.domain.reports.readers.figures import (
 from motcua.domain.reports.readers.horizon import whole
 from motcua.domain.reports.readers.reach import below, chosen
 from motcua.domain.reports.rules.asked import Asked
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.text import N_
 
@@ -188,7 +188,7 @@ def _of(actor: Actor, definition: Definition, as_of: datetime | None) -> Of:
 def _of_officers(actor: Actor, units: frozenset[int] | None) -> frozenset[int] | None:
     """Return the units whose officers' figures the actor may see; of none, raise."""
     require(actor, Act.READ_OFFICER_FIGURES)
-    if actor.kind is ActorKind.SYSTEM:
+    if actor.is_system:
         return units
     led = below(unit_ids=units_for(actor, Act.READ_OFFICER_FIGURES))
     return led if units is None else units & led

@@ -11,7 +11,7 @@ from motcua.domain.accounts.rules import MAY, Act, require
 from motcua.domain.correspondence.models import Change, Outgoing
 from motcua.domain.correspondence.rules.numbers import INCOMING, SERIES, TYPES
 from motcua.domain.correspondence.rules.volumes import VOLUME_ROWS, volume_slice
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.text import N_
 
@@ -77,7 +77,7 @@ def readable_units(*, actor: Actor, on: date) -> frozenset[int]:
 def check_readable(*, actor: Actor, unit_id: int, on: date) -> None:
     """Raise NotAllowed unless the actor reads a unit's registers."""
     require(actor, Act.READ_DOCUMENTS)
-    if actor.kind is ActorKind.SYSTEM:
+    if actor.is_system:
         return
     if unit_id not in readable_units(actor=actor, on=on):
         raise NotAllowed(

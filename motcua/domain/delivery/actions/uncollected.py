@@ -29,7 +29,7 @@ from motcua.domain.dossiers.actions.record import done_before, note_event
 from motcua.domain.dossiers.actions.telling import tell
 from motcua.domain.dossiers.models import Delivery, Dossier
 from motcua.domain.dossiers.workflow.states import Status
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.text import N_, normalise
@@ -49,7 +49,7 @@ def chase(*, actor: Actor, at: datetime) -> int:
 
     Raises NotAllowed for anybody but the system.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     for dossier_id in list(_new(at).values_list("pk", flat=True)[:MOST_AT_ONCE]):
         _begin(at, dossier_id)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from motcua.domain.documents.models import Scan, StoredFile, UploadPart
 from motcua.domain.documents.readers import store
 from motcua.domain.documents.rules.kept import KeptFile
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
@@ -95,5 +95,5 @@ def reseal(*, actor: Actor, at: datetime, most: int) -> int:
 
 def require_system(*, actor: Actor) -> None:
     """Raise NotAllowed for anybody but the system."""
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))

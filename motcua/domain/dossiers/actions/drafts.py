@@ -11,7 +11,7 @@ from motcua.domain.documents.actions.forgetting import let_go
 from motcua.domain.dossiers.models import Draft, Photo
 from motcua.domain.eforms.actions import forget_answers
 from motcua.domain.eforms.rules.counter import counter_key
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
@@ -91,7 +91,7 @@ def drop_old_drafts(*, actor: Actor, at: datetime) -> int:
     Raises NotAllowed for anybody but the system. Basis: law 91/2025 art 3 (data are
     kept no longer than they serve their purpose).
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     rows = Draft.objects.filter(saved_at__lt=at - KEPT)
     keys = [counter_key(one) for one in rows.values_list("pk", flat=True)]

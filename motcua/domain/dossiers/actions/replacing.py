@@ -11,7 +11,7 @@ from motcua.domain.dossiers.actions.record import add_event, done_before
 from motcua.domain.dossiers.models import Dossier, DossierFile, Purpose
 from motcua.domain.dossiers.readers.visibility import no_such_dossier, visible
 from motcua.domain.dossiers.workflow.states import OPEN, Status
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotNow
 from motcua.kernel.text import N_
@@ -107,7 +107,7 @@ def _check(actor: Actor, row: Dossier) -> None:
 
 def _holds(actor: Actor, row: Dossier) -> bool:
     """Say whether the actor has a role that replaces files at a unit of the dossier."""
-    if actor.kind is ActorKind.SYSTEM:
+    if actor.is_system:
         return True
     units = {*row.places.values(), row.receiving_unit_id}
     return bool(units & set(actor.units_as(*MAY[Act.REPLACE_FILE])))

@@ -30,7 +30,7 @@ from motcua.domain.dossiers.rules.keeping import (
     years_before,
     years_kept,
 )
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import N_
 
@@ -259,5 +259,5 @@ def _still(row: Dossier, alike: _Alike, at: datetime) -> int | None:
 
 
 def _require_system(actor: Actor) -> None:
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))

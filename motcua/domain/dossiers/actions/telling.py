@@ -6,7 +6,7 @@ from motcua.domain.dossiers.models import Delivery, Dossier
 from motcua.domain.dossiers.readers.links import lookup_url
 from motcua.domain.dossiers.workflow.states import Status
 from motcua.domain.notifications.actions import plan_letter
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
@@ -36,7 +36,7 @@ def remind_of_appointments(*, actor: Actor, at: datetime) -> int:
     Nobody is called to a counter where nothing lies. Once a day and dossier; returns how
     many. Raises NotAllowed for anybody but the system.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     first = at.astimezone(VN).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = first + timedelta(days=1)

@@ -22,7 +22,7 @@ from motcua.domain.dossiers.workflow.states import (
 )
 from motcua.domain.ledger.rules import Head
 from motcua.domain.statements import Statement, run
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, Role
 
 _STATUSES = {status.value: status for status in Status}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
@@ -130,8 +130,7 @@ def load(*, actor: Actor, ids: Collection[int], on: date, outcome: str = "") -> 
 def loading(*, actor: Actor, ids: Collection[int], on: date, outcome: str) -> Statement:
     """Return the statement of `load`, for who sends it in a stream."""
     units = [r.unit_id for r in actor.roles if r.role is not Role.INSPECTOR]
-    everything = actor.kind is ActorKind.SYSTEM
-    values = [list(ids), actor.officer_id, on, everything, units]
+    values = [list(ids), actor.officer_id, on, actor.is_system, units]
     return "dossiers", "load", [*values, outcome] if outcome else values
 
 

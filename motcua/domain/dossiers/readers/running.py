@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from motcua.domain.accounts.rules import Act, units_for
 from motcua.domain.dossiers.models import Dossier
 from motcua.domain.dossiers.workflow.states import OPEN
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 
 MOST_LISTED = 200
 
@@ -46,7 +46,7 @@ def running(
     the version `except_for`. At most two hundred.
     """
     rows = _running().filter(process__key=key).exclude(process_id=except_for)
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         rows = rows.filter(receiving_unit_id__in=units_for(actor, Act.MIGRATE))
     values = rows.order_by("id").values_list(
         "id", "code", "version", "process_id", "status", "procedure_name"

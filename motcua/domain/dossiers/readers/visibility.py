@@ -26,7 +26,7 @@ def visible(
     or that have had work for it; inspectors: everything under their unit. Nobody else
     sees any.
     """
-    if actor.kind is ActorKind.SYSTEM:
+    if actor.is_system:
         return Dossier.objects.all()
     if actor.kind is ActorKind.CITIZEN:
         return followed(actor=actor, doings=doings).filter(parent_id__isnull=True)

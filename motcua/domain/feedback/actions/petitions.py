@@ -41,7 +41,7 @@ from motcua.domain.feedback.rules.petitions import (
 )
 from motcua.domain.feedback.rules.survey import MARKS, Source, month_of
 from motcua.domain.notifications.actions import plan_letter
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from motcua.kernel.text import N_, normalise, search_key
@@ -274,7 +274,7 @@ def _sorting(actor: Actor, at: datetime, petition_id: int, *states: State) -> Pe
 
 def _require_at(actor: Actor, at: datetime, act: Act, unit_id: int | None) -> None:
     require(actor, act)
-    if actor.kind is ActorKind.SYSTEM:
+    if actor.is_system:
         return
     if not acts_at(actor=actor, act=act, unit_id=unit_id, on=at.astimezone(VN).date()):
         raise NotAllowed(
@@ -316,7 +316,7 @@ def _step(row: Petition, actor: Actor, at: datetime, what: str, text: str = "") 
         n=count + 1,
         at=at,
         what=what,
-        who=actor.name if actor.officer_id or actor.kind is ActorKind.SYSTEM else "",
+        who=actor.name if actor.officer_id or actor.is_system else "",
         officer_id=actor.officer_id,
         text=text,
     )

@@ -198,7 +198,7 @@ def rate(*, actor: Actor, at: datetime, secret: str, turn: int, mark: int) -> No
 
 def require_system(*, actor: Actor) -> None:
     """Raise NotAllowed for anybody but the system."""
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
 
 

@@ -19,7 +19,7 @@ from motcua.domain.feedback.rules.petitions import (
     late_stage,
     waits_for,
 )
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import N_, search_key
@@ -239,7 +239,7 @@ def visible(*, actor: Actor, on: date) -> QuerySet[Petition]:
     """
     require(actor, Act.READ_PETITIONS)
     rows = Petition.objects.all()
-    if actor.kind is ActorKind.SYSTEM:
+    if actor.is_system:
         return rows
     units = accounts.subtree(unit_ids=units_for(actor, Act.READ_PETITIONS), on=on)
     rows = rows.filter(Q(unit_id__in=units) | Q(handler_id__in=units))

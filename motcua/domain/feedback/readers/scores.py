@@ -21,7 +21,7 @@ from motcua.domain.feedback.rules.survey import (
     Source,
     is_answered_still,
 )
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.quarters import Quarter
 from motcua.kernel.text import N_
@@ -77,7 +77,7 @@ def scores(
     if is_answered_still(last=last, on=on):
         raise _too_early("last")
     rows = _of(first, last, sources)
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         rows = rows.filter(unit_id__in=reach(actor=actor, on=on))
     return _shown(rows, by)
 

@@ -8,7 +8,7 @@ from motcua.domain.documents.actions import forget_file, let_go
 from motcua.domain.eforms import actions as eforms
 from motcua.domain.filings.models import Filing, FilingPaper, Signer
 from motcua.domain.filings.rules import FilingState
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
@@ -22,7 +22,7 @@ def drop_old_drafts(*, actor: Actor, at: datetime) -> int:
     Raises NotAllowed for anybody but the system. Basis: law 91/2025 art 3 (data are
     kept no longer than they serve their purpose).
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     with transaction.atomic():
         old = Filing.objects.filter(state=FilingState.DRAFT, saved_at__lt=at - KEPT)

@@ -10,7 +10,7 @@ from motcua.domain.dossiers.actions.retention import note_deleted, over, over_st
 from motcua.domain.dossiers.models import Dossier, Hold
 from motcua.domain.following.models import Attached, Reply, ReplyState
 from motcua.domain.following.rules import UNSENT_KEPT
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
@@ -93,5 +93,5 @@ def _forget(actor: Actor, at: datetime, hashes: set[str]) -> None:
 
 
 def _require_system(actor: Actor) -> None:
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))

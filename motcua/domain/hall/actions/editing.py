@@ -16,7 +16,7 @@ from motcua.domain.hall.readers.places import (
     counter_facts,
     service_facts,
 )
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed, NotNow
 from motcua.kernel.text import N_, normalise
 
@@ -135,9 +135,7 @@ def save_counter(
 
 def _may_edit(actor: Actor, unit_id: int) -> None:
     require(actor, Act.EDIT_HALL)
-    if actor.kind is not ActorKind.SYSTEM and unit_id not in units_for(
-        actor, Act.EDIT_HALL
-    ):
+    if not actor.is_system and unit_id not in units_for(actor, Act.EDIT_HALL):
         raise NotAllowed(
             "hall_of_another_unit", N_("Bạn không phụ trách sảnh của trung tâm này.")
         )

@@ -9,7 +9,7 @@ from motcua.domain.hall.actions.moving import turn
 from motcua.domain.hall.models import CounterSession, HealthAnswer, Press, Ticket
 from motcua.domain.hall.readers.places import day_of
 from motcua.domain.hall.rules.periods import Verb
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
@@ -26,9 +26,7 @@ def close_day(*, actor: Actor, at: datetime, unit_id: int) -> int:
     served. Returns how many tickets were ended; again changes nothing.
     """
     require(actor, Act.LEAD_HALL)
-    if actor.kind is not ActorKind.SYSTEM and unit_id not in units_for(
-        actor, Act.LEAD_HALL
-    ):
+    if not actor.is_system and unit_id not in units_for(actor, Act.LEAD_HALL):
         raise NotAllowed(
             "hall_of_another_unit", N_("Bạn không phụ trách sảnh của trung tâm này.")
         )

@@ -9,7 +9,7 @@ from motcua.domain.hall.actions.moving import admit
 from motcua.domain.hall.models import Area, LimitOrder
 from motcua.domain.hall.readers.places import day_of
 from motcua.domain.hall.rules.limits import Limits, check_limits
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed, NotFound
 from motcua.kernel.text import N_
 
@@ -65,9 +65,7 @@ def end_order(*, actor: Actor, at: datetime, order_id: int) -> None:
 
 def _may_lead(actor: Actor, unit_id: int) -> None:
     require(actor, Act.LEAD_HALL)
-    if actor.kind is not ActorKind.SYSTEM and unit_id not in units_for(
-        actor, Act.LEAD_HALL
-    ):
+    if not actor.is_system and unit_id not in units_for(actor, Act.LEAD_HALL):
         raise NotAllowed(
             "hall_of_another_unit", N_("Bạn không phụ trách sảnh của trung tâm này.")
         )

@@ -15,7 +15,7 @@ from motcua.domain.hall.readers.places import day_of
 from motcua.domain.hall.readers.tickets import LINE, no_such_ticket, waiting_of
 from motcua.domain.hall.rules.calling import in_order
 from motcua.domain.notifications.actions import plan_letter
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed, NotNow
 from motcua.kernel.text import N_
 
@@ -56,7 +56,7 @@ def tell_near(*, actor: Actor, at: datetime) -> int:
 
     Raises NotAllowed for anybody but the system.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     day = day_of(at)
     rows = Ticket.objects.select_for_update(of=("self",), skip_locked=True).filter(

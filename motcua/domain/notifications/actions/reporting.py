@@ -8,7 +8,7 @@ from motcua.domain.notifications.actions.sending import fail
 from motcua.domain.notifications.models import Message, Report
 from motcua.domain.notifications.rules.channels import Channel
 from motcua.domain.notifications.rules.states import State, after_report, reason_known
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.text import N_
 
@@ -30,7 +30,7 @@ def report(
     Raises NotAllowed for anybody but the system, which has checked the signature, and
     NotFound for a message that never went this way.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     row = (
         Message.objects.select_for_update(of=("self",))

@@ -7,7 +7,7 @@ from motcua.domain.accounts.rules import Act, may, require, units_for
 from motcua.domain.overview.rules.asked import Group, Picked, Whose
 from motcua.domain.reports.readers.reach import reach
 from motcua.domain.reports.rules.asked import Side
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
@@ -62,5 +62,5 @@ def usual_side(*, actor: Actor) -> Side:
 
 def usual_whose(*, actor: Actor) -> Whose:
     """Return whose work is shown first: one's own, where one leads nobody."""
-    leads = actor.kind is ActorKind.SYSTEM or may(actor, Act.READ_REPORTS)
+    leads = actor.is_system or may(actor, Act.READ_REPORTS)
     return Whose.TEAM if leads else Whose.MINE

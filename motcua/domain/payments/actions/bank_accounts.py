@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from motcua.domain.accounts.rules import Act, require, units_for
 from motcua.domain.payments.models import BankAccount
 from motcua.domain.payments.rules.vietqr import checked_account, checked_bank
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, tell_together
 from motcua.kernel.text import N_, normalise
@@ -39,7 +39,7 @@ def open_bank_accounts(*, actor: Actor, at: datetime, rows: Sequence[BankRow]) -
     One that is there already is left alone. Raises NotAllowed for anybody but the
     system, Invalid.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     opened = 0
     for row in rows:

@@ -38,7 +38,7 @@ from motcua.domain.payments.rules.online import (
     AttemptState,
     Verdict,
 )
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed, NotNow
 from motcua.kernel.text import N_
@@ -283,7 +283,7 @@ def drop_forged(*, actor: Actor, at: datetime) -> int:
 
     For the job that tidies. Raises NotAllowed for anybody but the system.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     rows = Notice.objects.filter(verdict=Verdict.WRONG_HASH, at__lt=at - FORGED_KEPT)
     return rows.delete()[0]

@@ -55,7 +55,7 @@ from motcua.domain.payments.rules import (
     shared_out,
 )
 from motcua.domain.payments.rules.till import checked_way
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid
 from motcua.kernel.money import amount_in_words, format_vnd
@@ -267,7 +267,7 @@ def issue_online(
 
 def _collector(actor: Actor, row: Dossier, method: Method) -> Actor:
     """Return who a receipt names: the unit, where no officer took the money in hand."""
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         return actor
     unit = accounts.unit(unit_id=row.receiving_unit_id)
     way = "bưu chính thu hộ" if method is Method.POST else "thu trực tuyến"
@@ -277,7 +277,7 @@ def _collector(actor: Actor, row: Dossier, method: Method) -> Actor:
 def _locked(actor: Actor, dossier_id: int) -> Dossier:
     """Return the dossier at whose unit the actor keeps the till, locked."""
     rows = Dossier.objects.select_for_update()
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         units = units_for(actor, Act.ISSUE_FEE_RECEIPT)
         rows = rows.filter(receiving_unit_id__in=units)
     row = rows.filter(pk=dossier_id).first()

@@ -11,7 +11,7 @@ from motcua.domain.payments.ports import GatewaySilent, Listed
 from motcua.domain.payments.readers.gateway import gateway
 from motcua.domain.payments.rules.dues import check_reason
 from motcua.domain.payments.rules.online import HOLDS_MONEY, Gap, compared
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotFound, NotNow
 from motcua.kernel.text import N_
@@ -29,7 +29,7 @@ def compare_day(
     stays. Raises NotAllowed, Invalid for a file that is none or a day to come, NotNow
     when the gateway gives no list.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         require(actor, Act.RECONCILE)
     if day > at.astimezone(VN).date():
         raise Invalid("day_to_come", N_("Ngày này chưa đến."), field="day")

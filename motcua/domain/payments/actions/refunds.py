@@ -112,7 +112,7 @@ def _asked(actor: Actor, refund_id: int) -> Refund:
 
 def send_refund(*, actor: Actor, at: datetime, refund_id: int) -> None:
     """Ask the gateway for an approved refund, and write down what it says."""
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         require(actor, Act.APPROVE_REFUND)
     row = Refund.objects.select_related("attempt__part_of").get(pk=refund_id)
     if row.state != RefundState.SENT:
@@ -177,7 +177,7 @@ def _answered(actor: Actor, at: datetime, known: Refund, told: RefundTold) -> No
 
 def refunds_to_send(*, actor: Actor, at: datetime) -> int:
     """Send what the gateway has not answered yet; return how many. For the job."""
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     rows = Refund.objects.filter(state=RefundState.SENT, next_try_at__lte=at)
     ids = list(rows.order_by("next_try_at").values_list("id", flat=True)[:50])

@@ -38,7 +38,7 @@ from motcua.domain.payments.models import (
     SignatureState,
 )
 from motcua.domain.payments.rules import LEASE, wait_after
-from motcua.kernel.actor import SYSTEM, Actor, ActorKind
+from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import MotcuaError, NotAllowed, NotNow
 from motcua.kernel.text import N_
@@ -87,7 +87,7 @@ def sign_owed(*, actor: Actor, at: datetime) -> Tried:
     Two who run at once take different receipts; one that was signed in between is not
     signed again. Raises NotAllowed for anybody but the system.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     units: defaultdict[int, list[ReceiptSignature]] = defaultdict(list)
     for row in _claimed(at):

@@ -31,7 +31,7 @@ from motcua.domain.payments.rules.online import (
     Verdict,
     next_query,
 )
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
@@ -54,7 +54,7 @@ def watch(*, actor: Actor, at: datetime) -> Watched:
 
     Raises NotAllowed for anybody but the system.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     if not takes_online():
         return Watched(0, 0, 0)

@@ -23,7 +23,7 @@ from motcua.domain.payments.models import (
 from motcua.domain.payments.readers.due_facts import DueFacts
 from motcua.domain.payments.readers.dues import dues_of, subject_of_dossier
 from motcua.domain.payments.rules import ALARM_AFTER, FeeLine, number_text
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotFound, NotNow
 from motcua.kernel.text import N_
@@ -95,7 +95,7 @@ def account(*, actor: Actor, code: str) -> Account:
     """
     require(actor, Act.ISSUE_FEE_RECEIPT)
     rows = Dossier.objects.filter(code=code.strip().upper())
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         rows = rows.filter(receiving_unit_id__in=units_for(actor, Act.ISSUE_FEE_RECEIPT))
     row = rows.first()
     if row is None:
@@ -195,7 +195,7 @@ def unsigned(*, actor: Actor, at: datetime) -> Unsigned | None:
     """
     require(actor, Act.ISSUE_FEE_RECEIPT)
     rows = ReceiptSignature.objects.filter(state=SignatureState.OWED)
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         units = units_for(actor, Act.ISSUE_FEE_RECEIPT)
         rows = rows.filter(receipt__series__unit_id__in=units)
     found = rows.aggregate(count=Count("id"), since=Min("planned_at"))

@@ -13,14 +13,14 @@ from motcua.domain.dossiers.models import Dossier
 from motcua.domain.notifications.actions import plan_letter
 from motcua.domain.post.models import PostalOrder
 from motcua.domain.post.readers.orders import no_such_order
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 
 
 def locked(*, actor: Actor, number: str, act: Act) -> PostalOrder:
     """Return an order of the actor's units, locked; raise NotAllowed, NotFound."""
     require(actor, act)
     rows = PostalOrder.objects.select_for_update(of=("self",)).filter(number=number)
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         rows = rows.filter(unit_id__in=units_for(actor, act))
     row = rows.first()
     if row is None:

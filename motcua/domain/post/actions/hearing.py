@@ -34,7 +34,7 @@ from motcua.domain.post.rules.states import (
     Statement,
     standing,
 )
-from motcua.kernel.actor import SYSTEM, Actor, ActorKind
+from motcua.kernel.actor import SYSTEM, Actor
 from motcua.kernel.canonical import canonical_bytes
 from motcua.kernel.errors import Invalid, MotcuaError, NotAllowed
 from motcua.kernel.text import N_, normalise
@@ -104,7 +104,7 @@ def hear(
     One that is entered `by_hand` takes no delivery back by itself. Raises
     NotAllowed, NotFound.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     row = locked(actor=actor, number=number, act=Act.SEND_BY_POST)
     kept = _kept(row, statement, place)

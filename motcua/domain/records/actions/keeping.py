@@ -15,7 +15,7 @@ from motcua.domain.dossiers.workflow.states import Outcome
 from motcua.domain.records.actions.digitising import next_code
 from motcua.domain.records.models import KindOfComponent, Record, Source
 from motcua.domain.records.readers.store import no_such_record
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import Conflict, Invalid, NotAllowed
 from motcua.kernel.text import N_, normalise, search_key
@@ -31,7 +31,7 @@ def land_results(*, actor: Actor, at: datetime, since: datetime | None = None) -
     no number, lands in no store: nobody would know whose it is. Raises NotAllowed for
     anybody but the system. Basis: NĐ 45/2020 art 16; TT 01/2023/TT-VPCP.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     there = Record.objects.filter(dossier_id=OuterRef("dossier_id"), file_n=OuterRef("n"))
     waiting = DossierFile.objects.filter(
@@ -118,7 +118,7 @@ def revoke(*, actor: Actor, at: datetime, code: str, reason: str) -> None:
     """
     require(actor, Act.REVOKE_RECORD)
     rows = Record.objects.select_for_update().filter(code=code)
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         rows = rows.filter(unit_id__in=units_for(actor, Act.REVOKE_RECORD))
     row = rows.first()
     if row is None:

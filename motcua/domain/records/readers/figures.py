@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from motcua.domain.accounts import readers as accounts
 from motcua.domain.accounts.rules import MAY, Act, require
 from motcua.domain.statements import run
-from motcua.kernel.actor import Actor, ActorKind, Role
+from motcua.kernel.actor import Actor, Role
 from motcua.kernel.clock import VN
 
 
@@ -51,7 +51,7 @@ def figures(
     Directors: their units; inspectors: all below theirs. Raises NotAllowed.
     """
     require(actor, Act.READ_DIGITISATION)
-    everything = actor.kind is ActorKind.SYSTEM
+    everything = actor.is_system
     rows = run(
         "records",
         "figures",

@@ -292,7 +292,7 @@ def dossier_for(*, actor: Actor, dossier_id: int, on: date, act: Act) -> Dossier
     row = visible(actor=actor, on=on).filter(pk=dossier_id).first()
     if row is None:
         raise no_such_dossier()
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         own = units_for(actor, act)
         if not own & {
             row.receiving_unit_id,

@@ -8,7 +8,7 @@ from django.db import transaction
 from motcua.domain.ledger.models import Event
 from motcua.domain.reports.actions.reading import News, read_again, read_news
 from motcua.domain.reports.models import Horizon, Topic, Unread
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
@@ -95,5 +95,5 @@ def _locked_horizon() -> Horizon:
 
 
 def _require_system(actor: Actor) -> None:
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))

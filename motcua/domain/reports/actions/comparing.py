@@ -11,7 +11,7 @@ from motcua.domain.ledger.models import Event
 from motcua.domain.reports.actions import follow
 from motcua.domain.reports.actions.reading import read_again
 from motcua.domain.reports.models import Horizon, Span, Topic, Unread
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import N_
 
@@ -41,7 +41,7 @@ def recount_compared(*, actor: Actor, at: datetime, keep: bool) -> Compared:
     With `keep` what differed is put right, else nothing changes. What became known
     late stays known when it did. Raises NotAllowed for anybody but the system.
     """
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
     if keep:
         Unread.objects.exclude(fault="").update(fault="")

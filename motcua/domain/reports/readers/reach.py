@@ -4,7 +4,7 @@ from datetime import date
 
 from motcua.domain.accounts.models import Unit
 from motcua.domain.accounts.rules import Act, require, units_for
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import N_
 
@@ -16,7 +16,7 @@ def reach(*, actor: Actor) -> frozenset[int] | None:
     Raises NotAllowed for who has no such role.
     """
     require(actor, Act.READ_REPORTS)
-    if actor.kind is ActorKind.SYSTEM:
+    if actor.is_system:
         return None
     return below(unit_ids=units_for(actor, Act.READ_REPORTS))
 

@@ -11,7 +11,7 @@ from motcua.domain.supervision.readers.rules import by_cause
 from motcua.domain.supervision.readers.watched import Watched
 from motcua.domain.supervision.rules.alerting import Rule, ripest
 from motcua.domain.supervision.rules.causes import Cause
-from motcua.kernel.actor import Actor, ActorKind
+from motcua.kernel.actor import Actor
 from motcua.kernel.clock import VN
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.text import N_
@@ -87,7 +87,7 @@ def present(*, at: datetime) -> Present:
 
 def require_system(*, actor: Actor) -> None:
     """Raise NotAllowed for anybody but the system."""
-    if actor.kind is not ActorKind.SYSTEM:
+    if not actor.is_system:
         raise NotAllowed("system_only", N_("Chỉ hệ thống làm việc này."))
 
 
